@@ -1,0 +1,242 @@
+//! A table of phrases: folded words to payloads, matched longest first.
+//!
+//! Every lexicon of the product (names, offices, months, triggers…) is one of these. Lookup is a walk
+//! through a trie whose edges are whole words, so its cost does not grow with the table.
+
+use rustc_hash::FxHashMap;
+
+use super::words::{Words, readings};
+use super::{fold, words::WordKind};
+
+/// A table from phrases to values of type `T`; several values may share a phrase.
+#[derive(Debug, Clone)]
+pub struct PhraseTable<T> {
+    words: FxHashMap<Box<str>, u32>,
+    edges: FxHashMap<(u32, u32), u32>,
+    values: Vec<Vec<T>>,
+}
+
+/// A phrase found in a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Match<'t, T> {
+    /// Index of the first word.
+    pub from: usize,
+    /// Index behind the last word.
+    pub to: usize,
+    /// Folded bytes of proclitics on the first word, not part of the phrase.
+    pub skip: usize,
+    /// What the table holds for the phrase.
+    pub values: &'t [T],
+}
+
+impl<T> Default for PhraseTable<T> {
+    fn default() -> Self {
+        Self {
+            words: FxHashMap::default(),
+            edges: FxHashMap::default(),
+            values: vec![Vec::new()],
+        }
+    }
+}
+
+impl<T> PhraseTable<T> {
+    /// Adds `value` under `phrase`, folding it. A phrase without letters or digits adds nothing.
+    pub fn insert(&mut self, phrase: &str, value: T) {
+        let words = Words::new(phrase);
+        let mut node = 0;
+        let mut any = false;
+        for index in 0..words.len() {
+            if words.kind(index) == Some(WordKind::Punct) {
+                continue;
+            }
+            any = true;
+            let word = self.intern(words.text(index));
+            let fresh = self.values.len() as u32;
+            node = *self.edges.entry((node, word)).or_insert(fresh);
+            if node == fresh {
+                self.values.push(Vec::new());
+            }
+        }
+        if any && let Some(values) = self.values.get_mut(node as usize) {
+            values.push(value);
+        }
+    }
+
+    fn intern(&mut self, word: &str) -> u32 {
+        if let Some(&id) = self.words.get(word) {
+            return id;
+        }
+        let id = self.words.len() as u32;
+        self.words.insert(word.into(), id);
+        id
+    }
+
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        self.values.iter().map(Vec::len).sum()
+    }
+
+    /// Whether the table holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The values under exactly `phrase`.
+    pub fn get(&self, phrase: &str) -> &[T] {
+        let words = Words::new(phrase);
+        match self.walk(&words, 0, 0, |_, _| {}) {
+            Some((to, node)) if to == words.len() => self.values_of(node),
+            _ => &[],
+        }
+    }
+
+    /// The values under one folded word.
+    pub fn get_word(&self, folded: &str) -> &[T] {
+        self.step(0, folded).map_or(&[], |node| self.values_of(node))
+    }
+
+    /// The longest phrase that starts at word `from`, over all clitic readings of that word; of equally
+    /// long ones that of the reading with the fewest letters taken off.
+    pub fn longest<'t>(&'t self, words: &Words, from: usize) -> Option<Match<'t, T>> {
+        self.longest_where(words, from, |_| true)
+    }
+
+    /// As [`PhraseTable::longest`], among readings that take off `skip` bytes for which `accept` holds.
+    pub fn longest_where<'t>(
+        &'t self,
+        words: &Words,
+        from: usize,
+        accept: impl Fn(usize) -> bool,
+    ) -> Option<Match<'t, T>> {
+        let mut best: Option<Match<'t, T>> = None;
+        let mut buffer = String::new();
+        for reading in readings(words.text(from)).filter(|r| accept(r.skip)) {
+            let first = if reading.swallowed_alef {
+                buffer.clear();
+                buffer.push('ا');
+                buffer.push_str(reading.stem);
+                buffer.as_str()
+            } else {
+                reading.stem
+            };
+            let Some(node) = self.step(0, first) else {
+                continue;
+            };
+            let mut found = (!self.values_of(node).is_empty()).then_some((from + 1, node));
+            let further = self.walk(words, from + 1, node, |_, _| {});
+            if further.is_some() {
+                found = further;
+            }
+            if let Some((to, node)) = found
+                && best.as_ref().is_none_or(|b| to > b.to)
+            {
+                best = Some(Match {
+                    from,
+                    to,
+                    skip: reading.skip,
+                    values: self.values_of(node),
+                });
+            }
+        }
+        best
+    }
+
+    /// The longest phrase that starts exactly at word `from`, no proclitic taken off.
+    pub fn longest_bare<'t>(&'t self, words: &Words, from: usize) -> Option<Match<'t, T>> {
+        self.longest_where(words, from, |skip| skip == 0)
+    }
+
+    /// Walks on from `node` over the words from `at`; the furthest point at which the table holds something.
+    fn walk(&self, words: &Words, mut at: usize, mut node: u32, mut visit: impl FnMut(usize, u32)) -> Option<(usize, u32)> {
+        let mut found = None;
+        while at < words.len() {
+            match self.step(node, words.text(at)) {
+                Some(next) => node = next,
+                None => break,
+            }
+            at += 1;
+            visit(at, node);
+            if !self.values_of(node).is_empty() {
+                found = Some((at, node));
+            }
+        }
+        found
+    }
+
+    fn step(&self, node: u32, word: &str) -> Option<u32> {
+        let word = self.words.get(word)?;
+        self.edges.get(&(node, *word)).copied()
+    }
+
+    fn values_of(&self, node: u32) -> &[T] {
+        self.values.get(node as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The spellings under which a name is found: itself, and with عبد، أبو، أبي، نصر، آل written together with
+/// the word behind them or apart, as copy does at random.
+pub fn spellings(name: &str) -> Vec<String> {
+    const JOINING: [&str; 5] = ["عبد", "ابو", "ابي", "نصر", "ال"];
+    let folded = fold::fold(name);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let mut all = vec![folded.clone()];
+    for (i, word) in words.iter().enumerate() {
+        if JOINING.contains(word) && i + 1 < words.len() && *word != "ال" {
+            let mut joined: Vec<String> = words.iter().map(|w| w.to_string()).collect();
+            let next = joined.remove(i + 1);
+            if let Some(slot) = joined.get_mut(i) {
+                slot.push_str(&next);
+            }
+            all.push(joined.join(" "));
+        }
+        for join in ["عبدال", "ابو"] {
+            if let Some(rest) = word.strip_prefix(join)
+                && rest.chars().count() >= 2
+            {
+                let apart = if join == "ابو" {
+                    format!("ابو {rest}")
+                } else {
+                    format!("عبد ال{rest}")
+                };
+                let mut split: Vec<String> = words.iter().map(|w| w.to_string()).collect();
+                if let Some(slot) = split.get_mut(i) {
+                    *slot = apart;
+                }
+                all.push(split.join(" "));
+            }
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> PhraseTable<u8> {
+        let mut table = PhraseTable::default();
+        table.insert("القاهرة", 1);
+        table.insert("القاهرة الإخبارية", 2);
+        table.insert("الأمم المتحدة", 3);
+        table.insert("والتز", 4);
+        table
+    }
+
+    #[test]
+    fn prefers_the_longest_match_and_the_unstripped_reading() {
+        let table = table();
+        let found = |text: &str, at| table.longest(&Words::new(text), at).map(|m| (m.values[0], m.skip));
+        assert_eq!(found("قناة القاهرة الإخبارية", 1), Some((2, 0)));
+        assert_eq!(found("وبالقاهرة أمس", 0), Some((1, 4)));
+        assert_eq!(found("للأمم المتحدة", 0), Some((3, 2)));
+        assert_eq!(found("والتز", 0), Some((4, 0)));
+        assert_eq!(found("لوالتز", 0), Some((4, 2)));
+        assert_eq!(found("القاهر", 0), None);
+    }
+
+    #[test]
+    fn knows_compounds_written_together_and_apart() {
+        assert!(spellings("عبد الفتاح السيسي").contains(&"عبدالفتاح السيسي".to_string()));
+        assert!(spellings("أبوظبي").contains(&"ابو ظبي".to_string()));
+    }
+}

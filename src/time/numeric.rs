@@ -1,0 +1,193 @@
+//! Dates and clock times written in digits, glued or not: `19/03/2025`, `2025-03-18`, `14.2.2025`, `17:38`,
+//! `17:3819/03/2025`, `February 13, 2025`.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::meaning::Meaning;
+use super::value::Clock;
+use crate::text::{Span, Words};
+
+/// A timex in digits, by its folded span.
+pub struct Numeric {
+    /// Where it stands in the folded text.
+    pub folded: Span,
+    /// What it says.
+    pub meaning: Meaning,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+struct Patterns {
+    /// A clock with a date glued to it, or a clock alone.
+    clock: Regex,
+    day_first: Regex,
+    year_first: Regex,
+    english: Regex,
+}
+
+static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
+    Some(Patterns {
+        clock: Regex::new(r"\b([01]?[0-9]|2[0-3]):([0-5][0-9])").ok()?,
+        day_first: Regex::new(r"(3[01]|[12][0-9]|0?[1-9])([/.\-])(1[0-2]|0?[1-9])([/.\-])([12][0-9]{3})").ok()?,
+        year_first: Regex::new(r"\b([12][0-9]{3})([/.\-])(1[0-2]|0?[1-9])([/.\-])(3[01]|[12][0-9]|0?[1-9])").ok()?,
+        english: Regex::new(
+            r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([12][0-9]{3})\b",
+        )
+        .ok()?,
+    })
+});
+
+const ENGLISH: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Finds what is written in digits, left to right, without overlaps.
+pub fn recognise(words: &Words) -> Vec<Numeric> {
+    let text = words.folded();
+    let Some(patterns) = PATTERNS.as_ref() else {
+        return Vec::new();
+    };
+    let mut found: Vec<Numeric> = Vec::new();
+    // Most paragraphs have no digits at all.
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return found;
+    }
+    let clocks: Vec<Numeric> = patterns.clock.captures_iter(text).filter_map(|c| clock(text, &c)).collect();
+    dates(text, patterns, &clocks, &mut found);
+    for clock in clocks {
+        if !found.iter().any(|f| crate::text::overlaps(&f.folded, &clock.folded)) {
+            found.push(clock);
+        }
+    }
+    found.sort_by_key(|f| f.folded.start);
+    found
+}
+
+fn clock(text: &str, captures: &regex::Captures) -> Option<Numeric> {
+    let (whole, hour, minute) = (captures.get(0)?, captures.get(1)?, captures.get(2)?);
+    let before = text[..whole.start()].chars().next_back();
+    let after = text[whole.end()..].chars().next();
+    // A score, a ratio or a longer run is no clock; a date may be glued behind one.
+    if before.is_some_and(|c| c.is_ascii_digit() || c == ':') || after == Some(':') {
+        return None;
+    }
+    let clock = Clock::new(hour.as_str().parse().ok()?, minute.as_str().parse().ok()?)?;
+    // «06:42 م», «10:45 صباحا»: the afternoon is twelve hours on.
+    let rest = text[whole.end()..].trim_start();
+    let (clock, end) = match rest {
+        rest if is_word(rest, "م") && clock.hour() < 12 => (clock.plus_hours(12), marker_end(text, whole.end(), "م")),
+        rest if is_word(rest, "ص") => (clock, marker_end(text, whole.end(), "ص")),
+        _ => (clock, whole.end()),
+    };
+    Some(Numeric {
+        folded: whole.start()..end,
+        meaning: Meaning::Clock(clock),
+        rule: "digits-clock",
+    })
+}
+
+fn is_word(rest: &str, marker: &str) -> bool {
+    rest.strip_prefix(marker)
+        .is_some_and(|after| !after.chars().next().is_some_and(char::is_alphabetic))
+}
+
+fn marker_end(text: &str, from: usize, marker: &str) -> usize {
+    text[from..].find(marker).map_or(from, |at| from + at + marker.len())
+}
+
+fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric], found: &mut Vec<Numeric>) {
+    let number = |c: &regex::Captures, i: usize| c.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
+    let mut push = |span: Span, date: Option<Date>, rule| {
+        let Some(date) = date else { return };
+        if !found.iter().any(|f| crate::text::overlaps(&f.folded, &span)) {
+            found.push(Numeric {
+                folded: span,
+                meaning: Meaning::Day(date),
+                rule,
+            });
+        }
+    };
+    let date = |y: Option<i16>, m: Option<i16>, d: Option<i16>| {
+        Date::new(y?, i8::try_from(m?).ok()?, i8::try_from(d?).ok()?).ok()
+    };
+    for c in patterns.year_first.captures_iter(text) {
+        if let Some(whole) = c.get(0)
+            && c.get(2).map(|m| m.as_str()) == c.get(4).map(|m| m.as_str())
+            && free(text, whole.start(), whole.end(), clocks)
+        {
+            push(whole.range(), date(number(&c, 1), number(&c, 3), number(&c, 5)), "digits-year-first");
+        }
+    }
+    // Behind a glued clock (17:3819/03/2025) the date begins where the clock ends: search from there too.
+    let starts = std::iter::once(0).chain(clocks.iter().map(|c| c.folded.end));
+    for start in starts {
+        for c in patterns.day_first.captures_iter(&text[start..]) {
+            if let Some(whole) = c.get(0)
+                && c.get(2).map(|m| m.as_str()) == c.get(4).map(|m| m.as_str())
+            {
+                let span = start + whole.start()..start + whole.end();
+                if free(text, span.start, span.end, clocks) {
+                    push(span, date(number(&c, 5), number(&c, 3), number(&c, 1)), "digits-day-first");
+                }
+            }
+        }
+    }
+    for c in patterns.english.captures_iter(text) {
+        let month = c.get(1).and_then(|m| ENGLISH.iter().position(|e| *e == m.as_str()));
+        if let (Some(whole), Some(month)) = (c.get(0), month) {
+            push(
+                whole.range(),
+                date(number(&c, 3), i16::try_from(month + 1).ok(), number(&c, 2)),
+                "english-date",
+            );
+        }
+    }
+}
+
+/// Whether a date may start and end there: no digit around it, but for a clock that ends where it starts.
+fn free(text: &str, start: usize, end: usize, clocks: &[Numeric]) -> bool {
+    let glued = clocks.iter().any(|c| c.folded.end == start);
+    let inside_clock = clocks.iter().any(|c| c.folded.start < start && start < c.folded.end);
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    (glued || !inside_clock && !before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | ':')))
+        && !after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, Meaning)> {
+        let words = Words::new(text);
+        recognise(&words)
+            .into_iter()
+            .map(|n| (words.folded()[n.folded].to_string(), n.meaning))
+            .collect()
+    }
+
+    fn day(y: i16, m: i8, d: i8) -> Meaning {
+        Meaning::Day(Date::new(y, m, d).unwrap())
+    }
+
+    #[test]
+    fn reads_digits_glued_or_not() {
+        let clock = |h, m| Meaning::Clock(Clock::new(h, m).unwrap());
+        assert_eq!(
+            found("17:3819/03/2025, الأربعاء"),
+            [("17:38".into(), clock(17, 38)), ("19/03/2025".into(), day(2025, 3, 19))]
+        );
+        assert_eq!(found("٠١/٠٧/٢٠٢٥"), [("01/07/2025".into(), day(2025, 7, 1))]);
+        assert_eq!(found("14.2.2025 و 2025-03-18").len(), 2);
+        assert_eq!(found("(@Zlatti_71) February 13, 2025"), [("february 13, 2025".into(), day(2025, 2, 13))]);
+        assert_eq!(found("06:42 م"), [("06:42 م".into(), clock(18, 42))]);
+    }
+
+    #[test]
+    fn leaves_other_digits_alone() {
+        assert_eq!(found("بنتيجة 3-2 و1990 شخصا و 31/02/2025 و 1:2:3 و 192.168.2024.1"), []);
+    }
+}

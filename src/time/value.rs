@@ -1,0 +1,654 @@
+//! TIMEX3 values (TimeML 1.2.1, ISO-TimeML) as types: what cannot be on a calendar cannot be printed.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+use regex::Regex;
+
+/// The type attribute of a TIMEX3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TimexType {
+    /// A point or stretch of the calendar, a day or coarser.
+    Date,
+    /// A point or part of a day.
+    Time,
+    /// An amount of time.
+    Duration,
+    /// A recurring time.
+    Set,
+}
+
+impl TimexType {
+    /// All types, in TimeML's order.
+    pub const ALL: [TimexType; 4] = [Self::Date, Self::Time, Self::Duration, Self::Set];
+
+    /// The name in a TIMEX3 and in a `times` tag.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Date => "DATE",
+            Self::Time => "TIME",
+            Self::Duration => "DURATION",
+            Self::Set => "SET",
+        }
+    }
+
+    /// Reads the name of a type.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.name() == name)
+    }
+}
+
+/// The `mod` attribute of a TIMEX3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // TimeML's own names.
+pub enum Mod {
+    Before,
+    After,
+    OnOrBefore,
+    OnOrAfter,
+    LessThan,
+    MoreThan,
+    EqualOrLess,
+    EqualOrMore,
+    Start,
+    Mid,
+    End,
+    Approx,
+}
+
+impl Mod {
+    /// All modifiers of TimeML 1.2.1.
+    pub const ALL: [(Mod, &'static str); 12] = [
+        (Mod::Before, "BEFORE"),
+        (Mod::After, "AFTER"),
+        (Mod::OnOrBefore, "ON_OR_BEFORE"),
+        (Mod::OnOrAfter, "ON_OR_AFTER"),
+        (Mod::LessThan, "LESS_THAN"),
+        (Mod::MoreThan, "MORE_THAN"),
+        (Mod::EqualOrLess, "EQUAL_OR_LESS"),
+        (Mod::EqualOrMore, "EQUAL_OR_MORE"),
+        (Mod::Start, "START"),
+        (Mod::Mid, "MID"),
+        (Mod::End, "END"),
+        (Mod::Approx, "APPROX"),
+    ];
+
+    /// The name in a TIMEX3.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(m, _)| *m == self).map_or("", |(_, n)| n)
+    }
+
+    /// Reads the name of a modifier.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, n)| *n == name).map(|(m, _)| *m)
+    }
+}
+
+/// A part of the day, by its TIMEX3 token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DayPart {
+    /// `MO`
+    Morning,
+    /// `MI`
+    Midday,
+    /// `AF`
+    Afternoon,
+    /// `EV`
+    Evening,
+    /// `NI`
+    Night,
+}
+
+impl DayPart {
+    const ALL: [(DayPart, &'static str); 5] = [
+        (DayPart::Morning, "MO"),
+        (DayPart::Midday, "MI"),
+        (DayPart::Afternoon, "AF"),
+        (DayPart::Evening, "EV"),
+        (DayPart::Night, "NI"),
+    ];
+
+    /// The TIMEX3 token, without its `T`.
+    pub fn token(self) -> &'static str {
+        Self::ALL.iter().find(|(p, _)| *p == self).map_or("", |(_, t)| t)
+    }
+
+    /// Reads a token.
+    pub fn from_token(token: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, t)| *t == token).map(|(p, _)| *p)
+    }
+}
+
+/// A unit of the calendar or the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Unit {
+    Year,
+    Month,
+    Week,
+    Day,
+    Hour,
+    Minute,
+    Second,
+}
+
+/// An amount of time, unit by unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[allow(missing_docs)]
+pub struct Amount {
+    pub years: u32,
+    pub months: u32,
+    pub weeks: u32,
+    pub days: u32,
+    pub hours: u32,
+    pub minutes: u32,
+    pub seconds: u32,
+}
+
+impl Amount {
+    /// `count` of one `unit`.
+    pub fn of(unit: Unit, count: u32) -> Self {
+        let mut amount = Self::default();
+        *amount.slot(unit) = count;
+        amount
+    }
+
+    fn slot(&mut self, unit: Unit) -> &mut u32 {
+        match unit {
+            Unit::Year => &mut self.years,
+            Unit::Month => &mut self.months,
+            Unit::Week => &mut self.weeks,
+            Unit::Day => &mut self.days,
+            Unit::Hour => &mut self.hours,
+            Unit::Minute => &mut self.minutes,
+            Unit::Second => &mut self.seconds,
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("P")?;
+        for (count, unit) in [(self.years, 'Y'), (self.months, 'M'), (self.weeks, 'W'), (self.days, 'D')] {
+            if count > 0 {
+                write!(f, "{count}{unit}")?;
+            }
+        }
+        let clock = [(self.hours, 'H'), (self.minutes, 'M'), (self.seconds, 'S')];
+        let none = *self == Self::default();
+        if none {
+            return f.write_str("0D");
+        }
+        if clock.iter().any(|(count, _)| *count > 0) {
+            f.write_str("T")?;
+        }
+        for (count, unit) in clock {
+            if count > 0 {
+                write!(f, "{count}{unit}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Clock {
+    hour: u8,
+    minute: u8,
+    /// Stated as universal time (بتوقيت غرينتش).
+    pub utc: bool,
+}
+
+impl Clock {
+    /// A time of day, if there is such a one.
+    pub fn new(hour: u8, minute: u8) -> Option<Self> {
+        (hour < 24 && minute < 60).then_some(Self {
+            hour,
+            minute,
+            utc: false,
+        })
+    }
+
+    /// The same time, `hours` later; past midnight it wraps.
+    pub fn plus_hours(self, hours: u8) -> Self {
+        Self {
+            hour: (self.hour + hours) % 24,
+            ..self
+        }
+    }
+
+    /// The hour, 0 to 23.
+    pub fn hour(self) -> u8 {
+        self.hour
+    }
+}
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let zone = if self.utc { "Z" } else { "" };
+        write!(f, "T{:02}:{:02}{zone}", self.hour, self.minute)
+    }
+}
+
+/// The value of a TIMEX3.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// A day.
+    Day(Date),
+    /// A month of a year.
+    Month(MonthOfYear),
+    /// A year.
+    Year(i16),
+    /// A decade: three digits.
+    Decade(u8),
+    /// A century: two digits.
+    Century(u8),
+    /// An ISO week.
+    Week(WeekOfYear),
+    /// The weekend of an ISO week.
+    Weekend(WeekOfYear),
+    /// A quarter, half or season of a year.
+    PartOfYear(i16, YearPart),
+    /// A clock time on a day.
+    At(Date, Clock),
+    /// A clock time on no stated day.
+    Clock(Clock),
+    /// A part of a day.
+    PartOfDay(Date, DayPart),
+    /// An amount.
+    Amount(Amount),
+    /// A stretch between two days (a Hijri month or year).
+    Interval(Date, Date),
+    /// `PAST_REF`, `PRESENT_REF`, `FUTURE_REF`.
+    Reference(Reference),
+    /// A well-formed value with placeholders (`XXXX-WXX-6`) or of a kind the recogniser does not make.
+    Other(String),
+}
+
+/// A month of a year; the month is on the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MonthOfYear {
+    first: Date,
+}
+
+impl MonthOfYear {
+    /// The month, if there is such a one.
+    pub fn new(year: i16, month: i8) -> Option<Self> {
+        Date::new(year, month, 1).ok().map(|first| Self { first })
+    }
+
+    /// Its first day.
+    pub fn first(self) -> Date {
+        self.first
+    }
+}
+
+/// An ISO week of an ISO year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WeekOfYear {
+    monday: Date,
+}
+
+impl WeekOfYear {
+    /// The week a day is in.
+    pub fn of(day: Date) -> Self {
+        let monday = day
+            .checked_sub(jiff::Span::new().days(day.weekday().to_monday_zero_offset()))
+            .unwrap_or(day);
+        Self { monday }
+    }
+
+    /// Its Monday.
+    pub fn monday(self) -> Date {
+        self.monday
+    }
+}
+
+impl fmt::Display for WeekOfYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let week = ISOWeekDate::from(self.monday);
+        write!(f, "{:04}-W{:02}", week.year(), week.week())
+    }
+}
+
+/// A part of a year with a TIMEX3 token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum YearPart {
+    /// `Q1` to `Q4`.
+    Quarter(Quarter),
+    /// `H1`.
+    FirstHalf,
+    /// `H2`.
+    SecondHalf,
+    /// `SP`.
+    Spring,
+    /// `SU`.
+    Summer,
+    /// `FA`.
+    Autumn,
+    /// `WI`.
+    Winter,
+}
+
+/// A quarter of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Quarter {
+    First,
+    Second,
+    Third,
+    Fourth,
+}
+
+impl YearPart {
+    const ALL: [(YearPart, &'static str); 10] = [
+        (YearPart::Quarter(Quarter::First), "Q1"),
+        (YearPart::Quarter(Quarter::Second), "Q2"),
+        (YearPart::Quarter(Quarter::Third), "Q3"),
+        (YearPart::Quarter(Quarter::Fourth), "Q4"),
+        (YearPart::FirstHalf, "H1"),
+        (YearPart::SecondHalf, "H2"),
+        (YearPart::Spring, "SP"),
+        (YearPart::Summer, "SU"),
+        (YearPart::Autumn, "FA"),
+        (YearPart::Winter, "WI"),
+    ];
+
+    /// The TIMEX3 token.
+    pub fn token(self) -> &'static str {
+        Self::ALL.iter().find(|(p, _)| *p == self).map_or("", |(_, t)| t)
+    }
+
+    fn from_token(token: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, t)| *t == token).map(|(p, _)| *p)
+    }
+}
+
+/// Where a vague expression points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Reference {
+    Past,
+    Present,
+    Future,
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Month(month) => write!(f, "{:04}-{:02}", month.first.year(), month.first.month()),
+            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Decade(decade) => write!(f, "{decade:03}"),
+            Self::Century(century) => write!(f, "{century:02}"),
+            Self::Week(week) => write!(f, "{week}"),
+            Self::Weekend(week) => write!(f, "{week}-WE"),
+            Self::PartOfYear(year, part) => write!(f, "{year:04}-{}", part.token()),
+            Self::At(day, clock) => write!(f, "{day}{clock}"),
+            Self::Clock(clock) => write!(f, "{clock}"),
+            Self::PartOfDay(day, part) => write!(f, "{day}T{}", part.token()),
+            Self::Amount(amount) => write!(f, "{amount}"),
+            Self::Interval(from, to) => write!(f, "{from}/{to}"),
+            Self::Reference(Reference::Past) => f.write_str("PAST_REF"),
+            Self::Reference(Reference::Present) => f.write_str("PRESENT_REF"),
+            Self::Reference(Reference::Future) => f.write_str("FUTURE_REF"),
+            Self::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+/// Why a text is not a TIMEX3 value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ValueError {
+    /// No TIMEX3 value looks like this.
+    #[error("not of the form of a TIMEX3 value")]
+    Form,
+    /// It looks like a date, but no calendar has it.
+    #[error("no such day, month or time on the calendar")]
+    Impossible,
+}
+
+/// Well-formed values beyond those spelled out in [`Value`]: placeholders, seconds, zones, BC years, intervals.
+static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let day = r"[0-9X]{4}(-([0-9X]{2}(-[0-9X]{2})?|W[0-9X]{2}(-([0-9X]|WE))?|[QH][0-9X]|SP|SU|FA|WI))?";
+    let clock = r"T([0-9X]{2}(:[0-9X]{2}(:[0-9X]{2})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?|MO|MI|AF|EV|NI|DT|MD|DAWN)";
+    let amount = r"P([0-9]+(\.[0-9]+)?[YMWD]|X[YMWD])*(T([0-9]+(\.[0-9]+)?[HMS]|X[HMS])+)?";
+    let point = format!("({day}({clock})?|{clock}|{amount})");
+    Regex::new(&format!(r"^(BC[0-9X]{{1,4}}|[0-9X]{{2,4}}|-[0-9]{{4}}|{point}(/{point})?)$")).ok()
+});
+
+impl FromStr for Value {
+    type Err = ValueError;
+
+    /// Reads a TIMEX3 value. Errors: [`ValueError::Form`], or [`ValueError::Impossible`] for what has the form of
+    /// a date (2025-04-31) and is none.
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let reference = match text {
+            "PAST_REF" => Some(Reference::Past),
+            "PRESENT_REF" => Some(Reference::Present),
+            "FUTURE_REF" => Some(Reference::Future),
+            _ => None,
+        };
+        if let Some(reference) = reference {
+            return Ok(Self::Reference(reference));
+        }
+        if let Some((from, to)) = text.split_once('/')
+            && let (Ok(Self::Day(from)), Ok(Self::Day(to))) = (from.parse(), to.parse())
+        {
+            return if from <= to {
+                Ok(Self::Interval(from, to))
+            } else {
+                Err(ValueError::Impossible)
+            };
+        }
+        if let Some(rest) = text.strip_prefix('T') {
+            if let Some(clock) = parse_clock(rest) {
+                return clock.map(Self::Clock);
+            }
+        } else if let Some(amount) = parse_amount(text) {
+            return Ok(Self::Amount(amount));
+        } else if let Some(day) = text.get(..10).and_then(parse_day) {
+            let day = day?;
+            let rest = text.get(10..).unwrap_or("");
+            if rest.is_empty() {
+                return Ok(Self::Day(day));
+            }
+            if let Some(rest) = rest.strip_prefix('T') {
+                if let Some(part) = DayPart::from_token(rest) {
+                    return Ok(Self::PartOfDay(day, part));
+                }
+                if let Some(clock) = parse_clock(rest) {
+                    return clock.map(|clock| Self::At(day, clock));
+                }
+            }
+        } else if let Some(value) = parse_coarse(text) {
+            return value;
+        }
+        match OTHER.as_ref() {
+            Some(other) if other.is_match(text) && text != "P" => Ok(Self::Other(text.to_string())),
+            _ => Err(ValueError::Form),
+        }
+    }
+}
+
+fn number<T: FromStr>(text: &str) -> Option<T> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
+fn parse_day(text: &str) -> Option<Result<Date, ValueError>> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let (4, 2, 2) = (year.len(), month.len(), day.len()) else {
+        return None;
+    };
+    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
+    Some(Date::new(year, month, day).map_err(|_| ValueError::Impossible))
+}
+
+fn parse_clock(text: &str) -> Option<Result<Clock, ValueError>> {
+    let (text, utc) = match text.strip_suffix('Z') {
+        Some(text) => (text, true),
+        None => (text, false),
+    };
+    let (hour, minute) = text.split_once(':')?;
+    let (2, 2) = (hour.len(), minute.len()) else {
+        return None;
+    };
+    let clock = Clock::new(number(hour)?, number(minute)?);
+    Some(clock.map(|clock| Clock { utc, ..clock }).ok_or(ValueError::Impossible))
+}
+
+fn parse_amount(text: &str) -> Option<Amount> {
+    let rest = text.strip_prefix('P')?;
+    let (calendar, clock) = rest.split_once('T').unwrap_or((rest, ""));
+    if calendar.is_empty() && clock.is_empty() || rest.ends_with('T') {
+        return None;
+    }
+    let mut amount = Amount::default();
+    let units = [
+        (calendar, &[('Y', Unit::Year), ('M', Unit::Month), ('W', Unit::Week), ('D', Unit::Day)][..]),
+        (clock, &[('H', Unit::Hour), ('M', Unit::Minute), ('S', Unit::Second)][..]),
+    ];
+    for (mut text, units) in units {
+        for &(designator, unit) in units {
+            if let Some((count, rest)) = text.split_once(designator)
+                && let Some(count) = number(count).filter(|_| !count.is_empty())
+            {
+                *amount.slot(unit) = count;
+                text = rest;
+            }
+        }
+        if !text.is_empty() {
+            return None;
+        }
+    }
+    // A written zero (P0D) or an order of its own is kept as it stands.
+    (amount.to_string() == text).then_some(amount)
+}
+
+fn parse_coarse(text: &str) -> Option<Result<Value, ValueError>> {
+    match text.len() {
+        2 => return number(text).map(Value::Century).map(Ok),
+        3 => return number(text).map(Value::Decade).map(Ok),
+        4 => return number(text).map(Value::Year).map(Ok),
+        _ => {}
+    }
+    let year: i16 = text.get(..4).and_then(number)?;
+    let rest = text.get(4..)?.strip_prefix('-')?;
+    if let Some(week) = rest.strip_prefix('W') {
+        let (week, weekend) = match week.strip_suffix("-WE") {
+            Some(week) => (week, true),
+            None => (week, false),
+        };
+        let week = number(week).filter(|_| week.len() == 2)?;
+        let Ok(monday) = ISOWeekDate::new(year, week, Weekday::Monday) else {
+            return Some(Err(ValueError::Impossible));
+        };
+        let week = WeekOfYear::of(monday.date());
+        return Some(Ok(if weekend {
+            Value::Weekend(week)
+        } else {
+            Value::Week(week)
+        }));
+    }
+    if let Some(part) = YearPart::from_token(rest) {
+        return Some(Ok(Value::PartOfYear(year, part)));
+    }
+    let month = number(rest).filter(|_| rest.len() == 2)?;
+    Some(MonthOfYear::new(year, month).map(Value::Month).ok_or(ValueError::Impossible))
+}
+
+impl Value {
+    /// The first and last day the value covers; none for amounts, clocks and references.
+    pub fn days(&self) -> Option<(Date, Date)> {
+        let whole_year = |year: i16| Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?));
+        match self {
+            Self::Day(day) | Self::At(day, _) | Self::PartOfDay(day, _) => Some((*day, *day)),
+            Self::Month(month) => Some((month.first, month.first.last_of_month())),
+            Self::Year(year) => whole_year(*year),
+            Self::Decade(decade) => {
+                let first = i16::from(*decade) * 10;
+                Some((whole_year(first)?.0, whole_year(first + 9)?.1))
+            }
+            Self::Century(century) => {
+                let first = i16::from(*century) * 100;
+                Some((whole_year(first)?.0, whole_year(first + 99)?.1))
+            }
+            Self::Week(week) | Self::Weekend(week) => Some((
+                week.monday,
+                week.monday.checked_add(jiff::Span::new().days(6)).ok()?,
+            )),
+            Self::PartOfYear(year, part) => {
+                let (from, to) = match part {
+                    YearPart::Quarter(Quarter::First) => (1, 3),
+                    YearPart::Quarter(Quarter::Second) => (4, 6),
+                    YearPart::Quarter(Quarter::Third) => (7, 9),
+                    YearPart::Quarter(Quarter::Fourth) => (10, 12),
+                    YearPart::FirstHalf => (1, 6),
+                    YearPart::SecondHalf => (7, 12),
+                    YearPart::Spring | YearPart::Summer | YearPart::Autumn | YearPart::Winter => (1, 12),
+                };
+                Some((
+                    Date::new(*year, from, 1).ok()?,
+                    Date::new(*year, to, 1).ok()?.last_of_month(),
+                ))
+            }
+            Self::Interval(from, to) => Some((*from, *to)),
+            Self::Clock(_) | Self::Amount(_) | Self::Reference(_) | Self::Other(_) => None,
+        }
+    }
+
+    /// The types of TIMEX3 this value can belong to.
+    pub fn fits(&self, timex: TimexType) -> bool {
+        match self {
+            Self::Day(_)
+            | Self::Month(_)
+            | Self::Year(_)
+            | Self::Decade(_)
+            | Self::Century(_)
+            | Self::Week(_)
+            | Self::Weekend(_)
+            | Self::PartOfYear(..)
+            | Self::Interval(..)
+            | Self::Reference(_) => timex == TimexType::Date,
+            Self::At(..) | Self::Clock(_) | Self::PartOfDay(..) => timex == TimexType::Time,
+            Self::Amount(_) => matches!(timex, TimexType::Duration | TimexType::Set),
+            Self::Other(text) => match timex {
+                TimexType::Duration => text.starts_with('P'),
+                TimexType::Time => text.contains('T'),
+                TimexType::Date => !text.starts_with('P') && !text.contains('T'),
+                TimexType::Set => true,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_what_it_reads() {
+        for text in [
+            "2025-02-12", "2025-02", "2025", "202", "20", "2025-W12", "2025-W12-WE", "2025-Q4", "2025-H1", "2025-SU",
+            "2025-02-12T17:38", "2025-02-12T17:38Z", "T18:42", "2025-02-12TEV", "P30D", "PT2H30M", "P1Y2M", "PT48H",
+            "PAST_REF", "2025-03-01/2025-03-29", "XXXX-WXX-6", "XXXX-XX-XX", "BC3000", "PXD", "PT3H/PT4H", "2025-02-12T05:00:00+03:00",
+            "P0D", "P2.5Y",
+        ] {
+            assert_eq!(text.parse::<Value>().map(|v| v.to_string()), Ok(text.to_string()), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_no_calendar_has() {
+        for text in ["2025-04-31", "2025-13", "2025-W54", "T25:00", "2025-02-30TMO", "2025-03-29/2025-03-01"] {
+            assert_eq!(text.parse::<Value>(), Err(ValueError::Impossible), "{text}");
+        }
+        for text in ["", "12 فبراير", "2025/02/12", "yesterday", "P", "PT", "12-02-2025", "2025-2-1", "+2025", "1"] {
+            assert_eq!(text.parse::<Value>(), Err(ValueError::Form), "{text}");
+        }
+    }
+}
