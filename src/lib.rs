@@ -10,6 +10,10 @@
 
 #![deny(clippy::print_stdout)]
 
+pub mod actors;
+pub mod codebook;
+pub mod mentions;
 pub mod message;
+pub mod tags;
 pub mod text;
 pub mod time;

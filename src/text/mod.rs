@@ -6,6 +6,7 @@
 
 pub mod fold;
 pub mod hygiene;
+pub mod lines;
 pub mod numbers;
 pub mod phrases;
 pub mod sentences;
@@ -21,4 +22,15 @@ pub type Span = std::ops::Range<usize>;
 /// Tells whether two spans share at least one byte.
 pub fn overlaps(a: &Span, b: &Span) -> bool {
     a.start < b.end && b.start < a.end
+}
+
+/// The candidates closest in spelling to `word`, best first, at most three; none that are far off.
+pub fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut scored: Vec<(f64, &str)> = candidates
+        .map(|c| (strsim::jaro_winkler(&word.to_lowercase(), &c.to_lowercase()), c))
+        .filter(|(score, _)| *score > 0.8)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.dedup_by(|a, b| a.1 == b.1);
+    scored.into_iter().take(3).map(|(_, c)| c).collect()
 }

@@ -1,0 +1,250 @@
+//! What the knowledge base holds: actors, offices and their terms, roles and titles.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::message::Message;
+
+/// Index of an actor in its knowledge base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ActorIx(pub(crate) u32);
+
+/// Index of an office in its knowledge base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OfficeIx(pub(crate) u32);
+
+/// Index of a role in its knowledge base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RoleIx(pub(crate) u32);
+
+/// What an actor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum ActorKind {
+    Person,
+    Government,
+    Organization,
+    ArmedGroup,
+    Media,
+    Company,
+    Country,
+    Place,
+}
+
+impl ActorKind {
+    /// Its name for people.
+    pub fn label(self) -> Message {
+        match self {
+            Self::Person => Message::new("person", "شخص"),
+            Self::Government => Message::new("government body", "جهة حكومية"),
+            Self::Organization => Message::new("organisation", "منظمة"),
+            Self::ArmedGroup => Message::new("armed group", "جماعة مسلحة"),
+            Self::Media => Message::new("media outlet", "وسيلة إعلام"),
+            Self::Company => Message::new("company", "شركة"),
+            Self::Country => Message::new("country", "دولة"),
+            Self::Place => Message::new("place", "مكان"),
+        }
+    }
+}
+
+/// An entry of the knowledge base.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Actor {
+    /// Its id, as written in tags.
+    pub id: String,
+    /// What it is.
+    pub kind: ActorKind,
+    /// Its Arabic name.
+    #[serde(default)]
+    pub ar: String,
+    /// Its English name.
+    #[serde(default)]
+    pub en: String,
+    /// Further Arabic forms that may match on their own.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Forms that are common words or shared names: they match after the full name or right behind a title.
+    #[serde(default)]
+    pub guarded: Vec<String>,
+    /// Forms kept for the record that never match.
+    #[serde(default)]
+    pub never: Vec<String>,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// Its PLOVER actor code.
+    pub plover: Option<String>,
+    /// Its CAMEO actor code.
+    pub cameo: Option<String>,
+    /// Its Wikidata id.
+    pub wikidata: Option<String>,
+    /// Whether it is a foreign name in Arabic letters, whose spelling varies.
+    #[serde(default)]
+    pub transliterated: bool,
+    /// For a capital or palace: the id of what it stands for when it acts.
+    pub stands_for: Option<String>,
+    /// A remark for annotators.
+    pub note: Option<String>,
+    /// For countries and regions: the nisba adjective, masculine singular (أمريكي).
+    #[serde(default)]
+    pub nisba: Vec<String>,
+    /// A nisba that is also a common word (مالي): listed for the record, never matched alone.
+    #[serde(default)]
+    pub guarded_nisba: Vec<String>,
+    /// Irregular plurals for its people (الأتراك).
+    #[serde(default)]
+    pub people: Vec<String>,
+    /// The offices it held.
+    #[serde(default, rename = "term")]
+    pub terms: Vec<Term>,
+    /// Whether a corpus has withdrawn the entry.
+    #[serde(default)]
+    pub retired: bool,
+}
+
+/// A term in an office.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The id of the office.
+    pub office: String,
+    /// When it began; none when not established.
+    pub from: Option<PartialDate>,
+    /// When it ended; none while it lasts, or when not established.
+    pub to: Option<PartialDate>,
+    /// Where the dates come from.
+    pub source: Option<String>,
+}
+
+impl Term {
+    /// Whether the term covers `day`, as far as its dates are known.
+    pub fn covers(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from.earliest() <= day) && self.to.is_none_or(|to| day <= to.latest())
+    }
+}
+
+/// A date known to the day, the month or the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum PartialDate {
+    /// Known to the day.
+    Day(Date),
+    /// Known to the month (its first day).
+    Month(Date),
+    /// Known to the year (its first day).
+    Year(Date),
+}
+
+impl PartialDate {
+    /// The first day it can be.
+    pub fn earliest(self) -> Date {
+        match self {
+            Self::Day(day) | Self::Month(day) | Self::Year(day) => day,
+        }
+    }
+
+    /// The last day it can be.
+    pub fn latest(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Month(day) => day.last_of_month(),
+            Self::Year(day) => day.last_of_year(),
+        }
+    }
+}
+
+impl std::fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Month(day) => write!(f, "{:04}-{:02}", day.year(), day.month()),
+            Self::Year(day) => write!(f, "{:04}", day.year()),
+        }
+    }
+}
+
+impl TryFrom<String> for PartialDate {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        use crate::time::Value;
+        match text.parse() {
+            Ok(Value::Day(day)) => Ok(Self::Day(day)),
+            Ok(Value::Month(month)) => Ok(Self::Month(month.first())),
+            Ok(Value::Year(year)) => Date::new(year, 1, 1).map(Self::Year).map_err(|e| e.to_string()),
+            _ => Err(format!("{text} is not a date; write 2025, 2025-01 or 2025-01-20")),
+        }
+    }
+}
+
+/// A post.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// Its id (`USA.president`).
+    pub id: String,
+    /// The role it is an instance of.
+    pub role: Option<String>,
+    /// The country it belongs to, ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// The id of the body it belongs to.
+    pub body: Option<String>,
+    /// Its Arabic name.
+    pub ar: String,
+    /// Its English name.
+    pub en: String,
+    /// Whole phrases that name exactly this office.
+    #[serde(default)]
+    pub titles: Vec<String>,
+}
+
+/// A kind of office that many countries have, with the ways it is worded.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// Its id (`president`).
+    pub id: String,
+    /// Its English name.
+    pub en: String,
+    /// Its Arabic name.
+    pub ar: String,
+    /// Forms that a nisba adjective follows.
+    #[serde(default)]
+    pub definite: Vec<String>,
+    /// Forms that the name of a country or body follows.
+    #[serde(default)]
+    pub construct: Vec<String>,
+    /// Forms that may stand alone and mean the last holder named.
+    #[serde(default)]
+    pub alone: Vec<String>,
+    /// Dual forms.
+    #[serde(default)]
+    pub dual: Vec<String>,
+    /// Plural forms.
+    #[serde(default)]
+    pub plural: Vec<String>,
+}
+
+/// How a role is worded at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Wording {
+    Definite,
+    Construct,
+    Alone,
+    Dual,
+    Plural,
+}
+
+/// A word that comes before a person's name without naming an office.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Title {
+    /// Its id.
+    #[serde(default)]
+    pub id: String,
+    /// Its English name.
+    pub en: String,
+    /// Its forms.
+    pub forms: Vec<String>,
+}

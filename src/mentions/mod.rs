@@ -1,0 +1,135 @@
+//! Mentions: finding the words that name actors and places, and linking them.
+//!
+//! [`recognise`] reads one paragraph and knows neither the article nor its date, so its answer can be cached with
+//! the paragraph. [`resolve`] links the mentions of a whole article on its date.
+
+mod recognise;
+mod resolve;
+
+pub use recognise::recognise_words;
+pub use resolve::{Resolved, Why, resolve};
+
+use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
+use crate::message::Message;
+use crate::text::{Span, Words};
+
+/// What a mention is, as labelled corpora call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum MentionKind {
+    Person,
+    Organization,
+    Country,
+    Place,
+    Nationality,
+}
+
+impl MentionKind {
+    /// All kinds.
+    pub const ALL: [MentionKind; 5] = [
+        Self::Person,
+        Self::Organization,
+        Self::Country,
+        Self::Place,
+        Self::Nationality,
+    ];
+
+    /// The name in a `mentions` tag and in exports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organization => "organization",
+            Self::Country => "country",
+            Self::Place => "place",
+            Self::Nationality => "nationality",
+        }
+    }
+
+    /// Reads a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    /// Its name for people.
+    pub fn label(self) -> Message {
+        match self {
+            Self::Person => Message::new("person", "شخص"),
+            Self::Organization => Message::new("organisation", "منظمة"),
+            Self::Country => Message::new("country", "دولة"),
+            Self::Place => Message::new("place", "مكان"),
+            Self::Nationality => Message::new("nationality", "جنسية"),
+        }
+    }
+
+    /// The kind of a mention of an actor by its name.
+    pub fn of_actor(kind: ActorKind) -> Self {
+        match kind {
+            ActorKind::Person => Self::Person,
+            ActorKind::Country => Self::Country,
+            ActorKind::Place => Self::Place,
+            ActorKind::Government
+            | ActorKind::Organization
+            | ActorKind::ArmedGroup
+            | ActorKind::Media
+            | ActorKind::Company => Self::Organization,
+        }
+    }
+}
+
+/// An office as the words state it: as much of it as they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StatedOffice {
+    /// The office itself, when its whole title was matched.
+    pub office: Option<OfficeIx>,
+    /// The role.
+    pub role: Option<RoleIx>,
+    /// The country whose office it is.
+    pub country: Option<ActorIx>,
+}
+
+impl StatedOffice {
+    /// The office of the knowledge base, if it has it.
+    pub fn find(&self, kb: &KnowledgeBase) -> Option<OfficeIx> {
+        self.office.or_else(|| kb.office_of(self.role?, self.country?))
+    }
+}
+
+/// Whom a mention may mean, as far as its paragraph tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Referent {
+    /// These actors share the name; usually there is one.
+    Named(Vec<ActorIx>),
+    /// As [`Referent::Named`], if the article supports it.
+    Guarded(Vec<ActorIx>),
+    /// Whoever holds the office.
+    Holder(StatedOffice),
+    /// The counterpart, in this country, of the holder named before (نظيره الروسي).
+    Counterpart(ActorIx),
+    /// The last one named who holds the role (الرئيس).
+    LastHolder(RoleIx),
+    /// Somebody whom the knowledge base does not hold.
+    Unknown,
+}
+
+/// A mention found in a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it stands, in bytes of the paragraph.
+    pub span: Span,
+    /// What it is.
+    pub kind: MentionKind,
+    /// Whom it may mean.
+    pub referent: Referent,
+    /// The office that the words before a name state.
+    pub stated: Option<StatedOffice>,
+    /// For a title that stands alone: the mentions inside it, which count when it turns out to stand beside the name
+    /// of its holder.
+    pub inner: Vec<Mention>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// Finds the mentions of a paragraph, in order and without overlaps.
+pub fn recognise(paragraph: &str, kb: &KnowledgeBase) -> Vec<Mention> {
+    recognise_words(&Words::new(paragraph), kb)
+}

@@ -1,0 +1,391 @@
+//! Resolution: whom each mention of an article means, on the article's date.
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Mention, MentionKind, Referent, StatedOffice};
+use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
+use crate::message::Message;
+use crate::text::Span;
+
+/// Why a mention was linked to its actor, or was not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// By a name that stands for itself.
+    Name,
+    /// By a name, right behind a title.
+    NameAfterTitle,
+    /// By a short name, supported by the full one elsewhere in the article.
+    ShortName,
+    /// By nationality.
+    Nationality,
+    /// A capital or palace that acts for its country.
+    Metonym,
+    /// Holds the office on the date.
+    Office(OfficeIx, Date),
+    /// Counterpart of the holder named before.
+    Counterpart(OfficeIx, Date),
+    /// The last one named who holds the role.
+    LastNamed(RoleIx),
+    /// The office is known, its holder on the date is not.
+    NoHolder(OfficeIx),
+    /// The date of the article is not known.
+    NeedsDct(OfficeIx),
+    /// Named behind a title, not in the knowledge base.
+    Unknown,
+    /// Written by an annotator.
+    Gold,
+}
+
+impl Why {
+    /// The reason in words.
+    pub fn message(&self, kb: &KnowledgeBase) -> Message {
+        let office = |ix: &OfficeIx| {
+            kb.office(*ix)
+                .map(|o| (o.en.clone(), o.ar.clone()))
+                .unwrap_or_default()
+        };
+        match self {
+            Self::Name => Message::new("by its name", "بالاسم"),
+            Self::NameAfterTitle => Message::new("by its name after a title", "بالاسم بعد اللقب"),
+            Self::ShortName => Message::new(
+                "by its short name; the full name is in this article",
+                "بالاسم المختصر، والاسم الكامل مذكور في المقال",
+            ),
+            Self::Nationality => Message::new("by the nationality adjective", "بصفة النسبة"),
+            Self::Metonym => Message::new("a capital that stands for its government", "عاصمة تنوب عن حكومتها"),
+            Self::Office(ix, day) => {
+                let (en, ar) = office(ix);
+                Message::new(format!("holds the office on {day}: {en}"), format!("شاغل المنصب في {day}: {ar}"))
+            }
+            Self::Counterpart(ix, day) => {
+                let (en, ar) = office(ix);
+                Message::new(
+                    format!("counterpart of the official named before; on {day}: {en}"),
+                    format!("نظير المسؤول المذكور قبله، في {day}: {ar}"),
+                )
+            }
+            Self::LastNamed(role) => {
+                let (en, ar) = kb.role(*role).map(|r| (r.en.as_str(), r.ar.as_str())).unwrap_or_default();
+                Message::new(
+                    format!("the last one named in this article as {en}"),
+                    format!("آخر من ذُكر في المقال بصفة {ar}"),
+                )
+            }
+            Self::NoHolder(ix) => {
+                let (en, ar) = office(ix);
+                Message::new(
+                    format!("{en}: the knowledge base has no holder on this date"),
+                    format!("{ar}: لا تعرف قاعدة المعرفة شاغل المنصب في هذا التاريخ"),
+                )
+            }
+            Self::NeedsDct(ix) => {
+                let (en, ar) = office(ix);
+                Message::new(
+                    format!("{en}: the holder depends on the document date, which is not set"),
+                    format!("{ar}: يتوقف على تاريخ الوثيقة، وهو غير محدد"),
+                )
+            }
+            Self::Unknown => Message::new(
+                "a name after a title; not in the knowledge base",
+                "اسم بعد لقب، وليس في قاعدة المعرفة",
+            ),
+            Self::Gold => Message::new("written by an annotator", "كتبه المعلّق"),
+        }
+    }
+}
+
+/// A mention with the actor it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// Where it stands, in bytes of its paragraph.
+    pub span: Span,
+    /// What it is.
+    pub kind: MentionKind,
+    /// The actor; none when it is not known.
+    pub actor: Option<ActorIx>,
+    /// The office the words state.
+    pub office: Option<OfficeIx>,
+    /// Why.
+    pub why: Why,
+    /// The rule that found the mention.
+    pub rule: &'static str,
+}
+
+/// Links the mentions of an article, given paragraph by paragraph in order, on its date.
+///
+/// The answer has one list for each paragraph, in order of text; mentions that the article does not support (short
+/// names without the full one, titles without a holder to point to) are left out.
+pub fn resolve<'m>(
+    paragraphs: impl Iterator<Item = &'m [Mention]> + Clone,
+    kb: &KnowledgeBase,
+    dct: Option<Date>,
+) -> Vec<Vec<Resolved>> {
+    let mut supported: FxHashSet<ActorIx> = FxHashSet::default();
+    for mention in paragraphs.clone().flatten() {
+        if let Referent::Named(actors) = &mention.referent
+            && mention.kind != MentionKind::Nationality
+        {
+            supported.extend(actors.iter().copied());
+        }
+    }
+    let mut resolver = Resolver {
+        kb,
+        dct,
+        supported,
+        last_by_role: FxHashMap::default(),
+        last_office: None,
+        last_role: None,
+        holders: FxHashMap::default(),
+        roles: FxHashMap::default(),
+    };
+    paragraphs.map(|mentions| resolver.paragraph(mentions)).collect()
+}
+
+struct Resolver<'a> {
+    kb: &'a KnowledgeBase,
+    dct: Option<Date>,
+    /// Actors named in full somewhere in the article.
+    supported: FxHashSet<ActorIx>,
+    last_by_role: FxHashMap<RoleIx, ActorIx>,
+    last_office: Option<OfficeIx>,
+    last_role: Option<RoleIx>,
+    holders: FxHashMap<OfficeIx, Option<ActorIx>>,
+    /// Roles an actor holds on the date.
+    roles: FxHashMap<ActorIx, Vec<(RoleIx, OfficeIx)>>,
+}
+
+impl Resolver<'_> {
+    fn paragraph(&mut self, mentions: &[Mention]) -> Vec<Resolved> {
+        let mut out: Vec<Resolved> = Vec::with_capacity(mentions.len());
+        for mention in mentions {
+            if self.stands_beside_its_holder(mention, out.last_mut()) {
+                for inner in &mention.inner {
+                    out.extend(self.mention(inner));
+                }
+                continue;
+            }
+            let resolved = self.mention(mention);
+            // A title that points to nobody leaves the names inside it.
+            if resolved.is_none() {
+                for inner in &mention.inner {
+                    out.extend(self.mention(inner));
+                }
+            }
+            out.extend(resolved);
+        }
+        out
+    }
+
+    /// «حسن رشاد، رئيس المخابرات العامة المصرية»: the title behind a name belongs to it, if he holds it.
+    fn stands_beside_its_holder(&mut self, mention: &Mention, before: Option<&mut Resolved>) -> bool {
+        let (Referent::Holder(stated), Some(before)) = (&mention.referent, before) else {
+            return false;
+        };
+        let near = mention.span.start.saturating_sub(before.span.end) <= 4;
+        if !near || before.kind != MentionKind::Person || before.office.is_some() {
+            return false;
+        }
+        let Some(office) = stated.find(self.kb) else {
+            return false;
+        };
+        if before.actor.is_none() || self.holder(office) != before.actor {
+            return false;
+        }
+        before.office = Some(office);
+        true
+    }
+
+    fn mention(&mut self, mention: &Mention) -> Option<Resolved> {
+        let stated = mention.stated.and_then(|s| s.find(self.kb));
+        let done = |actor: Option<ActorIx>, office: Option<OfficeIx>, why: Why| Resolved {
+            span: mention.span.clone(),
+            kind: mention.kind,
+            actor,
+            office,
+            why,
+            rule: mention.rule,
+        };
+        match &mention.referent {
+            Referent::Named(actors) => {
+                let actor = self.choose(actors)?;
+                let why = match mention.rule {
+                    "metonym" => Why::Metonym,
+                    "nisba" | "people" => Why::Nationality,
+                    "name-after-title" => Why::NameAfterTitle,
+                    _ => Why::Name,
+                };
+                let office = self.noted(actor, mention.kind, mention.stated, stated);
+                Some(done(Some(actor), office, why))
+            }
+            Referent::Guarded(actors) => {
+                let supported: Vec<ActorIx> = actors.iter().filter(|a| self.supported.contains(a)).copied().collect();
+                let actor = self.choose(&supported)?;
+                self.noted(actor, mention.kind, None, None);
+                Some(done(Some(actor), None, Why::ShortName))
+            }
+            Referent::Holder(stated_office) => {
+                let Some(office) = stated_office.find(self.kb) else {
+                    // A title whose office the base does not have: still somebody's title, if it says of where.
+                    self.last_role = stated_office.role.or(self.last_role);
+                    return stated_office.country.map(|_| done(None, None, Why::Unknown));
+                };
+                self.name_office(office);
+                Some(match (self.holder(office), self.dct) {
+                    (Some(actor), Some(day)) => {
+                        self.name_holder(actor);
+                        done(Some(actor), Some(office), Why::Office(office, day))
+                    }
+                    (None, Some(_)) => done(None, Some(office), Why::NoHolder(office)),
+                    (_, None) => done(None, Some(office), Why::NeedsDct(office)),
+                })
+            }
+            Referent::Counterpart(country) => {
+                let office = self.last_role.and_then(|role| self.kb.office_of(role, *country))?;
+                Some(match (self.holder(office), self.dct) {
+                    (Some(actor), Some(day)) => {
+                        self.name_holder(actor);
+                        done(Some(actor), Some(office), Why::Counterpart(office, day))
+                    }
+                    (None, Some(_)) => done(None, Some(office), Why::NoHolder(office)),
+                    (_, None) => done(None, Some(office), Why::NeedsDct(office)),
+                })
+            }
+            Referent::LastHolder(role) => {
+                let actor = *self.last_by_role.get(role)?;
+                let office = self.roles_of(actor).iter().find(|(r, _)| r == role).map(|(_, o)| *o);
+                self.last_role = Some(*role);
+                Some(done(Some(actor), office, Why::LastNamed(*role)))
+            }
+            Referent::Unknown => {
+                if let Some(office) = stated {
+                    self.name_office(office);
+                }
+                Some(done(None, stated, Why::Unknown))
+            }
+        }
+    }
+
+    /// Of several actors that share a form: the one named in the article, else the first.
+    fn choose(&self, actors: &[ActorIx]) -> Option<ActorIx> {
+        let named = actors.iter().find(|a| actors.len() > 1 && self.supported.contains(a));
+        named.or(actors.first()).copied()
+    }
+
+    /// Notes that an actor was named, with the office the words state; that office, if any.
+    fn noted(
+        &mut self,
+        actor: ActorIx,
+        kind: MentionKind,
+        stated: Option<StatedOffice>,
+        office: Option<OfficeIx>,
+    ) -> Option<OfficeIx> {
+        if kind != MentionKind::Person {
+            return None;
+        }
+        let office = match (office, stated) {
+            (Some(office), _) => Some(office),
+            // «نظيره الروسي فلاديمير بوتين»: the office of the counterpart.
+            (None, Some(StatedOffice { role: None, country: Some(country), .. })) => {
+                self.last_role.and_then(|role| self.kb.office_of(role, country))
+            }
+            // «الرئيس عبد الفتاح السيسي»: a role without its country; his own.
+            (None, Some(StatedOffice { role: Some(role), country: None, .. })) => {
+                self.roles_of(actor).iter().find(|(r, _)| *r == role).map(|(_, o)| *o)
+            }
+            _ => None,
+        };
+        if let Some(office) = office {
+            self.name_office(office);
+        }
+        self.name_holder(actor);
+        office
+    }
+
+    fn name_office(&mut self, office: OfficeIx) {
+        self.last_office = Some(office);
+        self.last_role = self.kb.role_of(office).or(self.last_role);
+    }
+
+    fn name_holder(&mut self, actor: ActorIx) {
+        let roles: Vec<RoleIx> = self.roles_of(actor).iter().map(|(r, _)| *r).collect();
+        for role in roles {
+            self.last_by_role.insert(role, actor);
+        }
+    }
+
+    fn holder(&mut self, office: OfficeIx) -> Option<ActorIx> {
+        let (kb, dct) = (self.kb, self.dct?);
+        *self
+            .holders
+            .entry(office)
+            .or_insert_with(|| kb.holder(office, dct).map(|(actor, _)| actor))
+    }
+
+    fn roles_of(&mut self, actor: ActorIx) -> &[(RoleIx, OfficeIx)] {
+        let (kb, dct) = (self.kb, self.dct);
+        self.roles.entry(actor).or_insert_with(|| {
+            let person = kb.kind(actor) == Some(ActorKind::Person);
+            let (Some(day), true) = (dct, person) else {
+                return Vec::new();
+            };
+            let offices = kb.offices_on(actor, day);
+            offices.into_iter().filter_map(|(o, _)| Some((kb.role_of(o)?, o))).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recognise;
+    use super::*;
+    use crate::actors::Builder;
+    use jiff::civil::date;
+
+    /// Links the paragraphs of a small article.
+    fn linked(paragraphs: &[&str], day: Option<Date>) -> Vec<String> {
+        let kb = Builder::embedded().build();
+        let found: Vec<Vec<Mention>> = paragraphs.iter().map(|p| recognise(p, &kb)).collect();
+        resolve(found.iter().map(Vec::as_slice), &kb, day)
+            .into_iter()
+            .zip(paragraphs)
+            .flat_map(|(list, text)| {
+                list.into_iter()
+                    .map(|r| format!("{}={}", &text[r.span], r.actor.map_or("?", |a| kb.id(a))))
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn offices_and_counterparts_follow_the_date() {
+        let text = ["أجرى الرئيس الأمريكي اتصالا مع نظيره الروسي."];
+        assert_eq!(
+            linked(&text, Some(date(2025, 2, 12))),
+            ["الرئيس الأمريكي=trump", "نظيره الروسي=putin"]
+        );
+        assert_eq!(
+            linked(&text, Some(date(2024, 2, 12))),
+            ["الرئيس الأمريكي=biden", "نظيره الروسي=putin"]
+        );
+        assert_eq!(linked(&text, None), ["الرئيس الأمريكي=?", "نظيره الروسي=?"]);
+    }
+
+    #[test]
+    fn a_short_name_needs_the_full_one() {
+        assert_eq!(linked(&["تحدث عباس عن الأمر"], None), Vec::<String>::new());
+        assert_eq!(
+            linked(&["عباس يلتقي الوفد", "التقى محمود عباس الوفد"], None),
+            ["عباس=abbas", "محمود عباس=abbas"]
+        );
+    }
+
+    #[test]
+    fn a_bare_title_is_the_last_one_named() {
+        assert_eq!(
+            linked(&["التقى رئيس الوزراء العراقي الوفد", "وقال رئيس الوزراء إن"], Some(date(2025, 2, 1))),
+            ["رئيس الوزراء العراقي=sudani", "رئيس الوزراء=sudani"]
+        );
+        assert_eq!(linked(&["وقال الرئيس إن"], Some(date(2025, 2, 1))), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,199 @@
+//! The tag-line syntax: parse, print, edit. `docs/tag-lines.md` is its reference.
+//!
+//! A tag line is a whole line that starts with `%%`. Parsing never fails: every line gives a [`TagLine`] with spans
+//! and a list of errors. All spans are byte offsets in the line.
+
+mod parse;
+mod print;
+
+pub use parse::parse;
+pub use print::{anchor_to, is_bare, occurrence_of};
+
+use crate::text::Span;
+use crate::text::lines::lines;
+
+/// The marker that opens a tag line.
+pub const MARKER: &str = "%%";
+
+/// Whether a line is a tag line.
+pub fn is_tag_line(line: &str) -> bool {
+    line.starts_with(MARKER)
+}
+
+/// A kind of tag line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum TagKind {
+    Article,
+    Mentions,
+    Times,
+    Event,
+    Note,
+}
+
+impl TagKind {
+    /// All kinds.
+    pub const ALL: [TagKind; 5] = [Self::Article, Self::Mentions, Self::Times, Self::Event, Self::Note];
+
+    /// The word behind `%%`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Mentions => "mentions",
+            Self::Times => "times",
+            Self::Event => "event",
+            Self::Note => "note",
+        }
+    }
+
+    /// Reads the word behind `%%`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.name() == name)
+    }
+}
+
+/// A piece of a tag line with its place. For a quoted value the span holds the quotes and the text does not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Piece {
+    /// Where it stands.
+    pub span: Span,
+    /// What it says, without quotes and escapes.
+    pub text: String,
+}
+
+/// `@"words"` or `@2"words"`: read "at these words".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// From `@` to the closing quote.
+    pub span: Span,
+    /// Which occurrence of the words in the paragraph, from 1.
+    pub occurrence: u32,
+    /// The words.
+    pub words: Piece,
+}
+
+/// `name`, `name=value`, or either of them with an anchor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The whole item.
+    pub span: Span,
+    /// The part before `=` or `@`.
+    pub name: Piece,
+    /// The part behind `=`.
+    pub value: Option<Piece>,
+    /// The words it is anchored at.
+    pub anchor: Option<Anchor>,
+}
+
+/// What is wrong with the form of a tag line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyntaxError {
+    /// No word behind `%%`.
+    NoKind,
+    /// A quote that is not closed.
+    OpenQuote,
+    /// `=` with nothing behind it.
+    NoValue,
+    /// `@` without quoted words behind it, or with a number that is no occurrence.
+    NoWords,
+    /// An item without a name (`="…"`, `@"…"`).
+    NoName,
+    /// Something glued to a closing quote, or a quote in the middle of a word.
+    Glued,
+}
+
+/// A tag line, parsed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TagLine {
+    /// The word behind `%%`; its text is empty when there is none.
+    pub kind: Piece,
+    /// Its items; none for a note.
+    pub items: Vec<Item>,
+    /// The text of a note.
+    pub note: Option<Piece>,
+    /// What is wrong with its form, with the place.
+    pub errors: Vec<(Span, SyntaxError)>,
+}
+
+impl TagLine {
+    /// The kind, if it is one of those that exist.
+    pub fn tag_kind(&self) -> Option<TagKind> {
+        TagKind::from_name(&self.kind.text)
+    }
+
+    /// The first value of a key.
+    pub fn value(&self, name: &str) -> Option<&Piece> {
+        self.items.iter().find(|i| i.name.text == name)?.value.as_ref()
+    }
+
+    /// The items with a key.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Item> {
+        self.items.iter().filter(move |i| i.name.text == name)
+    }
+}
+
+/// Takes all tag lines out of an article: gives back the original text byte for byte.
+///
+/// Each tag line goes with its terminator. When the last line of the file is a tag line without one, the terminator
+/// before it goes instead: it was written with the tag. A text line that was escaped (`\%%`) loses its backslash.
+pub fn strip(article: &str) -> String {
+    let mut out = String::with_capacity(article.len());
+    let mut last_end = 0;
+    let mut ends_in_tag = false;
+    for line in lines(article) {
+        if is_tag_line(line.text) {
+            ends_in_tag = line.end.is_empty();
+            continue;
+        }
+        ends_in_tag = false;
+        out.push_str(unescape(line.text));
+        out.push_str(line.end);
+        last_end = line.end.len();
+    }
+    if ends_in_tag {
+        out.truncate(out.len() - last_end);
+    }
+    out
+}
+
+/// Turns a plain text into an article: lines that look like tag lines (or like escaped ones) get a backslash.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in lines(text) {
+        if line.text.trim_start_matches('\\').starts_with(MARKER) {
+            out.push('\\');
+        }
+        out.push_str(line.text);
+        out.push_str(line.end);
+    }
+    out
+}
+
+/// The text of an article's text line: without the backslash that keeps it from being a tag line.
+pub fn unescape(line: &str) -> &str {
+    match line.strip_prefix('\\') {
+        Some(rest) if rest.trim_start_matches('\\').starts_with(MARKER) => rest,
+        _ => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strip_gives_back_the_text() {
+        assert_eq!(strip("%% article x=1\r\nسطر\r\n%% event A\r\nآخر"), "سطر\r\nآخر");
+        assert_eq!(strip("سطر\n%% event A\n%% note b"), "سطر");
+        assert_eq!(strip("سطر\n%% event A\n"), "سطر\n");
+        assert_eq!(strip("%% event A"), "");
+        assert_eq!(strip(r"\%% ليس وسما"), "%% ليس وسما");
+    }
+
+    #[test]
+    fn a_text_with_markers_survives_the_way_in_and_out() {
+        let text = "%% a\n\\%% b\n\\\\%% c\nd";
+        assert_eq!(strip(&escape(text)), text);
+        assert!(lines(&escape(text)).all(|l| !is_tag_line(l.text)));
+    }
+}
