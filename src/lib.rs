@@ -11,7 +11,9 @@
 #![deny(clippy::print_stdout)]
 
 pub mod actors;
+pub mod article;
 pub mod codebook;
+pub mod events;
 pub mod mentions;
 pub mod message;
 pub mod tags;

@@ -77,6 +77,9 @@ pub struct EventType {
     /// The roles that must be filled.
     #[serde(default)]
     pub required: Vec<String>,
+    /// The type an event of this type that lies in the future is coded as.
+    #[serde(default)]
+    pub future: Option<String>,
     /// Phrases that evoke it.
     #[serde(default)]
     pub examples: Vec<String>,

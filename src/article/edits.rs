@@ -1,0 +1,281 @@
+//! Edits that annotators ask for: tag lines put in their place, items added to them.
+//!
+//! Every edit only adds or changes tag lines, so that `strip` still gives back the text.
+
+use super::{Analysis, Article, LineKind, ResolvedTimex};
+use crate::mentions::{MentionKind, Resolved};
+use crate::tags::{Item, TagKind, TagLine, anchor_to};
+use crate::text::{Span, overlaps};
+
+/// A change to the text of an article: `span` in bytes of the whole article, and what takes its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes replaced.
+    pub span: Span,
+    /// What replaces them.
+    pub text: String,
+}
+
+/// Puts a tag line under a paragraph: behind the tag lines it has of the same or an earlier kind (mentions, times, events,
+/// notes).
+pub fn insert_tag(article: &Article, paragraph: usize, kind: TagKind, tag: &str) -> Edit {
+    let rank = |kind: Option<TagKind>| TagKind::ALL.iter().position(|k| Some(*k) == kind).unwrap_or(TagKind::ALL.len());
+    let last = article
+        .tags_of(paragraph)
+        .filter(|&i| article.lines().get(i).is_some_and(|l| rank(l.tag().tag_kind()) <= rank(Some(kind))))
+        .last()
+        .unwrap_or(paragraph);
+    insert_below(article, last, tag)
+}
+
+/// Puts a line below another. The last line of a text that has no terminator gets one before the new line, which then
+/// has none: `strip` takes away both.
+fn insert_below(article: &Article, line: usize, text: &str) -> Edit {
+    let ending = article.line_ending();
+    let at = article.line_start(line + 1);
+    let terminated = article.lines().get(line).is_some_and(|l| !l.ending().is_empty());
+    Edit {
+        span: at..at,
+        text: if terminated {
+            format!("{text}{ending}")
+        } else {
+            format!("{ending}{text}")
+        },
+    }
+}
+
+/// Sets a key of the article's own tag, which is made at the top when there is none.
+pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
+    let found = article.lines().iter().enumerate().find(|(_, l)| {
+        l.kind() == LineKind::Tag && l.tag().tag_kind() == Some(TagKind::Article)
+    });
+    let Some((index, line)) = found else {
+        let tag = TagLine::new(TagKind::Article).pair(key, value);
+        return Edit {
+            span: 0..0,
+            text: format!("{tag}{}", article.line_ending()),
+        };
+    };
+    let mut tag = line.tag().clone();
+    let item = Item::new(key, Some(value), None);
+    match tag.items.iter_mut().find(|i| i.name.text == key) {
+        Some(slot) => *slot = item,
+        None => tag.items.insert(0, item),
+    }
+    replace_line(article, index, &tag.to_string())
+}
+
+/// Replaces the text of a line, not its terminator.
+pub fn replace_line(article: &Article, line: usize, text: &str) -> Edit {
+    let start = article.line_start(line);
+    let len = article.lines().get(line).map_or(0, |l| l.text().len());
+    Edit {
+        span: start..start + len,
+        text: text.to_string(),
+    }
+}
+
+/// Replaces a part of a line.
+pub fn replace_in_line(article: &Article, line: usize, span: &Span, text: &str) -> Edit {
+    let start = article.line_start(line);
+    Edit {
+        span: start + span.start..start + span.end,
+        text: text.to_string(),
+    }
+}
+
+/// Adds items to the `mentions` or `times` line of a paragraph, in order of text; an item at the same words as an
+/// earlier one takes its place. Makes the line when there is none.
+pub fn add_items(article: &Article, paragraph: usize, kind: TagKind, items: Vec<(Span, Vec<Item>)>) -> Option<Edit> {
+    if items.is_empty() {
+        return None;
+    }
+    let text = article.lines().get(paragraph)?.text();
+    let existing = article.tags_of(paragraph).find(|&i| {
+        let tag = article.lines().get(i).map(|l| l.tag());
+        tag.is_some_and(|t| t.tag_kind() == Some(kind) && t.errors.is_empty())
+    });
+    let mut groups: Vec<(Span, Vec<Item>)> = Vec::new();
+    if let Some(line) = existing.and_then(|i| article.lines().get(i)) {
+        for item in &line.tag().items {
+            match (item.anchor.as_ref(), groups.last_mut()) {
+                // `mod=` belongs to the item before it.
+                (None, Some((_, group))) => group.push(item.clone()),
+                (anchor, _) => {
+                    let span = anchor.and_then(|a| crate::tags::occurrence_of(text, a.occurrence, &a.words.text));
+                    groups.push((span.unwrap_or(text.len()..text.len()), vec![item.clone()]));
+                }
+            }
+        }
+    }
+    for (span, new) in items {
+        groups.retain(|(old, _)| !overlaps(old, &span));
+        groups.push((span, new));
+    }
+    groups.sort_by_key(|(span, _)| span.start);
+    let mut tag = TagLine::new(kind);
+    tag.items = groups.into_iter().flat_map(|(_, items)| items).collect();
+    Some(match existing {
+        Some(line) => replace_line(article, line, &tag.to_string()),
+        None => insert_tag(article, paragraph, kind, &tag.to_string()),
+    })
+}
+
+/// The item that writes a mention down.
+pub fn mention_item(analysis: &Analysis, line: usize, mention: &Resolved) -> Option<Item> {
+    let anchor = anchor_to(analysis.text(line), mention.span.clone())?;
+    let name = match mention.actor {
+        Some(actor) => analysis.knowledge.actors.id(actor),
+        None => mention.kind.name(),
+    };
+    Some(Item::new(name, None, Some(anchor)))
+}
+
+/// The items that write a timex down: its type and value, and its modifier if it has one.
+pub fn timex_items(analysis: &Analysis, line: usize, timex: &ResolvedTimex) -> Option<Vec<Item>> {
+    let anchor = anchor_to(analysis.text(line), timex.span.clone())?;
+    let value = timex.resolution.value.as_ref()?.to_string();
+    let mut items = vec![Item::new(timex.timex_type.name(), Some(&value), Some(anchor))];
+    if let Some(modifier) = timex.modifier {
+        items.push(Item::new("mod", Some(modifier.name()), None));
+    }
+    Some(items)
+}
+
+/// Writes down what was recognised in a paragraph and is not written yet: its mentions and its dates.
+pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
+    let Some(paragraph) = analysis.paragraphs.get(line) else {
+        return Vec::new();
+    };
+    let mentions = paragraph
+        .mentions
+        .iter()
+        .filter(|m| m.rule != "gold")
+        .filter_map(|m| Some((m.span.clone(), vec![mention_item(analysis, line, m)?])))
+        .collect();
+    let times = paragraph
+        .timexes
+        .iter()
+        .filter(|t| t.rule != "gold")
+        .filter_map(|t| Some((t.span.clone(), timex_items(analysis, line, t)?)))
+        .collect();
+    let article = &analysis.article;
+    let edits = [
+        add_items(article, line, TagKind::Mentions, mentions),
+        add_items(article, line, TagKind::Times, times),
+    ];
+    join(edits.into_iter().flatten().collect())
+}
+
+/// Writes down what was recognised in the whole article.
+pub fn accept_all(analysis: &Analysis) -> Vec<Edit> {
+    (0..analysis.paragraphs.len()).flat_map(|line| accept(analysis, line)).collect()
+}
+
+/// Two insertions at one place become one: the protocol leaves the order of separate ones to the client.
+fn join(edits: Vec<Edit>) -> Vec<Edit> {
+    let mut joined: Vec<Edit> = Vec::new();
+    for edit in edits {
+        match joined.last_mut() {
+            Some(last) if last.span == edit.span && edit.span.is_empty() => last.text.push_str(&edit.text),
+            _ => joined.push(edit),
+        }
+    }
+    joined
+}
+
+/// Writes that words mean an actor, or (with a kind) somebody outside the knowledge base, or nothing.
+pub fn link(analysis: &Analysis, line: usize, span: &Span, to: LinkTo<'_>) -> Option<Edit> {
+    let anchor = anchor_to(analysis.text(line), span.clone())?;
+    let name = match to {
+        LinkTo::Actor(id) => id,
+        LinkTo::Unlisted(kind) => kind.name(),
+        LinkTo::Nothing => "none",
+    };
+    let item = Item::new(name, None, Some(anchor));
+    add_items(&analysis.article, line, TagKind::Mentions, vec![(span.clone(), vec![item])])
+}
+
+/// What words are said to mean.
+#[derive(Debug, Clone, Copy)]
+pub enum LinkTo<'a> {
+    /// An actor, by id.
+    Actor(&'a str),
+    /// Somebody of this kind who is not in the knowledge base.
+    Unlisted(MentionKind),
+    /// No actor at all.
+    Nothing,
+}
+
+/// Applies edits (that do not overlap) to a text.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|e| e.span.start);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in sorted {
+        out.push_str(text.get(at..edit.span.start).unwrap_or(""));
+        out.push_str(&edit.text);
+        at = edit.span.end.max(at);
+    }
+    out.push_str(text.get(at..).unwrap_or(""));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Knowledge, analyse};
+    use crate::tags::strip;
+    use jiff::civil::date;
+    use std::sync::Arc;
+
+    fn analysis(text: &str) -> Analysis {
+        analyse(&Article::new(text), &Arc::new(Knowledge::embedded()), Some(date(2025, 2, 12)))
+    }
+
+    #[test]
+    fn accepting_writes_mentions_and_dates_under_the_paragraph() {
+        let text = "التقى ترامب بوتين أمس.\nآخر";
+        let analysis = analysis(text);
+        let after = apply(text, &accept(&analysis, 0));
+        assert_eq!(
+            after,
+            "التقى ترامب بوتين أمس.\n%% mentions trump@\"ترامب\" putin@\"بوتين\"\n%% times DATE=2025-02-11@\"أمس\"\nآخر"
+        );
+        assert_eq!(strip(&after), text);
+    }
+
+    #[test]
+    fn the_last_line_without_an_ending_keeps_its_bytes() {
+        let text = "التقى ترامب بوتين أمس";
+        let after = apply(text, &accept(&analysis(text), 0));
+        assert!(after.contains("%% mentions") && after.contains("%% times") && !after.ends_with('\n'));
+        assert_eq!(strip(&after), text);
+    }
+
+    #[test]
+    fn a_hand_made_link_takes_the_place_of_the_one_at_its_words() {
+        let text = "التقى ترامب بوتين\n%% mentions trump@\"ترامب\"\n";
+        let analysis = analysis(text);
+        let span = analysis.paragraphs[0].mentions[0].span.clone();
+        let edit = link(&analysis, 0, &span, LinkTo::Nothing).unwrap();
+        assert_eq!(apply(text, &[edit]), "التقى ترامب بوتين\n%% mentions none@\"ترامب\"\n");
+    }
+
+    #[test]
+    fn tags_keep_their_order() {
+        let text = "نص\n%% event A\n%% note b\n";
+        let article = Article::new(text);
+        let at = |kind, tag| apply(text, &[insert_tag(&article, 0, kind, tag)]);
+        assert_eq!(at(TagKind::Times, "%% times"), "نص\n%% times\n%% event A\n%% note b\n");
+        assert_eq!(at(TagKind::Event, "%% event B"), "نص\n%% event A\n%% event B\n%% note b\n");
+    }
+
+    #[test]
+    fn the_document_date_goes_to_the_top() {
+        let set = |text: &str| apply(text, &[set_article_value(&Article::new(text), "published", "2025-02-12")]);
+        assert_eq!(set("نص\r\nآخر\r\n"), "%% article published=2025-02-12\r\nنص\r\nآخر\r\n");
+        assert_eq!(set("%% article status=draft\nنص"), "%% article published=2025-02-12 status=draft\nنص");
+    }
+}

@@ -1,0 +1,115 @@
+//! One line of an article, and what is recognised in it.
+
+use std::sync::OnceLock;
+
+use ropey::Rope;
+
+use super::Knowledge;
+use crate::mentions::{self, Mention};
+use crate::tags::{self, TagLine};
+use crate::text::hygiene::{self, Trouble};
+use crate::text::{Span, Words};
+use crate::time::{self, Timex};
+
+/// Whether a line is text or a tag line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum LineKind {
+    Text,
+    Tag,
+}
+
+/// A line: immutable, shared between an article and its snapshots. What it holds is read once, when first asked for.
+#[derive(Debug)]
+pub struct Line {
+    text: Box<str>,
+    ending: &'static str,
+    kind: LineKind,
+    paragraph: OnceLock<Paragraph>,
+    tag: OnceLock<TagLine>,
+}
+
+/// What is recognised in a text line, without knowledge of the article around it.
+#[derive(Debug, Default)]
+pub struct Paragraph {
+    /// Mentions, in order.
+    pub mentions: Vec<Mention>,
+    /// Temporal expressions, in order.
+    pub timexes: Vec<Timex>,
+    /// Characters that break text.
+    pub troubles: Vec<(Span, Trouble)>,
+}
+
+impl Line {
+    /// Reads a line of a rope.
+    pub(super) fn read(rope: &Rope, index: usize) -> Self {
+        let text = rope.get_line(index).map(|slice| slice.to_string()).unwrap_or_default();
+        let (body, ending) = match text.as_bytes() {
+            [.., b'\r', b'\n'] => (text.len() - 2, "\r\n"),
+            [.., b'\n'] => (text.len() - 1, "\n"),
+            [.., b'\r'] => (text.len() - 1, "\r"),
+            _ => (text.len(), ""),
+        };
+        Self::new(text.get(..body).unwrap_or(""), ending)
+    }
+
+    fn new(text: &str, ending: &'static str) -> Self {
+        Self {
+            kind: if tags::is_tag_line(text) {
+                LineKind::Tag
+            } else {
+                LineKind::Text
+            },
+            text: text.into(),
+            ending,
+            paragraph: OnceLock::new(),
+            tag: OnceLock::new(),
+        }
+    }
+
+    /// The same line, not recognised yet.
+    pub(super) fn unread(&self) -> Self {
+        Self::new(&self.text, self.ending)
+    }
+
+    /// The line without its terminator.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its terminator.
+    pub fn ending(&self) -> &'static str {
+        self.ending
+    }
+
+    /// Text or tag.
+    pub fn kind(&self) -> LineKind {
+        self.kind
+    }
+
+    /// Whether it holds white space only.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// What is recognised in it; nothing for a tag line. The first call does the work.
+    pub fn paragraph(&self, knowledge: &Knowledge) -> &Paragraph {
+        self.paragraph.get_or_init(|| {
+            if self.kind == LineKind::Tag {
+                return Paragraph::default();
+            }
+            let words = Words::new(&self.text);
+            let timexes = time::recognise_words(&words);
+            Paragraph {
+                mentions: mentions::recognise_words(&words, &knowledge.actors),
+                timexes,
+                troubles: hygiene::troubles(&self.text),
+            }
+        })
+    }
+
+    /// The tag line it holds; an empty one for a text line.
+    pub fn tag(&self) -> &TagLine {
+        self.tag.get_or_init(|| tags::parse(&self.text))
+    }
+}

@@ -1,0 +1,8 @@
+//! Events: the words that evoke them, and suggestions of whole event tags.
+
+mod suggest;
+mod triggers;
+mod verbs;
+
+pub use suggest::{Filler, Status, Suggestion, suggest, tagged_triggers};
+pub use triggers::{Argument, TriggerShape, Triggers};
