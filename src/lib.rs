@@ -14,6 +14,7 @@ pub mod actors;
 pub mod article;
 pub mod codebook;
 pub mod events;
+pub mod lint;
 pub mod mentions;
 pub mod message;
 pub mod tags;

@@ -362,7 +362,8 @@ impl Sentence<'_> {
         }
         // A subject before the verb (headline order, relative clauses), or before the light verb.
         let subject_role = role_of(&Argument::Subject).or(role_of(&Argument::Genitive));
-        let needs_subject = !subject_taken && !fillers.iter().any(|f| Some(f.role.as_str()) == subject_role && f.role == "actor");
+        let light = matches!(found.shape, TriggerShape::Light { .. });
+        let needs_subject = light || !subject_taken && !fillers.iter().any(|f| Some(f.role.as_str()) == subject_role && f.role == "actor");
         if let (true, Some(role)) = (needs_subject || fillers.iter().all(|f| f.role != "actor"), subject_role) {
             let before: Vec<&(usize, &Resolved)> = candidates.iter().filter(|(_, m)| m.span.end <= trigger.start).collect();
             if let Some(&&(index, mention)) = before.last() {
@@ -529,7 +530,7 @@ mod tests {
     fn a_sentence_becomes_a_tag() {
         assert_eq!(
             best("أجرى الرئيس الأمريكي دونالد ترامب، اليوم الأربعاء، اتصالا هاتفيا مع نظيره الروسي فلاديمير بوتين."),
-            "%% event CONSULT@\"اتصالا هاتفيا\" actor=trump actor=putin date=2025-02-12 mode=phone"
+            "%% event CONSULT@\"اتصالا هاتفيا\" actor=trump actor=putin date=2025-02-12 mode=phone context=diplomatic"
         );
     }
 

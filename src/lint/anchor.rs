@@ -1,0 +1,158 @@
+//! Anchors against the words of their paragraph, and actor ids against the knowledge base.
+
+use super::{Check, Fix, Level, Rule, TagAt, mean};
+use crate::mentions::MentionKind;
+use crate::message::Message;
+use crate::tags::{Anchor, TagKind, occurrence_of};
+use crate::text::fold::fold;
+use crate::text::{Span, Words};
+
+/// K301
+pub const ANCHOR_NOT_FOUND: Rule = Rule {
+    code: "K301",
+    name: "anchor-not-found",
+    level: Level::Error,
+    summary: "a tag anchored at words that its paragraph does not hold",
+};
+
+/// K302
+pub const UNKNOWN_ACTOR: Rule = Rule {
+    code: "K302",
+    name: "unknown-actor",
+    level: Level::Error,
+    summary: "an id that is not in the knowledge base",
+};
+
+pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
+    if !matches!(at.kind, Some(TagKind::Mentions | TagKind::Times | TagKind::Event)) {
+        return;
+    }
+    let codebook = &check.analysis.knowledge.codebook;
+    for (index, item) in at.tag.items.iter().enumerate() {
+        if let (Some(anchor), Some((_, text))) = (&item.anchor, at.paragraph) {
+            self::anchor(check, at.line, anchor, text);
+        }
+        let name = item.name.text.as_str();
+        let id = match at.kind {
+            Some(TagKind::Mentions) if name != "none" && MentionKind::from_name(name).is_none() => Some(&item.name),
+            Some(TagKind::Event) if index > 0 && (codebook.role(name).is_some() || name == "place") => item.value.as_ref(),
+            _ => None,
+        };
+        let Some(id) = id.filter(|id| !id.text.is_empty()) else {
+            continue;
+        };
+        // `actor=person@"…"`: somebody outside the knowledge base.
+        let unlisted = item.anchor.is_some() && MentionKind::from_name(&id.text).is_some();
+        if !unlisted && check.analysis.knowledge.actors.find(&id.text).is_none() {
+            unknown_actor(check, at.line, id);
+        }
+    }
+}
+
+fn unknown_actor(check: &mut Check<'_>, line: usize, id: &crate::tags::Piece) {
+    let kb = &check.analysis.knowledge.actors;
+    // An id typed in Arabic: the actor of that name.
+    let by_name: Vec<&str> = kb.names.get(&id.text).iter().map(|f| kb.id(f.actor)).collect();
+    let close = if by_name.is_empty() {
+        kb.similar_ids(&id.text)
+    } else {
+        by_name
+    };
+    let hint = mean(&close);
+    let message = Message::new(
+        format!("The knowledge base has no actor “{}”.{}", id.text, hint.en),
+        format!("لا فاعل بالمعرّف {} في قاعدة المعرفة.{}", id.text, hint.ar),
+    );
+    let fixes = check.did_you_mean(line, &id.span, &close);
+    check.report(&UNKNOWN_ACTOR, line, id.span.clone(), message, fixes);
+}
+
+fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, text: &str) {
+    let words = &anchor.words.text;
+    if words.is_empty() || occurrence_of(text, anchor.occurrence, words).is_some() {
+        return;
+    }
+    let total = text.matches(words.as_str()).count();
+    let message = if total > 0 {
+        Message::new(
+            format!("The paragraph holds “{words}” {total} times, not {}.", anchor.occurrence),
+            format!("وردت «{words}» في الفقرة {total} مرة، لا {}.", anchor.occurrence),
+        )
+    } else {
+        Message::new(
+            format!("The paragraph does not hold “{words}”. Anchor the tag at words as they stand there."),
+            format!("لا ترد «{words}» في الفقرة. اربط الوسم بكلمات كما هي فيها."),
+        )
+    };
+    let mut fixes = Vec::new();
+    if let Some(close) = closest(text, words)
+        && let Some((nth, words)) = crate::tags::anchor_to(text, close)
+    {
+        let nth = if nth > 1 { nth.to_string() } else { String::new() };
+        let quoted = words.replace('\\', "\\\\").replace('"', "\\\"");
+        fixes.push(Fix {
+            title: Message::new(format!("Anchor at “{words}”"), format!("اربطه بـ«{words}»")),
+            edits: vec![crate::article::edits::replace_in_line(
+                &check.analysis.article,
+                line,
+                &anchor.span,
+                &format!("@{nth}\"{quoted}\""),
+            )],
+        });
+    }
+    check.report(&ANCHOR_NOT_FOUND, line, anchor.span.clone(), message, fixes);
+}
+
+/// The words of a paragraph that are closest to those of an anchor: a run of about as many words, spelt most alike.
+fn closest(text: &str, words: &str) -> Option<Span> {
+    let wanted = fold(words);
+    let count = wanted.split_whitespace().count().max(1);
+    let paragraph = Words::new(text);
+    let mut best: Option<(f64, Span)> = None;
+    for len in count.saturating_sub(1).max(1)..=count + 1 {
+        for from in 0..(paragraph.len() + 1).saturating_sub(len) {
+            let Some((first, last)) = paragraph.get(from).zip(paragraph.get(from + len - 1)) else {
+                continue;
+            };
+            let candidate = paragraph.folded().get(first.start as usize..last.end as usize).unwrap_or("");
+            let score = strsim::normalized_levenshtein(candidate, &wanted);
+            if score > 0.55 && best.as_ref().is_none_or(|(b, _)| score > *b) {
+                best = Some((score, paragraph.source_span(from, 0, from + len)));
+            }
+        }
+    }
+    best.map(|(_, span)| span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{found, words};
+    use super::*;
+
+    #[test]
+    fn words_that_changed_are_found_again() {
+        let text = "أجرى مباحثات هاتفية مع بوتين\n%% event CONSULT@\"اجرى مباحثات هاتفيه\"\n";
+        let found = found(&ANCHOR_NOT_FOUND, text);
+        assert_eq!(found[0].0, "@\"اجرى مباحثات هاتفيه\"");
+        assert!(found[0].1.as_ref().unwrap().contains("CONSULT@\"أجرى مباحثات هاتفية\""));
+    }
+
+    #[test]
+    fn an_occurrence_too_many() {
+        assert_eq!(words(&ANCHOR_NOT_FOUND, "بوتين وبوتين\n%% mentions putin@3\"بوتين\""), ["@3\"بوتين\""]);
+        assert_eq!(words(&ANCHOR_NOT_FOUND, "بوتين وبوتين\n%% mentions putin@2\"بوتين\""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn ids_get_a_did_you_mean_also_in_arabic() {
+        let found = found(&UNKNOWN_ACTOR, "ترامب\n%% mentions trmp@\"ترامب\"\n%% event CONSULT actor=\"ترامب\"\n");
+        assert_eq!(found[0].0, "trmp");
+        assert!(found[0].1.as_ref().unwrap().contains("%% mentions trump@"));
+        assert!(found[1].1.as_ref().unwrap().contains("actor=trump"));
+    }
+
+    #[test]
+    fn a_person_outside_the_knowledge_base_can_act() {
+        assert_eq!(words(&UNKNOWN_ACTOR, "قال الخبير\n%% event CONSULT actor=person@\"الخبير\""), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,184 @@
+//! Events against the codebook.
+
+use super::{Check, Level, Rule, TagAt, mean};
+use crate::message::Message;
+use crate::tags::{Item, Piece, TagKind};
+use crate::text::similar;
+
+/// K401
+pub const UNKNOWN_TYPE: Rule = Rule {
+    code: "K401",
+    name: "unknown-type",
+    level: Level::Error,
+    summary: "an event type that the codebook does not have",
+};
+
+/// K402
+pub const UNKNOWN_KEY: Rule = Rule {
+    code: "K402",
+    name: "unknown-key",
+    level: Level::Error,
+    summary: "a role or key that events do not have",
+};
+
+/// K403
+pub const UNKNOWN_VALUE: Rule = Rule {
+    code: "K403",
+    name: "unknown-value",
+    level: Level::Error,
+    summary: "a mode, context or status that the codebook does not have, or a mode of another type",
+};
+
+/// K404
+pub const MISSING_ROLE: Rule = Rule {
+    code: "K404",
+    name: "missing-role",
+    level: Level::Warning,
+    summary: "an event without a role that its type requires",
+};
+
+pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
+    if at.kind != Some(TagKind::Event) {
+        return;
+    }
+    let codebook = &check.analysis.knowledge.codebook;
+    let Some((first, rest)) = at.tag.items.split_first() else {
+        let message = Message::new(
+            "An event starts with its type, anchored at its trigger: %% event CONSULT@\"words\".",
+            "يبدأ الحدث بنوعه مربوطا بالكلمات الدالة عليه: %% event CONSULT@\"كلمات\".",
+        );
+        check.report(&UNKNOWN_TYPE, at.line, at.tag.kind.span.clone(), message, Vec::new());
+        return;
+    };
+    let name = &first.name;
+    let event_type = codebook.event_type(&name.text).filter(|_| first.value.is_none());
+    if event_type.is_none() {
+        let ids: Vec<&str> = codebook.types.iter().map(|t| t.id.as_str()).collect();
+        let close = similar(&name.text.to_uppercase(), ids.iter().copied());
+        let hint = mean(&close);
+        let message = Message::new(
+            format!("The codebook {} has no event type “{}”.{}", codebook.codebook.id, name.text, hint.en),
+            format!("لا نوع حدث باسم {} في دليل الترميز {}.{}", name.text, codebook.codebook.id, hint.ar),
+        );
+        let fixes = check.did_you_mean(at.line, &name.span, &close);
+        check.report(&UNKNOWN_TYPE, at.line, name.span.clone(), message, fixes);
+    }
+    for item in rest {
+        key_and_value(check, at.line, item, event_type.map(|t| t.id.as_str()));
+    }
+    for role in event_type.map_or(&[][..], |t| &t.required) {
+        if rest.iter().any(|i| i.name.text == *role) {
+            continue;
+        }
+        let label = event_type.map_or("", |t| t.id.as_str());
+        let message = Message::new(
+            format!("{label} requires {role}=: add who it is, or leave the event out if the text does not say."),
+            format!("يشترط {label} وجود {role}=: أضف من هو، أو احذف الحدث إن لم يذكره النص."),
+        );
+        check.report(&MISSING_ROLE, at.line, name.span.clone(), message, Vec::new());
+    }
+}
+
+fn key_and_value(check: &mut Check<'_>, line: usize, item: &Item, event_type: Option<&str>) {
+    let codebook = &check.analysis.knowledge.codebook;
+    let key = item.name.text.as_str();
+    let known: Vec<&str> = codebook.keys().collect();
+    if !known.contains(&key) {
+        let close = similar(key, known.iter().copied());
+        let hint = mean(&close);
+        let message = Message::new(
+            format!("An event has no key “{key}”; it has {}.{}", known.join(", "), hint.en),
+            format!("لا مفتاح باسم {key} في الحدث؛ المفاتيح هي {}.{}", known.join("، "), hint.ar),
+        );
+        let fixes = check.did_you_mean(line, &item.name.span, &close);
+        check.report(&UNKNOWN_KEY, line, item.name.span.clone(), message, fixes);
+        return;
+    }
+    let Some(value) = &item.value else {
+        return;
+    };
+    match key {
+        "mode" => {
+            if let Some(event_type) = event_type {
+                mode(check, line, value, event_type);
+            }
+        }
+        "context" => one_of(check, line, value, "context", "سياق", codebook.contexts.iter().map(|c| c.id.as_str()).collect()),
+        "status" => one_of(check, line, value, "status", "حالة", codebook.statuses.iter().map(|s| s.id.as_str()).collect()),
+        _ => {}
+    }
+}
+
+fn one_of(check: &mut Check<'_>, line: usize, value: &Piece, en: &str, ar: &str, ids: Vec<&str>) {
+    if ids.contains(&value.text.as_str()) {
+        return;
+    }
+    let close = similar(&value.text, ids.iter().copied());
+    let hint = mean(&close);
+    let message = Message::new(
+        format!("The codebook has no {en} “{}”.{}", value.text, hint.en),
+        format!("لا {ar} باسم {} في دليل الترميز.{}", value.text, hint.ar),
+    );
+    let fixes = check.did_you_mean(line, &value.span, &close);
+    check.report(&UNKNOWN_VALUE, line, value.span.clone(), message, fixes);
+}
+
+fn mode(check: &mut Check<'_>, line: usize, value: &Piece, event_type: &str) {
+    let codebook = &check.analysis.knowledge.codebook;
+    let own: Vec<&str> = codebook.modes_of(event_type).map(|m| m.id.as_str()).collect();
+    if own.contains(&value.text.as_str()) {
+        return;
+    }
+    let others: Vec<&str> = codebook.modes.iter().filter(|m| m.id == value.text).map(|m| m.r#type.as_str()).collect();
+    let close = similar(&value.text, own.iter().copied());
+    let hint = mean(&close);
+    let list = if own.is_empty() {
+        Message::new("it has none", "ولا أنماط له")
+    } else {
+        Message::new(format!("it has {}", own.join(", ")), format!("وأنماطه {}", own.join("، ")))
+    };
+    let message = if others.is_empty() {
+        Message::new(
+            format!("{event_type} has no mode “{}”; {}.{}", value.text, list.en, hint.en),
+            format!("لا نمط باسم {} للنوع {event_type}؛ {}.{}", value.text, list.ar, hint.ar),
+        )
+    } else {
+        Message::new(
+            format!("“{}” is a mode of {}, not of {event_type}; {}.", value.text, others.join(", "), list.en),
+            format!("{} نمط للنوع {}، لا للنوع {event_type}؛ {}.", value.text, others.join("، "), list.ar),
+        )
+    };
+    let fixes = check.did_you_mean(line, &value.span, &close);
+    check.report(&UNKNOWN_VALUE, line, value.span.clone(), message, fixes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{found, words};
+    use super::*;
+
+    const NONE: Vec<String> = Vec::new();
+
+    #[test]
+    fn types_keys_and_values_get_a_did_you_mean() {
+        let fixed = |rule, line: &str| found(rule, &format!("نص\n{line}")).remove(0).1.unwrap();
+        assert!(fixed(&UNKNOWN_TYPE, "%% event consult actor=usa").ends_with("%% event CONSULT actor=usa"));
+        assert!(fixed(&UNKNOWN_KEY, "%% event CONSULT actr=usa").ends_with("%% event CONSULT actor=usa"));
+        assert!(fixed(&UNKNOWN_VALUE, "%% event CONSULT actor=usa mode=phon").ends_with("mode=phone"));
+        assert!(fixed(&UNKNOWN_VALUE, "%% event CONSULT actor=usa context=diplomacy").ends_with("context=diplomatic"));
+        assert!(fixed(&UNKNOWN_VALUE, "%% event CONSULT actor=usa status=negate").ends_with("status=negated"));
+    }
+
+    #[test]
+    fn a_mode_belongs_to_its_type() {
+        assert_eq!(words(&UNKNOWN_VALUE, "نص\n%% event CONSULT actor=usa mode=aerial"), ["aerial"]);
+        assert_eq!(words(&UNKNOWN_VALUE, "نص\n%% event ASSAULT actor=usa mode=aerial"), NONE);
+    }
+
+    #[test]
+    fn required_roles_are_missed() {
+        assert_eq!(words(&MISSING_ROLE, "نص\n%% event AID@\"نص\" actor=usa"), ["AID"]);
+        assert_eq!(words(&MISSING_ROLE, "نص\n%% event AID@\"نص\" actor=usa recipient=ukr"), NONE);
+        assert_eq!(words(&UNKNOWN_TYPE, "نص\n%% event"), ["event"]);
+    }
+}

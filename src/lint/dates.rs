@@ -1,0 +1,184 @@
+//! Dates: values that are none, and weekdays that contradict their date.
+
+use super::{Check, Level, Rule, TagAt};
+use crate::message::Message;
+use crate::tags::{Item, Piece, TagKind};
+use crate::text::{Span, similar};
+use crate::time::{Mod, TimexType, Value, ValueError, weekday_name};
+
+/// K501
+pub const INVALID_DATE: Rule = Rule {
+    code: "K501",
+    name: "invalid-date",
+    level: Level::Error,
+    summary: "a value that is not a TIMEX3 value, or of another type than the tag says",
+};
+
+/// K502
+pub const WEEKDAY_CONTRADICTS_DATE: Rule = Rule {
+    code: "K502",
+    name: "weekday-contradicts-date",
+    level: Level::Warning,
+    summary: "a weekday beside a date that falls on another",
+};
+
+pub(super) fn check_text(check: &mut Check<'_>, line: usize) {
+    let Some(paragraph) = check.analysis.paragraphs.get(line) else {
+        return;
+    };
+    for timex in &paragraph.timexes {
+        let Some((said, day)) = timex.resolution.weekday_clash else {
+            continue;
+        };
+        let (said, is) = (weekday_name(said), weekday_name(day.weekday()));
+        let message = Message::new(
+            format!("{day} is a {}, not a {}: the article or the document date is wrong.", is.en, said.en),
+            format!("{day} يوافق {}، لا {}: الخطأ في المقال أو في تاريخ الوثيقة.", is.ar, said.ar),
+        );
+        check.report(&WEEKDAY_CONTRADICTS_DATE, line, timex.span.clone(), message, Vec::new());
+    }
+}
+
+pub(super) fn check_tag(check: &mut Check<'_>, at: TagAt<'_>) {
+    match at.kind {
+        Some(TagKind::Article) => {
+            for item in at.tag.all("published") {
+                published(check, at.line, item);
+            }
+        }
+        Some(TagKind::Event) => {
+            for value in at.tag.all("date").filter_map(|i| i.value.as_ref()) {
+                timex_value(check, at.line, value, None);
+            }
+        }
+        Some(TagKind::Times) => {
+            for item in &at.tag.items {
+                times_item(check, at.line, item);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn published(check: &mut Check<'_>, line: usize, item: &Item) {
+    let (span, text) = match &item.value {
+        Some(value) => (value.span.clone(), value.text.as_str()),
+        None => (item.span.clone(), ""),
+    };
+    if !matches!(text.parse(), Ok(Value::Day(_))) {
+        let message = Message::new(
+            format!("The document date “{text}” is not a day; write it as 2025-02-12."),
+            format!("تاريخ الوثيقة {text} ليس يوما؛ اكتبه هكذا: 2025-02-12."),
+        );
+        report(check, line, span, message, text);
+    }
+}
+
+fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
+    let name = item.name.text.as_str();
+    match (name, &item.value) {
+        ("none", None) => {}
+        ("mod", Some(value)) => {
+            if Mod::from_name(&value.text).is_none() {
+                let names: Vec<&str> = Mod::ALL.iter().map(|(_, n)| *n).collect();
+                let close = similar(&value.text, names.iter().copied());
+                let message = Message::new(
+                    format!("“{}” is not a TIMEX3 modifier; there are {}.", value.text, names.join(", ")),
+                    format!("{} ليس من محددات TIMEX3، وهي {}.", value.text, names.join("، ")),
+                );
+                let fixes = check.did_you_mean(line, &value.span, &close);
+                check.report(&INVALID_DATE, line, value.span.clone(), message, fixes);
+            }
+        }
+        (name, value) => match (TimexType::from_name(name), value) {
+            (Some(timex_type), Some(value)) => timex_value(check, line, value, Some(timex_type)),
+            (Some(_), None) => {
+                let message = Message::new(
+                    format!("{name} needs a value: {name}=2025-02-12@\"words\"."),
+                    format!("ينقص {name} قيمة: {name}=2025-02-12@\"كلمات\"."),
+                );
+                check.report(&INVALID_DATE, line, item.name.span.clone(), message, Vec::new());
+            }
+            (None, _) => {
+                let types: Vec<&str> = TimexType::ALL.iter().map(|t| t.name()).collect();
+                let close = similar(&name.to_uppercase(), types.iter().copied());
+                let message = Message::new(
+                    format!("“{name}” is not a type of date; there are {} (and none).", types.join(", ")),
+                    format!("{name} ليس نوعا من التواريخ، وهي {} (و none).", types.join("، ")),
+                );
+                let fixes = check.did_you_mean(line, &item.name.span, &close);
+                check.report(&INVALID_DATE, line, item.name.span.clone(), message, fixes);
+            }
+        },
+    }
+}
+
+fn timex_value(check: &mut Check<'_>, line: usize, value: &Piece, timex_type: Option<TimexType>) {
+    let text = value.text.as_str();
+    let message = match (text.parse::<Value>(), timex_type) {
+        (Ok(value), Some(timex_type)) if !value.fits(timex_type) => {
+            let fits = TimexType::ALL.into_iter().find(|t| value.fits(*t)).map_or("", TimexType::name);
+            Message::new(
+                format!("{text} is a {fits}, not a {}.", timex_type.name()),
+                format!("{text} من نوع {fits}، لا {}.", timex_type.name()),
+            )
+        }
+        (Ok(_), _) => return,
+        (Err(ValueError::Impossible), _) => Message::new(
+            format!("No calendar has {text}."),
+            format!("لا وجود لـ {text} في أي تقويم."),
+        ),
+        (Err(ValueError::Form), _) => Message::new(
+            format!("“{text}” is not a TIMEX3 value. Write a day as 2025-02-12, a month 2025-02, a year 2025, a length of time P3D or PT2H."),
+            format!("{text} ليست قيمة TIMEX3. اكتب اليوم 2025-02-12 والشهر 2025-02 والسنة 2025 والمدة P3D أو PT2H."),
+        ),
+    };
+    report(check, line, value.span.clone(), message, text);
+}
+
+/// Reports a wrong date, with the date it may have meant when its words are one (12/2/2025, 12 فبراير 2025).
+fn report(check: &mut Check<'_>, line: usize, span: Span, message: Message, text: &str) {
+    let context = crate::time::Context {
+        dct: check.analysis.dct.map(|d| d.day),
+    };
+    let timexes = crate::time::recognise(text);
+    let meant: Vec<String> = crate::time::resolve_all(&timexes, &context)
+        .into_iter()
+        .filter_map(|(_, r)| r.value.map(|v| v.to_string()))
+        .filter(|v| v != text)
+        .collect();
+    let meant: Vec<&str> = meant.iter().map(String::as_str).take(1).collect();
+    let fixes = check.did_you_mean(line, &span, &meant);
+    check.report(&INVALID_DATE, line, span, message, fixes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{found, words};
+    use super::*;
+
+    #[test]
+    fn a_date_in_another_form_is_rewritten() {
+        let fixed = |line: &str| found(&INVALID_DATE, &format!("نص\n{line}")).remove(0).1.unwrap();
+        assert!(fixed("%% event CONSULT actor=usa date=12/2/2025").ends_with("date=2025-02-12"));
+        assert!(fixed("%% event CONSULT actor=usa date=\"12 فبراير 2025\"").ends_with("date=2025-02-12"));
+    }
+
+    #[test]
+    fn values_fit_their_type_and_the_calendar() {
+        let marked = |line: &str| words(&INVALID_DATE, &format!("نص\n{line}"));
+        assert_eq!(marked("%% times DATE=2025-04-31@\"نص\""), ["2025-04-31"]);
+        assert_eq!(marked("%% times DATE=P3D@\"نص\""), ["P3D"]);
+        assert_eq!(marked("%% times DAT=2025@\"نص\""), ["DAT"]);
+        assert_eq!(marked("%% times DATE=2025@\"نص\" mod=APROX"), ["APROX"]);
+        assert_eq!(marked("%% times DATE=2025-04@\"نص\" mod=START none@\"نص\""), Vec::<String>::new());
+        assert_eq!(words(&INVALID_DATE, "%% article published=أمس\nنص"), ["أمس"]);
+    }
+
+    #[test]
+    fn a_weekday_that_is_another() {
+        let text = "%% article published=2025-02-12\nقال اليوم الخميس إن. وفي 13 فبراير 2025، الخميس";
+        assert_eq!(words(&WEEKDAY_CONTRADICTS_DATE, text), ["اليوم الخميس"]);
+        assert_eq!(words(&WEEKDAY_CONTRADICTS_DATE, "19/03/2025, الخميس"), ["19/03/2025, الخميس"]);
+    }
+}

@@ -1,0 +1,263 @@
+//! Lint: tags against text, codebook, knowledge base and calendar. One rule per file: its code, what it catches, and how
+//! it is fixed.
+
+mod anchor;
+mod codebook;
+mod dates;
+mod document_date;
+mod hygiene;
+mod people;
+mod syntax;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::article::{Analysis, Edit, LineKind};
+use crate::message::Message;
+use crate::tags::{TagKind, TagLine};
+use crate::text::Span;
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Level {
+    Off,
+    Hint,
+    Info,
+    Warning,
+    Error,
+}
+
+impl Level {
+    /// The word in settings and on the terminal.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Hint => "hint",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Its code, which never changes.
+    pub code: &'static str,
+    /// Its name, by which settings and the documentation know it.
+    pub name: &'static str,
+    /// How serious it is unless `khabar.toml` says otherwise.
+    pub level: Level,
+    /// What it catches.
+    pub summary: &'static str,
+}
+
+/// A way to mend a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does.
+    pub title: Message,
+    /// The change.
+    pub edits: Vec<Edit>,
+}
+
+/// Something a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How serious, after the settings.
+    pub level: Level,
+    /// The line.
+    pub line: usize,
+    /// The bytes of the line.
+    pub span: Span,
+    /// What is wrong, in which words, what to do.
+    pub message: Message,
+    /// Ways to mend it, best first.
+    pub fixes: Vec<Fix>,
+}
+
+/// All rules, by code.
+pub const RULES: &[&Rule] = &[
+    &document_date::NO_DOCUMENT_DATE,
+    &syntax::TAG_SYNTAX,
+    &syntax::UNKNOWN_KIND,
+    &syntax::MISPLACED_TAG,
+    &anchor::ANCHOR_NOT_FOUND,
+    &anchor::UNKNOWN_ACTOR,
+    &codebook::UNKNOWN_TYPE,
+    &codebook::UNKNOWN_KEY,
+    &codebook::UNKNOWN_VALUE,
+    &codebook::MISSING_ROLE,
+    &dates::INVALID_DATE,
+    &dates::WEEKDAY_CONTRADICTS_DATE,
+    &hygiene::HIDDEN_CHARACTERS,
+    &people::UNLINKED_PERSON,
+];
+
+/// The levels a project sets, by the name of the rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels(pub BTreeMap<String, Level>);
+
+impl Levels {
+    /// The level of a rule.
+    pub fn of(&self, rule: &Rule) -> Level {
+        self.0.get(rule.name).copied().unwrap_or(rule.level)
+    }
+}
+
+/// A rule by its name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.name == name).copied()
+}
+
+/// What a rule reads, and where it writes.
+struct Check<'a> {
+    analysis: &'a Analysis,
+    levels: &'a Levels,
+    findings: Vec<Finding>,
+}
+
+/// A tag line under its paragraph.
+#[derive(Clone, Copy)]
+struct TagAt<'a> {
+    line: usize,
+    tag: &'a TagLine,
+    kind: Option<TagKind>,
+    /// The line of its paragraph, and its text.
+    paragraph: Option<(usize, &'a str)>,
+}
+
+impl Check<'_> {
+    fn report(&mut self, rule: &'static Rule, line: usize, span: Span, message: Message, fixes: Vec<Fix>) {
+        let level = self.levels.of(rule);
+        if level != Level::Off {
+            self.findings.push(Finding {
+                rule,
+                level,
+                line,
+                span,
+                message,
+                fixes,
+            });
+        }
+    }
+
+    /// A fix that replaces a part of a line.
+    fn replace(&self, title: Message, line: usize, span: &Span, text: &str) -> Fix {
+        Fix {
+            title,
+            edits: vec![crate::article::edits::replace_in_line(&self.analysis.article, line, span, text)],
+        }
+    }
+
+    /// Fixes that put one of several words in the place of a wrong one.
+    fn did_you_mean(&self, line: usize, span: &Span, words: &[&str]) -> Vec<Fix> {
+        let fix = |word: &&str| {
+            let title = Message::new(format!("Change to {word}"), format!("غيّر إلى {word}"));
+            self.replace(title, line, span, word)
+        };
+        words.iter().map(fix).collect()
+    }
+}
+
+/// Checks an article. The findings are in order of text.
+pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
+    let mut check = Check {
+        analysis,
+        levels,
+        findings: Vec::new(),
+    };
+    document_date::check(&mut check);
+    let mut paragraph: Option<(usize, &str)> = None;
+    for (line, content) in analysis.article.lines().iter().enumerate() {
+        match content.kind() {
+            LineKind::Text => {
+                if !content.is_blank() {
+                    paragraph = Some((line, content.text()));
+                }
+                hygiene::check(&mut check, line);
+                dates::check_text(&mut check, line);
+                people::check(&mut check, line);
+            }
+            LineKind::Tag => {
+                let at = TagAt {
+                    line,
+                    tag: content.tag(),
+                    kind: content.tag().tag_kind(),
+                    paragraph,
+                };
+                syntax::check(&mut check, at);
+                anchor::check(&mut check, at);
+                codebook::check(&mut check, at);
+                dates::check_tag(&mut check, at);
+            }
+        }
+    }
+    let mut findings = check.findings;
+    findings.sort_by_key(|f| (f.line, f.span.start, f.rule.code));
+    findings
+}
+
+/// "did you mean a, b or c?" in both languages; empty for no words.
+fn mean(words: &[&str]) -> Message {
+    if words.is_empty() {
+        return Message::default();
+    }
+    Message::new(
+        format!(" Did you mean {}?", words.join(" or ")),
+        format!(" هل تقصد {}؟", words.join(" أو ")),
+    )
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::article::edits::apply;
+    use crate::article::{Article, Knowledge, analyse};
+    use std::sync::{Arc, LazyLock};
+
+    static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge::embedded()));
+
+    /// Lints an article: each finding of `rule` as the words it marks, and the article after its first fix.
+    pub fn found(rule: &Rule, text: &str) -> Vec<(String, Option<String>)> {
+        let analysis = analyse(&Article::new(text), &KNOWLEDGE, None);
+        lint(&analysis, &Levels::default())
+            .into_iter()
+            .filter(|f| f.rule == rule)
+            .map(|f| {
+                assert!(!f.message.en.is_empty() && !f.message.ar.is_empty());
+                let words = analysis.text(f.line)[f.span].to_string();
+                (words, f.fixes.first().map(|fix| apply(text, &fix.edits)))
+            })
+            .collect()
+    }
+
+    /// The words that `rule` marks in an article.
+    pub fn words(rule: &Rule, text: &str) -> Vec<String> {
+        found(rule, text).into_iter().map(|(words, _)| words).collect()
+    }
+
+    #[test]
+    fn codes_and_names_are_unique_and_documented() {
+        let docs = include_str!("../../docs/lint.md");
+        for (i, rule) in RULES.iter().enumerate() {
+            assert!(RULES.iter().skip(i + 1).all(|r| r.code != rule.code && r.name != rule.name));
+            let heading = format!("## {} {}\n", rule.code, rule.name);
+            assert!(docs.contains(&heading), "docs/lint.md has no “{}”", heading.trim());
+        }
+    }
+
+    #[test]
+    fn a_project_sets_levels() {
+        let analysis = analyse(&Article::new("%% evnt\n"), &KNOWLEDGE, None);
+        let mut levels = Levels::default();
+        levels.0.insert("unknown-kind".into(), Level::Off);
+        assert!(!lint(&analysis, &levels).iter().any(|f| f.rule.name == "unknown-kind"));
+    }
+}
