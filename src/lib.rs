@@ -8,13 +8,17 @@
 //! Spans are byte ranges in the source text everywhere but in [`lsp::position`] and [`formats`], which
 //! convert at the edge and state their unit.
 
-#![deny(clippy::print_stdout)]
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod actors;
 pub mod article;
+pub mod cli;
 pub mod codebook;
+pub mod corpus;
 pub mod events;
+pub mod formats;
 pub mod lint;
+pub mod lsp;
 pub mod mentions;
 pub mod message;
 pub mod tags;

@@ -142,6 +142,21 @@ impl Article {
     }
 }
 
+/// Writes the tag lines of an article in their canonical form. Text lines, tag lines of an unknown kind and those that
+/// cannot be read stay as they are, byte for byte. Idempotent.
+pub fn format(article: &str) -> String {
+    let mut out = String::with_capacity(article.len());
+    for line in crate::text::lines::lines(article) {
+        let tag = crate::tags::is_tag_line(line.text).then(|| crate::tags::parse(line.text));
+        match tag {
+            Some(tag) if tag.errors.is_empty() && tag.tag_kind().is_some() => out.push_str(&tag.to_string()),
+            _ => out.push_str(line.text),
+        }
+        out.push_str(line.end);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,7 +204,23 @@ mod tests {
         assert_eq!(article.rope().to_string(), "مرحبا");
     }
 
+    #[test]
+    fn formatting_leaves_what_it_cannot_read() {
+        let text = "  نص  \r\n%%event  CONSULT actor=\"usa\"\r\n%% event X@\"open\n%% evnt  a";
+        assert_eq!(
+            format(text),
+            "  نص  \r\n%% event CONSULT actor=usa\r\n%% event X@\"open\n%% evnt  a"
+        );
+    }
+
     proptest! {
+        #[test]
+        fn strip_and_format_keep_the_text(article in "(%% |[ab%\\\\\"@=\r\nم]){0,30}") {
+            let formatted = format(&article);
+            prop_assert_eq!(format(&formatted), formatted.clone());
+            prop_assert_eq!(crate::tags::strip(&formatted), crate::tags::strip(&article));
+        }
+
         #[test]
         fn lines_follow_any_edits(
             start in "[ab\r\n%م😀]{0,12}",

@@ -1,0 +1,173 @@
+//! `khabar check`.
+
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Outcome;
+use super::input::{Corpora, complain, display, line_and_column, print, read};
+use crate::article::{Article, analyse};
+use crate::corpus::{Corpus, Problem};
+use crate::lint::{Finding, Level, lint};
+use crate::message::Lang;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Articles or folders; - is standard input
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The language of messages, instead of that of khabar.toml
+    #[arg(long, value_enum)]
+    language: Option<Language>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Language {
+    Ar,
+    En,
+}
+
+/// A finding as it is written: columns count code points from 1, the end is exclusive.
+#[derive(Debug, Serialize)]
+struct Row {
+    file: String,
+    line: usize,
+    column: usize,
+    end_column: usize,
+    level: &'static str,
+    code: &'static str,
+    name: &'static str,
+    words: String,
+    message: String,
+    fixes: Vec<String>,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let mut corpora = Corpora::default();
+    let files = crate::corpus::articles(&args.paths);
+    let jobs: Vec<_> = files.iter().map(|file| (file, corpora.of(file))).collect();
+    let checked: Vec<Result<Vec<Row>, String>> = jobs
+        .par_iter()
+        .map(|(file, corpus)| {
+            let lang = args.language.map_or(corpus.settings.language, Lang::from);
+            read(file).map(|text| check(file, &text, corpus, lang))
+        })
+        .collect();
+    let mut outcome = Outcome::Fine;
+    let mut rows = Vec::new();
+    for corpus in corpora.all() {
+        let lang = args.language.map_or(corpus.settings.language, Lang::from);
+        rows.extend(corpus.problems.iter().map(|p| problem(p, lang)));
+    }
+    for result in checked {
+        match result {
+            Ok(found) => rows.extend(found),
+            Err(line) => {
+                complain(&line);
+                outcome = Outcome::Failed;
+            }
+        }
+    }
+    if rows.iter().any(|r| matches!(r.level, "error" | "warning")) {
+        outcome = outcome.max(Outcome::Found);
+    }
+    write(&rows, files.len(), args.format);
+    outcome
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Ar => Self::Ar,
+            Language::En => Self::En,
+        }
+    }
+}
+
+fn check(file: &Path, text: &str, corpus: &Corpus, lang: Lang) -> Vec<Row> {
+    let analysis = analyse(&Article::new(text), &corpus.knowledge, corpus.date_of_file(file));
+    let row = |f: Finding| {
+        let line = analysis.text(f.line);
+        let column = |byte: usize| line.get(..byte).map_or(0, |before| before.chars().count()) + 1;
+        Row {
+            file: display(file),
+            line: f.line + 1,
+            column: column(f.span.start),
+            end_column: column(f.span.end),
+            level: f.level.name(),
+            code: f.rule.code,
+            name: f.rule.name,
+            words: line.get(f.span.clone()).unwrap_or("").to_string(),
+            message: f.message.get(lang).to_string(),
+            fixes: f.fixes.iter().map(|fix| fix.title.get(lang).to_string()).collect(),
+        }
+    };
+    lint(&analysis, &corpus.settings.levels).into_iter().map(row).collect()
+}
+
+fn problem(problem: &Problem, lang: Lang) -> Row {
+    let (line, column) = line_and_column(&problem.text, problem.span.start);
+    let words = problem.text.get(problem.span.clone()).unwrap_or("");
+    Row {
+        file: display(&problem.file),
+        line,
+        column,
+        end_column: column + words.lines().next().unwrap_or("").chars().count(),
+        level: Level::Error.name(),
+        code: "K001",
+        name: "settings",
+        words: words.lines().next().unwrap_or("").to_string(),
+        message: problem.message.get(lang).to_string(),
+        fixes: Vec::new(),
+    }
+}
+
+fn write(rows: &[Row], files: usize, format: Format) {
+    if matches!(format, Format::Json) {
+        // A list of plain rows always serializes.
+        print(&serde_json::to_string_pretty(rows).unwrap_or_default());
+        print("\n");
+        return;
+    }
+    let bold = Style::new().bold();
+    for row in rows {
+        let colour = match row.level {
+            "error" => AnsiColor::Red,
+            "warning" => AnsiColor::Yellow,
+            _ => AnsiColor::Cyan,
+        };
+        let style = colour.on_default().bold();
+        anstream::println!(
+            "{bold}{}:{}:{}{bold:#}: {style}{}{style:#}: {} [{} {}]",
+            row.file,
+            row.line,
+            row.column,
+            row.level,
+            row.message,
+            row.code,
+            row.name
+        );
+        for fix in row.fixes.iter().take(1) {
+            anstream::println!("    fix: {fix}");
+        }
+    }
+    let count = |level: &str| rows.iter().filter(|r| r.level == level).count();
+    anstream::println!(
+        "{files} article{} checked: {} errors, {} warnings, {} hints",
+        if files == 1 { "" } else { "s" },
+        count("error"),
+        count("warning"),
+        count("hint") + count("info")
+    );
+}

@@ -1,0 +1,48 @@
+//! `khabar fmt`.
+
+use std::path::PathBuf;
+
+use super::Outcome;
+use super::input::{complain, display, print, read};
+use crate::article::format;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Articles or folders; - is standard input, written to standard output
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Change nothing; name the files that are not in canonical form and exit 1
+    #[arg(long)]
+    check: bool,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let mut outcome = Outcome::Fine;
+    for file in crate::corpus::articles(&args.paths) {
+        let done = read(&file).and_then(|text| {
+            let formatted = format(&text);
+            let changed = formatted != text;
+            if args.check {
+                if changed {
+                    print(&format!("{}\n", display(&file)));
+                }
+                return Ok(changed);
+            }
+            if file.as_os_str() == "-" {
+                print(&formatted);
+            } else if changed {
+                std::fs::write(&file, formatted).map_err(|e| format!("{}: cannot be written: {e}", display(&file)))?;
+            }
+            Ok(false)
+        });
+        outcome = outcome.max(match done {
+            Ok(false) => Outcome::Fine,
+            Ok(true) => Outcome::Found,
+            Err(line) => {
+                complain(&line);
+                Outcome::Failed
+            }
+        });
+    }
+    outcome
+}

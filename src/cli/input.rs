@@ -1,0 +1,89 @@
+//! Reading what the commands work on.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+use crate::corpus::{Corpus, find_root};
+
+/// A file that was read, or why it was not.
+pub type Source = Result<String, String>;
+
+/// Reads a file as UTF-8; `-` is standard input. The error is one clear line.
+pub fn read(path: &Path) -> Source {
+    let name = display(path);
+    let bytes = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map(|_| bytes)
+            .map_err(|e| format!("{name}: cannot be read: {e}"))?
+    } else {
+        if path.is_dir() {
+            return Err(format!("{name}: is a folder; name its articles, or use khabar check, which walks folders"));
+        }
+        std::fs::read(path).map_err(|e| format!("{name}: cannot be read: {e}"))?
+    };
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let before = e.as_bytes().get(..at).unwrap_or(&[]);
+        let line = 1 + before.iter().filter(|b| **b == b'\n').count();
+        format!("{name}:{line}: not UTF-8 from byte {at} on; convert it first (iconv -f WINDOWS-1256 -t UTF-8)")
+    })
+}
+
+/// The name of a file in messages.
+pub fn display(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        "<stdin>".to_string()
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// The corpora of the files of a run, each loaded once.
+#[derive(Default)]
+pub struct Corpora {
+    loaded: FxHashMap<Option<PathBuf>, Arc<Corpus>>,
+}
+
+impl Corpora {
+    /// The corpus a file is in; standard input belongs to that of the current folder.
+    pub fn of(&mut self, path: &Path) -> Arc<Corpus> {
+        let path = if path.as_os_str() == "-" { Path::new(".") } else { path };
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let root = find_root(&absolute);
+        let load = || match &root {
+            Some(root) => Corpus::load(root),
+            None => Corpus::none(),
+        };
+        Arc::clone(self.loaded.entry(root.clone()).or_insert_with(|| Arc::new(load())))
+    }
+
+    /// All corpora met so far.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Corpus>> {
+        self.loaded.values()
+    }
+}
+
+/// Writes to standard output; a reader that has gone away (`| head`) is no error.
+pub fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Says a line on standard error.
+pub fn complain(line: &str) {
+    eprintln!("khabar: {line}");
+}
+
+/// The line and the column (code points), from 1, of a byte offset.
+pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte.min(text.len())).unwrap_or("");
+    let line = before.matches('\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    (line, before.get(start..).unwrap_or("").chars().count() + 1)
+}

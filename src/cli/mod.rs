@@ -1,0 +1,76 @@
+//! The command line: one file per subcommand, each a thin adapter over the engine.
+//!
+//! Exit status of every command: 0 done and nothing wrong, 1 something was found, 2 something could not be done.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod annotate;
+mod check;
+mod fmt;
+mod input;
+mod show;
+mod strip;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "khabar", version, about = "Annotate Arabic news: actors, places, dates and events")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the language server over standard input and output
+    Lsp(LspArgs),
+    /// Show an article with its mentions, dates and suggested events
+    Annotate(annotate::Args),
+    /// Check articles: exit 1 when something is wrong
+    Check(check::Args),
+    /// Write tag lines in their canonical form
+    Fmt(fmt::Args),
+    /// Take the tag lines out: gives back the original text byte for byte
+    Strip(strip::Args),
+}
+
+#[derive(Debug, clap::Args)]
+struct LspArgs {
+    /// Talk over standard input and output (always so; accepted because clients add it)
+    #[arg(long)]
+    stdio: bool,
+    /// The process that started the server (accepted because clients add it)
+    #[arg(long = "clientProcessId", hide = true)]
+    client_process_id: Option<u32>,
+}
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Fine,
+    Found,
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => ExitCode::SUCCESS,
+            Outcome::Found => ExitCode::from(1),
+            Outcome::Failed => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Lsp(_) => return crate::lsp::run(),
+        Command::Annotate(args) => annotate::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
+        Command::Strip(args) => strip::run(&args),
+    };
+    outcome.into()
+}

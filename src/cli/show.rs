@@ -1,0 +1,103 @@
+//! An article on the terminal: its text with the mentions and dates coloured, and under each paragraph what they are.
+
+use anstyle::{AnsiColor, Style};
+
+use crate::article::{Analysis, DctSource, LineKind};
+use crate::events::suggest;
+use crate::formats::record::LEAST_SCORE;
+use crate::mentions::MentionKind;
+use crate::message::Lang;
+use crate::text::Span;
+use crate::time::in_words;
+
+/// Prints an analysed article.
+pub fn show(analysis: &Analysis, lang: Lang) {
+    let dim = Style::new().dimmed();
+    let date = match analysis.dct {
+        Some(dct) => {
+            let from = match (dct.source, lang) {
+                (DctSource::Tag, Lang::En) => "set in the article",
+                (DctSource::Tag, Lang::Ar) => "محدد في المقال",
+                (DctSource::Given, Lang::En) => "given",
+                (DctSource::Given, Lang::Ar) => "معطى",
+                (DctSource::Text, Lang::En) => "found in the text",
+                (DctSource::Text, Lang::Ar) => "وارد في النص",
+            };
+            format!("{} ({from})", dct.day)
+        }
+        None if lang == Lang::Ar => "غير معروف؛ حدده بالخيار --date".to_string(),
+        None => "not known: give one with --date".to_string(),
+    };
+    anstream::println!("{dim}{}: {date}{dim:#}\n", if lang == Lang::Ar { "تاريخ الوثيقة" } else { "document date" });
+    for (line, content) in analysis.article.lines().iter().enumerate() {
+        match content.kind() {
+            LineKind::Tag => anstream::println!("{dim}{}{dim:#}", content.text()),
+            LineKind::Text if content.is_blank() => {}
+            LineKind::Text => paragraph(analysis, line, lang),
+        }
+    }
+}
+
+fn colour(kind: MentionKind) -> Style {
+    let colour = match kind {
+        MentionKind::Person => AnsiColor::Yellow,
+        MentionKind::Organization => AnsiColor::Magenta,
+        MentionKind::Country | MentionKind::Nationality => AnsiColor::Green,
+        MentionKind::Place => AnsiColor::Cyan,
+    };
+    colour.on_default().bold()
+}
+
+fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
+    let text = analysis.text(line);
+    let Some(known) = analysis.paragraphs.get(line) else {
+        return;
+    };
+    let blue = AnsiColor::Blue.on_default().bold();
+    let mut spans: Vec<(Span, Style)> = known.mentions.iter().map(|m| (m.span.clone(), colour(m.kind))).collect();
+    spans.extend(known.timexes.iter().map(|t| (t.span.clone(), blue)));
+    spans.sort_by_key(|(span, _)| span.start);
+    let mut out = String::new();
+    let mut at = 0;
+    for (span, style) in spans {
+        if span.start < at {
+            continue;
+        }
+        out.push_str(text.get(at..span.start).unwrap_or(""));
+        out.push_str(&format!("{style}{}{style:#}", text.get(span.clone()).unwrap_or("")));
+        at = span.end;
+    }
+    out.push_str(text.get(at..).unwrap_or(""));
+    anstream::println!("{out}");
+    let kb = &analysis.knowledge.actors;
+    for mention in &known.mentions {
+        let style = colour(mention.kind);
+        let words = text.get(mention.span.clone()).unwrap_or("");
+        let who = match mention.actor.and_then(|a| kb.actor(a)) {
+            Some(actor) => format!("{} ({})", actor.id, actor.en),
+            None => "?".to_string(),
+        };
+        let office = mention.office.and_then(|o| kb.office(o)).map_or(String::new(), |o| format!(", {}", o.id));
+        anstream::println!("    {style}{}{style:#} {who}{office} ← {words}", mention.kind.name());
+    }
+    for timex in &known.timexes {
+        let words = text.get(timex.span.clone()).unwrap_or("");
+        let kind = timex.timex_type.name();
+        match &timex.resolution.value {
+            Some(value) => {
+                let said = in_words(value);
+                anstream::println!("    {blue}{kind}{blue:#} {value} ({}) ← {words}", said.get(lang));
+            }
+            None => {
+                let how = timex.resolution.how.message();
+                anstream::println!("    {blue}{kind}{blue:#} ? ({}) ← {words}", how.get(lang));
+            }
+        }
+    }
+    let red = AnsiColor::Red.on_default().bold();
+    for suggestion in suggest(analysis, line).iter().filter(|s| s.score >= LEAST_SCORE).take(3) {
+        let tag = suggestion.tag(analysis).to_string();
+        anstream::println!("    {red}event{red:#} {}", tag.trim_start_matches("%% event "));
+    }
+    anstream::println!();
+}

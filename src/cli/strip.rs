@@ -1,0 +1,49 @@
+//! `khabar strip`.
+
+use std::path::PathBuf;
+
+use super::Outcome;
+use super::input::{complain, display, print, read};
+use crate::tags::strip;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Articles; - is standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Write each text into this folder, under its own name with the ending .txt, instead of standard output
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    if args.files.len() > 1 && args.out.is_none() {
+        complain("several articles on standard output could not be told apart; name a folder with --out");
+        return Outcome::Failed;
+    }
+    let mut outcome = Outcome::Fine;
+    for file in &args.files {
+        let done = read(file).and_then(|article| {
+            let text = strip(&article);
+            let Some(folder) = &args.out else {
+                print(&text);
+                return Ok(());
+            };
+            let name = file.file_stem().unwrap_or_default();
+            let mut target = folder.join(name).into_os_string();
+            target.push(".txt");
+            let target = PathBuf::from(target);
+            if target.exists() {
+                return Err(format!("{}: is there already, and is not overwritten", display(&target)));
+            }
+            std::fs::create_dir_all(folder)
+                .and_then(|()| std::fs::write(&target, text))
+                .map_err(|e| format!("{}: cannot be written: {e}", display(&target)))
+        });
+        if let Err(line) = done {
+            complain(&line);
+            outcome = Outcome::Failed;
+        }
+    }
+    outcome
+}

@@ -1,0 +1,261 @@
+//! Corpora: folders with `khabar.toml` at their root. Finding it, reading it, walking the articles.
+//!
+//! This is where the engine's knowledge is put together from files; the modules above do no I/O.
+
+pub mod settings;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::actors::Builder;
+use crate::article::Knowledge;
+use crate::codebook::Codebook;
+use crate::message::Message;
+use crate::text::Span;
+use settings::{DateSource, Settings};
+
+/// The name of the settings file, which makes its folder a corpus.
+pub const SETTINGS_FILE: &str = "khabar.toml";
+
+/// Something wrong in a file that a corpus is configured with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file.
+    pub file: PathBuf,
+    /// Its text as far as it could be read: what the span points into.
+    pub text: String,
+    /// The bytes concerned.
+    pub span: Span,
+    /// What is wrong and what to do.
+    pub message: Message,
+}
+
+/// A corpus: its settings and the knowledge they select.
+#[derive(Debug)]
+pub struct Corpus {
+    /// Its root; none for a file outside any corpus.
+    pub root: Option<PathBuf>,
+    /// Its settings.
+    pub settings: Settings,
+    /// What recognition uses.
+    pub knowledge: Arc<Knowledge>,
+    /// What is wrong in its files; the defaults stand in.
+    pub problems: Vec<Problem>,
+}
+
+/// The root of the corpus a path is in: the nearest folder above it that holds `khabar.toml`.
+pub fn find_root(path: &Path) -> Option<PathBuf> {
+    path.ancestors().find(|p| p.join(SETTINGS_FILE).is_file()).map(Path::to_path_buf)
+}
+
+impl Corpus {
+    /// The corpus of files that are in none: the defaults.
+    pub fn none() -> Self {
+        Self {
+            root: None,
+            settings: Settings::default(),
+            knowledge: Arc::new(Knowledge::embedded()),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The corpus a path is in, or the defaults.
+    pub fn of(path: &Path) -> Self {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        find_root(&absolute).map_or_else(Self::none, |root| Self::load(&root))
+    }
+
+    /// Loads a corpus. Whatever is wrong in its files becomes a [`Problem`], and the default stands in.
+    pub fn load(root: &Path) -> Self {
+        let file = root.join(SETTINGS_FILE);
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) => {
+                return Self {
+                    root: Some(root.to_path_buf()),
+                    problems: vec![unreadable(file, &error)],
+                    ..Self::none()
+                };
+            }
+        };
+        Self::with_settings(root, &text)
+    }
+
+    /// As [`Corpus::load`], with the text of `khabar.toml` (as an editor holds it).
+    pub fn with_settings(root: &Path, text: &str) -> Self {
+        let file = root.join(SETTINGS_FILE);
+        let (settings, wrong) = Settings::parse(text);
+        let mut problems: Vec<Problem> = wrong
+            .into_iter()
+            .map(|(span, message)| Problem {
+                file: file.clone(),
+                text: text.to_string(),
+                span,
+                message,
+            })
+            .collect();
+        let codebook = load_codebook(root, &file, text, &settings, &mut problems);
+        let mut builder = Builder::embedded();
+        for knowledge in &settings.knowledge {
+            let path = root.join(&knowledge.value);
+            match std::fs::read_to_string(&path) {
+                Ok(text) => {
+                    let wrong = builder.add(&path.to_string_lossy(), &text);
+                    problems.extend(wrong.into_iter().map(|p| Problem {
+                        file: path.clone(),
+                        text: text.clone(),
+                        span: p.span,
+                        message: Message::new(
+                            format!("This entry is left out: {}", p.message),
+                            format!("أُهمل هذا المدخل: {}", p.message),
+                        ),
+                    }));
+                }
+                Err(error) => problems.push(missing(&file, text, &knowledge.span, &knowledge.value, &error)),
+            }
+        }
+        Self {
+            root: Some(root.to_path_buf()),
+            settings,
+            knowledge: Arc::new(Knowledge {
+                actors: builder.build(),
+                codebook,
+            }),
+            problems,
+        }
+    }
+
+    /// The document date a file's name gives, if the settings look there.
+    pub fn date_of_file(&self, path: &Path) -> Option<Date> {
+        let named = self.settings.dates.contains(&DateSource::FileName);
+        path.file_stem().and_then(|s| date_in_name(&s.to_string_lossy())).filter(|_| named)
+    }
+
+    /// Whether a file is an article: `*.khabar` anywhere, `*.txt` inside a corpus.
+    pub fn is_article(&self, path: &Path) -> bool {
+        let extension = path.extension().and_then(|e| e.to_str());
+        extension == Some("khabar") || self.root.is_some() && extension == Some("txt")
+    }
+}
+
+fn load_codebook(root: &Path, file: &Path, text: &str, settings: &Settings, problems: &mut Vec<Problem>) -> Codebook {
+    let Some(name) = &settings.codebook else {
+        return Codebook::plover().clone();
+    };
+    if let Some(codebook) = Codebook::built_in(&name.value) {
+        return codebook;
+    }
+    let path = root.join(&name.value);
+    match std::fs::read_to_string(&path) {
+        Ok(source) => match Codebook::parse(&source) {
+            Ok(codebook) => return codebook,
+            Err(error) => problems.push(Problem {
+                file: path,
+                span: error.span().unwrap_or(0..0),
+                message: Message::new(
+                    format!("This codebook cannot be read ({}); plover is used.", error.message()),
+                    format!("تعذرت قراءة دليل الترميز ({})؛ يُستعمل plover.", error.message()),
+                ),
+                text: source,
+            }),
+        },
+        Err(error) => problems.push(missing(file, text, &name.span, &name.value, &error)),
+    }
+    Codebook::plover().clone()
+}
+
+fn unreadable(file: PathBuf, error: &std::io::Error) -> Problem {
+    Problem {
+        file,
+        text: String::new(),
+        span: 0..0,
+        message: Message::new(format!("Cannot be read: {error}."), format!("تعذرت القراءة: {error}.")),
+    }
+}
+
+fn missing(file: &Path, text: &str, span: &Span, name: &str, error: &std::io::Error) -> Problem {
+    Problem {
+        file: file.to_path_buf(),
+        text: text.to_string(),
+        span: span.clone(),
+        message: Message::new(
+            format!("“{name}” cannot be read: {error}. The path is relative to this file."),
+            format!("تعذرت قراءة {name}: {error}. المسار نسبي إلى هذا الملف."),
+        ),
+    }
+}
+
+/// A date in a file's name: `2025-02-12`, `2025_02_12` or `20250212`, not inside a longer number.
+fn date_in_name(name: &str) -> Option<Date> {
+    static DATE: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r"(?:^|[^0-9])((?:19|20)[0-9]{2})([-_]?)([0-9]{2})([-_]?)([0-9]{2})(?:$|[^0-9])").ok()
+    });
+    let found = DATE.as_ref()?.captures(name)?;
+    if found.get(2)?.as_str() != found.get(4)?.as_str() {
+        return None;
+    }
+    let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
+    Date::new(number(1)?, i8::try_from(number(3)?).ok()?, i8::try_from(number(5)?).ok()?).ok()
+}
+
+/// The articles below the given paths, in order: a file as it is named, a folder's articles as git would see them.
+pub fn articles(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let inside = find_root(&absolute).is_some();
+        let mut below: Vec<PathBuf> = ignore::WalkBuilder::new(path)
+            .build()
+            .filter_map(Result::ok)
+            .map(ignore::DirEntry::into_path)
+            .filter(|p| p.is_file())
+            .filter(|p| {
+                let extension = p.extension().and_then(|e| e.to_str());
+                extension == Some("khabar")
+                    || extension == Some("txt") && (inside || p.ancestors().any(|a| a.join(SETTINGS_FILE).is_file()))
+            })
+            .collect();
+        below.sort();
+        found.extend(below);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn dates_in_file_names() {
+        assert_eq!(date_in_name("ناس-2025-02-12-ترامب"), Some(date(2025, 2, 12)));
+        assert_eq!(date_in_name("20250212_a"), Some(date(2025, 2, 12)));
+        assert_eq!(date_in_name("2025-0212"), None);
+        assert_eq!(date_in_name("120250212"), None);
+        assert_eq!(date_in_name("2025-02-31"), None);
+    }
+
+    #[test]
+    fn a_corpus_with_mistakes_works_with_the_defaults() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("k.toml"), "[[actor]]\nid = \"x\"\nkind = \"ghost\"\n").unwrap();
+        let text = "codebook = \"none.toml\"\nknowledge = [\"k.toml\", \"missing.toml\"]\nlanguage = \"ar\"\n";
+        let corpus = Corpus::with_settings(root.path(), text);
+        assert_eq!(corpus.settings.language, crate::message::Lang::Ar);
+        assert_eq!(corpus.knowledge.codebook.codebook.id, "plover");
+        let places: Vec<(String, &str)> = corpus
+            .problems
+            .iter()
+            .map(|p| (p.file.file_name().unwrap().to_string_lossy().into_owned(), &p.text[p.span.clone()]))
+            .collect();
+        assert_eq!(places[0], ("khabar.toml".into(), "\"none.toml\""));
+        assert_eq!(places[1].0, "k.toml");
+        assert_eq!(places[2], ("khabar.toml".into(), "\"missing.toml\""));
+    }
+}

@@ -1,0 +1,219 @@
+//! `khabar.toml`: every key, its default, and what is said about a mistake in it.
+//!
+//! A mistake costs its key only: it is reported with its place, and the default stands in.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::lint::{self, Level, Levels};
+use crate::message::{Lang, Message};
+use crate::text::{Span, similar};
+
+/// A value with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes in the file.
+    pub span: Span,
+}
+
+/// Where the document date of an article is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateSource {
+    /// `%% article published=…`. Always looked at first.
+    Tag,
+    /// The name of the file.
+    FileName,
+}
+
+/// The settings of a corpus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The language of messages.
+    pub language: Lang,
+    /// Where document dates come from.
+    pub dates: Vec<DateSource>,
+    /// The codebook: a built-in id or a path.
+    pub codebook: Option<Placed<String>>,
+    /// Further knowledge files.
+    pub knowledge: Vec<Placed<String>>,
+    /// Levels of lint rules.
+    pub levels: Levels,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Lang::default(),
+            dates: vec![DateSource::Tag, DateSource::FileName],
+            codebook: None,
+            knowledge: Vec::new(),
+            levels: Levels::default(),
+        }
+    }
+}
+
+const KEYS: [&str; 5] = ["language", "dates", "codebook", "knowledge", "lint"];
+
+type Wrong = Vec<(Span, Message)>;
+
+impl Settings {
+    /// Reads `khabar.toml`. Never fails: what is wrong comes back with its place.
+    pub fn parse(text: &str) -> (Self, Wrong) {
+        let mut settings = Self::default();
+        let mut wrong = Wrong::new();
+        let table = match DeTable::parse(text) {
+            Ok(table) => table,
+            Err(error) => {
+                let said = error.message();
+                wrong.push((
+                    error.span().unwrap_or(0..text.len()),
+                    Message::new(
+                        format!("khabar.toml is not valid TOML ({said}); the defaults are used."),
+                        format!("ملف khabar.toml ليس TOML صحيحا ({said})؛ تُستعمل القيم الافتراضية."),
+                    ),
+                ));
+                return (settings, wrong);
+            }
+        };
+        for (key, value) in table.get_ref() {
+            settings.key(key.get_ref(), key.span(), value, &mut wrong);
+        }
+        (settings, wrong)
+    }
+
+    fn key(&mut self, key: &str, at: Span, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
+        match key {
+            "language" => match value.get_ref().as_str() {
+                Some("ar") => self.language = Lang::Ar,
+                Some("en") => self.language = Lang::En,
+                _ => wrong.push(expected(value.span(), "language", "\"ar\" or \"en\"", "\"ar\" أو \"en\"")),
+            },
+            "codebook" => match value.get_ref().as_str() {
+                Some(name) => {
+                    self.codebook = Some(Placed {
+                        value: name.to_string(),
+                        span: value.span(),
+                    });
+                }
+                None => wrong.push(expected(
+                    value.span(),
+                    "codebook",
+                    "\"plover\" or the path of a codebook file",
+                    "\"plover\" أو مسار ملف",
+                )),
+            },
+            "knowledge" => {
+                for item in list(value, "knowledge", wrong) {
+                    match item.get_ref().as_str() {
+                        Some(path) => self.knowledge.push(Placed {
+                            value: path.to_string(),
+                            span: item.span(),
+                        }),
+                        None => wrong.push(expected(item.span(), "knowledge", "a path in quotes", "مسار بين علامتي اقتباس")),
+                    }
+                }
+            }
+            "dates" => {
+                self.dates.clear();
+                for item in list(value, "dates", wrong) {
+                    match item.get_ref().as_str() {
+                        Some("tag") => self.dates.push(DateSource::Tag),
+                        Some("file-name") => self.dates.push(DateSource::FileName),
+                        _ => wrong.push(expected(
+                            item.span(),
+                            "dates",
+                            "\"tag\" or \"file-name\"",
+                            "\"tag\" أو \"file-name\"",
+                        )),
+                    }
+                }
+            }
+            "lint" => self.lint(value, wrong),
+            _ => {
+                let close = similar(key, KEYS.into_iter());
+                wrong.push((at, unknown("key", "مفتاح", key, &KEYS, &close)));
+            }
+        }
+    }
+
+    fn lint(&mut self, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
+        let Some(table) = value.get_ref().as_table() else {
+            wrong.push(expected(value.span(), "lint", "a table of rules and levels", "جدول قواعد ومستويات"));
+            return;
+        };
+        for (name, level) in table {
+            if lint::rule(name.get_ref()).is_none() {
+                let names: Vec<&str> = lint::RULES.iter().map(|r| r.name).collect();
+                let close = similar(name.get_ref(), names.iter().copied());
+                wrong.push((name.span(), unknown("lint rule", "قاعدة", name.get_ref(), &names, &close)));
+                continue;
+            }
+            let levels = [Level::Off, Level::Hint, Level::Info, Level::Warning, Level::Error];
+            match levels.into_iter().find(|l| Some(l.name()) == level.get_ref().as_str()) {
+                Some(level) => {
+                    self.levels.0.insert(name.get_ref().to_string(), level);
+                }
+                None => wrong.push(expected(
+                    level.span(),
+                    name.get_ref(),
+                    "\"off\", \"hint\", \"info\", \"warning\" or \"error\"",
+                    "\"off\" أو \"hint\" أو \"info\" أو \"warning\" أو \"error\"",
+                )),
+            }
+        }
+    }
+}
+
+fn list<'a, 'i>(value: &'a Spanned<DeValue<'i>>, key: &str, wrong: &mut Wrong) -> Vec<&'a Spanned<DeValue<'i>>> {
+    match value.get_ref().as_array() {
+        Some(items) => items.iter().collect(),
+        None => {
+            wrong.push(expected(value.span(), key, "a list: [\"…\", \"…\"]", "قائمة: [\"…\", \"…\"]"));
+            Vec::new()
+        }
+    }
+}
+
+fn expected(span: Span, key: &str, en: &str, ar: &str) -> (Span, Message) {
+    (
+        span,
+        Message::new(format!("{key} must be {en}."), format!("قيمة {key} يجب أن تكون {ar}.")),
+    )
+}
+
+fn unknown(en: &str, ar: &str, name: &str, known: &[&str], close: &[&str]) -> Message {
+    let (mean_en, mean_ar) = match close.first() {
+        Some(first) => (format!(" Did you mean {first}?"), format!(" هل تقصد {first}؟")),
+        None => (String::new(), String::new()),
+    };
+    Message::new(
+        format!("There is no {en} “{name}”; there are {}.{mean_en}", known.join(", ")),
+        format!("لا {ar} باسم {name}؛ المتاح {}.{mean_ar}", known.join("، ")),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mistake_has_its_place_and_costs_its_key_only() {
+        let text = "language = \"fr\"\ncodebok = \"x\"\ndates = [\"file-name\", 3]\nknowledge = \"k.toml\"\n[lint]\nunlinked-person = \"off\"\nunlinked-persn = \"off\"\nmissing-role = \"loud\"\n";
+        let (settings, wrong) = Settings::parse(text);
+        let mut marked: Vec<&str> = wrong.iter().map(|(span, _)| &text[span.clone()]).collect();
+        marked.sort();
+        assert_eq!(marked, ["\"fr\"", "\"k.toml\"", "\"loud\"", "3", "codebok", "unlinked-persn"]);
+        assert_eq!(settings.language, Lang::En);
+        assert_eq!(settings.dates, [DateSource::FileName]);
+        assert_eq!(settings.levels.0.get("unlinked-person"), Some(&Level::Off));
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_gives_the_defaults() {
+        let (settings, wrong) = Settings::parse("language = ");
+        assert_eq!(settings, Settings::default());
+        assert_eq!(wrong.len(), 1);
+    }
+}

@@ -1,0 +1,4 @@
+//! LSP
+use std::process::ExitCode;
+/// Runs the server.
+pub fn run() -> ExitCode { ExitCode::SUCCESS }
