@@ -1,0 +1,142 @@
+//! What client and server agree on, once, at `initialize`.
+
+use serde::Deserialize;
+use tower_lsp::lsp_types::{
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
+    HoverProviderCapability, InitializeParams, InitializeResult, OneOf, ServerCapabilities, ServerInfo,
+    TextDocumentSyncCapability, TextDocumentSyncKind,
+};
+
+use super::position::Encoding;
+use crate::message::Lang;
+
+/// What the client said it can do, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Negotiated {
+    /// The unit of positions.
+    pub encoding: Encoding,
+    /// Whether edits can name the version they are for.
+    pub versioned_edits: bool,
+    /// Whether completions can have tab stops.
+    pub snippets: bool,
+    /// Whether hovers can be Markdown.
+    pub markdown: bool,
+    /// Whether the server can ask to be told of changed files.
+    pub watches_files: bool,
+    /// The language of messages, when the client insists on one.
+    pub language: Option<Lang>,
+}
+
+/// `initializationOptions`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Options {
+    language: Option<Lang>,
+}
+
+impl Negotiated {
+    /// Reads the parameters of `initialize`. Options that are not understood are as if absent.
+    pub fn new(params: &InitializeParams) -> Self {
+        let client = &params.capabilities;
+        let options = params.initialization_options.clone().unwrap_or_default();
+        let options: Options = serde_json::from_value(options).unwrap_or_default();
+        Self {
+            encoding: Encoding::negotiate(offered(client)),
+            versioned_edits: versioned_edits(client).unwrap_or(false),
+            snippets: snippets(client).unwrap_or(false),
+            markdown: markdown(client).unwrap_or(false),
+            watches_files: watches_files(client).unwrap_or(false),
+            language: options.language,
+        }
+    }
+
+    /// The answer to `initialize`.
+    pub fn answer(&self) -> InitializeResult {
+        InitializeResult {
+            capabilities: self.server(),
+            server_info: Some(ServerInfo {
+                name: "khabar".to_string(),
+                version: Some(env!("CARGO_PKG_VERSION").to_string()),
+            }),
+        }
+    }
+
+    fn server(&self) -> ServerCapabilities {
+        let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, CodeActionKind::SOURCE];
+        ServerCapabilities {
+            position_encoding: Some(self.encoding.kind()),
+            text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL)),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(["%", "=", "@", "\"", " "].map(String::from).to_vec()),
+                ..CompletionOptions::default()
+            }),
+            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(kinds),
+                ..CodeActionOptions::default()
+            })),
+            document_formatting_provider: Some(OneOf::Left(true)),
+            ..ServerCapabilities::default()
+        }
+    }
+}
+
+fn offered(client: &ClientCapabilities) -> &[tower_lsp::lsp_types::PositionEncodingKind] {
+    let general = client.general.as_ref();
+    general.and_then(|g| g.position_encodings.as_deref()).unwrap_or(&[])
+}
+
+fn versioned_edits(client: &ClientCapabilities) -> Option<bool> {
+    client.workspace.as_ref()?.workspace_edit.as_ref()?.document_changes
+}
+
+fn snippets(client: &ClientCapabilities) -> Option<bool> {
+    let completion = client.text_document.as_ref()?.completion.as_ref()?;
+    completion.completion_item.as_ref()?.snippet_support
+}
+
+fn markdown(client: &ClientCapabilities) -> Option<bool> {
+    let formats = client.text_document.as_ref()?.hover.as_ref()?.content_format.as_ref()?;
+    Some(formats.contains(&tower_lsp::lsp_types::MarkupKind::Markdown))
+}
+
+fn watches_files(client: &ClientCapabilities) -> Option<bool> {
+    client.workspace.as_ref()?.did_change_watched_files.as_ref()?.dynamic_registration
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn negotiated(capabilities: serde_json::Value, options: serde_json::Value) -> Negotiated {
+        let params = json!({ "capabilities": capabilities, "initializationOptions": options });
+        Negotiated::new(&serde_json::from_value(params).unwrap())
+    }
+
+    #[test]
+    fn a_client_that_says_nothing_gets_the_least() {
+        assert_eq!(negotiated(json!({}), json!(null)), Negotiated::default());
+        assert_eq!(negotiated(json!({}), json!({ "language": 7 })), Negotiated::default());
+    }
+
+    #[test]
+    fn what_neovim_and_vs_code_say() {
+        let neovim = negotiated(
+            json!({
+                "general": { "positionEncodings": ["utf-8", "utf-16", "utf-32"] },
+                "workspace": { "workspaceEdit": { "documentChanges": true } },
+                "textDocument": {
+                    "hover": { "contentFormat": ["markdown", "plaintext"] },
+                    "completion": { "completionItem": { "snippetSupport": true } },
+                },
+            }),
+            json!({ "language": "ar" }),
+        );
+        assert_eq!(neovim.encoding, Encoding::Utf8);
+        assert!(neovim.versioned_edits && neovim.snippets && neovim.markdown && !neovim.watches_files);
+        assert_eq!(neovim.language, Some(Lang::Ar));
+        let code = negotiated(json!({ "general": { "positionEncodings": ["utf-16"] } }), json!(null));
+        assert_eq!(code.answer().capabilities.position_encoding, Some(Encoding::Utf16.kind()));
+    }
+}

@@ -1,0 +1,94 @@
+//! Telling the client: one task sends all diagnostics, in the order of their analyses, and drops what is stale.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tower_lsp::Client;
+use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, NumberOrString, Url};
+
+use super::position::Encoding;
+use super::session::{Analysed, News, Session};
+use crate::corpus::Corpus;
+use crate::lint::{Finding, Level};
+use crate::message::Lang;
+
+/// Sends news to the client until the session ends.
+pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedReceiver<News>) {
+    while let Some(item) = news.recv().await {
+        match item {
+            News::Analysed(uri, analysed) => {
+                // Clients do not look at the version: a stale result must not be sent at all.
+                if !session.is_newest(&uri, &analysed) {
+                    continue;
+                }
+                let negotiated = session.negotiated();
+                let lang = session.language(&analysed.corpus);
+                let diagnostics = diagnostics(&analysed, negotiated.encoding, lang);
+                client.publish_diagnostics(uri, diagnostics, Some(analysed.version)).await;
+            }
+            News::Closed(uri) => client.publish_diagnostics(uri, Vec::new(), None).await,
+            News::Loaded(corpus) => {
+                for (file, diagnostics) in problems(&corpus, session.negotiated().encoding, session.language(&corpus)) {
+                    if let Ok(uri) = Url::from_file_path(file) {
+                        client.publish_diagnostics(uri, diagnostics, None).await;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The findings of a document as diagnostics.
+pub fn diagnostics(analysed: &Analysed, encoding: Encoding, lang: Lang) -> Vec<Diagnostic> {
+    analysed.findings.iter().map(|f| diagnostic(analysed, f, encoding, lang)).collect()
+}
+
+/// One finding as a diagnostic.
+pub fn diagnostic(analysed: &Analysed, finding: &Finding, encoding: Encoding, lang: Lang) -> Diagnostic {
+    let article = &analysed.analysis.article;
+    let start = article.line_start(finding.line);
+    let span = start + finding.span.start..start + finding.span.end;
+    Diagnostic {
+        range: encoding.to_range(article.rope(), &span),
+        severity: Some(severity(finding.level)),
+        code: Some(NumberOrString::String(format!("{} {}", finding.rule.code, finding.rule.name))),
+        source: Some("khabar".to_string()),
+        message: finding.message.get(lang).to_string(),
+        ..Diagnostic::default()
+    }
+}
+
+fn severity(level: Level) -> DiagnosticSeverity {
+    match level {
+        Level::Error => DiagnosticSeverity::ERROR,
+        Level::Warning => DiagnosticSeverity::WARNING,
+        Level::Info => DiagnosticSeverity::INFORMATION,
+        Level::Hint | Level::Off => DiagnosticSeverity::HINT,
+    }
+}
+
+/// What is wrong in the files of a corpus, by file. The settings file is always among them, so that it is cleared when it is
+/// mended.
+fn problems(corpus: &Corpus, encoding: Encoding, lang: Lang) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+    let mut files: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    if let Some(root) = &corpus.root {
+        files.insert(root.join(crate::corpus::SETTINGS_FILE), Vec::new());
+        for file in &corpus.settings.knowledge {
+            files.insert(root.join(&file.value), Vec::new());
+        }
+    }
+    for problem in &corpus.problems {
+        let rope = ropey::Rope::from_str(&problem.text);
+        files.entry(problem.file.clone()).or_default().push(Diagnostic {
+            range: encoding.to_range(&rope, &problem.span),
+            severity: Some(DiagnosticSeverity::ERROR),
+            code: Some(NumberOrString::String("K001 settings".to_string())),
+            source: Some("khabar".to_string()),
+            message: problem.message.get(lang).to_string(),
+            ..Diagnostic::default()
+        });
+    }
+    files
+}

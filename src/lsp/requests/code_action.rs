@@ -1,0 +1,243 @@
+//! `textDocument/codeAction`: fixes for what is under the cursor, event tags for its sentence, accepting, linking.
+
+use tower_lsp::lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, Url};
+
+use crate::article::edits::{LinkTo, accept, accept_all, insert_tag, link, set_article_value};
+use crate::article::{Analysis, DctSource, Edit, LineKind};
+use crate::events::{Suggestion, suggest};
+use crate::lsp::capabilities::Negotiated;
+use crate::lsp::edits::workspace_edit;
+use crate::lsp::publish::diagnostic;
+use crate::lsp::session::Analysed;
+use crate::mentions::{MentionKind, Resolved};
+use crate::message::{Lang, Message};
+use crate::tags::TagKind;
+use crate::text::sentences::sentences;
+use crate::text::{Span, overlaps};
+use crate::time::Value;
+
+/// How many event tags are offered.
+const OFFERED: usize = 3;
+
+/// Answers the request.
+pub fn code_actions(
+    analysed: &Analysed,
+    negotiated: Negotiated,
+    lang: Lang,
+    params: &CodeActionParams,
+) -> Vec<CodeActionOrCommand> {
+    let analysis = &analysed.analysis;
+    let selection = negotiated.encoding.to_span(analysis.article.rope(), params.range);
+    let mut actions = Actions {
+        analysed,
+        negotiated,
+        lang,
+        uri: &params.text_document.uri,
+        only: params.context.only.as_deref(),
+        list: Vec::new(),
+    };
+    actions.fixes(&selection);
+    let line = analysis.article.line_of(selection.start);
+    let cursor = selection.start - analysis.article.line_start(line);
+    let on_text = analysis.article.lines().get(line).is_some_and(|l| l.kind() == LineKind::Text);
+    let paragraph = if on_text { Some(line) } else { analysis.article.paragraph_of(line) };
+    if let Some(paragraph) = paragraph {
+        // On a tag line the whole paragraph above is meant.
+        let cursor = on_text.then_some(cursor);
+        actions.events(paragraph, cursor);
+        if let Some(cursor) = cursor {
+            actions.words(paragraph, cursor);
+        }
+        actions.accepting(paragraph);
+    }
+    actions.list
+}
+
+struct Actions<'a> {
+    analysed: &'a Analysed,
+    negotiated: Negotiated,
+    lang: Lang,
+    uri: &'a Url,
+    only: Option<&'a [CodeActionKind]>,
+    list: Vec<CodeActionOrCommand>,
+}
+
+impl Actions<'_> {
+    fn wanted(&self, kind: &CodeActionKind) -> bool {
+        // `refactor` asks for `refactor.rewrite` too.
+        let within = |only: &CodeActionKind| {
+            let rest = kind.as_str().strip_prefix(only.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.only.is_none_or(|only| only.iter().any(within))
+    }
+
+    fn push(&mut self, kind: CodeActionKind, title: &Message, edits: &[Edit], fixes: Option<Diagnostic>, preferred: bool) {
+        if edits.is_empty() || !self.wanted(&kind) {
+            return;
+        }
+        self.list.push(CodeActionOrCommand::CodeAction(CodeAction {
+            title: title.get(self.lang).to_string(),
+            kind: Some(kind),
+            diagnostics: fixes.map(|d| vec![d]),
+            edit: Some(workspace_edit(self.uri, self.analysed, self.negotiated, edits)),
+            is_preferred: preferred.then_some(true),
+            ..CodeAction::default()
+        }));
+    }
+
+    /// The fixes of what was found under the selection, made anew from the text as it is now.
+    fn fixes(&mut self, selection: &Span) {
+        let analysed = self.analysed;
+        for finding in &analysed.findings {
+            let start = analysed.analysis.article.line_start(finding.line);
+            let span = start + finding.span.start..start + finding.span.end;
+            if span.start > selection.end || selection.start > span.end {
+                continue;
+            }
+            for (at, fix) in finding.fixes.iter().enumerate() {
+                let fixed = diagnostic(analysed, finding, self.negotiated.encoding, self.lang);
+                self.push(CodeActionKind::QUICKFIX, &fix.title, &fix.edits, Some(fixed), at == 0);
+            }
+        }
+    }
+
+    /// *Insert event tag*: the best suggestions, those of the sentence under the cursor first.
+    fn events(&mut self, paragraph: usize, cursor: Option<usize>) {
+        let analysis = &self.analysed.analysis;
+        let text = analysis.text(paragraph);
+        let sentence = cursor.and_then(|at| sentences(text).into_iter().find(|s| s.start <= at && at <= s.end));
+        let mut found = suggest(analysis, paragraph);
+        if let Some(sentence) = sentence {
+            found.sort_by_key(|s| !overlaps(&s.trigger, &sentence));
+        }
+        for suggestion in found.iter().take(OFFERED) {
+            let tag = suggestion.tag(analysis).to_string();
+            let edit = insert_tag(&analysis.article, paragraph, TagKind::Event, &tag);
+            self.push(CodeActionKind::REFACTOR, &event_title(analysis, suggestion), &[edit], None, false);
+        }
+    }
+
+    /// What can be said of the words under the cursor.
+    fn words(&mut self, line: usize, cursor: usize) {
+        let analysis = &self.analysed.analysis;
+        if let Some(mention) = analysis.mention_at(line, cursor) {
+            self.mention(line, mention);
+        }
+        if let Some(timex) = analysis.timex_at(line, cursor)
+            && let Some(Value::Day(day)) = timex.resolution.value
+            && analysis.dct.is_none_or(|d| d.source != DctSource::Tag || d.day != day)
+        {
+            let edit = set_article_value(&analysis.article, "published", &day.to_string());
+            let title = Message::new(format!("Set the document date to {day}"), format!("اجعل تاريخ الوثيقة {day}"));
+            self.push(CodeActionKind::REFACTOR, &title, &[edit], None, false);
+        }
+    }
+
+    /// *Link "…" to …*, *"…" is a person*, *Not an actor*.
+    fn mention(&mut self, line: usize, mention: &Resolved) {
+        let analysis = &self.analysed.analysis;
+        let kb = &analysis.knowledge.actors;
+        let words = analysis.text(line).get(mention.span.clone()).unwrap_or("");
+        for actor in candidates(analysis, words, mention) {
+            let Some(entry) = kb.actor(actor) else {
+                continue;
+            };
+            let title = Message::new(
+                format!("Link “{words}” to {} ({})", entry.id, entry.en),
+                format!("اربط «{words}» بـ{} ({})", entry.ar, entry.id),
+            );
+            let edit = link(analysis, line, &mention.span, LinkTo::Actor(&entry.id));
+            self.push(CodeActionKind::REFACTOR, &title, edit.as_slice(), None, false);
+        }
+        if mention.actor.is_none() && mention.rule != "gold" {
+            let kind = mention.kind;
+            let title = Message::new(
+                format!("Mark “{words}” as a {} outside the knowledge base", kind.label().en),
+                format!("سمّ «{words}» {} خارج قاعدة المعرفة", kind.label().ar),
+            );
+            let edit = link(analysis, line, &mention.span, LinkTo::Unlisted(kind));
+            self.push(CodeActionKind::REFACTOR, &title, edit.as_slice(), None, false);
+        }
+        let title = Message::new(format!("“{words}” is not an actor"), format!("«{words}» ليس فاعلا"));
+        let edit = link(analysis, line, &mention.span, LinkTo::Nothing);
+        self.push(CodeActionKind::REFACTOR, &title, edit.as_slice(), None, false);
+    }
+
+    /// *Accept the mentions and dates* of the paragraph, of the article.
+    fn accepting(&mut self, paragraph: usize) {
+        let analysis = &self.analysed.analysis;
+        let title = Message::new(
+            "Accept the mentions and dates of this paragraph",
+            "اعتمد الفاعلين والتواريخ في هذه الفقرة",
+        );
+        self.push(CodeActionKind::REFACTOR, &title, &accept(analysis, paragraph), None, false);
+        let kind = CodeActionKind::new("source.khabar.acceptAll");
+        if self.wanted(&kind) {
+            let title = Message::new(
+                "Accept the mentions and dates of the article",
+                "اعتمد الفاعلين والتواريخ في المقال كله",
+            );
+            self.push(kind, &title, &accept_all(analysis), None, false);
+        }
+    }
+}
+
+/// Whom a mention may be linked to, likeliest first: whom it is taken for, who shares the name, whose name is spelt alike.
+fn candidates(analysis: &Analysis, words: &str, mention: &Resolved) -> Vec<crate::actors::ActorIx> {
+    let kb = &analysis.knowledge.actors;
+    let mut found = Vec::new();
+    if mention.rule != "gold" {
+        found.extend(mention.actor);
+    }
+    found.extend(kb.names.get(words).iter().map(|f| f.actor));
+    if found.is_empty() && mention.kind == MentionKind::Person {
+        let folded = crate::text::fold::fold(words);
+        let mut close: Vec<(f64, crate::actors::ActorIx)> = kb
+            .actors()
+            .filter(|(_, a)| a.kind == crate::actors::ActorKind::Person)
+            .map(|(ix, a)| (strsim::jaro_winkler(&folded, &crate::text::fold::fold(&a.ar)), ix))
+            .filter(|(score, _)| *score > 0.85)
+            .collect();
+        close.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.extend(close.into_iter().map(|(_, ix)| ix));
+    }
+    let mut unique = Vec::new();
+    for actor in found {
+        if !unique.contains(&actor) && (mention.rule != "gold" || mention.actor != Some(actor)) {
+            unique.push(actor);
+        }
+    }
+    unique.truncate(4);
+    unique
+}
+
+/// `Insert event tag: CONSULT “أجرى” (trump, putin)`.
+fn event_title(analysis: &Analysis, suggestion: &Suggestion) -> Message {
+    let words = analysis.text(suggestion.line).get(suggestion.trigger.clone()).unwrap_or("");
+    let mentions = analysis.paragraphs.get(suggestion.line).map_or(&[][..], |p| &p.mentions);
+    let who = |role: &str| {
+        let fillers = suggestion.fillers.iter().filter(|f| f.role == role);
+        let ids = fillers.map(|f| match mentions.get(f.mention).and_then(|m| m.actor) {
+            Some(actor) => analysis.knowledge.actors.id(actor),
+            None => "?",
+        });
+        ids.collect::<Vec<_>>().join(", ")
+    };
+    let (actors, recipients) = (who("actor"), who("recipient"));
+    let who = match (actors.as_str(), recipients.as_str()) {
+        ("", "") => String::new(),
+        (actors, "") => format!(" ({actors})"),
+        ("", recipients) => format!(" (→ {recipients})"),
+        (actors, recipients) => format!(" ({actors} → {recipients})"),
+    };
+    let label = analysis
+        .knowledge
+        .codebook
+        .event_type(&suggestion.event_type)
+        .map_or("", |t| t.label.ar.as_str());
+    Message::new(
+        format!("Insert event tag: {} “{words}”{who}", suggestion.event_type),
+        format!("أدرج وسم حدث: {label} {} «{words}»{who}", suggestion.event_type),
+    )
+}

@@ -1,0 +1,247 @@
+//! `textDocument/hover`: what is known of the words under the cursor.
+
+use tower_lsp::lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
+
+use crate::article::{Analysis, LineKind, ResolvedTimex};
+use crate::codebook::attribute;
+use crate::lsp::capabilities::Negotiated;
+use crate::lsp::session::Analysed;
+use crate::mentions::Resolved;
+use crate::message::{Lang, Message};
+use crate::tags::{Item, TagKind, TagLine};
+use crate::text::Span;
+use crate::time::in_words;
+
+/// Answers the request.
+pub fn hover(analysed: &Analysed, negotiated: Negotiated, lang: Lang, position: Position) -> Option<Hover> {
+    let analysis = &analysed.analysis;
+    let rope = analysis.article.rope();
+    let byte = negotiated.encoding.to_byte(rope, position);
+    let line = analysis.article.line_of(byte);
+    let start = analysis.article.line_start(line);
+    let content = analysis.article.lines().get(line)?;
+    let (span, text) = match content.kind() {
+        LineKind::Text => in_text(analysis, lang, line, byte - start)?,
+        LineKind::Tag => in_tag(analysis, lang, content.tag(), byte - start)?,
+    };
+    let value = if negotiated.markdown { text } else { plain(&text) };
+    let kind = if negotiated.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    Some(Hover {
+        contents: HoverContents::Markup(MarkupContent { kind, value }),
+        range: Some(negotiated.encoding.to_range(rope, &(start + span.start..start + span.end))),
+    })
+}
+
+/// Markdown without its marks, for clients that show plain text.
+fn plain(markdown: &str) -> String {
+    markdown.replace("**", "").replace('`', "").replace("  \n", "\n")
+}
+
+fn in_text(analysis: &Analysis, lang: Lang, line: usize, byte: usize) -> Option<(Span, String)> {
+    if let Some(mention) = analysis.mention_at(line, byte) {
+        return Some((mention.span.clone(), mention_card(analysis, lang, mention)));
+    }
+    let timex = analysis.timex_at(line, byte)?;
+    Some((timex.span.clone(), timex_card(lang, timex)))
+}
+
+/// A line of a card: its label, and what it says.
+fn row(lang: Lang, label: &Message, text: &str) -> String {
+    format!("**{}** {text}", label.get(lang))
+}
+
+fn label(en: &str, ar: &str) -> Message {
+    Message::new(format!("{en}:"), format!("{ar}:"))
+}
+
+/// Everything about an actor: names, what it is, office on the date, codes, how often, and why.
+fn mention_card(analysis: &Analysis, lang: Lang, mention: &Resolved) -> String {
+    let mut rows = Vec::new();
+    match mention.actor {
+        Some(actor) => rows.extend(actor_rows(analysis, lang, actor)),
+        None => {
+            let unknown = Message::new("not in the knowledge base", "ليس في قاعدة المعرفة");
+            rows.push(format!("**{}**, {}", mention.kind.label().get(lang), unknown.get(lang)));
+        }
+    }
+    if let Some(office) = mention.office.and_then(|o| analysis.knowledge.actors.office(o)) {
+        let name = match lang {
+            Lang::En => &office.en,
+            Lang::Ar => &office.ar,
+        };
+        rows.push(row(lang, &label("Named here as", "مذكور هنا بصفة"), name));
+    }
+    let why = mention.why.message(&analysis.knowledge.actors);
+    let rule = format!("{} (`{}`)", why.get(lang), mention.rule);
+    rows.push(row(lang, &label("Recognised", "سبب التعرف"), &rule));
+    rows.join("  \n")
+}
+
+fn actor_rows(analysis: &Analysis, lang: Lang, ix: crate::actors::ActorIx) -> Vec<String> {
+    let kb = &analysis.knowledge.actors;
+    let Some(actor) = kb.actor(ix) else {
+        return Vec::new();
+    };
+    let mut rows = vec![format!("**{}** — {}", actor.ar, actor.en)];
+    let country = actor.country.as_ref().and_then(|code| kb.actor(kb.country(code)?)).filter(|c| c.id != actor.id);
+    let country = country.map_or(String::new(), |c| match lang {
+        Lang::En => format!(", {}", c.en),
+        Lang::Ar => format!("، {}", c.ar),
+    });
+    rows.push(format!("{}{country} · `{}`", actor.kind.label().get(lang), actor.id));
+    if let Some(dct) = analysis.dct {
+        for (office, term) in kb.offices_on(ix, dct.day) {
+            let Some(office) = kb.office(office) else {
+                continue;
+            };
+            let from = term.from.map_or("?".to_string(), |d| d.to_string());
+            let to = term.to.map_or("…".to_string(), |d| d.to_string());
+            let name = match lang {
+                Lang::En => &office.en,
+                Lang::Ar => &office.ar,
+            };
+            let on = label(&format!("On {}", dct.day), &format!("في {}", dct.day));
+            rows.push(row(lang, &on, &format!("{name} ({from} – {to})")));
+        }
+    }
+    if let Some(whole) = actor.stands_for.as_ref().and_then(|id| kb.actor(kb.find(id)?)) {
+        let name = match lang {
+            Lang::En => &whole.en,
+            Lang::Ar => &whole.ar,
+        };
+        rows.push(row(lang, &label("Stands for", "ينوب عن"), name));
+    }
+    let mut codes = Vec::new();
+    if let Some(code) = &actor.plover {
+        codes.push(format!("PLOVER `{code}`"));
+    }
+    if let Some(code) = &actor.cameo {
+        codes.push(format!("CAMEO `{code}`"));
+    }
+    if let Some(qid) = &actor.wikidata {
+        codes.push(format!("[{qid}](https://www.wikidata.org/wiki/{qid})"));
+    }
+    if !codes.is_empty() {
+        rows.push(codes.join(" · "));
+    }
+    if let Some(note) = &actor.note {
+        rows.push(note.clone());
+    }
+    let count = analysis.counts.get(&ix).copied().unwrap_or_default();
+    if count > 0 {
+        let times = Message::new(format!("{count}× in this article"), format!("كم مرة في هذا المقال: {count}"));
+        rows.push(times.get(lang).to_string());
+    }
+    rows
+}
+
+/// A date: its value in words and TIMEX3, and how it was reached.
+fn timex_card(lang: Lang, timex: &ResolvedTimex) -> String {
+    let kind = timex.timex_type.name();
+    let mut rows = Vec::new();
+    let modifier = timex.modifier.map_or(String::new(), |m| format!(" mod=`{}`", m.name()));
+    match &timex.resolution.value {
+        Some(value) => {
+            rows.push(format!("**{}**", in_words(value).get(lang)));
+            rows.push(format!("TIMEX3 {kind} `{value}`{modifier}"));
+        }
+        None => rows.push(format!("TIMEX3 {kind} ?{modifier}")),
+    }
+    let how = timex.resolution.how.message();
+    let how = if timex.rule == "gold" {
+        Message::new("written by an annotator", "كتبه المعلّق")
+    } else {
+        Message::new(format!("{} (`{}`)", how.en, timex.rule), format!("{} (`{}`)", how.ar, timex.rule))
+    };
+    rows.push(row(lang, &label("Resolved", "طريقة التحديد"), how.get(lang)));
+    rows.join("  \n")
+}
+
+fn in_tag(analysis: &Analysis, lang: Lang, tag: &TagLine, byte: usize) -> Option<(Span, String)> {
+    let within = |span: &Span| span.start <= byte && byte <= span.end;
+    if within(&tag.kind.span) {
+        return Some((tag.kind.span.clone(), kind_card(tag.tag_kind()?).get(lang).to_string()));
+    }
+    let (index, item) = tag.items.iter().enumerate().find(|(_, item)| within(&item.span))?;
+    let kb = &analysis.knowledge.actors;
+    let actor = |id: &str| kb.find(id).map(|ix| actor_rows(analysis, lang, ix).join("  \n"));
+    if let Some(value) = item.value.as_ref().filter(|v| within(&v.span)) {
+        let text = value_card(analysis, lang, tag, item, &value.text).or_else(|| actor(&value.text))?;
+        return Some((value.span.clone(), text));
+    }
+    if within(&item.name.span) {
+        let name = item.name.text.as_str();
+        let text = match tag.tag_kind()? {
+            TagKind::Event if index == 0 => type_card(analysis, lang, name),
+            TagKind::Event => key_card(analysis, lang, name),
+            TagKind::Mentions => actor(name),
+            _ => None,
+        }?;
+        return Some((item.name.span.clone(), text));
+    }
+    None
+}
+
+fn kind_card(kind: TagKind) -> Message {
+    match kind {
+        TagKind::Article => Message::new(
+            "**article**: what is known of the whole article: `published=`, `source=`, `annotator=`, `status=`. Stands above the text.",
+            "**article**: بيانات المقال كله: `published=` و`source=` و`annotator=` و`status=`. مكانه أعلى النص.",
+        ),
+        TagKind::Mentions => Message::new(
+            "**mentions**: actors and places of the paragraph above: `ID@\"words\"`, `person@\"words\"`, `none@\"words\"`.",
+            "**mentions**: فاعلو الفقرة أعلاه وأماكنها: `ID@\"كلمات\"` و`person@\"كلمات\"` و`none@\"كلمات\"`.",
+        ),
+        TagKind::Times => Message::new(
+            "**times**: dates of the paragraph above: `DATE=2025-02-12@\"words\"`, `none@\"words\"`.",
+            "**times**: تواريخ الفقرة أعلاه: `DATE=2025-02-12@\"كلمات\"` و`none@\"كلمات\"`.",
+        ),
+        TagKind::Event => Message::new(
+            "**event**: who did what to whom, when: the type at its trigger, then roles, date, mode, context, status.",
+            "**event**: من فعل ماذا بمن ومتى: النوع عند الكلمات الدالة عليه، ثم الأدوار والتاريخ والنمط والسياق والحالة.",
+        ),
+        TagKind::Note => Message::new("**note**: free text to the end of the line.", "**note**: نص حر إلى آخر السطر."),
+    }
+}
+
+fn type_card(analysis: &Analysis, lang: Lang, id: &str) -> Option<String> {
+    let codebook = &analysis.knowledge.codebook;
+    let event_type = codebook.event_type(id)?;
+    let quad = codebook.quad_of(event_type).map_or(String::new(), |q| format!(" · {}", q.get(lang)));
+    let mut rows = vec![
+        format!("**{id}** {}{quad}", event_type.label.get(lang)),
+        event_type.definition.get(lang).to_string(),
+    ];
+    if !event_type.required.is_empty() {
+        rows.push(row(lang, &label("Requires", "يشترط"), &event_type.required.join(", ")));
+    }
+    let modes: Vec<&str> = codebook.modes_of(id).map(|m| m.id.as_str()).collect();
+    if !modes.is_empty() {
+        rows.push(row(lang, &label("Modes", "أنماطه"), &modes.join(", ")));
+    }
+    if !event_type.examples.is_empty() {
+        rows.push(row(lang, &label("For example", "مثال"), &event_type.examples.join("؛ ")));
+    }
+    Some(rows.join("  \n"))
+}
+
+fn key_card(analysis: &Analysis, lang: Lang, key: &str) -> Option<String> {
+    let role = analysis.knowledge.codebook.role(key).map(|r| r.definition.clone());
+    let definition = role.or_else(|| attribute(key))?;
+    Some(format!("**{key}**: {}", definition.get(lang)))
+}
+
+fn value_card(analysis: &Analysis, lang: Lang, tag: &TagLine, item: &Item, value: &str) -> Option<String> {
+    let codebook = &analysis.knowledge.codebook;
+    let event_type = tag.items.first().map_or("", |i| i.name.text.as_str());
+    let definition = match item.name.text.as_str() {
+        "mode" => &codebook.modes_of(event_type).find(|m| m.id == value)?.definition,
+        "context" => &codebook.context(value)?.definition,
+        "status" if tag.tag_kind() == Some(TagKind::Event) => &codebook.status(value)?.definition,
+        _ => {
+            let date = value.parse().ok().filter(|_| matches!(item.name.text.as_str(), "date" | "published") || tag.tag_kind() == Some(TagKind::Times))?;
+            return Some(format!("**{}**", in_words(&date).get(lang)));
+        }
+    };
+    Some(format!("**{value}**: {}", definition.get(lang)))
+}

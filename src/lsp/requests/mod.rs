@@ -1,0 +1,7 @@
+//! One file per request: from an analysed document, what was negotiated and the parameters, to the answer.
+
+pub mod annotations;
+pub mod code_action;
+pub mod completion;
+pub mod formatting;
+pub mod hover;

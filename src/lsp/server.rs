@@ -1,0 +1,157 @@
+//! Dispatch: each method of the protocol to the function that answers it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::lsp_types::{
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
+    FileSystemWatcher, GlobPattern, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    Registration, TextEdit, Url,
+};
+use tower_lsp::{Client, LanguageServer};
+
+use super::capabilities::Negotiated;
+use super::publish::publish;
+use super::requests::annotations::{Annotations, AnnotationsParams};
+use super::requests::{annotations, code_action, completion, formatting, hover};
+use super::session::{Analysed, Session};
+
+/// The server's end of the protocol.
+pub struct Backend {
+    client: Client,
+    session: Arc<Session>,
+}
+
+impl Backend {
+    /// A server for a client, with a session of its own.
+    pub fn new(client: Client) -> Self {
+        let (session, news) = Session::new();
+        tokio::spawn(publish(Arc::clone(&session), client.clone(), news));
+        Self { client, session }
+    }
+
+    async fn analysed(&self, uri: &Url) -> Option<(Arc<Analysed>, Negotiated)> {
+        let analysed = self.session.analysed(uri).await?;
+        Some((analysed, self.session.negotiated()))
+    }
+
+    /// `khabar/annotations`: the mentions and dates of a document, for clients that show them themselves.
+    pub async fn annotations(&self, params: AnnotationsParams) -> Result<Option<Annotations>> {
+        let Some((analysed, negotiated)) = self.analysed(&params.text_document.uri).await else {
+            return Ok(None);
+        };
+        Ok(Some(annotations::annotations(&analysed, negotiated, params.range)))
+    }
+
+    /// `khabar/crash`: panics, if the environment allows it, so that tests can see what a client sees of a bug.
+    pub async fn crash(&self) -> Result<()> {
+        if std::env::var_os("KHABAR_ALLOW_CRASH").is_some() {
+            panic!("a crash was asked for");
+        }
+        Ok(())
+    }
+
+    /// Asks to be told when files that make up a corpus change. From a task of its own, with a time-out: a handler that waited for
+    /// the client could wait for ever.
+    fn watch_files(&self) {
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            let watchers = ["**/khabar.toml", "**/*.toml"].map(|glob| FileSystemWatcher {
+                glob_pattern: GlobPattern::String(glob.to_string()),
+                kind: None,
+            });
+            let options = DidChangeWatchedFilesRegistrationOptions {
+                watchers: watchers.to_vec(),
+            };
+            let registration = Registration {
+                id: "khabar-files".to_string(),
+                method: "workspace/didChangeWatchedFiles".to_string(),
+                register_options: serde_json::to_value(options).ok(),
+            };
+            let asked = client.register_capability(vec![registration]);
+            if !matches!(tokio::time::timeout(Duration::from_secs(10), asked).await, Ok(Ok(()))) {
+                tracing::warn!("the client does not watch files: changes of khabar.toml count after a restart");
+            }
+        });
+    }
+}
+
+#[tower_lsp::async_trait]
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let negotiated = Negotiated::new(&params);
+        self.session.negotiate(negotiated);
+        Ok(negotiated.answer())
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if self.session.negotiated().watches_files {
+            self.watch_files();
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    // The three notifications that change text: applied before anything is awaited.
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        self.session.open(document.uri, document.version, &document.text);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let document = params.text_document;
+        self.session.change(&document.uri, document.version, &params.content_changes);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.session.close(&params.text_document.uri);
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+
+    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.session.reload();
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        let Some((analysed, negotiated)) = self.analysed(&at.text_document.uri).await else {
+            return Ok(None);
+        };
+        let lang = self.session.language(&analysed.corpus);
+        Ok(hover::hover(&analysed, negotiated, lang, at.position))
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        let Some((analysed, negotiated)) = self.analysed(&at.text_document.uri).await else {
+            return Ok(None);
+        };
+        let lang = self.session.language(&analysed.corpus);
+        Ok(completion::completion(&analysed, negotiated, lang, at.position))
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = params.text_document.uri.clone();
+        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
+            return Ok(None);
+        };
+        let lang = self.session.language(&analysed.corpus);
+        Ok(Some(code_action::code_actions(&analysed, negotiated, lang, &params)))
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let Some((analysed, negotiated)) = self.analysed(&params.text_document.uri).await else {
+            return Ok(None);
+        };
+        Ok(Some(formatting::formatting(&analysed, negotiated)))
+    }
+}

@@ -1,0 +1,295 @@
+//! The state of the server: open documents, their articles, and what is known of them.
+//!
+//! Edits are applied here synchronously, under a short lock and before anything is awaited, because handlers run
+//! concurrently. Analysis happens on a thread of its own ([`Analyser`]), over a snapshot; results that are no longer
+//! of the newest text are dropped.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+
+use tokio::sync::{mpsc as channel, watch};
+use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
+
+use super::capabilities::Negotiated;
+use crate::article::{Analysis, Article, analyse};
+use crate::corpus::{Corpus, find_root};
+use crate::lint::{Finding, lint};
+use crate::message::Lang;
+
+/// A document's analysis, with the version of the text it is of.
+#[derive(Debug)]
+pub struct Analysed {
+    /// The client's version number.
+    pub version: i32,
+    /// Counts the changes of the document; never reused.
+    pub generation: u64,
+    /// The corpus the document is in.
+    pub corpus: Arc<Corpus>,
+    /// What is known of the article.
+    pub analysis: Analysis,
+    /// What is wrong in it.
+    pub findings: Vec<Finding>,
+}
+
+struct Document {
+    version: i32,
+    generation: u64,
+    article: Article,
+    /// The newest result.
+    analysed: watch::Sender<Option<Arc<Analysed>>>,
+}
+
+#[derive(Default)]
+struct State {
+    documents: HashMap<Url, Document>,
+    generations: u64,
+}
+
+/// Something to tell the client.
+#[derive(Debug)]
+pub enum News {
+    /// A document was analysed.
+    Analysed(Url, Arc<Analysed>),
+    /// A corpus was loaded, perhaps with problems.
+    Loaded(Arc<Corpus>),
+    /// A document was closed.
+    Closed(Url),
+}
+
+/// The server's state, shared by its handlers.
+pub struct Session {
+    state: Arc<Mutex<State>>,
+    jobs: mpsc::Sender<Job>,
+    negotiated: Mutex<Negotiated>,
+}
+
+enum Job {
+    Analyse(Url),
+    /// Files a corpus is made from have changed.
+    Reload,
+}
+
+impl Session {
+    /// A session, and the channel on which it reports news, in order.
+    pub fn new() -> (Arc<Self>, channel::UnboundedReceiver<News>) {
+        let (news, received) = channel::unbounded_channel();
+        let (jobs, queue) = mpsc::channel();
+        let state = Arc::new(Mutex::new(State::default()));
+        let analyser = Analyser {
+            state: Arc::clone(&state),
+            news: news.clone(),
+            corpora: HashMap::new(),
+        };
+        let spawned = thread::Builder::new().name("khabar-analysis".to_string()).spawn(move || analyser.run(&queue));
+        if let Err(error) = spawned {
+            tracing::error!("no thread for analysis: {error}");
+        }
+        let session = Arc::new(Self {
+            state,
+            jobs,
+            negotiated: Mutex::new(Negotiated::default()),
+        });
+        (session, received)
+    }
+
+    /// Keeps what was negotiated.
+    pub fn negotiate(&self, negotiated: Negotiated) {
+        *lock(&self.negotiated) = negotiated;
+    }
+
+    /// What was negotiated.
+    pub fn negotiated(&self) -> Negotiated {
+        *lock(&self.negotiated)
+    }
+
+    /// The language of messages for a document's corpus: the client's, else that of `khabar.toml`.
+    pub fn language(&self, corpus: &Corpus) -> Lang {
+        self.negotiated().language.unwrap_or(corpus.settings.language)
+    }
+
+    /// Opens a document.
+    pub fn open(&self, uri: Url, version: i32, text: &str) {
+        let article = Article::new(text);
+        let mut state = lock(&self.state);
+        state.generations += 1;
+        let generation = state.generations;
+        let (analysed, _) = watch::channel(None);
+        let document = Document {
+            version,
+            generation,
+            article,
+            analysed,
+        };
+        state.documents.insert(uri.clone(), document);
+        drop(state);
+        self.queue(Job::Analyse(uri));
+    }
+
+    /// Applies the changes of one `didChange`, in order. A position outside the text is clamped into it.
+    pub fn change(&self, uri: &Url, version: i32, changes: &[TextDocumentContentChangeEvent]) {
+        let encoding = self.negotiated().encoding;
+        let mut state = lock(&self.state);
+        state.generations += 1;
+        let generation = state.generations;
+        let Some(document) = state.documents.get_mut(uri) else {
+            tracing::warn!("a change of {uri}, which is not open, was left out");
+            return;
+        };
+        for change in changes {
+            match change.range {
+                None => document.article = Article::new(&change.text),
+                Some(range) => {
+                    let span = encoding.to_span(document.article.rope(), range);
+                    if let Err(error) = document.article.edit(span, &change.text) {
+                        tracing::error!("{uri}: {error}");
+                    }
+                }
+            }
+        }
+        document.version = version;
+        document.generation = generation;
+        drop(state);
+        self.queue(Job::Analyse(uri.clone()));
+    }
+
+    /// Closes a document.
+    pub fn close(&self, uri: &Url) {
+        lock(&self.state).documents.remove(uri);
+        // By way of the analyser, so that the news of the close comes behind all earlier ones.
+        self.queue(Job::Analyse(uri.clone()));
+    }
+
+    /// Reads the corpora again and analyses every open document anew.
+    pub fn reload(&self) {
+        self.queue(Job::Reload);
+    }
+
+    fn queue(&self, job: Job) {
+        // The analyser lives as long as the session.
+        let _ = self.jobs.send(job);
+    }
+
+    /// The text of an open document.
+    pub fn text(&self, uri: &Url) -> Option<String> {
+        lock(&self.state).documents.get(uri).map(|d| d.article.rope().to_string())
+    }
+
+    /// The analysis of the text as it stands now; waits for it. None when the document is not open or is closed meanwhile.
+    pub async fn analysed(&self, uri: &Url) -> Option<Arc<Analysed>> {
+        let (generation, mut results) = {
+            let state = lock(&self.state);
+            let document = state.documents.get(uri)?;
+            (document.generation, document.analysed.subscribe())
+        };
+        let newest = |result: &Option<Arc<Analysed>>| result.as_ref().is_some_and(|a| a.generation >= generation);
+        // An error: the document was closed.
+        let result = results.wait_for(newest).await.ok()?;
+        result.clone()
+    }
+
+    /// Whether a result is of the newest text of its document.
+    pub fn is_newest(&self, uri: &Url, analysed: &Analysed) -> bool {
+        let state = lock(&self.state);
+        state.documents.get(uri).is_some_and(|d| d.generation == analysed.generation)
+    }
+
+    /// Holds the analysis back until the guard is dropped: for tests of what happens meanwhile.
+    #[cfg(test)]
+    pub fn hold_analysis(&self) -> impl Drop + use<> {
+        HOLD.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Held by tests to keep the analyser waiting.
+#[cfg(test)]
+static HOLD: Mutex<()> = Mutex::new(());
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A poisoned lock means a panic, on which the process ends; until then the state is as whole as it was.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The thread that analyses: one document after the other, always the newest text.
+struct Analyser {
+    state: Arc<Mutex<State>>,
+    news: channel::UnboundedSender<News>,
+    corpora: HashMap<Option<PathBuf>, Arc<Corpus>>,
+}
+
+impl Analyser {
+    fn run(mut self, queue: &mpsc::Receiver<Job>) {
+        while let Ok(job) = queue.recv() {
+            match job {
+                Job::Analyse(uri) => self.analyse(&uri),
+                Job::Reload => self.reload(),
+            }
+        }
+    }
+
+    fn reload(&mut self) {
+        self.corpora.clear();
+        let uris: Vec<Url> = {
+            let mut state = lock(&self.state);
+            state.generations += 1;
+            let generation = state.generations;
+            for document in state.documents.values_mut() {
+                document.generation = generation;
+                document.article.forget();
+            }
+            state.documents.keys().cloned().collect()
+        };
+        for uri in uris {
+            self.analyse(&uri);
+        }
+    }
+
+    fn analyse(&mut self, uri: &Url) {
+        #[cfg(test)]
+        let _held = HOLD.lock().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = {
+            let state = lock(&self.state);
+            match state.documents.get(uri) {
+                None => None,
+                // Several changes were made while the last one was worked on: this job is done already.
+                Some(d) if d.analysed.borrow().as_ref().is_some_and(|a| a.generation == d.generation) => return,
+                Some(d) => Some((d.version, d.generation, d.article.clone())),
+            }
+        };
+        let Some((version, generation, article)) = snapshot else {
+            let _ = self.news.send(News::Closed(uri.clone()));
+            return;
+        };
+        let path = uri.to_file_path().ok();
+        let corpus = self.corpus(path.as_deref());
+        let given = path.as_deref().and_then(|p| corpus.date_of_file(p));
+        let analysis = analyse(&article, &corpus.knowledge, given);
+        let findings = lint(&analysis, &corpus.settings.levels);
+        let analysed = Arc::new(Analysed {
+            version,
+            generation,
+            corpus,
+            analysis,
+            findings,
+        });
+        let state = lock(&self.state);
+        let Some(document) = state.documents.get(uri).filter(|d| d.generation == generation) else {
+            return;
+        };
+        document.analysed.send_replace(Some(Arc::clone(&analysed)));
+        drop(state);
+        let _ = self.news.send(News::Analysed(uri.clone(), analysed));
+    }
+
+    fn corpus(&mut self, path: Option<&std::path::Path>) -> Arc<Corpus> {
+        let root = path.and_then(find_root);
+        if let Some(corpus) = self.corpora.get(&root) {
+            return Arc::clone(corpus);
+        }
+        let corpus = Arc::new(root.as_deref().map_or_else(Corpus::none, Corpus::load));
+        self.corpora.insert(root, Arc::clone(&corpus));
+        let _ = self.news.send(News::Loaded(Arc::clone(&corpus)));
+        corpus
+    }
+}
