@@ -7,7 +7,7 @@ pub use entry::{Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Role, 
 pub use load::{LoadProblem, Loaded, load};
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::text::PhraseTable;
@@ -53,6 +53,8 @@ pub struct KnowledgeBase {
     office_by_role: FxHashMap<(RoleIx, String), OfficeIx>,
     terms: FxHashMap<OfficeIx, Vec<(ActorIx, usize)>>,
     roles: Vec<Role>,
+    /// Actors with a form that is guarded or shared: whom a form means depends on who is named in the article.
+    contested: FxHashSet<ActorIx>,
     /// Names, nisba forms and peoples.
     pub names: PhraseTable<NameForm>,
     /// The ways roles are worded.
@@ -156,6 +158,8 @@ impl Builder {
         for table in kb.terms.values_mut() {
             table.sort();
         }
+        let contested = kb.names.values().filter(|forms| forms.len() > 1 || forms.iter().any(|f| f.form == FormKind::Guarded));
+        kb.contested = contested.flatten().map(|f| f.actor).collect();
         kb
     }
 }
@@ -254,6 +258,11 @@ impl KnowledgeBase {
     /// The kind of an actor.
     pub fn kind(&self, ix: ActorIx) -> Option<ActorKind> {
         self.actor(ix).map(|a| a.kind)
+    }
+
+    /// Whether some form of the actor is guarded or shared with another.
+    pub fn is_contested(&self, ix: ActorIx) -> bool {
+        self.contested.contains(&ix)
     }
 
     /// All actors.

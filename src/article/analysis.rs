@@ -1,37 +1,18 @@
 //! What is known of an article as a whole: its date, whom its mentions mean, what its dates are; gold over silver.
 
-use std::str::FromStr;
-use std::sync::Arc;
+use std::hash::BuildHasher;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::dates::{Dct, find_dct};
 use super::{Article, Knowledge, Line, LineKind};
 use crate::actors::{ActorIx, FormKind};
-use crate::mentions::{self, MentionKind, Resolved, Why};
+use crate::mentions::{MentionKind, Resolved, Resolver, Why};
 use crate::tags::{self, Item, TagKind};
 use crate::text::{Span, overlaps};
 use crate::time::{self, Context, Mod, Resolution, TimexType, Value};
-
-/// Where the document date comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DctSource {
-    /// `%% article published=…`.
-    Tag,
-    /// Given from outside: an option, the name of the file, a field of the data.
-    Given,
-    /// Taken from a date in the text, until the annotator sets one.
-    Text,
-}
-
-/// The document creation time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dct {
-    /// The day.
-    pub day: Date,
-    /// Where it comes from.
-    pub source: DctSource,
-}
 
 /// What the tag lines of an article say of a stretch of text.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,44 +58,79 @@ pub struct Analysis {
     pub knowledge: Arc<Knowledge>,
     /// The document date.
     pub dct: Option<Dct>,
-    /// One entry for each line; tag lines have an empty one.
-    pub paragraphs: Vec<ParagraphAnalysis>,
-    /// How often each actor occurs.
-    pub counts: FxHashMap<ActorIx, usize>,
+    /// One entry for each line; tag lines and blank ones have an empty one.
+    pub paragraphs: Vec<Arc<ParagraphAnalysis>>,
+    counts: OnceLock<FxHashMap<ActorIx, usize>>,
 }
 
+/// What is known of a line that holds no text.
+static NOTHING: LazyLock<Arc<ParagraphAnalysis>> = LazyLock::new(Arc::default);
+
 /// Analyses an article. `given` is its date when known from outside; the article's own tag goes before it.
-pub fn analyse(article: &Article, knowledge: &Arc<Knowledge>, given: Option<Date>) -> Analysis {
+///
+/// What was found for a paragraph is kept with its line and used again while the circumstances are the same: the knowledge (an
+/// article is analysed with one; see [`Article::forget`]), the date, what was named before, and its tag lines.
+pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>) -> Analysis {
     let lines = article.lines();
-    let kb = &knowledge.actors;
     let dct = find_dct(lines, knowledge, given);
-    let day = dct.map(|d| d.day);
-    let silver = mentions::resolve(
-        lines.iter().map(|line| line.paragraph(knowledge).mentions.as_slice()),
-        kb,
-        day,
-    );
-    let context = Context { dct: day };
-    let mut paragraphs: Vec<ParagraphAnalysis> = lines
-        .iter()
-        .zip(silver)
-        .map(|(line, mentions)| ParagraphAnalysis {
-            mentions,
-            timexes: resolve_timexes(line, knowledge, &context),
-        })
-        .collect();
-    overlay_gold(article, knowledge, &mut paragraphs);
-    let mut counts: FxHashMap<ActorIx, usize> = FxHashMap::default();
-    for actor in paragraphs.iter().flat_map(|p| &p.mentions).filter_map(|m| m.actor) {
-        *counts.entry(actor).or_default() += 1;
+    let context = Context { dct: dct.map(|d| d.day) };
+    let supported = lines.iter().flat_map(|l| l.paragraph(knowledge).supports.iter().copied()).collect();
+    let mut resolver = Resolver::new(&knowledge.actors, context.dct, supported);
+    let gold = gold_signatures(lines);
+    let mut paragraphs = Vec::with_capacity(lines.len());
+    // The state is costly to sum up, and most paragraphs leave it as it is.
+    let mut state = resolver.state();
+    for (index, line) in lines.iter().enumerate() {
+        if line.kind() == LineKind::Tag || line.is_blank() {
+            paragraphs.push(Arc::clone(&NOTHING));
+            continue;
+        }
+        let tags = gold.get(index).copied().unwrap_or_default();
+        let (known, effect) = line.known(state ^ tags.rotate_left(7), || {
+            let recognised = line.paragraph(knowledge);
+            let (mentions, effect) = resolver.paragraph(&recognised.mentions);
+            let mut known = ParagraphAnalysis {
+                mentions,
+                timexes: resolve_timexes(line, knowledge, &context),
+            };
+            if tags != 0 {
+                overlay_gold(&article, index, knowledge, &mut known);
+            }
+            (known, effect)
+        });
+        if let Some(effect) = &effect {
+            resolver.apply(effect);
+        }
+        if !line.paragraph(knowledge).mentions.is_empty() {
+            state = resolver.state();
+        }
+        paragraphs.push(known);
     }
     Analysis {
-        article: article.clone(),
+        article,
         knowledge: Arc::clone(knowledge),
         dct,
         paragraphs,
-        counts,
+        counts: OnceLock::new(),
     }
+}
+
+/// For each paragraph a number that stands for its `mentions` and `times` lines; 0 when it has none.
+fn gold_signatures(lines: &[Arc<Line>]) -> Vec<u64> {
+    let mut signatures = vec![0u64; lines.len()];
+    let mut paragraph = None;
+    for (index, line) in lines.iter().enumerate() {
+        if line.kind() == LineKind::Text {
+            if !line.is_blank() {
+                paragraph = Some(index);
+            }
+        } else if matches!(line.tag().tag_kind(), Some(TagKind::Mentions | TagKind::Times))
+            && let Some(signature) = paragraph.and_then(|p| signatures.get_mut(p))
+        {
+            *signature = FxBuildHasher.hash_one((*signature, line.text())) | 1;
+        }
+    }
+    signatures
 }
 
 fn resolve_timexes(line: &Line, knowledge: &Knowledge, context: &Context) -> Vec<ResolvedTimex> {
@@ -128,89 +144,6 @@ fn resolve_timexes(line: &Line, knowledge: &Knowledge, context: &Context) -> Vec
             rule: timex.rule,
         })
         .collect()
-}
-
-/// The document date: the article's own tag, what is known from outside, else the best date of the text.
-fn find_dct(lines: &[Arc<Line>], knowledge: &Knowledge, given: Option<Date>) -> Option<Dct> {
-    let tagged = lines
-        .iter()
-        .take_while(|l| l.kind() == LineKind::Tag || l.is_blank())
-        .filter(|l| l.tag().tag_kind() == Some(TagKind::Article))
-        .find_map(|l| match Value::from_str(&l.tag().value("published")?.text) {
-            Ok(Value::Day(day)) => Some(day),
-            _ => None,
-        });
-    if let Some(day) = tagged {
-        return Some(Dct {
-            day,
-            source: DctSource::Tag,
-        });
-    }
-    if let Some(day) = given {
-        return Some(Dct {
-            day,
-            source: DctSource::Given,
-        });
-    }
-    let best = candidates(lines, knowledge).into_iter().next()?;
-    Some(Dct {
-        day: best.day,
-        source: DctSource::Text,
-    })
-}
-
-/// A full date in the text that may be the document's: its line, its words, how likely it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DateCandidate {
-    /// The day.
-    pub day: Date,
-    /// The line it stands in.
-    pub line: usize,
-    /// Where in the line.
-    pub span: Span,
-    score: u32,
-}
-
-/// The full dates of an article that may be its document date, likeliest first: header lines before dates in prose, dates
-/// with a clock or weekday beside them before others, early lines before late ones, later days before earlier ones.
-pub fn date_candidates(analysis: &Analysis) -> Vec<DateCandidate> {
-    candidates(analysis.article.lines(), &analysis.knowledge)
-}
-
-fn candidates(lines: &[Arc<Line>], knowledge: &Knowledge) -> Vec<DateCandidate> {
-    let mut found: Vec<DateCandidate> = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let timexes = &line.paragraph(knowledge).timexes;
-        if timexes.is_empty() {
-            continue;
-        }
-        let clock = timexes.iter().any(|t| t.timex_type == TimexType::Time);
-        for (timex, resolution) in time::resolve_all(timexes, &Context::default()) {
-            let Some(Value::Day(day)) = resolution.value else {
-                continue;
-            };
-            // A header holds little but its date: less than twice as much again.
-            let rest = line.text().trim().len().saturating_sub(timex.span.len());
-            let header = rest < 60;
-            let weekday = timex.weekday_beside.is_some() || resolution.weekday_clash.is_some();
-            let named = matches!(timex.meaning, time::Meaning::Calendar(c) if c.weekday.is_some());
-            let score = u32::from(header) * 8
-                + u32::from(header && clock) * 4
-                + u32::from(weekday || named) * 3
-                + u32::from(index < 12) * 2;
-            // A date in running prose with no weekday is history, not the date of writing (منذ 24 فبراير 2022).
-            if header || weekday || named || timex.rule == "deictic-day" {
-                found.push(DateCandidate {
-                    day,
-                    line: index,
-                    span: timex.span.clone(),
-                    score,
-                });
-            }
-        }
-    }
-    found.sort_by(|a, b| b.score.cmp(&a.score).then(b.day.cmp(&a.day)).then(a.line.cmp(&b.line)));
-    found
 }
 
 /// What an item of a `mentions` or `times` line says; none when it says nothing valid.
@@ -237,24 +170,14 @@ fn gold_of(item: &Item, kind: TagKind, knowledge: &Knowledge) -> Option<Gold> {
     }
 }
 
-/// Lays what the annotators wrote over what was recognised.
-fn overlay_gold(article: &Article, knowledge: &Knowledge, paragraphs: &mut [ParagraphAnalysis]) {
-    let mut paragraph = None;
-    for (index, line) in article.lines().iter().enumerate() {
-        if line.kind() == LineKind::Text {
-            if !line.is_blank() {
-                paragraph = Some(index);
-            }
-            continue;
+/// Lays what the annotators wrote over what was recognised in a paragraph.
+fn overlay_gold(article: &Article, paragraph: usize, knowledge: &Knowledge, known: &mut ParagraphAnalysis) {
+    let lines = article.lines();
+    let text = lines.get(paragraph).map_or("", |l| l.text());
+    for line in article.tags_of(paragraph).filter_map(|i| lines.get(i)) {
+        if let Some(kind @ (TagKind::Mentions | TagKind::Times)) = line.tag().tag_kind() {
+            overlay_line(line, kind, text, knowledge, known);
         }
-        let Some(kind @ (TagKind::Mentions | TagKind::Times)) = line.tag().tag_kind() else {
-            continue;
-        };
-        let Some((text, target)) = paragraph.and_then(|p| Some((article.lines().get(p)?.text(), paragraphs.get_mut(p)?)))
-        else {
-            continue;
-        };
-        overlay_line(line, kind, text, knowledge, target);
     }
 }
 
@@ -340,6 +263,18 @@ impl Analysis {
     /// The text of a line.
     pub fn text(&self, line: usize) -> &str {
         self.article.lines().get(line).map_or("", |l| l.text())
+    }
+
+    /// How often an actor occurs in the article.
+    pub fn count(&self, actor: ActorIx) -> usize {
+        let counts = self.counts.get_or_init(|| {
+            let mut counts: FxHashMap<ActorIx, usize> = FxHashMap::default();
+            for actor in self.paragraphs.iter().flat_map(|p| &p.mentions).filter_map(|m| m.actor) {
+                *counts.entry(actor).or_default() += 1;
+            }
+            counts
+        });
+        counts.get(&actor).copied().unwrap_or_default()
     }
 
     /// The value of a key of the article's own tag.

@@ -231,7 +231,7 @@ mod tests {
     use std::sync::Arc;
 
     fn analysis(text: &str) -> Analysis {
-        analyse(&Article::new(text), &Arc::new(Knowledge::embedded()), Some(date(2025, 2, 12)))
+        analyse(Article::new(text), &Arc::new(Knowledge::embedded()), Some(date(2025, 2, 12)))
     }
 
     #[test]

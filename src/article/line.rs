@@ -1,11 +1,14 @@
 //! One line of an article, and what is recognised in it.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ropey::Rope;
 
 use super::Knowledge;
-use crate::mentions::{self, Mention};
+use super::analysis::ParagraphAnalysis;
+use super::dates::{StatedDate, stated_dates};
+use crate::actors::ActorIx;
+use crate::mentions::{self, Effect, Mention};
 use crate::tags::{self, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
@@ -27,6 +30,15 @@ pub struct Line {
     kind: LineKind,
     paragraph: OnceLock<Paragraph>,
     tag: OnceLock<TagLine>,
+    known: Mutex<Option<Known>>,
+}
+
+/// What became of a paragraph in its article, and under which circumstances.
+#[derive(Debug, Clone)]
+struct Known {
+    key: u64,
+    analysis: Arc<ParagraphAnalysis>,
+    effect: Effect,
 }
 
 /// What is recognised in a text line, without knowledge of the article around it.
@@ -38,6 +50,10 @@ pub struct Paragraph {
     pub timexes: Vec<Timex>,
     /// Characters that break text.
     pub troubles: Vec<(Span, Trouble)>,
+    /// Contested actors it names (see [`mentions::supports`]).
+    pub(super) supports: Vec<ActorIx>,
+    /// Full dates that may be the date of the article.
+    pub(super) dates: Vec<StatedDate>,
 }
 
 impl Line {
@@ -64,6 +80,7 @@ impl Line {
             ending,
             paragraph: OnceLock::new(),
             tag: OnceLock::new(),
+            known: Mutex::new(None),
         }
     }
 
@@ -100,12 +117,38 @@ impl Line {
             }
             let words = Words::new(&self.text);
             let timexes = time::recognise_words(&words);
+            let mentions = mentions::recognise_words(&words, &knowledge.actors);
             Paragraph {
-                mentions: mentions::recognise_words(&words, &knowledge.actors),
+                supports: mentions::supports(&mentions, &knowledge.actors),
+                dates: stated_dates(&self.text, &timexes),
+                mentions,
                 timexes,
                 troubles: hygiene::troubles(&self.text),
             }
         })
+    }
+
+    /// What became of it in an article, if that is known for the circumstances that `key` stands for; else what `read` finds,
+    /// which is kept. An edit elsewhere mostly leaves the circumstances as they were.
+    pub(super) fn known(
+        &self,
+        key: u64,
+        read: impl FnOnce() -> (ParagraphAnalysis, Effect),
+    ) -> (Arc<ParagraphAnalysis>, Option<Effect>) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.as_ref() {
+            Some(known) if known.key == key => (Arc::clone(&known.analysis), Some(known.effect.clone())),
+            _ => {
+                let (analysis, effect) = read();
+                let analysis = Arc::new(analysis);
+                *known = Some(Known {
+                    key,
+                    analysis: Arc::clone(&analysis),
+                    effect,
+                });
+                (analysis, None)
+            }
+        }
     }
 
     /// The tag line it holds; an empty one for a text line.

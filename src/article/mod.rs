@@ -5,10 +5,12 @@
 //! costs its paragraph. [`Analysis`] links and resolves over the whole article.
 
 mod analysis;
+mod dates;
 pub mod edits;
 mod line;
 
-pub use analysis::{Analysis, Dct, DctSource, DateCandidate, Gold, ParagraphAnalysis, ResolvedTimex, analyse, date_candidates};
+pub use analysis::{Analysis, Gold, ParagraphAnalysis, ResolvedTimex, analyse};
+pub use dates::{DateCandidate, Dct, DctSource, date_candidates};
 pub use edits::Edit;
 pub use line::{Line, LineKind, Paragraph};
 

@@ -85,7 +85,7 @@ pub fn run(args: &Args) -> Outcome {
 fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
     let text = read(file)?;
     let given = args.date.or_else(|| corpus.date_of_file(file));
-    let analysis = analyse(&Article::new(&text), &corpus.knowledge, given);
+    let analysis = analyse(Article::new(&text), &corpus.knowledge, given);
     match args.format {
         Format::Text => show(&analysis, corpus.settings.language),
         format => {
@@ -163,7 +163,7 @@ fn line(name: &str, number: usize, bytes: &[u8], corpus: &Corpus, args: &Args) -
     let (input, day) = Input::parse(text).map_err(|e| format!("{name}:{number}: {e}"))?;
     // The text of a JSON object is text: a line of it that starts with %% is no tag.
     let article = Article::new(&crate::tags::escape(&input.text));
-    let analysis = analyse(&article, &corpus.knowledge, day.or(args.date));
+    let analysis = analyse(article, &corpus.knowledge, day.or(args.date));
     match args.format {
         Format::Text => {
             show(&analysis, corpus.settings.language);

@@ -164,7 +164,7 @@ impl Sentence<'_> {
         let fits = |shape: &TriggerShape| match shape {
             TriggerShape::Verb(_) => matches!(clitic, "" | "و" | "ف" | "ل"),
             TriggerShape::Masdar => true,
-            TriggerShape::Light { verb } => self.has_light_verb(triggers.light_verb(*verb), at),
+            TriggerShape::Light { verb } => self.has_light_verb(triggers, *verb, at),
         };
         let rank = |shape: &TriggerShape| match shape {
             TriggerShape::Light { .. } => 0,
@@ -187,11 +187,8 @@ impl Sentence<'_> {
 
     /// Whether a form of a light verb stands among the words before `at`: its subject, with title and date, may stand
     /// between the two.
-    fn has_light_verb(&self, consonants: &str, at: usize) -> bool {
-        (at.saturating_sub(14)..at).any(|i| {
-            let word = self.words.text(i);
-            readings(word).any(|r| r.stem.contains(consonants) && r.stem.len() <= consonants.len() + 8)
-        })
+    fn has_light_verb(&self, triggers: &Triggers, verb: usize, at: usize) -> bool {
+        (at.saturating_sub(14)..at).any(|i| readings(self.words.text(i)).any(|r| triggers.is_light_verb(verb, r.stem)))
     }
 
     fn span_of(&self, from: usize, skip: usize, to: usize) -> Span {
@@ -202,7 +199,7 @@ impl Sentence<'_> {
     /// The mentions of the sentence, with their index in the paragraph.
     fn mentions(&self) -> impl Iterator<Item = (usize, &Resolved)> {
         let paragraph = self.analysis.paragraphs.get(self.line);
-        let mentions = paragraph.map_or(&[][..], |p| &p.mentions);
+        let mentions = paragraph.map_or(&[][..], |p| p.mentions.as_slice());
         mentions.iter().enumerate().filter(|(_, m)| overlaps(&m.span, &self.span))
     }
 
@@ -478,7 +475,7 @@ impl Suggestion {
     pub fn tag(&self, analysis: &Analysis) -> TagLine {
         let text = analysis.text(self.line);
         let kb = &analysis.knowledge.actors;
-        let mentions = analysis.paragraphs.get(self.line).map_or(&[][..], |p| &p.mentions);
+        let mentions = analysis.paragraphs.get(self.line).map_or(&[][..], |p| p.mentions.as_slice());
         let mut tag = TagLine::new(TagKind::Event).item(&self.event_type, None, anchor_to(text, self.trigger.clone()));
         for filler in &self.fillers {
             let Some(mention) = mentions.get(filler.mention) else {
@@ -522,7 +519,7 @@ mod tests {
 
     /// The best suggestion for a paragraph of an article of 2025-02-12, as a tag line.
     fn best(text: &str) -> String {
-        let analysis = analyse(&Article::new(text), &Arc::new(Knowledge::embedded()), Some(date(2025, 2, 12)));
+        let analysis = analyse(Article::new(text), &Arc::new(Knowledge::embedded()), Some(date(2025, 2, 12)));
         suggest(&analysis, 0).first().map_or("nothing".to_string(), |s| s.tag(&analysis).to_string())
     }
 

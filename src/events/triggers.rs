@@ -57,7 +57,7 @@ pub enum TriggerShape {
     Verb(Tense),
     /// A verbal noun.
     Masdar,
-    /// The noun of a light-verb phrase; `verb` indexes [`Triggers::light_verb`].
+    /// The noun of a light-verb phrase; `verb` goes to [`Triggers::is_light_verb`].
     Light {
         /// Which verb must stand before it.
         verb: usize,
@@ -111,9 +111,9 @@ impl Triggers {
         self.arguments.get(row).map_or(&[], Vec::as_slice)
     }
 
-    /// The consonants by which the light verb of a phrase is known in any inflection.
-    pub fn light_verb(&self, index: usize) -> &str {
-        self.light_verbs.get(index).map_or("", String::as_str)
+    /// Whether a folded word, its clitics taken off, is a form of a light verb.
+    pub fn is_light_verb(&self, index: usize, word: &str) -> bool {
+        self.light_verbs.get(index).is_some_and(|past| is_form_of(word, past))
     }
 
     fn add(&mut self, row: Trigger) {
@@ -139,10 +139,9 @@ impl Triggers {
             let Some((verb, noun)) = phrase.split_once(' ') else {
                 continue;
             };
-            let verb = consonants(verb);
-            let at = self.light_verbs.iter().position(|v| *v == verb).unwrap_or(self.light_verbs.len());
+            let at = self.light_verbs.iter().position(|v| v == verb).unwrap_or(self.light_verbs.len());
             if at == self.light_verbs.len() {
-                self.light_verbs.push(verb);
+                self.light_verbs.push(verb.to_string());
             }
             insert(noun, TriggerShape::Light { verb: at });
             let bare = noun.split(' ').map(|w| w.strip_suffix('ا').unwrap_or(w)).collect::<Vec<_>>().join(" ");
@@ -188,10 +187,19 @@ fn masdar_forms(masdar: &str) -> Vec<String> {
     forms
 }
 
-/// The letters of a light verb that stay in every inflection: أجرى → جر, عقد → عقد, تلقى → تلق.
-fn consonants(verb: &str) -> String {
-    let verb = verb.strip_prefix('ا').unwrap_or(verb);
-    verb.strip_suffix(['ي', 'ا']).unwrap_or(verb).to_string()
+/// Whether `word` is a finite form of the verb with this past (third person masculine singular, folded).
+///
+/// Light verbs come without their present; it is told by its prefix and the letters they share: أجرى → أجرت, يجري,
+/// ستجري. A noun of the same root (وقف beside أوقف) has neither.
+fn is_form_of(word: &str, past: &str) -> bool {
+    let stem = past.strip_suffix(['ي', 'ا']).filter(|s| s.chars().count() >= 2).unwrap_or(past);
+    if let Some(ending) = word.strip_prefix(stem) {
+        return matches!(ending, "" | "ي" | "ا" | "ت" | "يا" | "تا" | "وا" | "نا" | "ينا");
+    }
+    let root = stem.strip_prefix('ا').unwrap_or(stem);
+    let present = word.strip_prefix('س').unwrap_or(word).strip_prefix(['ي', 'ت', 'ن']);
+    let ending = present.and_then(|p| p.strip_prefix(root));
+    ending.is_some_and(|e| matches!(e, "" | "ي" | "ان" | "ون" | "ا" | "وا" | "يان"))
 }
 
 #[cfg(test)]
@@ -224,6 +232,13 @@ mod tests {
             let count = triggers.rows().iter().filter(|r| r.r#type == event_type.id).count();
             assert!(count >= 5, "{}: {count}", event_type.id);
         }
+    }
+
+    #[test]
+    fn knows_a_light_verb_in_any_form_and_not_its_nouns() {
+        assert!(["اجري", "اجرت", "يجري", "تجريان", "ستجري"].iter().all(|w| is_form_of(w, "اجري")));
+        assert!(is_form_of("يوقف", "اوقف") && !is_form_of("وقف", "اوقف"));
+        assert!(!is_form_of("عقده", "عقد") && is_form_of("يعقدون", "عقد"));
     }
 
     #[test]

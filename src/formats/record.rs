@@ -250,7 +250,7 @@ impl Writer {
         let line = paragraph.unwrap_or_default();
         let text = paragraph.map_or("", |line| analysis.text(line));
         let base = first.get(line).copied().unwrap_or_default();
-        let mentions = analysis.paragraphs.get(line).map_or(&[][..], |p| &p.mentions);
+        let mentions = analysis.paragraphs.get(line).map_or(&[][..], |p| p.mentions.as_slice());
         let values = |key: &str| tag.all(key).filter_map(|i| Some(i.value.as_ref()?.text.clone())).collect::<Vec<_>>();
         let fillers = |role: &str| {
             tag.all(role)
@@ -315,7 +315,7 @@ mod tests {
     use std::sync::Arc;
 
     fn made(text: &str, unit: Unit) -> Record {
-        let analysis = analyse(&Article::new(text), &Arc::new(Knowledge::embedded()), None);
+        let analysis = analyse(Article::new(text), &Arc::new(Knowledge::embedded()), None);
         record(&analysis, serde_json::Value::Null, unit)
     }
 

@@ -39,7 +39,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             ),
             edits: vec![set_article_value(&analysis.article, "published", &day.to_string())],
         })
-        .collect();
+        .collect::<Vec<Fix>>();
     let message = match days.first() {
         Some(day) => Message::new(
             format!("The article has no document date. Until you set one, {day} (found in the text) is used."),

@@ -10,7 +10,9 @@ mod people;
 mod syntax;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::article::{Analysis, Edit, LineKind};
@@ -65,8 +67,32 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+/// The ways to mend a finding, best first. Those of rules that find much are made when they are asked for.
+#[derive(Clone)]
+pub enum Fixes {
+    /// Made with the finding.
+    Now(Vec<Fix>),
+    /// Made from the analysis the finding is of.
+    Later(Arc<dyn Fn(&Analysis) -> Vec<Fix> + Send + Sync>),
+}
+
+impl std::fmt::Debug for Fixes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Now(fixes) => f.debug_tuple("Now").field(fixes).finish(),
+            Self::Later(_) => f.write_str("Later"),
+        }
+    }
+}
+
+impl From<Vec<Fix>> for Fixes {
+    fn from(fixes: Vec<Fix>) -> Self {
+        Self::Now(fixes)
+    }
+}
+
 /// Something a rule found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
@@ -78,8 +104,17 @@ pub struct Finding {
     pub span: Span,
     /// What is wrong, in which words, what to do.
     pub message: Message,
-    /// Ways to mend it, best first.
-    pub fixes: Vec<Fix>,
+    fixes: Fixes,
+}
+
+impl Finding {
+    /// The ways to mend it, best first; `analysis` is the one it was found in.
+    pub fn fixes(&self, analysis: &Analysis) -> Vec<Fix> {
+        match &self.fixes {
+            Fixes::Now(fixes) => fixes.clone(),
+            Fixes::Later(make) => make(analysis),
+        }
+    }
 }
 
 /// All rules, by code.
@@ -121,6 +156,8 @@ struct Check<'a> {
     analysis: &'a Analysis,
     levels: &'a Levels,
     findings: Vec<Finding>,
+    /// People reported already: each is reported where the article first names them.
+    people: FxHashSet<&'a str>,
 }
 
 /// A tag line under its paragraph.
@@ -134,7 +171,7 @@ struct TagAt<'a> {
 }
 
 impl Check<'_> {
-    fn report(&mut self, rule: &'static Rule, line: usize, span: Span, message: Message, fixes: Vec<Fix>) {
+    fn report(&mut self, rule: &'static Rule, line: usize, span: Span, message: Message, fixes: impl Into<Fixes>) {
         let level = self.levels.of(rule);
         if level != Level::Off {
             self.findings.push(Finding {
@@ -143,7 +180,7 @@ impl Check<'_> {
                 line,
                 span,
                 message,
-                fixes,
+                fixes: fixes.into(),
             });
         }
     }
@@ -172,6 +209,7 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
         analysis,
         levels,
         findings: Vec::new(),
+        people: FxHashSet::default(),
     };
     document_date::check(&mut check);
     let mut paragraph: Option<(usize, &str)> = None;
@@ -220,20 +258,20 @@ pub(crate) mod tests {
     use super::*;
     use crate::article::edits::apply;
     use crate::article::{Article, Knowledge, analyse};
-    use std::sync::{Arc, LazyLock};
+    use std::sync::LazyLock;
 
     static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge::embedded()));
 
     /// Lints an article: each finding of `rule` as the words it marks, and the article after its first fix.
     pub fn found(rule: &Rule, text: &str) -> Vec<(String, Option<String>)> {
-        let analysis = analyse(&Article::new(text), &KNOWLEDGE, None);
+        let analysis = analyse(Article::new(text), &KNOWLEDGE, None);
         lint(&analysis, &Levels::default())
             .into_iter()
             .filter(|f| f.rule == rule)
             .map(|f| {
                 assert!(!f.message.en.is_empty() && !f.message.ar.is_empty());
-                let words = analysis.text(f.line)[f.span].to_string();
-                (words, f.fixes.first().map(|fix| apply(text, &fix.edits)))
+                let words = analysis.text(f.line)[f.span.clone()].to_string();
+                (words, f.fixes(&analysis).first().map(|fix| apply(text, &fix.edits)))
             })
             .collect()
     }
@@ -255,7 +293,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_project_sets_levels() {
-        let analysis = analyse(&Article::new("%% evnt\n"), &KNOWLEDGE, None);
+        let analysis = analyse(Article::new("%% evnt\n"), &KNOWLEDGE, None);
         let mut levels = Levels::default();
         levels.0.insert("unknown-kind".into(), Level::Off);
         assert!(!lint(&analysis, &levels).iter().any(|f| f.rule.name == "unknown-kind"));

@@ -171,11 +171,6 @@ impl Session {
         let _ = self.jobs.send(job);
     }
 
-    /// The text of an open document.
-    pub fn text(&self, uri: &Url) -> Option<String> {
-        lock(&self.state).documents.get(uri).map(|d| d.article.rope().to_string())
-    }
-
     /// The analysis of the text as it stands now; waits for it. None when the document is not open or is closed meanwhile.
     pub async fn analysed(&self, uri: &Url) -> Option<Arc<Analysed>> {
         let (generation, mut results) = {
@@ -264,7 +259,7 @@ impl Analyser {
         let path = uri.to_file_path().ok();
         let corpus = self.corpus(path.as_deref());
         let given = path.as_deref().and_then(|p| corpus.date_of_file(p));
-        let analysis = analyse(&article, &corpus.knowledge, given);
+        let analysis = analyse(article, &corpus.knowledge, given);
         let findings = lint(&analysis, &corpus.settings.levels);
         let analysed = Arc::new(Analysed {
             version,
@@ -277,9 +272,11 @@ impl Analyser {
         let Some(document) = state.documents.get(uri).filter(|d| d.generation == generation) else {
             return;
         };
-        document.analysed.send_replace(Some(Arc::clone(&analysed)));
+        let old = document.analysed.send_replace(Some(Arc::clone(&analysed)));
         drop(state);
         let _ = self.news.send(News::Analysed(uri.clone(), analysed));
+        // Letting go of a long article takes a while: not under the lock, and not before the news.
+        drop(old);
     }
 
     fn corpus(&mut self, path: Option<&std::path::Path>) -> Arc<Corpus> {

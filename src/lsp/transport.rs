@@ -58,9 +58,18 @@ impl<S: Service<Request, Response = Option<Response>>> Service<Request> for Watc
         match request.method() {
             "shutdown" => self.lifecycle.shutdown.store(true, Ordering::SeqCst),
             "exit" => self.lifecycle.exit.notify_one(),
-            _ => {}
+            _ => return self.inner.call(request),
         }
-        self.inner.call(request)
+        self.inner.call(without_params(request))
+    }
+}
+
+/// Some clients send `"params": null` with `shutdown`, which has none and would be refused.
+fn without_params(request: Request) -> Request {
+    let (method, id, _) = request.into_parts();
+    match id {
+        Some(id) => Request::build(method).id(id).finish(),
+        None => Request::build(method).finish(),
     }
 }
 

@@ -1,13 +1,13 @@
 //! Mentions: finding the words that name actors and places, and linking them.
 //!
 //! [`recognise`] reads one paragraph and knows neither the article nor its date, so its answer can be cached with
-//! the paragraph. [`resolve`] links the mentions of a whole article on its date.
+//! the paragraph. [`Resolver`] links the mentions of a whole article on its date.
 
 mod recognise;
 mod resolve;
 
 pub use recognise::recognise_words;
-pub use resolve::{Resolved, Why, resolve};
+pub use resolve::{Effect, Resolved, Resolver, Why, supports};
 
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::message::Message;

@@ -1,7 +1,9 @@
 //! Resolution: whom each mention of an article means, on the article's date.
 
+use std::hash::BuildHasher;
+
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{Mention, MentionKind, Referent, StatedOffice};
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
@@ -112,51 +114,97 @@ pub struct Resolved {
     pub rule: &'static str,
 }
 
-/// Links the mentions of an article, given paragraph by paragraph in order, on its date.
-///
-/// The answer has one list for each paragraph, in order of text; mentions that the article does not support (short
-/// names without the full one, titles without a holder to point to) are left out.
-pub fn resolve<'m>(
-    paragraphs: impl Iterator<Item = &'m [Mention]> + Clone,
-    kb: &KnowledgeBase,
-    dct: Option<Date>,
-) -> Vec<Vec<Resolved>> {
-    let mut supported: FxHashSet<ActorIx> = FxHashSet::default();
-    for mention in paragraphs.clone().flatten() {
-        if let Referent::Named(actors) = &mention.referent
-            && mention.kind != MentionKind::Nationality
-        {
-            supported.extend(actors.iter().copied());
-        }
-    }
-    let mut resolver = Resolver {
-        kb,
-        dct,
-        supported,
-        last_by_role: FxHashMap::default(),
-        last_office: None,
-        last_role: None,
-        holders: FxHashMap::default(),
-        roles: FxHashMap::default(),
-    };
-    paragraphs.map(|mentions| resolver.paragraph(mentions)).collect()
+/// The actors a paragraph names that decide whom short or shared names in the article mean.
+pub fn supports(mentions: &[Mention], kb: &KnowledgeBase) -> Vec<ActorIx> {
+    let named = mentions.iter().filter(|m| m.kind != MentionKind::Nationality).filter_map(|m| match &m.referent {
+        Referent::Named(actors) => Some(actors),
+        _ => None,
+    });
+    named.flatten().copied().filter(|a| kb.is_contested(*a)).collect()
 }
 
-struct Resolver<'a> {
+/// What a paragraph changes for those behind it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Effect {
+    last_role: Option<RoleIx>,
+    named: Vec<(RoleIx, ActorIx)>,
+}
+
+/// Links the mentions of an article, paragraph by paragraph in order, on its date.
+///
+/// What a paragraph's mentions mean depends on what was named before it, and that is summed up in [`Resolver::state`]: with
+/// the same state the same paragraph has the same answer and the same [`Effect`], so both can be kept.
+pub struct Resolver<'a> {
     kb: &'a KnowledgeBase,
     dct: Option<Date>,
-    /// Actors named in full somewhere in the article.
+    /// Contested actors named in full somewhere in the article.
     supported: FxHashSet<ActorIx>,
     last_by_role: FxHashMap<RoleIx, ActorIx>,
-    last_office: Option<OfficeIx>,
     last_role: Option<RoleIx>,
+    /// A sum over `last_by_role`, kept up as it changes.
+    sum: u64,
+    /// The assignments since the paragraph began.
+    named: Vec<(RoleIx, ActorIx)>,
     holders: FxHashMap<OfficeIx, Option<ActorIx>>,
     /// Roles an actor holds on the date.
     roles: FxHashMap<ActorIx, Vec<(RoleIx, OfficeIx)>>,
 }
 
+impl<'a> Resolver<'a> {
+    /// A resolver for an article in which `supported` actors are named (see [`supports`]).
+    pub fn new(kb: &'a KnowledgeBase, dct: Option<Date>, supported: FxHashSet<ActorIx>) -> Self {
+        Self {
+            kb,
+            dct,
+            supported,
+            last_by_role: FxHashMap::default(),
+            last_role: None,
+            sum: 0,
+            named: Vec::new(),
+            holders: FxHashMap::default(),
+            roles: FxHashMap::default(),
+        }
+    }
+
+    /// A number that is the same whenever the paragraphs to come would be answered the same.
+    pub fn state(&self) -> u64 {
+        let base = FxBuildHasher.hash_one((self.dct, self.last_role));
+        let supported = self.supported.iter().map(|a| FxBuildHasher.hash_one(a)).fold(0, u64::wrapping_add);
+        base ^ supported.rotate_left(21) ^ self.sum.rotate_left(42)
+    }
+
+    /// Links the mentions of the next paragraph: in order of text, without those that the article does not support (short names
+    /// without the full one, titles without a holder to point to).
+    pub fn paragraph(&mut self, mentions: &[Mention]) -> (Vec<Resolved>, Effect) {
+        self.named.clear();
+        let resolved = self.link(mentions);
+        let effect = Effect {
+            last_role: self.last_role,
+            named: std::mem::take(&mut self.named),
+        };
+        (resolved, effect)
+    }
+
+    /// Passes over a paragraph whose answer is known.
+    pub fn apply(&mut self, effect: &Effect) {
+        self.last_role = effect.last_role;
+        for &(role, actor) in &effect.named {
+            self.name_as(role, actor);
+        }
+    }
+
+    fn name_as(&mut self, role: RoleIx, actor: ActorIx) {
+        let weight = |actor: ActorIx| FxBuildHasher.hash_one((role, actor));
+        if let Some(old) = self.last_by_role.insert(role, actor) {
+            self.sum = self.sum.wrapping_sub(weight(old));
+        }
+        self.sum = self.sum.wrapping_add(weight(actor));
+        self.named.push((role, actor));
+    }
+}
+
 impl Resolver<'_> {
-    fn paragraph(&mut self, mentions: &[Mention]) -> Vec<Resolved> {
+    fn link(&mut self, mentions: &[Mention]) -> Vec<Resolved> {
         let mut out: Vec<Resolved> = Vec::with_capacity(mentions.len());
         for mention in mentions {
             if self.stands_beside_its_holder(mention, out.last_mut()) {
@@ -303,14 +351,13 @@ impl Resolver<'_> {
     }
 
     fn name_office(&mut self, office: OfficeIx) {
-        self.last_office = Some(office);
         self.last_role = self.kb.role_of(office).or(self.last_role);
     }
 
     fn name_holder(&mut self, actor: ActorIx) {
         let roles: Vec<RoleIx> = self.roles_of(actor).iter().map(|(r, _)| *r).collect();
         for role in roles {
-            self.last_by_role.insert(role, actor);
+            self.name_as(role, actor);
         }
     }
 
@@ -346,7 +393,10 @@ mod tests {
     fn linked(paragraphs: &[&str], day: Option<Date>) -> Vec<String> {
         let kb = Builder::embedded().build();
         let found: Vec<Vec<Mention>> = paragraphs.iter().map(|p| recognise(p, &kb)).collect();
-        resolve(found.iter().map(Vec::as_slice), &kb, day)
+        let supported = found.iter().flat_map(|m| supports(m, &kb)).collect();
+        let mut resolver = Resolver::new(&kb, day, supported);
+        let linked: Vec<Vec<Resolved>> = found.iter().map(|m| resolver.paragraph(m).0).collect();
+        linked
             .into_iter()
             .zip(paragraphs)
             .flat_map(|(list, text)| {

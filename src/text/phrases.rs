@@ -81,6 +81,11 @@ impl<T> PhraseTable<T> {
         self.words.is_empty()
     }
 
+    /// The values of each phrase.
+    pub fn values(&self) -> impl Iterator<Item = &[T]> {
+        self.values.iter().map(Vec::as_slice).filter(|v| !v.is_empty())
+    }
+
     /// The values under exactly `phrase`.
     pub fn get(&self, phrase: &str) -> &[T] {
         let words = Words::new(phrase);

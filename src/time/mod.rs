@@ -20,9 +20,11 @@ pub use words::{in_words, month_name, weekday_name};
 
 use jiff::civil::Weekday;
 
+use crate::text::words::readings;
 use crate::text::{Span, Words, overlaps};
 use lexicon::{LEXICON, TimeWord};
-use rules::{Keep, RULES};
+use pattern::ClassSet;
+use rules::{Keep, RULES, STARTERS};
 
 /// A temporal expression found in a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,9 +104,18 @@ fn weekday_behind(words: &Words, end: &mut usize) -> Option<Weekday> {
 
 /// The longest rule match at word `at`.
 fn phrase(words: &Words, at: usize) -> Option<(Timex, usize)> {
+    let classes = ClassSet::at(words, at);
+    let starts = readings(words.text(at)).find_map(|r| STARTERS.get(r.stem)).is_some();
+    if classes.is_empty() && !starts {
+        return None;
+    }
     let mut best: Option<(&rules::Rule, pattern::PatternMatch)> = None;
     let before = at.checked_sub(1).map_or("", |i| words.text(i));
-    for rule in RULES.iter().filter(|rule| !rule.not_after.iter().any(|word| word == before)) {
+    let fits = |rule: &&rules::Rule| {
+        (rule.first.classes.meets(classes) || starts && !rule.first.words.is_empty())
+            && !rule.not_after.iter().any(|word| word == before)
+    };
+    for rule in RULES.iter().filter(fits) {
         if let Some(found) = pattern::longest(&rule.pattern, words, at)
             && best.as_ref().is_none_or(|(_, b)| found.to > b.to)
         {

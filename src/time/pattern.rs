@@ -147,6 +147,101 @@ fn parse_row<'a>(tokens: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>
     })
 }
 
+/// What a match of a pattern can begin with: asked of every word of a text, so that few words try few patterns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct First {
+    /// Folded words.
+    pub words: Vec<String>,
+    /// Classes.
+    pub classes: ClassSet,
+}
+
+/// A set of classes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ClassSet(u32);
+
+impl ClassSet {
+    fn add(&mut self, class: Class) {
+        self.0 |= 1 << class as u32;
+    }
+
+    /// Whether both sets have a class in common.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether it is empty.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The classes that may begin at word `at`, any proclitic taken off.
+    pub fn at(words: &Words, at: usize) -> Self {
+        let mut set = Self::default();
+        if words.kind(at) == Some(WordKind::Number) {
+            [Class::Day, Class::Year, Class::Clock, Class::Amount].into_iter().for_each(|c| set.add(c));
+            return set;
+        }
+        if words.kind(at) != Some(WordKind::Arabic) {
+            return set;
+        }
+        if numbers::ordinal(words, at, true).is_some() {
+            set.add(Class::Day);
+        }
+        if numbers::cardinal(words, at, true).is_some() {
+            set.add(Class::Amount);
+        }
+        for value in LEXICON.longest(words, at).map_or(&[][..], |m| m.values) {
+            match value {
+                TimeWord::Month(_) => {
+                    set.add(Class::Month);
+                    set.add(Class::MonthOnly);
+                }
+                TimeWord::Weekday(_) => set.add(Class::Weekday),
+                TimeWord::Deictic(_) => set.add(Class::Deictic),
+                TimeWord::Part(_) => set.add(Class::Part),
+                TimeWord::Relation(_) => set.add(Class::Relation),
+                TimeWord::TheUnit(_) => set.add(Class::Unit),
+                TimeWord::Unit(..) => set.add(Class::Amount),
+                TimeWord::DateMod(_) => set.add(Class::DateMod),
+                TimeWord::AmountMod(_) => set.add(Class::AmountMod),
+                TimeWord::Reference(_) => set.add(Class::Reference),
+                TimeWord::Future => {}
+            }
+        }
+        set
+    }
+}
+
+impl Node {
+    /// What a match can begin with.
+    pub fn first(&self) -> First {
+        let mut first = First::default();
+        self.collect_first(&mut first);
+        first
+    }
+
+    /// Adds what the element can begin with; whether it can be nothing.
+    fn collect_first(&self, first: &mut First) -> bool {
+        match self {
+            Self::Word(words) => {
+                first.words.extend(words.iter().cloned());
+                false
+            }
+            Self::Class(class) => {
+                first.classes.add(*class);
+                false
+            }
+            Self::Row(nodes) => nodes.iter().all(|node| node.collect_first(first)),
+            Self::Either(rows) => rows.iter().fold(false, |empty, row| row.collect_first(first) || empty),
+            Self::Optional(node) => {
+                node.collect_first(first);
+                true
+            }
+        }
+    }
+}
+
 /// A match of a pattern.
 #[derive(Debug, Clone, Copy)]
 pub struct PatternMatch {

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::pattern::{self, Node};
+use super::pattern::{self, First, Node};
 use crate::text::fold::fold;
 
 /// How the parts of a match are put together.
@@ -40,6 +41,8 @@ pub struct Rule {
     pub means: Means,
     /// What it matches.
     pub pattern: Node,
+    /// What a match can begin with.
+    pub first: First,
     /// Which words are the timex.
     pub keep: Keep,
     /// Folded words that, right before it, make it something else.
@@ -75,8 +78,10 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let rows = toml::from_str::<RulesFile>(RULES_TOML).map_or_else(|_| Vec::new(), |f| f.rule);
     rows.into_iter()
         .filter_map(|row| {
+            let pattern = pattern::parse(&row.pattern).ok()?;
             Some(Rule {
-                pattern: pattern::parse(&row.pattern).ok()?,
+                first: pattern.first(),
+                pattern,
                 name: row.name,
                 means: row.means,
                 keep: row.keep,
@@ -85,6 +90,10 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// The words, beside those of classes, that some rule can begin with.
+pub static STARTERS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| RULES.iter().flat_map(|rule| rule.first.words.iter().map(String::as_str)).collect());
 
 #[cfg(test)]
 mod tests {

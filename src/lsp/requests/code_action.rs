@@ -95,7 +95,7 @@ impl Actions<'_> {
             if span.start > selection.end || selection.start > span.end {
                 continue;
             }
-            for (at, fix) in finding.fixes.iter().enumerate() {
+            for (at, fix) in finding.fixes(&analysed.analysis).iter().enumerate() {
                 let fixed = diagnostic(analysed, finding, self.negotiated.encoding, self.lang);
                 self.push(CodeActionKind::QUICKFIX, &fix.title, &fix.edits, Some(fixed), at == 0);
             }
@@ -215,7 +215,7 @@ fn candidates(analysis: &Analysis, words: &str, mention: &Resolved) -> Vec<crate
 /// `Insert event tag: CONSULT “أجرى” (trump, putin)`.
 fn event_title(analysis: &Analysis, suggestion: &Suggestion) -> Message {
     let words = analysis.text(suggestion.line).get(suggestion.trigger.clone()).unwrap_or("");
-    let mentions = analysis.paragraphs.get(suggestion.line).map_or(&[][..], |p| &p.mentions);
+    let mentions = analysis.paragraphs.get(suggestion.line).map_or(&[][..], |p| p.mentions.as_slice());
     let who = |role: &str| {
         let fillers = suggestion.fillers.iter().filter(|f| f.role == role);
         let ids = fillers.map(|f| match mentions.get(f.mention).and_then(|m| m.actor) {

@@ -277,7 +277,7 @@ impl List<'_> {
         };
         let analysis = self.analysis;
         let mut order = 0;
-        for mention in analysis.paragraphs.get(paragraph).map_or(&[][..], |p| &p.mentions) {
+        for mention in analysis.paragraphs.get(paragraph).map_or(&[][..], |p| p.mentions.as_slice()) {
             if mention.rule == "gold" {
                 continue;
             }
@@ -302,7 +302,7 @@ impl List<'_> {
         };
         let analysis = self.analysis;
         let mut order = 0;
-        for timex in analysis.paragraphs.get(paragraph).map_or(&[][..], |p| &p.timexes) {
+        for timex in analysis.paragraphs.get(paragraph).map_or(&[][..], |p| p.timexes.as_slice()) {
             if timex.rule == "gold" {
                 continue;
             }
@@ -353,7 +353,7 @@ impl List<'_> {
         lines.sort_by_key(|line| Some(*line) != here);
         let mut seen = Vec::new();
         for line in lines {
-            for timex in analysis.paragraphs.get(line).map_or(&[][..], |p| &p.timexes) {
+            for timex in analysis.paragraphs.get(line).map_or(&[][..], |p| p.timexes.as_slice()) {
                 let Some(value) = timex.resolution.value.as_ref().filter(|v| v.days().is_some()) else {
                     continue;
                 };
@@ -385,7 +385,7 @@ impl List<'_> {
             .actors()
             .filter(|(_, a)| matches_typed(a, &typed))
             .map(|(ix, a)| {
-                let count = analysis.counts.get(&ix).copied().unwrap_or_default();
+                let count = analysis.count(ix);
                 let group = if in_paragraph(ix) { 0 } else if count > 0 { 1 } else { 2 };
                 (group, usize::MAX - count, ix, a)
             })

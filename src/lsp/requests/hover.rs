@@ -127,7 +127,7 @@ fn actor_rows(analysis: &Analysis, lang: Lang, ix: crate::actors::ActorIx) -> Ve
     if let Some(note) = &actor.note {
         rows.push(note.clone());
     }
-    let count = analysis.counts.get(&ix).copied().unwrap_or_default();
+    let count = analysis.count(ix);
     if count > 0 {
         let times = Message::new(format!("{count}× in this article"), format!("كم مرة في هذا المقال: {count}"));
         rows.push(times.get(lang).to_string());

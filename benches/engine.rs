@@ -1,0 +1,83 @@
+//! What the engine costs: folding, recognising, analysing an article, and analysing again after one edit.
+//!
+//! `cargo bench --bench engine`. Throughput is in bytes of UTF-8.
+
+#![allow(missing_docs)]
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use khabar::article::{Article, Knowledge, analyse};
+use khabar::formats::record::{Unit, record};
+use khabar::lint::{Levels, lint};
+use khabar::text::{Folded, Words};
+use khabar::{mentions, time};
+
+/// The example articles one after the other until the text has `bytes`.
+fn article(bytes: usize) -> String {
+    const ARTICLES: [&str; 3] = [
+        include_str!("../examples/raw/04-tunisia-election.txt"),
+        include_str!("../examples/raw/05-khartoum-palace.txt"),
+        include_str!("../examples/raw/06-hague-summit.txt"),
+    ];
+    let mut text = String::new();
+    for article in ARTICLES.iter().cycle() {
+        if text.len() >= bytes {
+            break;
+        }
+        text.push_str(article);
+        text.push('\n');
+    }
+    text
+}
+
+fn engine(c: &mut Criterion) {
+    let knowledge = Arc::new(Knowledge::embedded());
+    let text = article(100_000);
+    let lines: Vec<&str> = text.lines().collect();
+    let words: Vec<Words> = lines.iter().map(|l| Words::new(l)).collect();
+
+    let mut group = c.benchmark_group("100 KB");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("fold", |b| b.iter(|| lines.iter().map(|l| Folded::new(black_box(l)).as_str().len()).sum::<usize>()));
+    group.bench_function("fold and cut into words", |b| b.iter(|| lines.iter().map(|l| Words::new(black_box(l)).len()).sum::<usize>()));
+    group.bench_function("recognise dates", |b| b.iter(|| words.iter().map(|w| time::recognise_words(black_box(w)).len()).sum::<usize>()));
+    group.bench_function("recognise mentions", |b| {
+        b.iter(|| words.iter().map(|w| mentions::recognise_words(black_box(w), &knowledge.actors).len()).sum::<usize>());
+    });
+    group.bench_function("analyse", |b| {
+        b.iter(|| analyse(Article::new(black_box(&text)), &knowledge, None).paragraphs.len());
+    });
+    group.bench_function("annotate to a record", |b| {
+        b.iter(|| record(&analyse(Article::new(black_box(&text)), &knowledge, None), serde_json::Value::Null, Unit::CodePoint).events.len());
+    });
+    group.finish();
+
+    let mut group = c.benchmark_group("after one edit");
+    for bytes in [4_000, 100_000, 1_000_000] {
+        let mut edited = Article::new(&article(bytes));
+        let _ = analyse(edited.clone(), &knowledge, None);
+        let at = edited.line_start(edited.lines().len() / 2);
+        let analysis = analyse(edited.clone(), &knowledge, None);
+        group.bench_function(format!("lint {} KB", bytes / 1000), |b| b.iter(|| lint(&analysis, &Levels::default()).len()));
+        group.bench_function(format!("analyse and lint {} KB", bytes / 1000), |b| {
+            b.iter(|| {
+                let _ = edited.edit(at..at, "و");
+                let findings = lint(&analyse(edited.clone(), &knowledge, None), &Levels::default()).len();
+                let _ = edited.edit(at..at + 2, "");
+                findings
+            });
+        });
+    }
+    group.finish();
+
+    c.bench_function("load the knowledge base", |b| b.iter(Knowledge::embedded));
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20);
+    targets = engine
+}
+criterion_main!(benches);

@@ -1,0 +1,181 @@
+//! What a user feels: the real server over standard input and output. Cold start, memory, and from a keystroke to its
+//! diagnostics at three sizes.
+//!
+//! `cargo bench --bench latency`
+
+#![allow(missing_docs, clippy::print_stdout)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+struct Server {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+impl Server {
+    fn start() -> Result<Self> {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_khabar"))
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let input = child.stdin.take().ok_or("no stdin")?;
+        let output = BufReader::new(child.stdout.take().ok_or("no stdout")?);
+        Ok(Self { child, input, output })
+    }
+
+    fn send(&mut self, message: &Value) -> Result<()> {
+        let body = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len())?;
+        Ok(self.input.flush()?)
+    }
+
+    fn notify(&mut self, method: &str, params: Value) -> Result<()> {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }))
+    }
+
+    fn read(&mut self) -> Result<Value> {
+        let mut len = 0;
+        loop {
+            let mut line = String::new();
+            if self.output.read_line(&mut line)? == 0 {
+                return Err("the server is gone".into());
+            }
+            if line.trim().is_empty() {
+                break;
+            }
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                len = value.trim().parse()?;
+            }
+        }
+        let mut body = vec![0; len];
+        self.output.read_exact(&mut body)?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// Reads until the diagnostics of a version; their size in bytes.
+    fn diagnostics_of(&mut self, version: i64) -> Result<usize> {
+        loop {
+            let message = self.read()?;
+            if message["method"] == "textDocument/publishDiagnostics" && message["params"]["version"] == version {
+                return Ok(message["params"]["diagnostics"].as_array().map_or(0, Vec::len));
+            }
+        }
+    }
+
+    fn initialize(&mut self) -> Result<()> {
+        let capabilities = json!({ "general": { "positionEncodings": ["utf-16"] } });
+        self.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": capabilities } }))?;
+        self.read()?;
+        self.notify("initialized", json!({}))
+    }
+
+    /// Resident memory in MB, where the system tells.
+    fn memory(&self) -> Option<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find(|l| l.starts_with("VmRSS:"))?;
+        let kb: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+        Some(kb / 1024.0)
+    }
+
+    fn end(mut self) -> Result<()> {
+        self.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }))?;
+        self.notify("exit", json!(null))?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+fn article(bytes: usize) -> String {
+    const ARTICLES: [&str; 3] = [
+        include_str!("../examples/raw/04-tunisia-election.txt"),
+        include_str!("../examples/raw/05-khartoum-palace.txt"),
+        include_str!("../examples/raw/06-hague-summit.txt"),
+    ];
+    let mut text = String::from("%% article published=2025-06-25\n");
+    for article in ARTICLES.iter().cycle() {
+        if text.len() >= bytes {
+            break;
+        }
+        text.push_str(article);
+        text.push('\n');
+    }
+    text
+}
+
+fn percentile(sorted: &[Duration], percent: usize) -> f64 {
+    let at = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
+    sorted.get(at).map_or(0.0, |d| d.as_secs_f64() * 1000.0)
+}
+
+fn cold_start() -> Result<()> {
+    let mut starts = Vec::new();
+    for _ in 0..20 {
+        let start = Instant::now();
+        let mut server = Server::start()?;
+        server.initialize()?;
+        starts.push(start.elapsed());
+        server.end()?;
+    }
+    starts.sort();
+    println!("cold start to initialize answered: p50 {:.1} ms, p99 {:.1} ms", percentile(&starts, 50), percentile(&starts, 99));
+    Ok(())
+}
+
+fn keystrokes(bytes: usize, edits: i64) -> Result<()> {
+    let text = article(bytes);
+    let line = text.lines().count() / 2;
+    let mut server = Server::start()?;
+    server.initialize()?;
+    let uri = "file:///article.khabar";
+    let start = Instant::now();
+    server.notify(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": uri, "languageId": "khabar", "version": 0, "text": text } }),
+    )?;
+    let findings = server.diagnostics_of(0)?;
+    let opened = start.elapsed();
+    let mut times = Vec::new();
+    for version in 1..=edits {
+        // A letter is typed, then taken back.
+        let typed = version % 2 == 1;
+        let end = if typed { 0 } else { 1 };
+        let change = json!({
+            "range": { "start": { "line": line, "character": 0 }, "end": { "line": line, "character": end } },
+            "text": if typed { "ب" } else { "" },
+        });
+        let start = Instant::now();
+        server.notify(
+            "textDocument/didChange",
+            json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": [change] }),
+        )?;
+        server.diagnostics_of(version)?;
+        times.push(start.elapsed());
+    }
+    times.sort();
+    println!(
+        "{:>5} KB: didChange to publishDiagnostics p50 {:.2} ms, p99 {:.2} ms; opened in {:.0} ms; {findings} diagnostics; memory {:.0} MB",
+        text.len() / 1000,
+        percentile(&times, 50),
+        percentile(&times, 99),
+        opened.as_secs_f64() * 1000.0,
+        server.memory().unwrap_or_default(),
+    );
+    server.end()
+}
+
+fn main() -> Result<()> {
+    cold_start()?;
+    for (bytes, edits) in [(4_000, 500), (100_000, 500), (1_000_000, 300)] {
+        keystrokes(bytes, edits)?;
+    }
+    Ok(())
+}

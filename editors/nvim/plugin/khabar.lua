@@ -1,0 +1,46 @@
+if vim.g.loaded_khabar then
+  return
+end
+vim.g.loaded_khabar = true
+
+if vim.fn.has('nvim-0.11') == 0 then
+  vim.notify_once('khabar: Neovim 0.11 or later is needed', vim.log.levels.WARN)
+  return
+end
+
+if vim.g.khabar_enable ~= false then
+  vim.lsp.enable('khabar')
+end
+
+local command = vim.api.nvim_create_user_command
+
+command('KhabarEvent', function()
+  require('khabar').insert_event()
+end, { desc = 'Insert an event tag for the sentence under the cursor' })
+
+command('KhabarAccept', function(args)
+  require('khabar').accept(args.bang)
+end, { bang = true, desc = 'Accept the mentions and dates of the paragraph; with ! of the article' })
+
+command('KhabarRtl', function()
+  vim.wo.rightleft = not vim.wo.rightleft
+end, { desc = 'Turn the window right-to-left, and back' })
+
+local group = vim.api.nvim_create_augroup('khabar', {})
+
+vim.api.nvim_create_autocmd('LspAttach', {
+  group = group,
+  callback = function(event)
+    local client = vim.lsp.get_client_by_id(event.data.client_id)
+    if client and client.name == 'khabar' then
+      require('khabar').highlight(event.buf)
+    end
+  end,
+})
+
+vim.api.nvim_create_autocmd('ColorScheme', {
+  group = group,
+  callback = function()
+    require('khabar').colours()
+  end,
+})

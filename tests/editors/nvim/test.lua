@@ -1,0 +1,327 @@
+-- Run inside Neovim by run.sh, after a normal start-up with editors/nvim on the runtimepath. The corpus to work in is
+-- $KHABAR_TEST_CORPUS: a folder with khabar.toml, hague.txt and talks.khabar. Nothing here waits by the clock: every wait
+-- has a condition.
+local corpus = assert(vim.env.KHABAR_TEST_CORPUS)
+local passed, failed = 0, 0
+
+local function say(text)
+  io.stdout:write(text, '\n')
+end
+
+local function it(name, test)
+  local ok, err = xpcall(test, debug.traceback)
+  if ok then
+    passed = passed + 1
+    say('ok   ' .. name)
+  else
+    failed = failed + 1
+    say('FAIL ' .. name .. '\n' .. tostring(err))
+  end
+end
+
+local function eventually(what, condition, ms)
+  local value
+  local done = vim.wait(ms or 4000, function()
+    value = condition()
+    return value ~= nil and value ~= false
+  end, 10)
+  assert(done, 'timed out: ' .. what)
+  return value
+end
+
+local function equal(got, want, what)
+  assert(vim.deep_equal(got, want), ('%s: got %s, want %s'):format(what or 'value', vim.inspect(got), vim.inspect(want)))
+end
+
+local function bytes(path)
+  local file = assert(io.open(path, 'rb'))
+  local text = file:read('*a')
+  file:close()
+  return text
+end
+
+local function lines(buf)
+  return vim.api.nvim_buf_get_lines(buf, 0, -1, false)
+end
+
+-- Where `words` stand: row and byte column, from 0.
+local function find(buf, words, from)
+  for row, line in ipairs(lines(buf)) do
+    local column = row > (from or 0) and line:find(words, 1, true)
+    if column then
+      return row - 1, column - 1
+    end
+  end
+  error('not in the buffer: ' .. words)
+end
+
+local function go(buf, words, from)
+  local row, column = find(buf, words, from)
+  vim.api.nvim_win_set_cursor(0, { row + 1, column })
+  return row, column
+end
+
+local function open(name)
+  vim.cmd.edit(vim.fn.fnameescape(corpus .. '/' .. name))
+  return vim.api.nvim_get_current_buf()
+end
+
+local function client(buf)
+  return eventually('a client on ' .. vim.api.nvim_buf_get_name(buf), function()
+    local found = vim.lsp.get_clients({ bufnr = buf, name = 'khabar' })[1]
+    return found and found.initialized and found
+  end)
+end
+
+local function float()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      return window
+    end
+  end
+end
+
+local TRUMP = 'دونالد ترامب'
+local hague = vim.api.nvim_get_current_buf()
+local server
+
+it('plain text inside a corpus is an article', function()
+  equal(vim.fs.basename(vim.api.nvim_buf_get_name(hague)), 'hague.txt', 'file')
+  equal(vim.bo.filetype, 'khabar', 'filetype')
+  vim.cmd.split(vim.fn.tempname() .. '.txt')
+  equal(vim.bo.filetype, 'text', 'filetype outside a corpus')
+  vim.cmd.bwipeout()
+end)
+
+it('the window wraps at words; nothing reflows or completes the text', function()
+  assert(vim.wo.wrap and vim.wo.linebreak)
+  equal(vim.bo.fixendofline, false, 'fixendofline')
+  assert(not vim.bo.formatoptions:find('[ta]'))
+end)
+
+it('the server attaches, with positions in UTF-8 and the corpus as root', function()
+  server = client(hague)
+  equal(server.offset_encoding, 'utf-8', 'positions')
+  equal(vim.uv.fs_realpath(server.root_dir), vim.uv.fs_realpath(corpus), 'root')
+end)
+
+it('an article without a date has a diagnostic that says so', function()
+  local found = eventually('diagnostics', function()
+    for _, d in ipairs(vim.diagnostic.get(hague)) do
+      if tostring(d.code):find('^K101') then
+        return d
+      end
+    end
+  end)
+  equal(found.source, 'khabar', 'source')
+end)
+
+it('hover on a name shows the actor', function()
+  go(hague, TRUMP)
+  vim.lsp.buf.hover()
+  local window = eventually('the hover window', float)
+  local text = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+  assert(text:find('Donald Trump', 1, true) and text:find(TRUMP, 1, true), text)
+  vim.api.nvim_win_close(window, true)
+end)
+
+local function marks(buf)
+  local namespace = vim.api.nvim_get_namespaces().khabar
+  return vim.api.nvim_buf_get_extmarks(buf, namespace, 0, -1, { details = true })
+end
+
+local function mark_on(buf, words, from)
+  local row, column = find(buf, words, from)
+  for _, mark in ipairs(marks(buf)) do
+    if mark[2] == row and mark[3] == column and mark[4].end_col == column + #words then
+      return mark
+    end
+  end
+end
+
+it('a name has a background, on its bytes and no others', function()
+  local mark = eventually('the background', function()
+    return mark_on(hague, TRUMP)
+  end)
+  equal(mark[4].hl_group, 'KhabarPerson', 'group')
+  assert(vim.api.nvim_get_hl(0, { name = 'KhabarPerson' }).bg, 'a background colour')
+  assert(mark_on(hague, 'أوكرانيا'), 'a country too')
+end)
+
+it('backgrounds follow the text', function()
+  local row = find(hague, TRUMP)
+  vim.api.nvim_buf_set_text(hague, row, 0, row, 0, { 'اليوم، ' })
+  eventually('the moved background', function()
+    return mark_on(hague, TRUMP)
+  end)
+  vim.cmd.undo()
+  eventually('the background moved back', function()
+    return mark_on(hague, TRUMP)
+  end)
+end)
+
+it(':KhabarEvent inserts an event tag, and undo gives back the very text', function()
+  local before = lines(hague)
+  local row = go(hague, 'التقى الرئيس')
+  -- More than one suggestion makes a menu: choose the first.
+  local select, offered = vim.ui.select, nil
+  vim.ui.select = function(items, _, choose)
+    offered = items
+    choose(items[1], 1)
+  end
+  vim.cmd.KhabarEvent()
+  local tag = eventually('the tag line', function()
+    local line = vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1]
+    return line and vim.startswith(line, '%% event ') and line
+  end)
+  vim.ui.select = select
+  for _, item in ipairs(offered or {}) do
+    assert(vim.inspect(item.action.edit):find('%% event ', 1, true), 'only event tags are offered')
+  end
+  assert(tag:find('CONSULT@"', 1, true) and tag:find('trump', 1, true), tag)
+  equal(#lines(hague), #before + 1, 'lines')
+  vim.cmd.undo()
+  equal(lines(hague), before, 'text')
+  vim.cmd.write()
+  equal(bytes(corpus .. '/hague.txt'), bytes(vim.env.KHABAR_TEST_ORIGINAL), 'the file, byte for byte')
+end)
+
+it(':KhabarAccept writes down the mentions of the paragraph', function()
+  local before = lines(hague)
+  local row = go(hague, 'التقى الرئيس')
+  vim.cmd.KhabarAccept()
+  eventually('the tag line', function()
+    local line = vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1]
+    return line and vim.startswith(line, '%% mentions ') and line:find('trump@"' .. TRUMP .. '"', 1, true)
+  end)
+  eventually('gold is underlined', function()
+    local mark = mark_on(hague, TRUMP)
+
+    return mark and vim.deep_equal(mark[4].hl_group, { 'KhabarPerson', 'KhabarGold' })
+  end)
+  vim.cmd.undo()
+  equal(lines(hague), before, 'text')
+end)
+
+it(':KhabarAccept! does so for the article', function()
+  local before = lines(hague)
+  vim.cmd('KhabarAccept!')
+  eventually('tag lines', function()
+    return #lines(hague) > #before + 5
+  end)
+  vim.cmd.undo()
+  equal(lines(hague), before, 'text')
+end)
+
+it('a fix for the missing date is offered and clears the diagnostic', function()
+  local d = vim.tbl_filter(function(d)
+    return tostring(d.code):find('^K101')
+  end, vim.diagnostic.get(hague))[1]
+  vim.api.nvim_win_set_cursor(0, { d.lnum + 1, d.col })
+  local select = vim.ui.select
+  vim.ui.select = function(items, _, choose)
+    choose(items[1], 1)
+  end
+  vim.lsp.buf.code_action({ context = { only = { 'quickfix' } }, apply = true })
+  eventually('the article tag', function()
+    return vim.startswith(lines(hague)[1], '%% article published=2025-06-25')
+  end)
+  vim.ui.select = select
+  eventually('no K101 any more', function()
+    return not vim.iter(vim.diagnostic.get(hague)):any(function(x)
+      return tostring(x.code):find('^K101') ~= nil
+    end)
+  end)
+  vim.cmd.undo()
+end)
+
+it('completion behind actor= offers ids', function()
+  local row = find(hague, 'التقى الرئيس')
+  vim.api.nvim_buf_set_lines(hague, row + 1, row + 1, false, { '%% event CONSULT@"التقى" actor=' })
+  vim.api.nvim_win_set_cursor(0, { row + 2, #vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1] })
+  local params = {
+    textDocument = vim.lsp.util.make_text_document_params(hague),
+    position = { line = row + 1, character = #vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1] },
+  }
+  local answer = assert(server:request_sync('textDocument/completion', params, 20000, hague))
+  assert(not answer.err, vim.inspect(answer.err))
+  local items = answer.result.items or answer.result
+  local ids = vim.tbl_map(function(item)
+    return item.textEdit and item.textEdit.newText or item.insertText or item.label
+  end, items)
+  assert(vim.iter(ids):any(function(id)
+    return vim.startswith(id, 'trump')
+  end), vim.inspect(ids))
+  vim.cmd.undo()
+end)
+
+it('formatting touches tag lines only', function()
+  local before = lines(hague)
+  local row = find(hague, 'التقى الرئيس')
+  vim.api.nvim_buf_set_lines(hague, row + 1, row + 1, false, { '%%  mentions   trump@"' .. TRUMP .. '"  ' })
+  vim.lsp.buf.format({ name = 'khabar', timeout_ms = 20000 })
+  local after = lines(hague)
+  equal(table.remove(after, row + 2), '%% mentions trump@"' .. TRUMP .. '"', 'tag line')
+  equal(after, before, 'text lines')
+  vim.cmd('silent undo 0')
+  equal(lines(hague), before, 'text')
+end)
+
+it('a .khabar file: same server, colours in tag lines only', function()
+  vim.cmd('silent write')
+  local talks = open('talks.khabar')
+  equal(vim.bo.filetype, 'khabar', 'filetype')
+  equal(client(talks).id, server.id, 'client')
+  local function group(row, column)
+    return vim.fn.synIDattr(vim.fn.synID(row + 1, column + 1, 1), 'name')
+  end
+  local row, column = find(talks, 'CONSULT@')
+  equal(group(row, 0), 'khabarMarker', 'marker')
+  equal(group(row, 3), 'khabarKind', 'kind')
+  equal(group(row, column), 'khabarType', 'type')
+  equal(group(row, column + #'CONSULT@"'), 'khabarAnchor', 'anchor')
+  equal(group(find(talks, 'actor=')), 'khabarKey', 'key')
+  equal(group(find(talks, 'عقد وزير')), '', 'prose')
+  eventually('backgrounds', function()
+    return #marks(talks) > 10
+  end)
+  -- Nothing inside tag lines.
+  for _, mark in ipairs(marks(talks)) do
+    assert(not vim.startswith(lines(talks)[mark[2] + 1], '%%'), vim.inspect(mark))
+  end
+end)
+
+it('hover in a tag line explains the type', function()
+  go(vim.api.nvim_get_current_buf(), 'CONSULT@')
+  vim.lsp.buf.hover()
+  local window = eventually('the hover window', float)
+  local text = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+  assert(text:find('CONSULT', 1, true), text)
+  vim.api.nvim_win_close(window, true)
+end)
+
+it(':KhabarRtl turns the window round and back', function()
+  vim.cmd.KhabarRtl()
+  equal(vim.wo.rightleft, true, 'rightleft')
+  vim.cmd.KhabarRtl()
+  equal(vim.wo.rightleft, false, 'rightleft')
+end)
+
+it(':checkhealth khabar finds the server', function()
+  vim.cmd('checkhealth khabar')
+  local text = table.concat(lines(0), '\n')
+  assert(text:find('server: .*khabar %d+%.%d+'), text)
+  assert(not text:find('ERROR'), text)
+  vim.cmd.bwipeout()
+end)
+
+it('the server ends when it is told to', function()
+  local job = server.rpc
+  server:stop()
+  eventually('the end', function()
+    return job.is_closing() and #vim.lsp.get_clients({ name = 'khabar' }) == 0
+  end)
+end)
+
+say(('%d passed, %d failed'):format(passed, failed))
+vim.cmd(failed == 0 and 'qa!' or 'cq 1')
