@@ -6,7 +6,17 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let mut code = String::new();
-    list(&mut code, "ACTOR_FILES", "data/actors", &["roles.toml", "titles.toml", "countries-overrides.toml", "wording.toml"])?;
+    list(
+        &mut code,
+        "ACTOR_FILES",
+        "data/actors",
+        &[
+            "roles.toml",
+            "titles.toml",
+            "countries-overrides.toml",
+            "wording.toml",
+        ],
+    )?;
     list(&mut code, "CODEBOOK_FILES", "data/codebooks", &[])?;
     list(&mut code, "TRIGGER_FILES", "data/triggers", &[])?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
@@ -22,7 +32,10 @@ fn list(code: &mut String, name: &str, folder: &str, except: &[&str]) -> io::Res
         .collect();
     files.sort();
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
-    let _ = writeln!(code, "/// The files of `{folder}`: name and text.\npub const {name}: &[(&str, &str)] = &[");
+    let _ = writeln!(
+        code,
+        "/// The files of `{folder}`: name and text.\npub const {name}: &[(&str, &str)] = &["
+    );
     for file in files {
         let path = Path::new(&root).join(folder).join(&file);
         let _ = writeln!(code, "    ({file:?}, include_str!({path:?})),");

@@ -40,17 +40,55 @@ fn engine(c: &mut Criterion) {
 
     let mut group = c.benchmark_group("100 KB");
     group.throughput(Throughput::Bytes(text.len() as u64));
-    group.bench_function("fold", |b| b.iter(|| lines.iter().map(|l| Folded::new(black_box(l)).as_str().len()).sum::<usize>()));
-    group.bench_function("fold and cut into words", |b| b.iter(|| lines.iter().map(|l| Words::new(black_box(l)).len()).sum::<usize>()));
-    group.bench_function("recognise dates", |b| b.iter(|| words.iter().map(|w| time::recognise_words(black_box(w)).len()).sum::<usize>()));
+    group.bench_function("fold", |b| {
+        b.iter(|| {
+            lines
+                .iter()
+                .map(|l| Folded::new(black_box(l)).as_str().len())
+                .sum::<usize>()
+        })
+    });
+    group.bench_function("fold and cut into words", |b| {
+        b.iter(|| {
+            lines
+                .iter()
+                .map(|l| Words::new(black_box(l)).len())
+                .sum::<usize>()
+        })
+    });
+    group.bench_function("recognise dates", |b| {
+        b.iter(|| {
+            words
+                .iter()
+                .map(|w| time::recognise_words(black_box(w)).len())
+                .sum::<usize>()
+        })
+    });
     group.bench_function("recognise mentions", |b| {
-        b.iter(|| words.iter().map(|w| mentions::recognise_words(black_box(w), &knowledge.actors).len()).sum::<usize>());
+        b.iter(|| {
+            words
+                .iter()
+                .map(|w| mentions::recognise_words(black_box(w), &knowledge.actors).len())
+                .sum::<usize>()
+        });
     });
     group.bench_function("analyse", |b| {
-        b.iter(|| analyse(Article::new(black_box(&text)), &knowledge, None).paragraphs.len());
+        b.iter(|| {
+            analyse(Article::new(black_box(&text)), &knowledge, None)
+                .paragraphs
+                .len()
+        });
     });
     group.bench_function("annotate to a record", |b| {
-        b.iter(|| record(&analyse(Article::new(black_box(&text)), &knowledge, None), serde_json::Value::Null, Unit::CodePoint).events.len());
+        b.iter(|| {
+            record(
+                &analyse(Article::new(black_box(&text)), &knowledge, None),
+                serde_json::Value::Null,
+                Unit::CodePoint,
+            )
+            .events
+            .len()
+        });
     });
     group.finish();
 
@@ -60,11 +98,17 @@ fn engine(c: &mut Criterion) {
         let _ = analyse(edited.clone(), &knowledge, None);
         let at = edited.line_start(edited.lines().len() / 2);
         let analysis = analyse(edited.clone(), &knowledge, None);
-        group.bench_function(format!("lint {} KB", bytes / 1000), |b| b.iter(|| lint(&analysis, &Levels::default()).len()));
+        group.bench_function(format!("lint {} KB", bytes / 1000), |b| {
+            b.iter(|| lint(&analysis, &Levels::default()).len())
+        });
         group.bench_function(format!("analyse and lint {} KB", bytes / 1000), |b| {
             b.iter(|| {
                 let _ = edited.edit(at..at, "و");
-                let findings = lint(&analyse(edited.clone(), &knowledge, None), &Levels::default()).len();
+                let findings = lint(
+                    &analyse(edited.clone(), &knowledge, None),
+                    &Levels::default(),
+                )
+                .len();
                 let _ = edited.edit(at..at + 2, "");
                 findings
             });

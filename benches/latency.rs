@@ -29,7 +29,11 @@ impl Server {
             .spawn()?;
         let input = child.stdin.take().ok_or("no stdin")?;
         let output = BufReader::new(child.stdout.take().ok_or("no stdout")?);
-        Ok(Self { child, input, output })
+        Ok(Self {
+            child,
+            input,
+            output,
+        })
     }
 
     fn send(&mut self, message: &Value) -> Result<()> {
@@ -65,8 +69,12 @@ impl Server {
     fn diagnostics_of(&mut self, version: i64) -> Result<usize> {
         loop {
             let message = self.read()?;
-            if message["method"] == "textDocument/publishDiagnostics" && message["params"]["version"] == version {
-                return Ok(message["params"]["diagnostics"].as_array().map_or(0, Vec::len));
+            if message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["version"] == version
+            {
+                return Ok(message["params"]["diagnostics"]
+                    .as_array()
+                    .map_or(0, Vec::len));
             }
         }
     }
@@ -126,7 +134,11 @@ fn cold_start() -> Result<()> {
         server.end()?;
     }
     starts.sort();
-    println!("cold start to initialize answered: p50 {:.1} ms, p99 {:.1} ms", percentile(&starts, 50), percentile(&starts, 99));
+    println!(
+        "cold start to initialize answered: p50 {:.1} ms, p99 {:.1} ms",
+        percentile(&starts, 50),
+        percentile(&starts, 99)
+    );
     Ok(())
 }
 

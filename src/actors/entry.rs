@@ -120,7 +120,8 @@ pub struct Term {
 impl Term {
     /// Whether the term covers `day`, as far as its dates are known.
     pub fn covers(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from.earliest() <= day) && self.to.is_none_or(|to| day <= to.latest())
+        self.from.is_none_or(|from| from.earliest() <= day)
+            && self.to.is_none_or(|to| day <= to.latest())
     }
 }
 
@@ -172,8 +173,12 @@ impl TryFrom<String> for PartialDate {
         match text.parse() {
             Ok(Value::Day(day)) => Ok(Self::Day(day)),
             Ok(Value::Month(month)) => Ok(Self::Month(month.first())),
-            Ok(Value::Year(year)) => Date::new(year, 1, 1).map(Self::Year).map_err(|e| e.to_string()),
-            _ => Err(format!("{text} is not a date; write 2025, 2025-01 or 2025-01-20")),
+            Ok(Value::Year(year)) => Date::new(year, 1, 1)
+                .map(Self::Year)
+                .map_err(|e| e.to_string()),
+            _ => Err(format!(
+                "{text} is not a date; write 2025, 2025-01 or 2025-01-20"
+            )),
         }
     }
 }

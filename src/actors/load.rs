@@ -111,7 +111,11 @@ from = "2012-05"
         let loaded = load(text);
         assert_eq!(loaded.actors.len(), 2);
         assert_eq!(loaded.problems.len(), 1);
-        assert!(loaded.problems[0].message.contains("wizard"), "{:?}", loaded.problems);
+        assert!(
+            loaded.problems[0].message.contains("wizard"),
+            "{:?}",
+            loaded.problems
+        );
         let syntax = load("[[actor]\nid = 1");
         assert_eq!((syntax.actors.len(), syntax.problems.len()), (0, 1));
     }

@@ -3,7 +3,9 @@
 mod entry;
 mod load;
 
-pub use entry::{Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Role, RoleIx, Term, Title, Wording};
+pub use entry::{
+    Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Role, RoleIx, Term, Title, Wording,
+};
 pub use load::{LoadProblem, Loaded, load};
 
 use jiff::civil::Date;
@@ -158,7 +160,10 @@ impl Builder {
         for table in kb.terms.values_mut() {
             table.sort();
         }
-        let contested = kb.names.values().filter(|forms| forms.len() > 1 || forms.iter().any(|f| f.form == FormKind::Guarded));
+        let contested = kb
+            .names
+            .values()
+            .filter(|forms| forms.len() > 1 || forms.iter().any(|f| f.form == FormKind::Guarded));
         kb.contested = contested.flatten().map(|f| f.actor).collect();
         kb
     }
@@ -186,7 +191,8 @@ impl KnowledgeBase {
         for form in titles.iter().flat_map(|t| &t.forms) {
             self.titles.insert(form, ());
         }
-        let given = toml::from_str::<GivenNamesFile>(GIVEN_NAMES).map_or_else(|_| Vec::new(), |f| f.names);
+        let given =
+            toml::from_str::<GivenNamesFile>(GIVEN_NAMES).map_or_else(|_| Vec::new(), |f| f.names);
         for name in &given {
             self.given_names.insert(name, ());
         }
@@ -198,7 +204,8 @@ impl KnowledgeBase {
         if let (Some(role), Some(country)) = (&office.role, &office.country)
             && let Some(role) = self.roles.iter().position(|r| r.id == *role)
         {
-            self.office_by_role.insert((RoleIx(role as u32), country.clone()), ix);
+            self.office_by_role
+                .insert((RoleIx(role as u32), country.clone()), ix);
         }
         for title in &office.titles {
             self.office_titles.insert(title, ix);
@@ -210,12 +217,25 @@ impl KnowledgeBase {
         let ix = ActorIx(self.actors.len() as u32);
         let mut forms: Vec<(String, FormKind)> = Vec::new();
         let names = std::iter::once(&actor.ar).chain(&actor.aliases);
-        forms.extend(names.flat_map(|n| spellings(n)).map(|n| (n, FormKind::Name)));
-        forms.extend(actor.guarded.iter().flat_map(|n| spellings(n)).map(|n| (n, FormKind::Guarded)));
+        forms.extend(
+            names
+                .flat_map(|n| spellings(n))
+                .map(|n| (n, FormKind::Name)),
+        );
+        forms.extend(
+            actor
+                .guarded
+                .iter()
+                .flat_map(|n| spellings(n))
+                .map(|n| (n, FormKind::Guarded)),
+        );
         forms.extend(actor.nisba.iter().flat_map(|n| nisba_forms(n)));
         forms.extend(actor.people.iter().map(|p| (fold(p), FormKind::People)));
         for (form, kind) in forms {
-            let form_of = NameForm { actor: ix, form: kind };
+            let form_of = NameForm {
+                actor: ix,
+                form: kind,
+            };
             if !self.names.get(&form).contains(&form_of) {
                 self.names.insert(&form, form_of);
             }
@@ -267,7 +287,10 @@ impl KnowledgeBase {
 
     /// All actors.
     pub fn actors(&self) -> impl Iterator<Item = (ActorIx, &Actor)> {
-        self.actors.iter().enumerate().map(|(i, a)| (ActorIx(i as u32), a))
+        self.actors
+            .iter()
+            .enumerate()
+            .map(|(i, a)| (ActorIx(i as u32), a))
     }
 
     /// The country entry for an ISO 3166-1 alpha-3 code.
@@ -287,7 +310,10 @@ impl KnowledgeBase {
 
     /// All offices.
     pub fn offices(&self) -> impl Iterator<Item = (OfficeIx, &Office)> {
-        self.offices.iter().enumerate().map(|(i, o)| (OfficeIx(i as u32), o))
+        self.offices
+            .iter()
+            .enumerate()
+            .map(|(i, o)| (OfficeIx(i as u32), o))
     }
 
     /// The role at an index.
@@ -347,11 +373,24 @@ fn nisba_forms(stem: &str) -> Vec<(String, FormKind)> {
     let inflect = |ending: &str, article: &str| {
         let last = words.len().saturating_sub(1);
         let word = |(i, word): (usize, &&str)| {
-            let article = if i == 0 || all_adjectives { article } else { "" };
-            let ending = if i == last || all_adjectives { ending } else { "" };
+            let article = if i == 0 || all_adjectives {
+                article
+            } else {
+                ""
+            };
+            let ending = if i == last || all_adjectives {
+                ending
+            } else {
+                ""
+            };
             format!("{article}{word}{ending}")
         };
-        words.iter().enumerate().map(word).collect::<Vec<_>>().join(" ")
+        words
+            .iter()
+            .enumerate()
+            .map(word)
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     ENDINGS
         .iter()
@@ -381,7 +420,12 @@ mod tests {
         toml::from_str::<GivenNamesFile>(GIVEN_NAMES).unwrap();
         for (_, actor) in kb.actors() {
             for term in &actor.terms {
-                assert!(kb.find_office(&term.office).is_some(), "{}: no office {}", actor.id, term.office);
+                assert!(
+                    kb.find_office(&term.office).is_some(),
+                    "{}: no office {}",
+                    actor.id,
+                    term.office
+                );
             }
             if let Some(whole) = &actor.stands_for {
                 assert!(kb.find(whole).is_some(), "{}: no actor {whole}", actor.id);
@@ -389,7 +433,11 @@ mod tests {
         }
         for (_, office) in kb.offices() {
             if let Some(role) = &office.role {
-                assert!(kb.roles.iter().any(|r| r.id == *role), "{}: no role {role}", office.id);
+                assert!(
+                    kb.roles.iter().any(|r| r.id == *role),
+                    "{}: no role {role}",
+                    office.id
+                );
             }
             if let Some(body) = &office.body {
                 assert!(kb.find(body).is_some(), "{}: no body {body}", office.id);
@@ -402,11 +450,21 @@ mod tests {
         let kb = Builder::embedded().build();
         let holder = |office: &str, day| {
             let office = kb.find_office(office).unwrap();
-            kb.holder(office, day).map(|(actor, _)| kb.id(actor).to_string())
+            kb.holder(office, day)
+                .map(|(actor, _)| kb.id(actor).to_string())
         };
-        assert_eq!(holder("USA.president", date(2025, 2, 12)).as_deref(), Some("trump"));
-        assert_eq!(holder("USA.president", date(2024, 2, 12)).as_deref(), Some("biden"));
-        assert_eq!(holder("UKR.defmin", date(2023, 1, 1)).as_deref(), Some("reznikov"));
+        assert_eq!(
+            holder("USA.president", date(2025, 2, 12)).as_deref(),
+            Some("trump")
+        );
+        assert_eq!(
+            holder("USA.president", date(2024, 2, 12)).as_deref(),
+            Some("biden")
+        );
+        assert_eq!(
+            holder("UKR.defmin", date(2023, 1, 1)).as_deref(),
+            Some("reznikov")
+        );
         assert_eq!(holder("USA.president", date(1999, 1, 1)), None);
     }
 
@@ -423,7 +481,12 @@ mod tests {
         let mut builder = Builder::embedded();
         builder.add("k.toml", "[[actor]]\nid = \"trump\"\nkind = \"person\"\nar = \"دونالد ترامب\"\nen = \"DJT\"\n[[actor]]\nid = \"putin\"\nkind = \"person\"\nretired = true");
         let kb = builder.build();
-        assert_eq!(kb.find("trump").and_then(|t| kb.actor(t)).map(|a| a.en.as_str()), Some("DJT"));
+        assert_eq!(
+            kb.find("trump")
+                .and_then(|t| kb.actor(t))
+                .map(|a| a.en.as_str()),
+            Some("DJT")
+        );
         assert_eq!(kb.find("putin"), None);
     }
 }

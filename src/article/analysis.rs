@@ -73,8 +73,13 @@ static NOTHING: LazyLock<Arc<ParagraphAnalysis>> = LazyLock::new(Arc::default);
 pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>) -> Analysis {
     let lines = article.lines();
     let dct = find_dct(lines, knowledge, given);
-    let context = Context { dct: dct.map(|d| d.day) };
-    let supported = lines.iter().flat_map(|l| l.paragraph(knowledge).supports.iter().copied()).collect();
+    let context = Context {
+        dct: dct.map(|d| d.day),
+    };
+    let supported = lines
+        .iter()
+        .flat_map(|l| l.paragraph(knowledge).supports.iter().copied())
+        .collect();
     let mut resolver = Resolver::new(&knowledge.actors, context.dct, supported);
     let gold = gold_signatures(lines);
     let mut paragraphs = Vec::with_capacity(lines.len());
@@ -124,8 +129,10 @@ fn gold_signatures(lines: &[Arc<Line>]) -> Vec<u64> {
             if !line.is_blank() {
                 paragraph = Some(index);
             }
-        } else if matches!(line.tag().tag_kind(), Some(TagKind::Mentions | TagKind::Times))
-            && let Some(signature) = paragraph.and_then(|p| signatures.get_mut(p))
+        } else if matches!(
+            line.tag().tag_kind(),
+            Some(TagKind::Mentions | TagKind::Times)
+        ) && let Some(signature) = paragraph.and_then(|p| signatures.get_mut(p))
         {
             *signature = FxBuildHasher.hash_one((*signature, line.text())) | 1;
         }
@@ -171,7 +178,12 @@ fn gold_of(item: &Item, kind: TagKind, knowledge: &Knowledge) -> Option<Gold> {
 }
 
 /// Lays what the annotators wrote over what was recognised in a paragraph.
-fn overlay_gold(article: &Article, paragraph: usize, knowledge: &Knowledge, known: &mut ParagraphAnalysis) {
+fn overlay_gold(
+    article: &Article,
+    paragraph: usize,
+    knowledge: &Knowledge,
+    known: &mut ParagraphAnalysis,
+) {
     let lines = article.lines();
     let text = lines.get(paragraph).map_or("", |l| l.text());
     for line in article.tags_of(paragraph).filter_map(|i| lines.get(i)) {
@@ -181,7 +193,13 @@ fn overlay_gold(article: &Article, paragraph: usize, knowledge: &Knowledge, know
     }
 }
 
-fn overlay_line(line: &Line, kind: TagKind, text: &str, knowledge: &Knowledge, target: &mut ParagraphAnalysis) {
+fn overlay_line(
+    line: &Line,
+    kind: TagKind,
+    text: &str,
+    knowledge: &Knowledge,
+    target: &mut ParagraphAnalysis,
+) {
     let items = &line.tag().items;
     for (at, item) in items.iter().enumerate() {
         let span = item
@@ -192,7 +210,9 @@ fn overlay_line(line: &Line, kind: TagKind, text: &str, knowledge: &Knowledge, t
             continue;
         };
         match gold {
-            Gold::None if kind == TagKind::Times => target.timexes.retain(|t| !overlaps(&t.span, &span)),
+            Gold::None if kind == TagKind::Times => {
+                target.timexes.retain(|t| !overlaps(&t.span, &span))
+            }
             Gold::None => target.mentions.retain(|m| !overlaps(&m.span, &span)),
             Gold::Mention(mention_kind, actor) => {
                 // The recogniser's office and finer kind stay when it found the same words and actor.
@@ -204,7 +224,9 @@ fn overlay_line(line: &Line, kind: TagKind, text: &str, knowledge: &Knowledge, t
                 target.mentions.retain(|m| !overlaps(&m.span, &span));
                 let mention_kind = match (&silver, actor) {
                     (Some(silver), Some(_)) => silver.kind,
-                    (_, Some(actor)) if is_nisba(knowledge, actor, text, &span) => MentionKind::Nationality,
+                    (_, Some(actor)) if is_nisba(knowledge, actor, text, &span) => {
+                        MentionKind::Nationality
+                    }
                     _ => mention_kind,
                 };
                 target.mentions.push(Resolved {
@@ -244,20 +266,26 @@ fn overlay_line(line: &Line, kind: TagKind, text: &str, knowledge: &Knowledge, t
 fn is_nisba(knowledge: &Knowledge, actor: ActorIx, text: &str, span: &Span) -> bool {
     let words = text.get(span.clone()).unwrap_or("");
     let forms = knowledge.actors.names.get(words);
-    forms.iter().any(|f| f.actor == actor && matches!(f.form, FormKind::Nisba { .. } | FormKind::People))
+    forms
+        .iter()
+        .any(|f| f.actor == actor && matches!(f.form, FormKind::Nisba { .. } | FormKind::People))
 }
 
 impl Analysis {
     /// The mention at a byte offset of a line.
     pub fn mention_at(&self, line: usize, byte: usize) -> Option<&Resolved> {
         let mentions = &self.paragraphs.get(line)?.mentions;
-        mentions.iter().find(|m| m.span.start <= byte && byte <= m.span.end)
+        mentions
+            .iter()
+            .find(|m| m.span.start <= byte && byte <= m.span.end)
     }
 
     /// The timex at a byte offset of a line.
     pub fn timex_at(&self, line: usize, byte: usize) -> Option<&ResolvedTimex> {
         let timexes = &self.paragraphs.get(line)?.timexes;
-        timexes.iter().find(|t| t.span.start <= byte && byte <= t.span.end)
+        timexes
+            .iter()
+            .find(|t| t.span.start <= byte && byte <= t.span.end)
     }
 
     /// The text of a line.
@@ -269,7 +297,12 @@ impl Analysis {
     pub fn count(&self, actor: ActorIx) -> usize {
         let counts = self.counts.get_or_init(|| {
             let mut counts: FxHashMap<ActorIx, usize> = FxHashMap::default();
-            for actor in self.paragraphs.iter().flat_map(|p| &p.mentions).filter_map(|m| m.actor) {
+            for actor in self
+                .paragraphs
+                .iter()
+                .flat_map(|p| &p.mentions)
+                .filter_map(|m| m.actor)
+            {
                 *counts.entry(actor).or_default() += 1;
             }
             counts

@@ -74,7 +74,9 @@ pub(super) fn stated_dates(text: &str, timexes: &[Timex]) -> Vec<StatedDate> {
             found.push(StatedDate {
                 day,
                 span: timex.span.clone(),
-                score: u32::from(header) * 8 + u32::from(header && clock) * 4 + u32::from(weekday) * 3,
+                score: u32::from(header) * 8
+                    + u32::from(header && clock) * 4
+                    + u32::from(weekday) * 3,
             });
         }
     }
@@ -82,17 +84,28 @@ pub(super) fn stated_dates(text: &str, timexes: &[Timex]) -> Vec<StatedDate> {
 }
 
 /// The document date: the article's own tag, what is known from outside, else the best date of the text.
-pub(super) fn find_dct(lines: &[Arc<Line>], knowledge: &Knowledge, given: Option<Date>) -> Option<Dct> {
+pub(super) fn find_dct(
+    lines: &[Arc<Line>],
+    knowledge: &Knowledge,
+    given: Option<Date>,
+) -> Option<Dct> {
     let tagged = lines
         .iter()
         .take_while(|l| l.kind() == LineKind::Tag || l.is_blank())
         .filter(|l| l.tag().tag_kind() == Some(TagKind::Article))
-        .find_map(|l| match Value::from_str(&l.tag().value("published")?.text) {
-            Ok(Value::Day(day)) => Some(day),
-            _ => None,
-        });
+        .find_map(
+            |l| match Value::from_str(&l.tag().value("published")?.text) {
+                Ok(Value::Day(day)) => Some(day),
+                _ => None,
+            },
+        );
     let dct = |source| move |day| Dct { day, source };
-    let text = || candidates(lines, knowledge).into_iter().next().map(|c| c.day);
+    let text = || {
+        candidates(lines, knowledge)
+            .into_iter()
+            .next()
+            .map(|c| c.day)
+    };
     tagged
         .map(dct(DctSource::Tag))
         .or_else(|| given.map(dct(DctSource::Given)))
@@ -118,6 +131,11 @@ fn candidates(lines: &[Arc<Line>], knowledge: &Knowledge) -> Vec<DateCandidate> 
             })
         })
         .collect();
-    found.sort_by(|a, b| b.score.cmp(&a.score).then(b.day.cmp(&a.day)).then(a.line.cmp(&b.line)));
+    found.sort_by(|a, b| {
+        b.score
+            .cmp(&a.score)
+            .then(b.day.cmp(&a.day))
+            .then(a.line.cmp(&b.line))
+    });
     found
 }

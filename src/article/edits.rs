@@ -19,10 +19,20 @@ pub struct Edit {
 /// Puts a tag line under a paragraph: behind the tag lines it has of the same or an earlier kind (mentions, times, events,
 /// notes).
 pub fn insert_tag(article: &Article, paragraph: usize, kind: TagKind, tag: &str) -> Edit {
-    let rank = |kind: Option<TagKind>| TagKind::ALL.iter().position(|k| Some(*k) == kind).unwrap_or(TagKind::ALL.len());
+    let rank = |kind: Option<TagKind>| {
+        TagKind::ALL
+            .iter()
+            .position(|k| Some(*k) == kind)
+            .unwrap_or(TagKind::ALL.len())
+    };
     let last = article
         .tags_of(paragraph)
-        .filter(|&i| article.lines().get(i).is_some_and(|l| rank(l.tag().tag_kind()) <= rank(Some(kind))))
+        .filter(|&i| {
+            article
+                .lines()
+                .get(i)
+                .is_some_and(|l| rank(l.tag().tag_kind()) <= rank(Some(kind)))
+        })
         .last()
         .unwrap_or(paragraph);
     insert_below(article, last, tag)
@@ -33,7 +43,10 @@ pub fn insert_tag(article: &Article, paragraph: usize, kind: TagKind, tag: &str)
 fn insert_below(article: &Article, line: usize, text: &str) -> Edit {
     let ending = article.line_ending();
     let at = article.line_start(line + 1);
-    let terminated = article.lines().get(line).is_some_and(|l| !l.ending().is_empty());
+    let terminated = article
+        .lines()
+        .get(line)
+        .is_some_and(|l| !l.ending().is_empty());
     Edit {
         span: at..at,
         text: if terminated {
@@ -46,9 +59,10 @@ fn insert_below(article: &Article, line: usize, text: &str) -> Edit {
 
 /// Sets a key of the article's own tag, which is made at the top when there is none.
 pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
-    let found = article.lines().iter().enumerate().find(|(_, l)| {
-        l.kind() == LineKind::Tag && l.tag().tag_kind() == Some(TagKind::Article)
-    });
+    let found =
+        article.lines().iter().enumerate().find(|(_, l)| {
+            l.kind() == LineKind::Tag && l.tag().tag_kind() == Some(TagKind::Article)
+        });
     let Some((index, line)) = found else {
         let tag = TagLine::new(TagKind::Article).pair(key, value);
         return Edit {
@@ -86,7 +100,12 @@ pub fn replace_in_line(article: &Article, line: usize, span: &Span, text: &str) 
 
 /// Adds items to the `mentions` or `times` line of a paragraph, in order of text; an item at the same words as an
 /// earlier one takes its place. Makes the line when there is none.
-pub fn add_items(article: &Article, paragraph: usize, kind: TagKind, items: Vec<(Span, Vec<Item>)>) -> Option<Edit> {
+pub fn add_items(
+    article: &Article,
+    paragraph: usize,
+    kind: TagKind,
+    items: Vec<(Span, Vec<Item>)>,
+) -> Option<Edit> {
     if items.is_empty() {
         return None;
     }
@@ -102,7 +121,9 @@ pub fn add_items(article: &Article, paragraph: usize, kind: TagKind, items: Vec<
                 // `mod=` belongs to the item before it.
                 (None, Some((_, group))) => group.push(item.clone()),
                 (anchor, _) => {
-                    let span = anchor.and_then(|a| crate::tags::occurrence_of(text, a.occurrence, &a.words.text));
+                    let span = anchor.and_then(|a| {
+                        crate::tags::occurrence_of(text, a.occurrence, &a.words.text)
+                    });
                     groups.push((span.unwrap_or(text.len()..text.len()), vec![item.clone()]));
                 }
             }
@@ -135,7 +156,11 @@ pub fn mention_item(analysis: &Analysis, line: usize, mention: &Resolved) -> Opt
 pub fn timex_items(analysis: &Analysis, line: usize, timex: &ResolvedTimex) -> Option<Vec<Item>> {
     let anchor = anchor_to(analysis.text(line), timex.span.clone())?;
     let value = timex.resolution.value.as_ref()?.to_string();
-    let mut items = vec![Item::new(timex.timex_type.name(), Some(&value), Some(anchor))];
+    let mut items = vec![Item::new(
+        timex.timex_type.name(),
+        Some(&value),
+        Some(anchor),
+    )];
     if let Some(modifier) = timex.modifier {
         items.push(Item::new("mod", Some(modifier.name()), None));
     }
@@ -169,7 +194,9 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
 
 /// Writes down what was recognised in the whole article.
 pub fn accept_all(analysis: &Analysis) -> Vec<Edit> {
-    (0..analysis.paragraphs.len()).flat_map(|line| accept(analysis, line)).collect()
+    (0..analysis.paragraphs.len())
+        .flat_map(|line| accept(analysis, line))
+        .collect()
 }
 
 /// Two insertions at one place become one: the protocol leaves the order of separate ones to the client.
@@ -177,7 +204,9 @@ fn join(edits: Vec<Edit>) -> Vec<Edit> {
     let mut joined: Vec<Edit> = Vec::new();
     for edit in edits {
         match joined.last_mut() {
-            Some(last) if last.span == edit.span && edit.span.is_empty() => last.text.push_str(&edit.text),
+            Some(last) if last.span == edit.span && edit.span.is_empty() => {
+                last.text.push_str(&edit.text)
+            }
             _ => joined.push(edit),
         }
     }
@@ -193,7 +222,12 @@ pub fn link(analysis: &Analysis, line: usize, span: &Span, to: LinkTo<'_>) -> Op
         LinkTo::Nothing => "none",
     };
     let item = Item::new(name, None, Some(anchor));
-    add_items(&analysis.article, line, TagKind::Mentions, vec![(span.clone(), vec![item])])
+    add_items(
+        &analysis.article,
+        line,
+        TagKind::Mentions,
+        vec![(span.clone(), vec![item])],
+    )
 }
 
 /// What words are said to mean.
@@ -231,7 +265,11 @@ mod tests {
     use std::sync::Arc;
 
     fn analysis(text: &str) -> Analysis {
-        analyse(Article::new(text), &Arc::new(Knowledge::embedded()), Some(date(2025, 2, 12)))
+        analyse(
+            Article::new(text),
+            &Arc::new(Knowledge::embedded()),
+            Some(date(2025, 2, 12)),
+        )
     }
 
     #[test]
@@ -250,7 +288,9 @@ mod tests {
     fn the_last_line_without_an_ending_keeps_its_bytes() {
         let text = "التقى ترامب بوتين أمس";
         let after = apply(text, &accept(&analysis(text), 0));
-        assert!(after.contains("%% mentions") && after.contains("%% times") && !after.ends_with('\n'));
+        assert!(
+            after.contains("%% mentions") && after.contains("%% times") && !after.ends_with('\n')
+        );
         assert_eq!(strip(&after), text);
     }
 
@@ -260,7 +300,10 @@ mod tests {
         let analysis = analysis(text);
         let span = analysis.paragraphs[0].mentions[0].span.clone();
         let edit = link(&analysis, 0, &span, LinkTo::Nothing).unwrap();
-        assert_eq!(apply(text, &[edit]), "التقى ترامب بوتين\n%% mentions none@\"ترامب\"\n");
+        assert_eq!(
+            apply(text, &[edit]),
+            "التقى ترامب بوتين\n%% mentions none@\"ترامب\"\n"
+        );
     }
 
     #[test]
@@ -268,14 +311,35 @@ mod tests {
         let text = "نص\n%% event A\n%% note b\n";
         let article = Article::new(text);
         let at = |kind, tag| apply(text, &[insert_tag(&article, 0, kind, tag)]);
-        assert_eq!(at(TagKind::Times, "%% times"), "نص\n%% times\n%% event A\n%% note b\n");
-        assert_eq!(at(TagKind::Event, "%% event B"), "نص\n%% event A\n%% event B\n%% note b\n");
+        assert_eq!(
+            at(TagKind::Times, "%% times"),
+            "نص\n%% times\n%% event A\n%% note b\n"
+        );
+        assert_eq!(
+            at(TagKind::Event, "%% event B"),
+            "نص\n%% event A\n%% event B\n%% note b\n"
+        );
     }
 
     #[test]
     fn the_document_date_goes_to_the_top() {
-        let set = |text: &str| apply(text, &[set_article_value(&Article::new(text), "published", "2025-02-12")]);
-        assert_eq!(set("نص\r\nآخر\r\n"), "%% article published=2025-02-12\r\nنص\r\nآخر\r\n");
-        assert_eq!(set("%% article status=draft\nنص"), "%% article published=2025-02-12 status=draft\nنص");
+        let set = |text: &str| {
+            apply(
+                text,
+                &[set_article_value(
+                    &Article::new(text),
+                    "published",
+                    "2025-02-12",
+                )],
+            )
+        };
+        assert_eq!(
+            set("نص\r\nآخر\r\n"),
+            "%% article published=2025-02-12\r\nنص\r\nآخر\r\n"
+        );
+        assert_eq!(
+            set("%% article status=draft\nنص"),
+            "%% article published=2025-02-12 status=draft\nنص"
+        );
     }
 }

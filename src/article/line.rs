@@ -59,7 +59,10 @@ pub struct Paragraph {
 impl Line {
     /// Reads a line of a rope.
     pub(super) fn read(rope: &Rope, index: usize) -> Self {
-        let text = rope.get_line(index).map(|slice| slice.to_string()).unwrap_or_default();
+        let text = rope
+            .get_line(index)
+            .map(|slice| slice.to_string())
+            .unwrap_or_default();
         let (body, ending) = match text.as_bytes() {
             [.., b'\r', b'\n'] => (text.len() - 2, "\r\n"),
             [.., b'\n'] => (text.len() - 1, "\n"),
@@ -137,7 +140,9 @@ impl Line {
     ) -> (Arc<ParagraphAnalysis>, Option<Effect>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         match known.as_ref() {
-            Some(known) if known.key == key => (Arc::clone(&known.analysis), Some(known.effect.clone())),
+            Some(known) if known.key == key => {
+                (Arc::clone(&known.analysis), Some(known.effect.clone()))
+            }
             _ => {
                 let (analysis, effect) = read();
                 let analysis = Arc::new(analysis);

@@ -60,7 +60,9 @@ impl Article {
     /// An article with this text.
     pub fn new(text: &str) -> Self {
         let rope = Rope::from_str(text);
-        let lines = (0..rope.len_lines()).map(|i| Arc::new(Line::read(&rope, i))).collect();
+        let lines = (0..rope.len_lines())
+            .map(|i| Arc::new(Line::read(&rope, i)))
+            .collect();
         Self { rope, lines }
     }
 
@@ -88,7 +90,9 @@ impl Article {
         };
         let (from, to) = (
             chars(span.start).ok_or_else(wrong)?,
-            chars(span.end).filter(|_| span.start <= span.end).ok_or_else(wrong)?,
+            chars(span.end)
+                .filter(|_| span.start <= span.end)
+                .ok_or_else(wrong)?,
         );
         // A `\n` typed behind a `\r`, or a `\r` before a `\n`, joins them: the neighbours are read again too.
         let first = self.rope.char_to_line(from.saturating_sub(1));
@@ -100,7 +104,8 @@ impl Article {
         let fresh: Vec<Arc<Line>> = (first..=new_last.min(self.rope.len_lines() - 1))
             .map(|i| Arc::new(Line::read(&self.rope, i)))
             .collect();
-        self.lines.splice(first..(old_last + 1).min(self.lines.len()), fresh);
+        self.lines
+            .splice(first..(old_last + 1).min(self.lines.len()), fresh);
         Ok(())
     }
 
@@ -113,19 +118,25 @@ impl Article {
 
     /// The byte offset of a line.
     pub fn line_start(&self, line: usize) -> usize {
-        self.rope.try_line_to_byte(line).unwrap_or(self.rope.len_bytes())
+        self.rope
+            .try_line_to_byte(line)
+            .unwrap_or(self.rope.len_bytes())
     }
 
     /// The line a byte offset is in.
     pub fn line_of(&self, byte: usize) -> usize {
-        self.rope.try_byte_to_line(byte.min(self.rope.len_bytes())).unwrap_or(0)
+        self.rope
+            .try_byte_to_line(byte.min(self.rope.len_bytes()))
+            .unwrap_or(0)
     }
 
     /// The paragraph a tag line belongs to: the nearest text line above it that is not blank.
     pub fn paragraph_of(&self, tag_line: usize) -> Option<usize> {
-        (0..tag_line.min(self.lines.len()))
-            .rev()
-            .find(|&i| self.lines.get(i).is_some_and(|l| l.kind() == LineKind::Text && !l.is_blank()))
+        (0..tag_line.min(self.lines.len())).rev().find(|&i| {
+            self.lines
+                .get(i)
+                .is_some_and(|l| l.kind() == LineKind::Text && !l.is_blank())
+        })
     }
 
     /// The tag lines that belong to a paragraph, in order.
@@ -139,8 +150,18 @@ impl Article {
 
     /// The line ending most lines have; `\n` when there is none.
     pub fn line_ending(&self) -> &'static str {
-        let count = |end: &str| self.lines.iter().take(200).filter(|l| l.ending() == end).count();
-        if count("\r\n") > count("\n") { "\r\n" } else { "\n" }
+        let count = |end: &str| {
+            self.lines
+                .iter()
+                .take(200)
+                .filter(|l| l.ending() == end)
+                .count()
+        };
+        if count("\r\n") > count("\n") {
+            "\r\n"
+        } else {
+            "\n"
+        }
     }
 }
 
@@ -151,7 +172,9 @@ pub fn format(article: &str) -> String {
     for line in crate::text::lines::lines(article) {
         let tag = crate::tags::is_tag_line(line.text).then(|| crate::tags::parse(line.text));
         match tag {
-            Some(tag) if tag.errors.is_empty() && tag.tag_kind().is_some() => out.push_str(&tag.to_string()),
+            Some(tag) if tag.errors.is_empty() && tag.tag_kind().is_some() => {
+                out.push_str(&tag.to_string())
+            }
             _ => out.push_str(line.text),
         }
         out.push_str(line.end);
@@ -181,7 +204,12 @@ mod tests {
         let before: Vec<_> = article.lines().to_vec();
         article.edit(11..11, "فلاديمير ").unwrap();
         assert_eq!(article.lines()[1].text(), "فلاديمير بوتين");
-        let same: Vec<bool> = article.lines().iter().zip(&before).map(|(a, b)| Arc::ptr_eq(a, b)).collect();
+        let same: Vec<bool> = article
+            .lines()
+            .iter()
+            .zip(&before)
+            .map(|(a, b)| Arc::ptr_eq(a, b))
+            .collect();
         // The line before is read again too, in case its `\r` met a `\n`.
         assert_eq!(same, [false, false, true, true, true]);
     }

@@ -123,7 +123,11 @@ fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
         let mut batch = Vec::with_capacity(BATCH);
         while batch.len() < BATCH {
             let mut bytes = Vec::new();
-            if reader.read_until(b'\n', &mut bytes).map_err(|e| format!("{name}: cannot be read: {e}"))? == 0 {
+            if reader
+                .read_until(b'\n', &mut bytes)
+                .map_err(|e| format!("{name}: cannot be read: {e}"))?
+                == 0
+            {
                 break;
             }
             number += 1;
@@ -132,7 +136,10 @@ fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
         if batch.is_empty() {
             break;
         }
-        let done: Vec<Result<Option<String>, String>> = batch.par_iter().map(|(n, bytes)| line(&name, *n, bytes, corpus, args)).collect();
+        let done: Vec<Result<Option<String>, String>> = batch
+            .par_iter()
+            .map(|(n, bytes)| line(&name, *n, bytes, corpus, args))
+            .collect();
         for result in done {
             match result {
                 Ok(None) => {}
@@ -155,7 +162,13 @@ fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
     Ok(())
 }
 
-fn line(name: &str, number: usize, bytes: &[u8], corpus: &Corpus, args: &Args) -> Result<Option<String>, String> {
+fn line(
+    name: &str,
+    number: usize,
+    bytes: &[u8],
+    corpus: &Corpus,
+    args: &Args,
+) -> Result<Option<String>, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| format!("{name}:{number}: not UTF-8"))?;
     if text.trim().is_empty() {
         return Ok(None);

@@ -96,7 +96,11 @@ impl From<Language> for Lang {
 }
 
 fn check(file: &Path, text: &str, corpus: &Corpus, lang: Lang) -> Vec<Row> {
-    let analysis = analyse(Article::new(text), &corpus.knowledge, corpus.date_of_file(file));
+    let analysis = analyse(
+        Article::new(text),
+        &corpus.knowledge,
+        corpus.date_of_file(file),
+    );
     let row = |f: Finding| {
         let line = analysis.text(f.line);
         let column = |byte: usize| line.get(..byte).map_or(0, |before| before.chars().count()) + 1;
@@ -110,10 +114,17 @@ fn check(file: &Path, text: &str, corpus: &Corpus, lang: Lang) -> Vec<Row> {
             name: f.rule.name,
             words: line.get(f.span.clone()).unwrap_or("").to_string(),
             message: f.message.get(lang).to_string(),
-            fixes: f.fixes(&analysis).iter().map(|fix| fix.title.get(lang).to_string()).collect(),
+            fixes: f
+                .fixes(&analysis)
+                .iter()
+                .map(|fix| fix.title.get(lang).to_string())
+                .collect(),
         }
     };
-    lint(&analysis, &corpus.settings.levels).into_iter().map(row).collect()
+    lint(&analysis, &corpus.settings.levels)
+        .into_iter()
+        .map(row)
+        .collect()
 }
 
 fn problem(problem: &Problem, lang: Lang) -> Row {

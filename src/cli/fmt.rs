@@ -31,7 +31,8 @@ pub fn run(args: &Args) -> Outcome {
             if file.as_os_str() == "-" {
                 print(&formatted);
             } else if changed {
-                std::fs::write(&file, formatted).map_err(|e| format!("{}: cannot be written: {e}", display(&file)))?;
+                std::fs::write(&file, formatted)
+                    .map_err(|e| format!("{}: cannot be written: {e}", display(&file)))?;
             }
             Ok(false)
         });

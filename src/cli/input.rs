@@ -23,7 +23,9 @@ pub fn read(path: &Path) -> Source {
             .map_err(|e| format!("{name}: cannot be read: {e}"))?
     } else {
         if path.is_dir() {
-            return Err(format!("{name}: is a folder; name its articles, or use khabar check, which walks folders"));
+            return Err(format!(
+                "{name}: is a folder; name its articles, or use khabar check, which walks folders"
+            ));
         }
         std::fs::read(path).map_err(|e| format!("{name}: cannot be read: {e}"))?
     };
@@ -53,14 +55,22 @@ pub struct Corpora {
 impl Corpora {
     /// The corpus a file is in; standard input belongs to that of the current folder.
     pub fn of(&mut self, path: &Path) -> Arc<Corpus> {
-        let path = if path.as_os_str() == "-" { Path::new(".") } else { path };
+        let path = if path.as_os_str() == "-" {
+            Path::new(".")
+        } else {
+            path
+        };
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let root = find_root(&absolute);
         let load = || match &root {
             Some(root) => Corpus::load(root),
             None => Corpus::none(),
         };
-        Arc::clone(self.loaded.entry(root.clone()).or_insert_with(|| Arc::new(load())))
+        Arc::clone(
+            self.loaded
+                .entry(root.clone())
+                .or_insert_with(|| Arc::new(load())),
+        )
     }
 
     /// All corpora met so far.

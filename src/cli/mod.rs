@@ -15,7 +15,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
-#[command(name = "khabar", version, about = "Annotate Arabic news: actors, places, dates and events")]
+#[command(
+    name = "khabar",
+    version,
+    about = "Annotate Arabic news: actors, places, dates and events"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

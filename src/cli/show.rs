@@ -3,8 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use crate::article::{Analysis, DctSource, LineKind};
-use crate::events::suggest;
-use crate::formats::record::LEAST_SCORE;
+use crate::events::{LEAST_SCORE, suggest};
 use crate::mentions::MentionKind;
 use crate::message::Lang;
 use crate::text::Span;
@@ -28,7 +27,14 @@ pub fn show(analysis: &Analysis, lang: Lang) {
         None if lang == Lang::Ar => "غير معروف؛ حدده بالخيار --date".to_string(),
         None => "not known: give one with --date".to_string(),
     };
-    anstream::println!("{dim}{}: {date}{dim:#}\n", if lang == Lang::Ar { "تاريخ الوثيقة" } else { "document date" });
+    anstream::println!(
+        "{dim}{}: {date}{dim:#}\n",
+        if lang == Lang::Ar {
+            "تاريخ الوثيقة"
+        } else {
+            "document date"
+        }
+    );
     for (line, content) in analysis.article.lines().iter().enumerate() {
         match content.kind() {
             LineKind::Tag => anstream::println!("{dim}{}{dim:#}", content.text()),
@@ -54,7 +60,11 @@ fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
         return;
     };
     let blue = AnsiColor::Blue.on_default().bold();
-    let mut spans: Vec<(Span, Style)> = known.mentions.iter().map(|m| (m.span.clone(), colour(m.kind))).collect();
+    let mut spans: Vec<(Span, Style)> = known
+        .mentions
+        .iter()
+        .map(|m| (m.span.clone(), colour(m.kind)))
+        .collect();
     spans.extend(known.timexes.iter().map(|t| (t.span.clone(), blue)));
     spans.sort_by_key(|(span, _)| span.start);
     let mut out = String::new();
@@ -64,7 +74,10 @@ fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
             continue;
         }
         out.push_str(text.get(at..span.start).unwrap_or(""));
-        out.push_str(&format!("{style}{}{style:#}", text.get(span.clone()).unwrap_or("")));
+        out.push_str(&format!(
+            "{style}{}{style:#}",
+            text.get(span.clone()).unwrap_or("")
+        ));
         at = span.end;
     }
     out.push_str(text.get(at..).unwrap_or(""));
@@ -77,8 +90,14 @@ fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
             Some(actor) => format!("{} ({})", actor.id, actor.en),
             None => "?".to_string(),
         };
-        let office = mention.office.and_then(|o| kb.office(o)).map_or(String::new(), |o| format!(", {}", o.id));
-        anstream::println!("    {style}{}{style:#} {who}{office} ← {words}", mention.kind.name());
+        let office = mention
+            .office
+            .and_then(|o| kb.office(o))
+            .map_or(String::new(), |o| format!(", {}", o.id));
+        anstream::println!(
+            "    {style}{}{style:#} {who}{office} ← {words}",
+            mention.kind.name()
+        );
     }
     for timex in &known.timexes {
         let words = text.get(timex.span.clone()).unwrap_or("");
@@ -86,7 +105,10 @@ fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
         match &timex.resolution.value {
             Some(value) => {
                 let said = in_words(value);
-                anstream::println!("    {blue}{kind}{blue:#} {value} ({}) ← {words}", said.get(lang));
+                anstream::println!(
+                    "    {blue}{kind}{blue:#} {value} ({}) ← {words}",
+                    said.get(lang)
+                );
             }
             None => {
                 let how = timex.resolution.how.message();
@@ -95,9 +117,16 @@ fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
         }
     }
     let red = AnsiColor::Red.on_default().bold();
-    for suggestion in suggest(analysis, line).iter().filter(|s| s.score >= LEAST_SCORE).take(3) {
+    for suggestion in suggest(analysis, line)
+        .iter()
+        .filter(|s| s.score >= LEAST_SCORE)
+        .take(3)
+    {
         let tag = suggestion.tag(analysis).to_string();
-        anstream::println!("    {red}event{red:#} {}", tag.trim_start_matches("%% event "));
+        anstream::println!(
+            "    {red}event{red:#} {}",
+            tag.trim_start_matches("%% event ")
+        );
     }
     anstream::println!();
 }

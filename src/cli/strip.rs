@@ -18,7 +18,9 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Outcome {
     if args.files.len() > 1 && args.out.is_none() {
-        complain("several articles on standard output could not be told apart; name a folder with --out");
+        complain(
+            "several articles on standard output could not be told apart; name a folder with --out",
+        );
         return Outcome::Failed;
     }
     let mut outcome = Outcome::Fine;
@@ -34,7 +36,10 @@ pub fn run(args: &Args) -> Outcome {
             target.push(".txt");
             let target = PathBuf::from(target);
             if target.exists() {
-                return Err(format!("{}: is there already, and is not overwritten", display(&target)));
+                return Err(format!(
+                    "{}: is there already, and is not overwritten",
+                    display(&target)
+                ));
             }
             std::fs::create_dir_all(folder)
                 .and_then(|()| std::fs::write(&target, text))

@@ -98,7 +98,10 @@ pub struct Mode {
 
 static PLOVER: LazyLock<Codebook> = LazyLock::new(|| {
     // Embedded files are checked by a test.
-    let text = CODEBOOK_FILES.iter().find(|(file, _)| *file == "plover.toml").map_or("", |(_, text)| text);
+    let text = CODEBOOK_FILES
+        .iter()
+        .find(|(file, _)| *file == "plover.toml")
+        .map_or("", |(_, text)| text);
     toml::from_str(text).unwrap_or_default()
 });
 
@@ -168,14 +171,26 @@ pub fn attribute(key: &str) -> Option<Message> {
             "When it happened: a TIMEX3 value (2025-02-12). Left out when the text does not say.",
             "متى حدث: قيمة TIMEX3 مثل 2025-02-12. تُترك إن لم يذكرها النص.",
         ),
-        "mode" => Message::new("How it was done: a mode of its type.", "كيف جرى: نمط من أنماط نوع الحدث."),
-        "context" => Message::new("What it was about; may be repeated.", "موضوعه؛ ويجوز تكراره."),
+        "mode" => Message::new(
+            "How it was done: a mode of its type.",
+            "كيف جرى: نمط من أنماط نوع الحدث.",
+        ),
+        "context" => Message::new(
+            "What it was about; may be repeated.",
+            "موضوعه؛ ويجوز تكراره.",
+        ),
         "status" => Message::new(
             "Left out for what happened; else negated, future, hypothetical or historical.",
             "يُترك لما وقع فعلا؛ وإلا: negated أو future أو hypothetical أو historical.",
         ),
-        "place" => Message::new("Where it happened: the id of a place or country.", "أين حدث: معرّف مكان أو دولة."),
-        "id" => Message::new("A name for the event, for other tools.", "معرّف للحدث تستعمله أدوات أخرى."),
+        "place" => Message::new(
+            "Where it happened: the id of a place or country.",
+            "أين حدث: معرّف مكان أو دولة.",
+        ),
+        "id" => Message::new(
+            "A name for the event, for other tools.",
+            "معرّف للحدث تستعمله أدوات أخرى.",
+        ),
         _ => return None,
     })
 }
@@ -186,9 +201,20 @@ mod tests {
 
     #[test]
     fn plover_is_whole() {
-        let text = CODEBOOK_FILES.iter().find(|(f, _)| *f == "plover.toml").unwrap().1;
+        let text = CODEBOOK_FILES
+            .iter()
+            .find(|(f, _)| *f == "plover.toml")
+            .unwrap()
+            .1;
         let plover = Codebook::parse(text).unwrap();
-        assert_eq!((plover.types.len(), plover.contexts.len(), plover.statuses.len()), (16, 37, 4));
+        assert_eq!(
+            (
+                plover.types.len(),
+                plover.contexts.len(),
+                plover.statuses.len()
+            ),
+            (16, 37, 4)
+        );
         for mode in &plover.modes {
             assert!(plover.event_type(&mode.r#type).is_some(), "{}", mode.id);
         }

@@ -47,7 +47,9 @@ pub struct Corpus {
 
 /// The root of the corpus a path is in: the nearest folder above it that holds `khabar.toml`.
 pub fn find_root(path: &Path) -> Option<PathBuf> {
-    path.ancestors().find(|p| p.join(SETTINGS_FILE).is_file()).map(Path::to_path_buf)
+    path.ancestors()
+        .find(|p| p.join(SETTINGS_FILE).is_file())
+        .map(Path::to_path_buf)
 }
 
 impl Corpus {
@@ -113,7 +115,13 @@ impl Corpus {
                         ),
                     }));
                 }
-                Err(error) => problems.push(missing(&file, text, &knowledge.span, &knowledge.value, &error)),
+                Err(error) => problems.push(missing(
+                    &file,
+                    text,
+                    &knowledge.span,
+                    &knowledge.value,
+                    &error,
+                )),
             }
         }
         Self {
@@ -130,7 +138,9 @@ impl Corpus {
     /// The document date a file's name gives, if the settings look there.
     pub fn date_of_file(&self, path: &Path) -> Option<Date> {
         let named = self.settings.dates.contains(&DateSource::FileName);
-        path.file_stem().and_then(|s| date_in_name(&s.to_string_lossy())).filter(|_| named)
+        path.file_stem()
+            .and_then(|s| date_in_name(&s.to_string_lossy()))
+            .filter(|_| named)
     }
 
     /// Whether a file is an article: `*.khabar` anywhere, `*.txt` inside a corpus.
@@ -140,7 +150,13 @@ impl Corpus {
     }
 }
 
-fn load_codebook(root: &Path, file: &Path, text: &str, settings: &Settings, problems: &mut Vec<Problem>) -> Codebook {
+fn load_codebook(
+    root: &Path,
+    file: &Path,
+    text: &str,
+    settings: &Settings,
+    problems: &mut Vec<Problem>,
+) -> Codebook {
     let Some(name) = &settings.codebook else {
         return Codebook::plover().clone();
     };
@@ -155,8 +171,14 @@ fn load_codebook(root: &Path, file: &Path, text: &str, settings: &Settings, prob
                 file: path,
                 span: error.span().unwrap_or(0..0),
                 message: Message::new(
-                    format!("This codebook cannot be read ({}); plover is used.", error.message()),
-                    format!("تعذرت قراءة دليل الترميز ({})؛ يُستعمل plover.", error.message()),
+                    format!(
+                        "This codebook cannot be read ({}); plover is used.",
+                        error.message()
+                    ),
+                    format!(
+                        "تعذرت قراءة دليل الترميز ({})؛ يُستعمل plover.",
+                        error.message()
+                    ),
                 ),
                 text: source,
             }),
@@ -171,7 +193,10 @@ fn unreadable(file: PathBuf, error: &std::io::Error) -> Problem {
         file,
         text: String::new(),
         span: 0..0,
-        message: Message::new(format!("Cannot be read: {error}."), format!("تعذرت القراءة: {error}.")),
+        message: Message::new(
+            format!("Cannot be read: {error}."),
+            format!("تعذرت القراءة: {error}."),
+        ),
     }
 }
 
@@ -190,14 +215,22 @@ fn missing(file: &Path, text: &str, span: &Span, name: &str, error: &std::io::Er
 /// A date in a file's name: `2025-02-12`, `2025_02_12` or `20250212`, not inside a longer number.
 fn date_in_name(name: &str) -> Option<Date> {
     static DATE: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
-        regex::Regex::new(r"(?:^|[^0-9])((?:19|20)[0-9]{2})([-_]?)([0-9]{2})([-_]?)([0-9]{2})(?:$|[^0-9])").ok()
+        regex::Regex::new(
+            r"(?:^|[^0-9])((?:19|20)[0-9]{2})([-_]?)([0-9]{2})([-_]?)([0-9]{2})(?:$|[^0-9])",
+        )
+        .ok()
     });
     let found = DATE.as_ref()?.captures(name)?;
     if found.get(2)?.as_str() != found.get(4)?.as_str() {
         return None;
     }
     let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
-    Date::new(number(1)?, i8::try_from(number(3)?).ok()?, i8::try_from(number(5)?).ok()?).ok()
+    Date::new(
+        number(1)?,
+        i8::try_from(number(3)?).ok()?,
+        i8::try_from(number(5)?).ok()?,
+    )
+    .ok()
 }
 
 /// The articles below the given paths, in order: a file as it is named, a folder's articles as git would see them.
@@ -218,7 +251,8 @@ pub fn articles(paths: &[PathBuf]) -> Vec<PathBuf> {
             .filter(|p| {
                 let extension = p.extension().and_then(|e| e.to_str());
                 extension == Some("khabar")
-                    || extension == Some("txt") && (inside || p.ancestors().any(|a| a.join(SETTINGS_FILE).is_file()))
+                    || extension == Some("txt")
+                        && (inside || p.ancestors().any(|a| a.join(SETTINGS_FILE).is_file()))
             })
             .collect();
         below.sort();
@@ -234,7 +268,10 @@ mod tests {
 
     #[test]
     fn dates_in_file_names() {
-        assert_eq!(date_in_name("ناس-2025-02-12-ترامب"), Some(date(2025, 2, 12)));
+        assert_eq!(
+            date_in_name("ناس-2025-02-12-ترامب"),
+            Some(date(2025, 2, 12))
+        );
         assert_eq!(date_in_name("20250212_a"), Some(date(2025, 2, 12)));
         assert_eq!(date_in_name("2025-0212"), None);
         assert_eq!(date_in_name("120250212"), None);
@@ -244,7 +281,11 @@ mod tests {
     #[test]
     fn a_corpus_with_mistakes_works_with_the_defaults() {
         let root = tempfile::tempdir().unwrap();
-        std::fs::write(root.path().join("k.toml"), "[[actor]]\nid = \"x\"\nkind = \"ghost\"\n").unwrap();
+        std::fs::write(
+            root.path().join("k.toml"),
+            "[[actor]]\nid = \"x\"\nkind = \"ghost\"\n",
+        )
+        .unwrap();
         let text = "codebook = \"none.toml\"\nknowledge = [\"k.toml\", \"missing.toml\"]\nlanguage = \"ar\"\n";
         let corpus = Corpus::with_settings(root.path(), text);
         assert_eq!(corpus.settings.language, crate::message::Lang::Ar);
@@ -252,7 +293,12 @@ mod tests {
         let places: Vec<(String, &str)> = corpus
             .problems
             .iter()
-            .map(|p| (p.file.file_name().unwrap().to_string_lossy().into_owned(), &p.text[p.span.clone()]))
+            .map(|p| {
+                (
+                    p.file.file_name().unwrap().to_string_lossy().into_owned(),
+                    &p.text[p.span.clone()],
+                )
+            })
             .collect();
         assert_eq!(places[0], ("khabar.toml".into(), "\"none.toml\""));
         assert_eq!(places[1].0, "k.toml");

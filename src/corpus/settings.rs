@@ -88,7 +88,12 @@ impl Settings {
             "language" => match value.get_ref().as_str() {
                 Some("ar") => self.language = Lang::Ar,
                 Some("en") => self.language = Lang::En,
-                _ => wrong.push(expected(value.span(), "language", "\"ar\" or \"en\"", "\"ar\" أو \"en\"")),
+                _ => wrong.push(expected(
+                    value.span(),
+                    "language",
+                    "\"ar\" or \"en\"",
+                    "\"ar\" أو \"en\"",
+                )),
             },
             "codebook" => match value.get_ref().as_str() {
                 Some(name) => {
@@ -111,7 +116,12 @@ impl Settings {
                             value: path.to_string(),
                             span: item.span(),
                         }),
-                        None => wrong.push(expected(item.span(), "knowledge", "a path in quotes", "مسار بين علامتي اقتباس")),
+                        None => wrong.push(expected(
+                            item.span(),
+                            "knowledge",
+                            "a path in quotes",
+                            "مسار بين علامتي اقتباس",
+                        )),
                     }
                 }
             }
@@ -140,18 +150,35 @@ impl Settings {
 
     fn lint(&mut self, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
         let Some(table) = value.get_ref().as_table() else {
-            wrong.push(expected(value.span(), "lint", "a table of rules and levels", "جدول قواعد ومستويات"));
+            wrong.push(expected(
+                value.span(),
+                "lint",
+                "a table of rules and levels",
+                "جدول قواعد ومستويات",
+            ));
             return;
         };
         for (name, level) in table {
             if lint::rule(name.get_ref()).is_none() {
                 let names: Vec<&str> = lint::RULES.iter().map(|r| r.name).collect();
                 let close = similar(name.get_ref(), names.iter().copied());
-                wrong.push((name.span(), unknown("lint rule", "قاعدة", name.get_ref(), &names, &close)));
+                wrong.push((
+                    name.span(),
+                    unknown("lint rule", "قاعدة", name.get_ref(), &names, &close),
+                ));
                 continue;
             }
-            let levels = [Level::Off, Level::Hint, Level::Info, Level::Warning, Level::Error];
-            match levels.into_iter().find(|l| Some(l.name()) == level.get_ref().as_str()) {
+            let levels = [
+                Level::Off,
+                Level::Hint,
+                Level::Info,
+                Level::Warning,
+                Level::Error,
+            ];
+            match levels
+                .into_iter()
+                .find(|l| Some(l.name()) == level.get_ref().as_str())
+            {
                 Some(level) => {
                     self.levels.0.insert(name.get_ref().to_string(), level);
                 }
@@ -166,11 +193,20 @@ impl Settings {
     }
 }
 
-fn list<'a, 'i>(value: &'a Spanned<DeValue<'i>>, key: &str, wrong: &mut Wrong) -> Vec<&'a Spanned<DeValue<'i>>> {
+fn list<'a, 'i>(
+    value: &'a Spanned<DeValue<'i>>,
+    key: &str,
+    wrong: &mut Wrong,
+) -> Vec<&'a Spanned<DeValue<'i>>> {
     match value.get_ref().as_array() {
         Some(items) => items.iter().collect(),
         None => {
-            wrong.push(expected(value.span(), key, "a list: [\"…\", \"…\"]", "قائمة: [\"…\", \"…\"]"));
+            wrong.push(expected(
+                value.span(),
+                key,
+                "a list: [\"…\", \"…\"]",
+                "قائمة: [\"…\", \"…\"]",
+            ));
             Vec::new()
         }
     }
@@ -179,17 +215,26 @@ fn list<'a, 'i>(value: &'a Spanned<DeValue<'i>>, key: &str, wrong: &mut Wrong) -
 fn expected(span: Span, key: &str, en: &str, ar: &str) -> (Span, Message) {
     (
         span,
-        Message::new(format!("{key} must be {en}."), format!("قيمة {key} يجب أن تكون {ar}.")),
+        Message::new(
+            format!("{key} must be {en}."),
+            format!("قيمة {key} يجب أن تكون {ar}."),
+        ),
     )
 }
 
 fn unknown(en: &str, ar: &str, name: &str, known: &[&str], close: &[&str]) -> Message {
     let (mean_en, mean_ar) = match close.first() {
-        Some(first) => (format!(" Did you mean {first}?"), format!(" هل تقصد {first}؟")),
+        Some(first) => (
+            format!(" Did you mean {first}?"),
+            format!(" هل تقصد {first}؟"),
+        ),
         None => (String::new(), String::new()),
     };
     Message::new(
-        format!("There is no {en} “{name}”; there are {}.{mean_en}", known.join(", ")),
+        format!(
+            "There is no {en} “{name}”; there are {}.{mean_en}",
+            known.join(", ")
+        ),
         format!("لا {ar} باسم {name}؛ المتاح {}.{mean_ar}", known.join("، ")),
     )
 }
@@ -204,7 +249,17 @@ mod tests {
         let (settings, wrong) = Settings::parse(text);
         let mut marked: Vec<&str> = wrong.iter().map(|(span, _)| &text[span.clone()]).collect();
         marked.sort();
-        assert_eq!(marked, ["\"fr\"", "\"k.toml\"", "\"loud\"", "3", "codebok", "unlinked-persn"]);
+        assert_eq!(
+            marked,
+            [
+                "\"fr\"",
+                "\"k.toml\"",
+                "\"loud\"",
+                "3",
+                "codebok",
+                "unlinked-persn"
+            ]
+        );
         assert_eq!(settings.language, Lang::En);
         assert_eq!(settings.dates, [DateSource::FileName]);
         assert_eq!(settings.levels.0.get("unlinked-person"), Some(&Level::Off));

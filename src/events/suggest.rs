@@ -11,6 +11,9 @@ use crate::text::words::{WordKind, Words, readings};
 use crate::text::{Span, overlaps};
 use crate::time::{TimexType, Value};
 
+/// The least score with which a suggestion is shown or written where nobody asked for it.
+pub const LEAST_SCORE: i32 = 2;
+
 /// A participant of a suggested event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filler {
@@ -106,9 +109,18 @@ pub fn suggest(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
             words,
             span: sentence,
         };
-        found.extend(reader.events().into_iter().filter(|e| !tagged.iter().any(|t| overlaps(t, &e.trigger))));
+        found.extend(
+            reader
+                .events()
+                .into_iter()
+                .filter(|e| !tagged.iter().any(|t| overlaps(t, &e.trigger))),
+        );
     }
-    found.sort_by(|a, b| b.score.cmp(&a.score).then(a.trigger.start.cmp(&b.trigger.start)));
+    found.sort_by(|a, b| {
+        b.score
+            .cmp(&a.score)
+            .then(a.trigger.start.cmp(&b.trigger.start))
+    });
     found
 }
 
@@ -188,7 +200,8 @@ impl Sentence<'_> {
     /// Whether a form of a light verb stands among the words before `at`: its subject, with title and date, may stand
     /// between the two.
     fn has_light_verb(&self, triggers: &Triggers, verb: usize, at: usize) -> bool {
-        (at.saturating_sub(14)..at).any(|i| readings(self.words.text(i)).any(|r| triggers.is_light_verb(verb, r.stem)))
+        (at.saturating_sub(14)..at)
+            .any(|i| readings(self.words.text(i)).any(|r| triggers.is_light_verb(verb, r.stem)))
     }
 
     fn span_of(&self, from: usize, skip: usize, to: usize) -> Span {
@@ -200,7 +213,10 @@ impl Sentence<'_> {
     fn mentions(&self) -> impl Iterator<Item = (usize, &Resolved)> {
         let paragraph = self.analysis.paragraphs.get(self.line);
         let mentions = paragraph.map_or(&[][..], |p| p.mentions.as_slice());
-        mentions.iter().enumerate().filter(|(_, m)| overlaps(&m.span, &self.span))
+        mentions
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| overlaps(&m.span, &self.span))
     }
 
     /// The index of the word at a byte of the line.
@@ -229,7 +245,9 @@ impl Sentence<'_> {
         if status != Status::Asserted {
             reasons.push(cue);
         }
-        let rule = codebook.event_type(&event_type).and_then(|t| t.future.clone());
+        let rule = codebook
+            .event_type(&event_type)
+            .and_then(|t| t.future.clone());
         if let (Status::Future, Some(becomes)) = (status, rule) {
             reasons.push(Message::new(
                 format!("a future {event_type} is coded {becomes}"),
@@ -240,7 +258,9 @@ impl Sentence<'_> {
             status = Status::Asserted;
         }
         let fillers = self.fillers(triggers, &found);
-        let date = self.date(found.from).and_then(|t| t.resolution.value.clone());
+        let date = self
+            .date(found.from)
+            .and_then(|t| t.resolution.value.clone());
         let mut suggestion = Suggestion {
             line: self.line,
             trigger,
@@ -258,11 +278,21 @@ impl Sentence<'_> {
     }
 
     fn score(&self, event: &Suggestion, strong: bool, shape: TriggerShape) -> i32 {
-        let required = self.analysis.knowledge.codebook.event_type(&event.event_type).map_or(&[][..], |t| &t.required);
+        let required = self
+            .analysis
+            .knowledge
+            .codebook
+            .event_type(&event.event_type)
+            .map_or(&[][..], |t| &t.required);
         let filled = |role: &String| event.fillers.iter().any(|f| f.role == *role);
         let missing = required.iter().filter(|r| !filled(r)).count() as i32;
-        let list = self.text.trim_start().starts_with(['•', '-', '*', '#', '!']);
-        3 * i32::from(strong) + 2 * i32::from(filled(&"actor".to_string())) + i32::from(filled(&"recipient".to_string()))
+        let list = self
+            .text
+            .trim_start()
+            .starts_with(['•', '-', '*', '#', '!']);
+        3 * i32::from(strong)
+            + 2 * i32::from(filled(&"actor".to_string()))
+            + i32::from(filled(&"recipient".to_string()))
             - 3 * missing
             + i32::from(event.date.is_some())
             + match shape {
@@ -277,7 +307,10 @@ impl Sentence<'_> {
     fn status(&self, found: &Found) -> (Status, Message) {
         let cue = |at: usize, en: &str, ar: &str| {
             let word = self.words.text(at);
-            Message::new(format!("“{word}” makes it {en}"), format!("«{word}» تجعله {ar}"))
+            Message::new(
+                format!("“{word}” makes it {en}"),
+                format!("«{word}» تجعله {ar}"),
+            )
         };
         if matches!(found.shape, TriggerShape::Verb(Tense::Future)) {
             return (Status::Future, cue(found.from, "future", "مستقبليا"));
@@ -290,10 +323,20 @@ impl Sentence<'_> {
             let stems: Vec<&str> = readings(word).map(|r| r.stem).collect();
             let is = |list: &[&str]| stems.iter().any(|s| list.contains(s));
             let near = found.from - at <= 2;
-            if near && is(&["لم", "لن", "لا", "ليس", "ليست", "عدم", "نفي", "نفت"]) {
+            if near && is(&["لم", "لن", "لا", "ليس", "ليست", "عدم", "نفي", "نفت"])
+            {
                 return (Status::Negated, cue(at, "negated", "منفيا"));
             }
-            if is(&["سوف", "المقرر", "المزمع", "المرتقب", "المتوقع", "المنتظر", "يعتزم", "تعتزم"]) {
+            if is(&[
+                "سوف",
+                "المقرر",
+                "المزمع",
+                "المرتقب",
+                "المتوقع",
+                "المنتظر",
+                "يعتزم",
+                "تعتزم",
+            ]) {
                 return (Status::Future, cue(at, "future", "مستقبليا"));
             }
             if near && is(&["قد"]) && matches!(found.shape, TriggerShape::Verb(Tense::Present))
@@ -313,34 +356,54 @@ impl Sentence<'_> {
             .iter()
             .filter(|t| overlaps(&t.span, &self.span))
             .filter(|t| matches!(t.timex_type, TimexType::Date | TimexType::Time))
-            .filter(|t| t.resolution.value.as_ref().is_some_and(|v| v.days().is_some()))
+            .filter(|t| {
+                t.resolution
+                    .value
+                    .as_ref()
+                    .is_some_and(|v| v.days().is_some())
+            })
             .min_by_key(|t| t.span.start.abs_diff(trigger))
     }
 
     fn fillers(&self, triggers: &Triggers, found: &Found) -> Vec<Filler> {
         let arguments = triggers.arguments(found.row);
-        let role_of = |place: &Argument| arguments.iter().find(|(a, _)| a == place).map(|(_, role)| role.as_str());
+        let role_of = |place: &Argument| {
+            arguments
+                .iter()
+                .find(|(a, _)| a == place)
+                .map(|(_, role)| role.as_str())
+        };
         let trigger = self.span_of(found.from, found.skip, found.to);
         let mut fillers: Vec<Filler> = Vec::new();
         let mut subject_taken = false;
         let mut object_taken = false;
         let mut last: Option<(Option<String>, usize)> = None;
-        let candidates: Vec<(usize, &Resolved)> = self.mentions().filter(|(i, m)| self.can_act(*i, m)).collect();
-        for &(index, mention) in candidates.iter().filter(|(_, m)| m.span.start >= trigger.end) {
+        let candidates: Vec<(usize, &Resolved)> = self
+            .mentions()
+            .filter(|(i, m)| self.can_act(*i, m))
+            .collect();
+        for &(index, mention) in candidates
+            .iter()
+            .filter(|(_, m)| m.span.start >= trigger.end)
+        {
             let word = self.word_at(mention.span.start);
             let (governor, coordinated) = self.governor(mention, word, found.to);
             // A clause boundary between the trigger and the mention ends its reach.
-            if self.cut_off(found.to, word) {
+            if self.cut_off(triggers, found.to, word) {
                 break;
             }
             let role = if coordinated && let Some((role, _)) = &last {
                 role.clone()
             } else {
                 match governor {
-                    Some(preposition) => role_of(&Argument::Behind(preposition)).map(str::to_string),
+                    Some(preposition) => {
+                        role_of(&Argument::Behind(preposition)).map(str::to_string)
+                    }
                     None => match found.shape {
                         TriggerShape::Masdar => role_of(&Argument::Genitive).map(str::to_string),
-                        _ if !subject_taken && !matches!(found.shape, TriggerShape::Light { .. }) => {
+                        _ if !subject_taken
+                            && !matches!(found.shape, TriggerShape::Light { .. }) =>
+                        {
                             subject_taken = true;
                             role_of(&Argument::Subject).map(str::to_string)
                         }
@@ -354,15 +417,28 @@ impl Sentence<'_> {
             };
             last = Some((role.clone(), index));
             if let Some(role) = role {
-                fillers.push(Filler { role, mention: index });
+                fillers.push(Filler {
+                    role,
+                    mention: index,
+                });
             }
         }
         // A subject before the verb (headline order, relative clauses), or before the light verb.
         let subject_role = role_of(&Argument::Subject).or(role_of(&Argument::Genitive));
         let light = matches!(found.shape, TriggerShape::Light { .. });
-        let needs_subject = light || !subject_taken && !fillers.iter().any(|f| Some(f.role.as_str()) == subject_role && f.role == "actor");
-        if let (true, Some(role)) = (needs_subject || fillers.iter().all(|f| f.role != "actor"), subject_role) {
-            let before: Vec<&(usize, &Resolved)> = candidates.iter().filter(|(_, m)| m.span.end <= trigger.start).collect();
+        let needs_subject = light
+            || !subject_taken
+                && !fillers
+                    .iter()
+                    .any(|f| Some(f.role.as_str()) == subject_role && f.role == "actor");
+        if let (true, Some(role)) = (
+            needs_subject || fillers.iter().all(|f| f.role != "actor"),
+            subject_role,
+        ) {
+            let before: Vec<&(usize, &Resolved)> = candidates
+                .iter()
+                .filter(|(_, m)| m.span.end <= trigger.start)
+                .collect();
             if let Some(&&(index, mention)) = before.last() {
                 let mut chosen = vec![index];
                 // «ترامب وبوتين يبحثان»: coordinated subjects.
@@ -414,14 +490,22 @@ impl Sentence<'_> {
         if mention.kind != MentionKind::Nationality {
             return true;
         }
-        let next = self.analysis.paragraphs.get(self.line).and_then(|p| p.mentions.get(index + 1));
+        let next = self
+            .analysis
+            .paragraphs
+            .get(self.line)
+            .and_then(|p| p.mentions.get(index + 1));
         next.is_none_or(|n| n.span.start.saturating_sub(mention.span.end) > 4)
     }
 
     /// The preposition a mention stands behind, past its title, and whether it is joined by و to what is before.
     fn governor(&self, mention: &Resolved, word: usize, stop: usize) -> (Option<String>, bool) {
         let own_clitic = self.clitic_before(mention, word);
-        if let Some(preposition) = own_clitic.strip_prefix('و').or(Some(own_clitic)).filter(|c| !c.is_empty()) {
+        if let Some(preposition) = own_clitic
+            .strip_prefix('و')
+            .or(Some(own_clitic))
+            .filter(|c| !c.is_empty())
+        {
             return (Some(preposition.to_string()), false);
         }
         if own_clitic == "و" {
@@ -437,12 +521,18 @@ impl Sentence<'_> {
             }
             // «لوزير الخارجية …», «ونظيره الروسي …»: the clitic on the head of the title.
             if let Some(rest) = text.strip_prefix('و')
-                && (rest.starts_with("نظير") || rest.starts_with("وزير") || rest.starts_with("الرئيس") || rest.starts_with("رئيس"))
+                && (rest.starts_with("نظير")
+                    || rest.starts_with("وزير")
+                    || rest.starts_with("الرئيس")
+                    || rest.starts_with("رئيس"))
             {
                 return (None, true);
             }
             if let Some(rest) = text.strip_prefix(['ل', 'ب'])
-                && (rest.starts_with("نظير") || rest.starts_with("وزير") || rest.starts_with("رئيس") || rest.starts_with("لرئيس"))
+                && (rest.starts_with("نظير")
+                    || rest.starts_with("وزير")
+                    || rest.starts_with("رئيس")
+                    || rest.starts_with("لرئيس"))
             {
                 return (text.chars().next().map(String::from), false);
             }
@@ -453,30 +543,75 @@ impl Sentence<'_> {
     /// The proclitic letters of the word a mention starts in.
     fn clitic_before(&self, mention: &Resolved, word: usize) -> &str {
         let start = self.start + self.words.source_span(word, 0, word + 1).start;
-        self.text.get(start..mention.span.start.max(start)).unwrap_or("")
+        self.text
+            .get(start..mention.span.start.max(start))
+            .unwrap_or("")
     }
 
     fn is_coordinated(&self, right: &Resolved, word: usize, left: &Resolved) -> bool {
         let clitic = self.clitic_before(right, word);
         let gap = right.span.start.saturating_sub(left.span.end);
-        clitic == "و" && gap <= 4 || gap <= 40 && self.text.get(left.span.end..right.span.start).is_some_and(|g| g.trim_start().starts_with('و') && g.split_whitespace().count() <= 3)
+        clitic == "و" && gap <= 4
+            || gap <= 40
+                && self
+                    .text
+                    .get(left.span.end..right.span.start)
+                    .is_some_and(|g| {
+                        g.trim_start().starts_with('و') && g.split_whitespace().count() <= 3
+                    })
     }
 
-    /// Whether a new clause begins between two words.
-    fn cut_off(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|i| matches!(self.words.text(i), "ان" | "انه" | "انها" | "الذي" | "التي" | "حيث" | "فيما" | "بينما" | "بعد" | "قبل" | "منذ" | ":"))
+    /// Whether a new clause begins between two words: at a conjunction or relative pronoun, or a verb joined by و or ف.
+    fn cut_off(&self, triggers: &Triggers, from: usize, to: usize) -> bool {
+        let joined_verb = |word: &str| {
+            let stem = word.strip_prefix(['و', 'ف']).unwrap_or("");
+            triggers
+                .table
+                .get_word(stem)
+                .iter()
+                .any(|(_, shape)| matches!(shape, TriggerShape::Verb(_)))
+        };
+        (from..to)
+            .map(|i| self.words.text(i))
+            .any(|word| CLAUSE_OPENERS.contains(&word) || joined_verb(word))
     }
 }
 
-const PREPOSITIONS: [&str; 10] = ["مع", "الي", "علي", "ضد", "من", "بين", "عن", "في", "لدي", "نحو"];
+/// Folded words behind which another clause begins.
+const CLAUSE_OPENERS: [&str; 13] = [
+    "ان",
+    "انه",
+    "انها",
+    "الذي",
+    "التي",
+    "حيث",
+    "فيما",
+    "بينما",
+    "بعد",
+    "قبل",
+    "منذ",
+    "عقب",
+    ":",
+];
+
+const PREPOSITIONS: [&str; 10] = [
+    "مع", "الي", "علي", "ضد", "من", "بين", "عن", "في", "لدي", "نحو",
+];
 
 impl Suggestion {
     /// The tag line that says it.
     pub fn tag(&self, analysis: &Analysis) -> TagLine {
         let text = analysis.text(self.line);
         let kb = &analysis.knowledge.actors;
-        let mentions = analysis.paragraphs.get(self.line).map_or(&[][..], |p| p.mentions.as_slice());
-        let mut tag = TagLine::new(TagKind::Event).item(&self.event_type, None, anchor_to(text, self.trigger.clone()));
+        let mentions = analysis
+            .paragraphs
+            .get(self.line)
+            .map_or(&[][..], |p| p.mentions.as_slice());
+        let mut tag = TagLine::new(TagKind::Event).item(
+            &self.event_type,
+            None,
+            anchor_to(text, self.trigger.clone()),
+        );
         for filler in &self.fillers {
             let Some(mention) = mentions.get(filler.mention) else {
                 continue;
@@ -486,7 +621,8 @@ impl Suggestion {
                 None => mention.kind.name(),
             };
             // Which mention of the actor it is, where that is not plain.
-            let plain = mention.actor.is_some() && mentions.iter().filter(|m| m.actor == mention.actor).count() == 1;
+            let plain = mention.actor.is_some()
+                && mentions.iter().filter(|m| m.actor == mention.actor).count() == 1;
             let anchor = if plain {
                 None
             } else {
@@ -519,26 +655,41 @@ mod tests {
 
     /// The best suggestion for a paragraph of an article of 2025-02-12, as a tag line.
     fn best(text: &str) -> String {
-        let analysis = analyse(Article::new(text), &Arc::new(Knowledge::embedded()), Some(date(2025, 2, 12)));
-        suggest(&analysis, 0).first().map_or("nothing".to_string(), |s| s.tag(&analysis).to_string())
+        let analysis = analyse(
+            Article::new(text),
+            &Arc::new(Knowledge::embedded()),
+            Some(date(2025, 2, 12)),
+        );
+        suggest(&analysis, 0)
+            .first()
+            .map_or("nothing".to_string(), |s| s.tag(&analysis).to_string())
     }
 
     #[test]
     fn a_sentence_becomes_a_tag() {
         assert_eq!(
-            best("أجرى الرئيس الأمريكي دونالد ترامب، اليوم الأربعاء، اتصالا هاتفيا مع نظيره الروسي فلاديمير بوتين."),
+            best(
+                "أجرى الرئيس الأمريكي دونالد ترامب، اليوم الأربعاء، اتصالا هاتفيا مع نظيره الروسي فلاديمير بوتين."
+            ),
             "%% event CONSULT@\"اتصالا هاتفيا\" actor=trump actor=putin date=2025-02-12 mode=phone context=diplomatic"
         );
     }
 
     #[test]
     fn headline_order_and_coordination() {
-        assert_eq!(best("ترامب وبوتين يبحثان وقف الحرب"), "%% event CONSULT@\"يبحثان\" actor=trump actor=putin");
+        assert_eq!(
+            best("ترامب وبوتين يبحثان وقف الحرب"),
+            "%% event CONSULT@\"يبحثان\" actor=trump actor=putin"
+        );
     }
 
     #[test]
     fn negation_and_future() {
-        assert!(best("لم يلتق ترامب بوتين").ends_with("status=negated"), "{}", best("لم يلتق ترامب بوتين"));
+        assert!(
+            best("لم يلتق ترامب بوتين").ends_with("status=negated"),
+            "{}",
+            best("لم يلتق ترامب بوتين")
+        );
         assert!(best("سيلتقي ترامب بوتين غدا").starts_with("%% event AGREE@\"سيلتقي\""));
     }
 

@@ -113,7 +113,9 @@ impl Triggers {
 
     /// Whether a folded word, its clitics taken off, is a form of a light verb.
     pub fn is_light_verb(&self, index: usize, word: &str) -> bool {
-        self.light_verbs.get(index).is_some_and(|past| is_form_of(word, past))
+        self.light_verbs
+            .get(index)
+            .is_some_and(|past| is_form_of(word, past))
     }
 
     fn add(&mut self, row: Trigger) {
@@ -139,17 +141,34 @@ impl Triggers {
             let Some((verb, noun)) = phrase.split_once(' ') else {
                 continue;
             };
-            let at = self.light_verbs.iter().position(|v| v == verb).unwrap_or(self.light_verbs.len());
+            let at = self
+                .light_verbs
+                .iter()
+                .position(|v| v == verb)
+                .unwrap_or(self.light_verbs.len());
             if at == self.light_verbs.len() {
                 self.light_verbs.push(verb.to_string());
             }
             insert(noun, TriggerShape::Light { verb: at });
-            let bare = noun.split(' ').map(|w| w.strip_suffix('ا').unwrap_or(w)).collect::<Vec<_>>().join(" ");
+            let bare = noun
+                .split(' ')
+                .map(|w| w.strip_suffix('ا').unwrap_or(w))
+                .collect::<Vec<_>>()
+                .join(" ");
             insert(&bare, TriggerShape::Light { verb: at });
-            let definite = bare.split(' ').map(|w| format!("ال{w}")).collect::<Vec<_>>().join(" ");
+            let definite = bare
+                .split(' ')
+                .map(|w| format!("ال{w}"))
+                .collect::<Vec<_>>()
+                .join(" ");
             insert(&definite, TriggerShape::Light { verb: at });
         }
-        self.arguments.push(row.args.iter().map(|(place, role)| (argument(place), role.clone())).collect());
+        self.arguments.push(
+            row.args
+                .iter()
+                .map(|(place, role)| (argument(place), role.clone()))
+                .collect(),
+        );
         self.rows.push(row);
     }
 }
@@ -192,12 +211,21 @@ fn masdar_forms(masdar: &str) -> Vec<String> {
 /// Light verbs come without their present; it is told by its prefix and the letters they share: أجرى → أجرت, يجري,
 /// ستجري. A noun of the same root (وقف beside أوقف) has neither.
 fn is_form_of(word: &str, past: &str) -> bool {
-    let stem = past.strip_suffix(['ي', 'ا']).filter(|s| s.chars().count() >= 2).unwrap_or(past);
+    let stem = past
+        .strip_suffix(['ي', 'ا'])
+        .filter(|s| s.chars().count() >= 2)
+        .unwrap_or(past);
     if let Some(ending) = word.strip_prefix(stem) {
-        return matches!(ending, "" | "ي" | "ا" | "ت" | "يا" | "تا" | "وا" | "نا" | "ينا");
+        return matches!(
+            ending,
+            "" | "ي" | "ا" | "ت" | "يا" | "تا" | "وا" | "نا" | "ينا"
+        );
     }
     let root = stem.strip_prefix('ا').unwrap_or(stem);
-    let present = word.strip_prefix('س').unwrap_or(word).strip_prefix(['ي', 'ت', 'ن']);
+    let present = word
+        .strip_prefix('س')
+        .unwrap_or(word)
+        .strip_prefix(['ي', 'ت', 'ن']);
     let ending = present.and_then(|p| p.strip_prefix(root));
     ending.is_some_and(|e| matches!(e, "" | "ي" | "ان" | "ون" | "ا" | "وا" | "يان"))
 }
@@ -213,12 +241,26 @@ mod tests {
         for (file, text) in TRIGGER_FILES {
             let rows: TriggersFile = toml::from_str(text).unwrap_or_else(|e| panic!("{file}: {e}"));
             for row in &rows.trigger {
-                assert!(plover.event_type(&row.r#type).is_some(), "{file}: no type {}", row.r#type);
+                assert!(
+                    plover.event_type(&row.r#type).is_some(),
+                    "{file}: no type {}",
+                    row.r#type
+                );
                 for mode in &row.modes {
-                    assert!(plover.modes_of(&row.r#type).any(|m| m.id == *mode), "{}: no mode {mode}", row.r#type);
+                    assert!(
+                        plover.modes_of(&row.r#type).any(|m| m.id == *mode),
+                        "{}: no mode {mode}",
+                        row.r#type
+                    );
                 }
-                assert!(row.contexts.iter().all(|c| plover.context(c).is_some()), "{row:?}");
-                assert!(row.args.values().all(|r| plover.role(r).is_some()), "{row:?}");
+                assert!(
+                    row.contexts.iter().all(|c| plover.context(c).is_some()),
+                    "{row:?}"
+                );
+                assert!(
+                    row.args.values().all(|r| plover.role(r).is_some()),
+                    "{row:?}"
+                );
                 assert!(row.verb.as_ref().is_none_or(|v| v.contains('/')), "{row:?}");
                 assert!(row.light.iter().all(|l| l.contains(' ')), "{row:?}");
             }
@@ -229,14 +271,22 @@ mod tests {
     fn every_type_has_triggers() {
         let triggers = Triggers::embedded();
         for event_type in &Codebook::plover().types {
-            let count = triggers.rows().iter().filter(|r| r.r#type == event_type.id).count();
+            let count = triggers
+                .rows()
+                .iter()
+                .filter(|r| r.r#type == event_type.id)
+                .count();
             assert!(count >= 5, "{}: {count}", event_type.id);
         }
     }
 
     #[test]
     fn knows_a_light_verb_in_any_form_and_not_its_nouns() {
-        assert!(["اجري", "اجرت", "يجري", "تجريان", "ستجري"].iter().all(|w| is_form_of(w, "اجري")));
+        assert!(
+            ["اجري", "اجرت", "يجري", "تجريان", "ستجري"]
+                .iter()
+                .all(|w| is_form_of(w, "اجري"))
+        );
         assert!(is_form_of("يوقف", "اوقف") && !is_form_of("وقف", "اوقف"));
         assert!(!is_form_of("عقده", "عقد") && is_form_of("يعقدون", "عقد"));
     }

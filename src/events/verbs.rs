@@ -30,8 +30,22 @@ pub fn conjugate(past: &str, present: &str) -> Vec<(String, Tense)> {
     for ending in ["ت", "تا", "وا"] {
         add(format!("{stem}{ending}"), Tense::Past);
     }
-    add(if weak { format!("{stem}يا") } else { format!("{past}ا") }, Tense::Past);
-    add(if weak { format!("{stem}ينا") } else { format!("{past}نا") }, Tense::Past);
+    add(
+        if weak {
+            format!("{stem}يا")
+        } else {
+            format!("{past}ا")
+        },
+        Tense::Past,
+    );
+    add(
+        if weak {
+            format!("{stem}ينا")
+        } else {
+            format!("{past}نا")
+        },
+        Tense::Past,
+    );
     if !weak {
         for pronoun in PRONOUNS {
             add(format!("{past}{pronoun}"), Tense::Past);
@@ -81,7 +95,12 @@ mod tests {
     #[test]
     fn conjugates_strong_and_final_weak_verbs() {
         assert!(has("بحث", "يبحث", "يبحثان", Tense::Present));
-        assert!(has("بحث", "يبحث", "وبحثت".trim_start_matches('و'), Tense::Past));
+        assert!(has(
+            "بحث",
+            "يبحث",
+            "وبحثت".trim_start_matches('و'),
+            Tense::Past
+        ));
         assert!(has("التقي", "يلتقي", "التقت", Tense::Past));
         assert!(has("التقي", "يلتقي", "التقيا", Tense::Past));
         assert!(has("التقي", "يلتقي", "سيلتقي", Tense::Future));

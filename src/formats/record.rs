@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Analysis, LineKind};
-use crate::events::{Suggestion, suggest};
+use crate::events::{LEAST_SCORE, Suggestion, suggest};
 use crate::tags::{self, TagKind, TagLine, occurrence_of};
 use crate::text::Span;
 
@@ -127,9 +127,6 @@ pub struct Place {
     pub text: String,
 }
 
-/// The least score of a suggestion that goes into a record.
-pub const LEAST_SCORE: i32 = 2;
-
 /// The record of an article. Events are those tagged, then those suggested with a score of [`LEAST_SCORE`] or more.
 pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record {
     let mut writer = Writer {
@@ -163,7 +160,10 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
                 text: place.text,
                 kind: mention.kind.name(),
                 actor: actor.map(|a| a.id.clone()),
-                office: mention.office.and_then(|o| kb.office(o)).map(|o| o.id.clone()),
+                office: mention
+                    .office
+                    .and_then(|o| kb.office(o))
+                    .map(|o| o.id.clone()),
                 name_en: actor.map(|a| a.en.clone()),
                 layer: layer(mention.rule),
                 rule: mention.rule,
@@ -185,12 +185,19 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
     }
     for (line, content) in analysis.article.lines().iter().enumerate() {
         if content.kind() == LineKind::Text {
-            for suggestion in suggest(analysis, line).into_iter().filter(|s| s.score >= LEAST_SCORE) {
-                record.events.push(writer.suggested(analysis, &suggestion, &first_mention));
+            for suggestion in suggest(analysis, line)
+                .into_iter()
+                .filter(|s| s.score >= LEAST_SCORE)
+            {
+                record
+                    .events
+                    .push(writer.suggested(analysis, &suggestion, &first_mention));
             }
         } else if content.tag().tag_kind() == Some(TagKind::Event) {
             let paragraph = analysis.article.paragraph_of(line);
-            record.events.push(writer.tagged(analysis, content.tag(), paragraph, &first_mention));
+            record
+                .events
+                .push(writer.tagged(analysis, content.tag(), paragraph, &first_mention));
         }
     }
     record.text = tags::strip(&analysis.article.rope().to_string());
@@ -221,7 +228,9 @@ impl Writer {
     fn place(&self, line: usize, text: &str, span: &Span) -> Place {
         let (start, escape) = self.starts.get(line).copied().unwrap_or_default();
         let words = text.get(span.clone()).unwrap_or("");
-        let before = text.get(escape..span.start).map_or(0, |before| self.unit.len(before));
+        let before = text
+            .get(escape..span.start)
+            .map_or(0, |before| self.unit.len(before));
         Place {
             start: start + before,
             end: start + before + self.unit.len(words),
@@ -231,7 +240,14 @@ impl Writer {
 
     fn suggested(&self, analysis: &Analysis, event: &Suggestion, first: &[usize]) -> EventRecord {
         let base = first.get(event.line).copied().unwrap_or_default();
-        let fillers = |role: &str| event.fillers.iter().filter(|f| f.role == role).map(|f| base + f.mention).collect();
+        let fillers = |role: &str| {
+            event
+                .fillers
+                .iter()
+                .filter(|f| f.role == role)
+                .map(|f| base + f.mention)
+                .collect()
+        };
         EventRecord {
             r#type: event.event_type.clone(),
             modes: event.modes.clone(),
@@ -246,16 +262,32 @@ impl Writer {
         }
     }
 
-    fn tagged(&self, analysis: &Analysis, tag: &TagLine, paragraph: Option<usize>, first: &[usize]) -> EventRecord {
+    fn tagged(
+        &self,
+        analysis: &Analysis,
+        tag: &TagLine,
+        paragraph: Option<usize>,
+        first: &[usize],
+    ) -> EventRecord {
         let line = paragraph.unwrap_or_default();
         let text = paragraph.map_or("", |line| analysis.text(line));
         let base = first.get(line).copied().unwrap_or_default();
-        let mentions = analysis.paragraphs.get(line).map_or(&[][..], |p| p.mentions.as_slice());
-        let values = |key: &str| tag.all(key).filter_map(|i| Some(i.value.as_ref()?.text.clone())).collect::<Vec<_>>();
+        let mentions = analysis
+            .paragraphs
+            .get(line)
+            .map_or(&[][..], |p| p.mentions.as_slice());
+        let values = |key: &str| {
+            tag.all(key)
+                .filter_map(|i| Some(i.value.as_ref()?.text.clone()))
+                .collect::<Vec<_>>()
+        };
         let fillers = |role: &str| {
             tag.all(role)
                 .filter_map(|item| {
-                    let anchor = item.anchor.as_ref().and_then(|a| occurrence_of(text, a.occurrence, &a.words.text));
+                    let anchor = item
+                        .anchor
+                        .as_ref()
+                        .and_then(|a| occurrence_of(text, a.occurrence, &a.words.text));
                     let actor = analysis.knowledge.actors.find(&item.value.as_ref()?.text);
                     let at = mentions.iter().position(|m| match &anchor {
                         Some(span) => m.span == *span,
@@ -274,7 +306,10 @@ impl Writer {
             r#type: first_item.map(|i| i.name.text.clone()).unwrap_or_default(),
             modes: values("mode"),
             contexts: values("context"),
-            status: values("status").into_iter().next().unwrap_or_else(|| "asserted".to_string()),
+            status: values("status")
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| "asserted".to_string()),
             trigger,
             actors: fillers("actor"),
             recipients: fillers("recipient"),
@@ -337,7 +372,10 @@ mod tests {
         assert_eq!(record.timexes[0].value.as_deref(), Some("2025-02-11"));
         let utf16: Vec<u16> = record.text.encode_utf16().collect();
         for mention in made(article, Unit::Utf16).mentions {
-            assert_eq!(String::from_utf16(&utf16[mention.start..mention.end]).unwrap(), mention.text);
+            assert_eq!(
+                String::from_utf16(&utf16[mention.start..mention.end]).unwrap(),
+                mention.text
+            );
         }
         for mention in made(article, Unit::Byte).mentions {
             assert_eq!(&record.text[mention.start..mention.end], mention.text);
@@ -351,15 +389,26 @@ mod tests {
             Unit::CodePoint,
         );
         let event = &record.events[0];
-        assert_eq!((event.layer, event.r#type.as_str(), event.status.as_str()), ("gold", "CONSULT", "asserted"));
-        assert_eq!((&event.actors[..], &event.recipients[..]), (&[0][..], &[1][..]));
+        assert_eq!(
+            (event.layer, event.r#type.as_str(), event.status.as_str()),
+            ("gold", "CONSULT", "asserted")
+        );
+        assert_eq!(
+            (&event.actors[..], &event.recipients[..]),
+            (&[0][..], &[1][..])
+        );
         // Tagged, so not suggested again.
         assert_eq!(record.events.len(), 1);
     }
 
     #[test]
     fn input_errors_say_what_to_do() {
-        assert!(Input::parse("{\"text\": \"x\", \"dct\": \"soon\"}").unwrap_err().to_string().contains("2025-02-12"));
+        assert!(
+            Input::parse("{\"text\": \"x\", \"dct\": \"soon\"}")
+                .unwrap_err()
+                .to_string()
+                .contains("2025-02-12")
+        );
         assert!(Input::parse("{}").unwrap_err().to_string().contains("text"));
     }
 }

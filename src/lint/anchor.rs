@@ -24,7 +24,10 @@ pub const UNKNOWN_ACTOR: Rule = Rule {
 };
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
-    if !matches!(at.kind, Some(TagKind::Mentions | TagKind::Times | TagKind::Event)) {
+    if !matches!(
+        at.kind,
+        Some(TagKind::Mentions | TagKind::Times | TagKind::Event)
+    ) {
         return;
     }
     let codebook = &check.analysis.knowledge.codebook;
@@ -34,8 +37,14 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         }
         let name = item.name.text.as_str();
         let id = match at.kind {
-            Some(TagKind::Mentions) if name != "none" && MentionKind::from_name(name).is_none() => Some(&item.name),
-            Some(TagKind::Event) if index > 0 && (codebook.role(name).is_some() || name == "place") => item.value.as_ref(),
+            Some(TagKind::Mentions) if name != "none" && MentionKind::from_name(name).is_none() => {
+                Some(&item.name)
+            }
+            Some(TagKind::Event)
+                if index > 0 && (codebook.role(name).is_some() || name == "place") =>
+            {
+                item.value.as_ref()
+            }
             _ => None,
         };
         let Some(id) = id.filter(|id| !id.text.is_empty()) else {
@@ -52,7 +61,12 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
 fn unknown_actor(check: &mut Check<'_>, line: usize, id: &crate::tags::Piece) {
     let kb = &check.analysis.knowledge.actors;
     // An id typed in Arabic: the actor of that name.
-    let by_name: Vec<&str> = kb.names.get(&id.text).iter().map(|f| kb.id(f.actor)).collect();
+    let by_name: Vec<&str> = kb
+        .names
+        .get(&id.text)
+        .iter()
+        .map(|f| kb.id(f.actor))
+        .collect();
     let close = if by_name.is_empty() {
         kb.similar_ids(&id.text)
     } else {
@@ -75,12 +89,20 @@ fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, text: &str) {
     let total = text.matches(words.as_str()).count();
     let message = if total > 0 {
         Message::new(
-            format!("The paragraph holds “{words}” {total} times, not {}.", anchor.occurrence),
-            format!("وردت «{words}» في الفقرة {total} مرة، لا {}.", anchor.occurrence),
+            format!(
+                "The paragraph holds “{words}” {total} times, not {}.",
+                anchor.occurrence
+            ),
+            format!(
+                "وردت «{words}» في الفقرة {total} مرة، لا {}.",
+                anchor.occurrence
+            ),
         )
     } else {
         Message::new(
-            format!("The paragraph does not hold “{words}”. Anchor the tag at words as they stand there."),
+            format!(
+                "The paragraph does not hold “{words}”. Anchor the tag at words as they stand there."
+            ),
             format!("لا ترد «{words}» في الفقرة. اربط الوسم بكلمات كما هي فيها."),
         )
     };
@@ -88,7 +110,11 @@ fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, text: &str) {
     if let Some(close) = closest(text, words)
         && let Some((nth, words)) = crate::tags::anchor_to(text, close)
     {
-        let nth = if nth > 1 { nth.to_string() } else { String::new() };
+        let nth = if nth > 1 {
+            nth.to_string()
+        } else {
+            String::new()
+        };
         let quoted = words.replace('\\', "\\\\").replace('"', "\\\"");
         fixes.push(Fix {
             title: Message::new(format!("Anchor at “{words}”"), format!("اربطه بـ«{words}»")),
@@ -114,7 +140,10 @@ fn closest(text: &str, words: &str) -> Option<Span> {
             let Some((first, last)) = paragraph.get(from).zip(paragraph.get(from + len - 1)) else {
                 continue;
             };
-            let candidate = paragraph.folded().get(first.start as usize..last.end as usize).unwrap_or("");
+            let candidate = paragraph
+                .folded()
+                .get(first.start as usize..last.end as usize)
+                .unwrap_or("");
             let score = strsim::normalized_levenshtein(candidate, &wanted);
             if score > 0.55 && best.as_ref().is_none_or(|(b, _)| score > *b) {
                 best = Some((score, paragraph.source_span(from, 0, from + len)));
@@ -134,18 +163,39 @@ mod tests {
         let text = "أجرى مباحثات هاتفية مع بوتين\n%% event CONSULT@\"اجرى مباحثات هاتفيه\"\n";
         let found = found(&ANCHOR_NOT_FOUND, text);
         assert_eq!(found[0].0, "@\"اجرى مباحثات هاتفيه\"");
-        assert!(found[0].1.as_ref().unwrap().contains("CONSULT@\"أجرى مباحثات هاتفية\""));
+        assert!(
+            found[0]
+                .1
+                .as_ref()
+                .unwrap()
+                .contains("CONSULT@\"أجرى مباحثات هاتفية\"")
+        );
     }
 
     #[test]
     fn an_occurrence_too_many() {
-        assert_eq!(words(&ANCHOR_NOT_FOUND, "بوتين وبوتين\n%% mentions putin@3\"بوتين\""), ["@3\"بوتين\""]);
-        assert_eq!(words(&ANCHOR_NOT_FOUND, "بوتين وبوتين\n%% mentions putin@2\"بوتين\""), Vec::<String>::new());
+        assert_eq!(
+            words(
+                &ANCHOR_NOT_FOUND,
+                "بوتين وبوتين\n%% mentions putin@3\"بوتين\""
+            ),
+            ["@3\"بوتين\""]
+        );
+        assert_eq!(
+            words(
+                &ANCHOR_NOT_FOUND,
+                "بوتين وبوتين\n%% mentions putin@2\"بوتين\""
+            ),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
     fn ids_get_a_did_you_mean_also_in_arabic() {
-        let found = found(&UNKNOWN_ACTOR, "ترامب\n%% mentions trmp@\"ترامب\"\n%% event CONSULT actor=\"ترامب\"\n");
+        let found = found(
+            &UNKNOWN_ACTOR,
+            "ترامب\n%% mentions trmp@\"ترامب\"\n%% event CONSULT actor=\"ترامب\"\n",
+        );
         assert_eq!(found[0].0, "trmp");
         assert!(found[0].1.as_ref().unwrap().contains("%% mentions trump@"));
         assert!(found[1].1.as_ref().unwrap().contains("actor=trump"));
@@ -153,6 +203,12 @@ mod tests {
 
     #[test]
     fn a_person_outside_the_knowledge_base_can_act() {
-        assert_eq!(words(&UNKNOWN_ACTOR, "قال الخبير\n%% event CONSULT actor=person@\"الخبير\""), Vec::<String>::new());
+        assert_eq!(
+            words(
+                &UNKNOWN_ACTOR,
+                "قال الخبير\n%% event CONSULT actor=person@\"الخبير\""
+            ),
+            Vec::<String>::new()
+        );
     }
 }

@@ -47,18 +47,32 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
             "An event starts with its type, anchored at its trigger: %% event CONSULT@\"words\".",
             "يبدأ الحدث بنوعه مربوطا بالكلمات الدالة عليه: %% event CONSULT@\"كلمات\".",
         );
-        check.report(&UNKNOWN_TYPE, at.line, at.tag.kind.span.clone(), message, Vec::new());
+        check.report(
+            &UNKNOWN_TYPE,
+            at.line,
+            at.tag.kind.span.clone(),
+            message,
+            Vec::new(),
+        );
         return;
     };
     let name = &first.name;
-    let event_type = codebook.event_type(&name.text).filter(|_| first.value.is_none());
+    let event_type = codebook
+        .event_type(&name.text)
+        .filter(|_| first.value.is_none());
     if event_type.is_none() {
         let ids: Vec<&str> = codebook.types.iter().map(|t| t.id.as_str()).collect();
         let close = similar(&name.text.to_uppercase(), ids.iter().copied());
         let hint = mean(&close);
         let message = Message::new(
-            format!("The codebook {} has no event type “{}”.{}", codebook.codebook.id, name.text, hint.en),
-            format!("لا نوع حدث باسم {} في دليل الترميز {}.{}", name.text, codebook.codebook.id, hint.ar),
+            format!(
+                "The codebook {} has no event type “{}”.{}",
+                codebook.codebook.id, name.text, hint.en
+            ),
+            format!(
+                "لا نوع حدث باسم {} في دليل الترميز {}.{}",
+                name.text, codebook.codebook.id, hint.ar
+            ),
         );
         let fixes = check.did_you_mean(at.line, &name.span, &close);
         check.report(&UNKNOWN_TYPE, at.line, name.span.clone(), message, fixes);
@@ -72,10 +86,18 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         }
         let label = event_type.map_or("", |t| t.id.as_str());
         let message = Message::new(
-            format!("{label} requires {role}=: add who it is, or leave the event out if the text does not say."),
+            format!(
+                "{label} requires {role}=: add who it is, or leave the event out if the text does not say."
+            ),
             format!("يشترط {label} وجود {role}=: أضف من هو، أو احذف الحدث إن لم يذكره النص."),
         );
-        check.report(&MISSING_ROLE, at.line, name.span.clone(), message, Vec::new());
+        check.report(
+            &MISSING_ROLE,
+            at.line,
+            name.span.clone(),
+            message,
+            Vec::new(),
+        );
     }
 }
 
@@ -87,8 +109,16 @@ fn key_and_value(check: &mut Check<'_>, line: usize, item: &Item, event_type: Op
         let close = similar(key, known.iter().copied());
         let hint = mean(&close);
         let message = Message::new(
-            format!("An event has no key “{key}”; it has {}.{}", known.join(", "), hint.en),
-            format!("لا مفتاح باسم {key} في الحدث؛ المفاتيح هي {}.{}", known.join("، "), hint.ar),
+            format!(
+                "An event has no key “{key}”; it has {}.{}",
+                known.join(", "),
+                hint.en
+            ),
+            format!(
+                "لا مفتاح باسم {key} في الحدث؛ المفاتيح هي {}.{}",
+                known.join("، "),
+                hint.ar
+            ),
         );
         let fixes = check.did_you_mean(line, &item.name.span, &close);
         check.report(&UNKNOWN_KEY, line, item.name.span.clone(), message, fixes);
@@ -103,8 +133,22 @@ fn key_and_value(check: &mut Check<'_>, line: usize, item: &Item, event_type: Op
                 mode(check, line, value, event_type);
             }
         }
-        "context" => one_of(check, line, value, "context", "سياق", codebook.contexts.iter().map(|c| c.id.as_str()).collect()),
-        "status" => one_of(check, line, value, "status", "حالة", codebook.statuses.iter().map(|s| s.id.as_str()).collect()),
+        "context" => one_of(
+            check,
+            line,
+            value,
+            "context",
+            "سياق",
+            codebook.contexts.iter().map(|c| c.id.as_str()).collect(),
+        ),
+        "status" => one_of(
+            check,
+            line,
+            value,
+            "status",
+            "حالة",
+            codebook.statuses.iter().map(|s| s.id.as_str()).collect(),
+        ),
         _ => {}
     }
 }
@@ -125,27 +169,54 @@ fn one_of(check: &mut Check<'_>, line: usize, value: &Piece, en: &str, ar: &str,
 
 fn mode(check: &mut Check<'_>, line: usize, value: &Piece, event_type: &str) {
     let codebook = &check.analysis.knowledge.codebook;
-    let own: Vec<&str> = codebook.modes_of(event_type).map(|m| m.id.as_str()).collect();
+    let own: Vec<&str> = codebook
+        .modes_of(event_type)
+        .map(|m| m.id.as_str())
+        .collect();
     if own.contains(&value.text.as_str()) {
         return;
     }
-    let others: Vec<&str> = codebook.modes.iter().filter(|m| m.id == value.text).map(|m| m.r#type.as_str()).collect();
+    let others: Vec<&str> = codebook
+        .modes
+        .iter()
+        .filter(|m| m.id == value.text)
+        .map(|m| m.r#type.as_str())
+        .collect();
     let close = similar(&value.text, own.iter().copied());
     let hint = mean(&close);
     let list = if own.is_empty() {
         Message::new("it has none", "ولا أنماط له")
     } else {
-        Message::new(format!("it has {}", own.join(", ")), format!("وأنماطه {}", own.join("، ")))
+        Message::new(
+            format!("it has {}", own.join(", ")),
+            format!("وأنماطه {}", own.join("، ")),
+        )
     };
     let message = if others.is_empty() {
         Message::new(
-            format!("{event_type} has no mode “{}”; {}.{}", value.text, list.en, hint.en),
-            format!("لا نمط باسم {} للنوع {event_type}؛ {}.{}", value.text, list.ar, hint.ar),
+            format!(
+                "{event_type} has no mode “{}”; {}.{}",
+                value.text, list.en, hint.en
+            ),
+            format!(
+                "لا نمط باسم {} للنوع {event_type}؛ {}.{}",
+                value.text, list.ar, hint.ar
+            ),
         )
     } else {
         Message::new(
-            format!("“{}” is a mode of {}, not of {event_type}; {}.", value.text, others.join(", "), list.en),
-            format!("{} نمط للنوع {}، لا للنوع {event_type}؛ {}.", value.text, others.join("، "), list.ar),
+            format!(
+                "“{}” is a mode of {}, not of {event_type}; {}.",
+                value.text,
+                others.join(", "),
+                list.en
+            ),
+            format!(
+                "{} نمط للنوع {}، لا للنوع {event_type}؛ {}.",
+                value.text,
+                others.join("، "),
+                list.ar
+            ),
         )
     };
     let fixes = check.did_you_mean(line, &value.span, &close);
@@ -162,23 +233,55 @@ mod tests {
     #[test]
     fn types_keys_and_values_get_a_did_you_mean() {
         let fixed = |rule, line: &str| found(rule, &format!("نص\n{line}")).remove(0).1.unwrap();
-        assert!(fixed(&UNKNOWN_TYPE, "%% event consult actor=usa").ends_with("%% event CONSULT actor=usa"));
-        assert!(fixed(&UNKNOWN_KEY, "%% event CONSULT actr=usa").ends_with("%% event CONSULT actor=usa"));
-        assert!(fixed(&UNKNOWN_VALUE, "%% event CONSULT actor=usa mode=phon").ends_with("mode=phone"));
-        assert!(fixed(&UNKNOWN_VALUE, "%% event CONSULT actor=usa context=diplomacy").ends_with("context=diplomatic"));
-        assert!(fixed(&UNKNOWN_VALUE, "%% event CONSULT actor=usa status=negate").ends_with("status=negated"));
+        assert!(
+            fixed(&UNKNOWN_TYPE, "%% event consult actor=usa")
+                .ends_with("%% event CONSULT actor=usa")
+        );
+        assert!(
+            fixed(&UNKNOWN_KEY, "%% event CONSULT actr=usa")
+                .ends_with("%% event CONSULT actor=usa")
+        );
+        assert!(
+            fixed(&UNKNOWN_VALUE, "%% event CONSULT actor=usa mode=phon").ends_with("mode=phone")
+        );
+        assert!(
+            fixed(
+                &UNKNOWN_VALUE,
+                "%% event CONSULT actor=usa context=diplomacy"
+            )
+            .ends_with("context=diplomatic")
+        );
+        assert!(
+            fixed(&UNKNOWN_VALUE, "%% event CONSULT actor=usa status=negate")
+                .ends_with("status=negated")
+        );
     }
 
     #[test]
     fn a_mode_belongs_to_its_type() {
-        assert_eq!(words(&UNKNOWN_VALUE, "نص\n%% event CONSULT actor=usa mode=aerial"), ["aerial"]);
-        assert_eq!(words(&UNKNOWN_VALUE, "نص\n%% event ASSAULT actor=usa mode=aerial"), NONE);
+        assert_eq!(
+            words(&UNKNOWN_VALUE, "نص\n%% event CONSULT actor=usa mode=aerial"),
+            ["aerial"]
+        );
+        assert_eq!(
+            words(&UNKNOWN_VALUE, "نص\n%% event ASSAULT actor=usa mode=aerial"),
+            NONE
+        );
     }
 
     #[test]
     fn required_roles_are_missed() {
-        assert_eq!(words(&MISSING_ROLE, "نص\n%% event AID@\"نص\" actor=usa"), ["AID"]);
-        assert_eq!(words(&MISSING_ROLE, "نص\n%% event AID@\"نص\" actor=usa recipient=ukr"), NONE);
+        assert_eq!(
+            words(&MISSING_ROLE, "نص\n%% event AID@\"نص\" actor=usa"),
+            ["AID"]
+        );
+        assert_eq!(
+            words(
+                &MISSING_ROLE,
+                "نص\n%% event AID@\"نص\" actor=usa recipient=ukr"
+            ),
+            NONE
+        );
         assert_eq!(words(&UNKNOWN_TYPE, "نص\n%% event"), ["event"]);
     }
 }

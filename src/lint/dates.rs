@@ -32,10 +32,22 @@ pub(super) fn check_text(check: &mut Check<'_>, line: usize) {
         };
         let (said, is) = (weekday_name(said), weekday_name(day.weekday()));
         let message = Message::new(
-            format!("{day} is a {}, not a {}: the article or the document date is wrong.", is.en, said.en),
-            format!("{day} يوافق {}، لا {}: الخطأ في المقال أو في تاريخ الوثيقة.", is.ar, said.ar),
+            format!(
+                "{day} is a {}, not a {}: the article or the document date is wrong.",
+                is.en, said.en
+            ),
+            format!(
+                "{day} يوافق {}، لا {}: الخطأ في المقال أو في تاريخ الوثيقة.",
+                is.ar, said.ar
+            ),
         );
-        check.report(&WEEKDAY_CONTRADICTS_DATE, line, timex.span.clone(), message, Vec::new());
+        check.report(
+            &WEEKDAY_CONTRADICTS_DATE,
+            line,
+            timex.span.clone(),
+            message,
+            Vec::new(),
+        );
     }
 }
 
@@ -83,8 +95,16 @@ fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
                 let names: Vec<&str> = Mod::ALL.iter().map(|(_, n)| *n).collect();
                 let close = similar(&value.text, names.iter().copied());
                 let message = Message::new(
-                    format!("“{}” is not a TIMEX3 modifier; there are {}.", value.text, names.join(", ")),
-                    format!("{} ليس من محددات TIMEX3، وهي {}.", value.text, names.join("، ")),
+                    format!(
+                        "“{}” is not a TIMEX3 modifier; there are {}.",
+                        value.text,
+                        names.join(", ")
+                    ),
+                    format!(
+                        "{} ليس من محددات TIMEX3، وهي {}.",
+                        value.text,
+                        names.join("، ")
+                    ),
                 );
                 let fixes = check.did_you_mean(line, &value.span, &close);
                 check.report(&INVALID_DATE, line, value.span.clone(), message, fixes);
@@ -97,14 +117,26 @@ fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
                     format!("{name} needs a value: {name}=2025-02-12@\"words\"."),
                     format!("ينقص {name} قيمة: {name}=2025-02-12@\"كلمات\"."),
                 );
-                check.report(&INVALID_DATE, line, item.name.span.clone(), message, Vec::new());
+                check.report(
+                    &INVALID_DATE,
+                    line,
+                    item.name.span.clone(),
+                    message,
+                    Vec::new(),
+                );
             }
             (None, _) => {
                 let types: Vec<&str> = TimexType::ALL.iter().map(|t| t.name()).collect();
                 let close = similar(&name.to_uppercase(), types.iter().copied());
                 let message = Message::new(
-                    format!("“{name}” is not a type of date; there are {} (and none).", types.join(", ")),
-                    format!("{name} ليس نوعا من التواريخ، وهي {} (و none).", types.join("، ")),
+                    format!(
+                        "“{name}” is not a type of date; there are {} (and none).",
+                        types.join(", ")
+                    ),
+                    format!(
+                        "{name} ليس نوعا من التواريخ، وهي {} (و none).",
+                        types.join("، ")
+                    ),
                 );
                 let fixes = check.did_you_mean(line, &item.name.span, &close);
                 check.report(&INVALID_DATE, line, item.name.span.clone(), message, fixes);
@@ -117,7 +149,10 @@ fn timex_value(check: &mut Check<'_>, line: usize, value: &Piece, timex_type: Op
     let text = value.text.as_str();
     let message = match (text.parse::<Value>(), timex_type) {
         (Ok(value), Some(timex_type)) if !value.fits(timex_type) => {
-            let fits = TimexType::ALL.into_iter().find(|t| value.fits(*t)).map_or("", TimexType::name);
+            let fits = TimexType::ALL
+                .into_iter()
+                .find(|t| value.fits(*t))
+                .map_or("", TimexType::name);
             Message::new(
                 format!("{text} is a {fits}, not a {}.", timex_type.name()),
                 format!("{text} من نوع {fits}، لا {}.", timex_type.name()),
@@ -129,8 +164,12 @@ fn timex_value(check: &mut Check<'_>, line: usize, value: &Piece, timex_type: Op
             format!("لا وجود لـ {text} في أي تقويم."),
         ),
         (Err(ValueError::Form), _) => Message::new(
-            format!("“{text}” is not a TIMEX3 value. Write a day as 2025-02-12, a month 2025-02, a year 2025, a length of time P3D or PT2H."),
-            format!("{text} ليست قيمة TIMEX3. اكتب اليوم 2025-02-12 والشهر 2025-02 والسنة 2025 والمدة P3D أو PT2H."),
+            format!(
+                "“{text}” is not a TIMEX3 value. Write a day as 2025-02-12, a month 2025-02, a year 2025, a length of time P3D or PT2H."
+            ),
+            format!(
+                "{text} ليست قيمة TIMEX3. اكتب اليوم 2025-02-12 والشهر 2025-02 والسنة 2025 والمدة P3D أو PT2H."
+            ),
         ),
     };
     report(check, line, value.span.clone(), message, text);
@@ -159,9 +198,17 @@ mod tests {
 
     #[test]
     fn a_date_in_another_form_is_rewritten() {
-        let fixed = |line: &str| found(&INVALID_DATE, &format!("نص\n{line}")).remove(0).1.unwrap();
+        let fixed = |line: &str| {
+            found(&INVALID_DATE, &format!("نص\n{line}"))
+                .remove(0)
+                .1
+                .unwrap()
+        };
         assert!(fixed("%% event CONSULT actor=usa date=12/2/2025").ends_with("date=2025-02-12"));
-        assert!(fixed("%% event CONSULT actor=usa date=\"12 فبراير 2025\"").ends_with("date=2025-02-12"));
+        assert!(
+            fixed("%% event CONSULT actor=usa date=\"12 فبراير 2025\"")
+                .ends_with("date=2025-02-12")
+        );
     }
 
     #[test]
@@ -171,14 +218,24 @@ mod tests {
         assert_eq!(marked("%% times DATE=P3D@\"نص\""), ["P3D"]);
         assert_eq!(marked("%% times DAT=2025@\"نص\""), ["DAT"]);
         assert_eq!(marked("%% times DATE=2025@\"نص\" mod=APROX"), ["APROX"]);
-        assert_eq!(marked("%% times DATE=2025-04@\"نص\" mod=START none@\"نص\""), Vec::<String>::new());
-        assert_eq!(words(&INVALID_DATE, "%% article published=أمس\nنص"), ["أمس"]);
+        assert_eq!(
+            marked("%% times DATE=2025-04@\"نص\" mod=START none@\"نص\""),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            words(&INVALID_DATE, "%% article published=أمس\nنص"),
+            ["أمس"]
+        );
     }
 
     #[test]
     fn a_weekday_that_is_another() {
-        let text = "%% article published=2025-02-12\nقال اليوم الخميس إن. وفي 13 فبراير 2025، الخميس";
+        let text =
+            "%% article published=2025-02-12\nقال اليوم الخميس إن. وفي 13 فبراير 2025، الخميس";
         assert_eq!(words(&WEEKDAY_CONTRADICTS_DATE, text), ["اليوم الخميس"]);
-        assert_eq!(words(&WEEKDAY_CONTRADICTS_DATE, "19/03/2025, الخميس"), ["19/03/2025, الخميس"]);
+        assert_eq!(
+            words(&WEEKDAY_CONTRADICTS_DATE, "19/03/2025, الخميس"),
+            ["19/03/2025, الخميس"]
+        );
     }
 }

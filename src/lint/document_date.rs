@@ -16,7 +16,9 @@ pub const NO_DOCUMENT_DATE: Rule = Rule {
 pub(super) fn check(check: &mut Check<'_>) {
     let analysis = check.analysis;
     let source = analysis.dct.map(|d| d.source);
-    if matches!(source, Some(DctSource::Tag | DctSource::Given)) || !analysis.article.lines().iter().any(|l| !l.is_blank()) {
+    if matches!(source, Some(DctSource::Tag | DctSource::Given))
+        || !analysis.article.lines().iter().any(|l| !l.is_blank())
+    {
         return;
     }
     // A `published=` that is no date has its own finding.
@@ -37,12 +39,18 @@ pub(super) fn check(check: &mut Check<'_>) {
                 format!("Set the document date to {day}"),
                 format!("اجعل تاريخ الوثيقة {day}"),
             ),
-            edits: vec![set_article_value(&analysis.article, "published", &day.to_string())],
+            edits: vec![set_article_value(
+                &analysis.article,
+                "published",
+                &day.to_string(),
+            )],
         })
         .collect::<Vec<Fix>>();
     let message = match days.first() {
         Some(day) => Message::new(
-            format!("The article has no document date. Until you set one, {day} (found in the text) is used."),
+            format!(
+                "The article has no document date. Until you set one, {day} (found in the text) is used."
+            ),
             format!("لا تاريخ لهذا المقال. إلى أن تحدده يُعتمد {day} الوارد في النص."),
         ),
         None => Message::new(
@@ -61,9 +69,18 @@ mod tests {
 
     #[test]
     fn offers_the_date_of_the_header() {
-        let found = found(&RULE, "الوكالة\n17:3819/03/2025, الأربعاء\nقال بوتين اليوم إن الحرب بدأت في 24 فبراير 2022.");
+        let found = found(
+            &RULE,
+            "الوكالة\n17:3819/03/2025, الأربعاء\nقال بوتين اليوم إن الحرب بدأت في 24 فبراير 2022.",
+        );
         assert_eq!(found.len(), 1);
-        assert!(found[0].1.as_ref().unwrap().starts_with("%% article published=2025-03-19\n"));
+        assert!(
+            found[0]
+                .1
+                .as_ref()
+                .unwrap()
+                .starts_with("%% article published=2025-03-19\n")
+        );
     }
 
     #[test]

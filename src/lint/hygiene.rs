@@ -24,7 +24,14 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
         let edits = troubles
             .iter()
             .filter(|(_, trouble)| *trouble != Trouble::Lost)
-            .map(|(span, _)| replace_in_line(&analysis.article, line, span, &cleaned(content.text().get(span.clone()).unwrap_or(""))))
+            .map(|(span, _)| {
+                replace_in_line(
+                    &analysis.article,
+                    line,
+                    span,
+                    &cleaned(content.text().get(span.clone()).unwrap_or("")),
+                )
+            })
             .collect();
         Fix {
             title: Message::new("Clean this line", "نظّف هذا السطر"),
@@ -43,28 +50,45 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
         let codes = codes.join(" ");
         let message = match trouble {
             Trouble::Direction => Message::new(
-                format!("Invisible direction mark ({codes}): searches and anchors miss the words around it."),
+                format!(
+                    "Invisible direction mark ({codes}): searches and anchors miss the words around it."
+                ),
                 format!("علامة اتجاه خفية ({codes}): تُفشل البحث وربط الكلمات المجاورة."),
             ),
             Trouble::ZeroWidth => Message::new(
-                format!("Invisible character ({codes}): it splits the word for every program that reads it."),
+                format!(
+                    "Invisible character ({codes}): it splits the word for every program that reads it."
+                ),
                 format!("محرف خفي ({codes}): يقسم الكلمة عند كل برنامج يقرؤها."),
             ),
-            Trouble::Control => Message::new(format!("Control character ({codes})."), format!("محرف تحكم ({codes}).")),
+            Trouble::Control => Message::new(
+                format!("Control character ({codes})."),
+                format!("محرف تحكم ({codes})."),
+            ),
             Trouble::Lost => Message::new(
-                format!("A letter was lost when the text was decoded ({codes}): look it up in the source."),
+                format!(
+                    "A letter was lost when the text was decoded ({codes}): look it up in the source."
+                ),
                 format!("فُقد حرف عند فك ترميز النص ({codes}): راجع المصدر."),
             ),
             Trouble::Separator => Message::new(
-                format!("Line separator ({codes}): editors show a new line here, the corpus has none."),
+                format!(
+                    "Line separator ({codes}): editors show a new line here, the corpus has none."
+                ),
                 format!("فاصل أسطر ({codes}): تعرضه المحررات سطرا جديدا وليس كذلك في المدونة."),
             ),
             Trouble::Presentation => Message::new(
-                format!("Presentation forms ({codes}): glyphs in place of letters, which searches miss."),
+                format!(
+                    "Presentation forms ({codes}): glyphs in place of letters, which searches miss."
+                ),
                 format!("أشكال عرض ({codes}) بدل الحروف، لا يجدها البحث."),
             ),
         };
-        let fixes = if *trouble == Trouble::Lost { Vec::new() } else { vec![fix()] };
+        let fixes = if *trouble == Trouble::Lost {
+            Vec::new()
+        } else {
+            vec![fix()]
+        };
         check.report(&HIDDEN_CHARACTERS, line, span.clone(), message, fixes);
     }
 }

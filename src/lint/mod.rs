@@ -67,13 +67,16 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+/// Makes the fixes of a finding from the analysis it is of.
+pub type MakeFixes = Arc<dyn Fn(&Analysis) -> Vec<Fix> + Send + Sync>;
+
 /// The ways to mend a finding, best first. Those of rules that find much are made when they are asked for.
 #[derive(Clone)]
 pub enum Fixes {
     /// Made with the finding.
     Now(Vec<Fix>),
     /// Made from the analysis the finding is of.
-    Later(Arc<dyn Fn(&Analysis) -> Vec<Fix> + Send + Sync>),
+    Later(MakeFixes),
 }
 
 impl std::fmt::Debug for Fixes {
@@ -171,7 +174,14 @@ struct TagAt<'a> {
 }
 
 impl Check<'_> {
-    fn report(&mut self, rule: &'static Rule, line: usize, span: Span, message: Message, fixes: impl Into<Fixes>) {
+    fn report(
+        &mut self,
+        rule: &'static Rule,
+        line: usize,
+        span: Span,
+        message: Message,
+        fixes: impl Into<Fixes>,
+    ) {
         let level = self.levels.of(rule);
         if level != Level::Off {
             self.findings.push(Finding {
@@ -189,7 +199,12 @@ impl Check<'_> {
     fn replace(&self, title: Message, line: usize, span: &Span, text: &str) -> Fix {
         Fix {
             title,
-            edits: vec![crate::article::edits::replace_in_line(&self.analysis.article, line, span, text)],
+            edits: vec![crate::article::edits::replace_in_line(
+                &self.analysis.article,
+                line,
+                span,
+                text,
+            )],
         }
     }
 
@@ -271,23 +286,40 @@ pub(crate) mod tests {
             .map(|f| {
                 assert!(!f.message.en.is_empty() && !f.message.ar.is_empty());
                 let words = analysis.text(f.line)[f.span.clone()].to_string();
-                (words, f.fixes(&analysis).first().map(|fix| apply(text, &fix.edits)))
+                (
+                    words,
+                    f.fixes(&analysis)
+                        .first()
+                        .map(|fix| apply(text, &fix.edits)),
+                )
             })
             .collect()
     }
 
     /// The words that `rule` marks in an article.
     pub fn words(rule: &Rule, text: &str) -> Vec<String> {
-        found(rule, text).into_iter().map(|(words, _)| words).collect()
+        found(rule, text)
+            .into_iter()
+            .map(|(words, _)| words)
+            .collect()
     }
 
     #[test]
     fn codes_and_names_are_unique_and_documented() {
         let docs = include_str!("../../docs/lint.md");
         for (i, rule) in RULES.iter().enumerate() {
-            assert!(RULES.iter().skip(i + 1).all(|r| r.code != rule.code && r.name != rule.name));
+            assert!(
+                RULES
+                    .iter()
+                    .skip(i + 1)
+                    .all(|r| r.code != rule.code && r.name != rule.name)
+            );
             let heading = format!("## {} {}\n", rule.code, rule.name);
-            assert!(docs.contains(&heading), "docs/lint.md has no “{}”", heading.trim());
+            assert!(
+                docs.contains(&heading),
+                "docs/lint.md has no “{}”",
+                heading.trim()
+            );
         }
     }
 
@@ -296,6 +328,10 @@ pub(crate) mod tests {
         let analysis = analyse(Article::new("%% evnt\n"), &KNOWLEDGE, None);
         let mut levels = Levels::default();
         levels.0.insert("unknown-kind".into(), Level::Off);
-        assert!(!lint(&analysis, &levels).iter().any(|f| f.rule.name == "unknown-kind"));
+        assert!(
+            !lint(&analysis, &levels)
+                .iter()
+                .any(|f| f.rule.name == "unknown-kind")
+        );
     }
 }

@@ -23,7 +23,10 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
         return;
     };
     for mention in &paragraph.mentions {
-        if mention.kind != MentionKind::Person || mention.actor.is_some() || mention.why != Why::Unknown {
+        if mention.kind != MentionKind::Person
+            || mention.actor.is_some()
+            || mention.why != Why::Unknown
+        {
             continue;
         }
         let words = analysis.text(line).get(mention.span.clone()).unwrap_or("");
@@ -31,8 +34,12 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
             continue;
         }
         let message = Message::new(
-            format!("“{words}” is not in the knowledge base. Link it, mark it as a person, or say that it is none."),
-            format!("«{words}» ليس في قاعدة المعرفة. اربطه بفاعل، أو سمّه شخصا، أو قل إنه ليس فاعلا."),
+            format!(
+                "“{words}” is not in the knowledge base. Link it, mark it as a person, or say that it is none."
+            ),
+            format!(
+                "«{words}» ليس في قاعدة المعرفة. اربطه بفاعل، أو سمّه شخصا، أو قل إنه ليس فاعلا."
+            ),
         );
         let span = mention.span.clone();
         let fixes = Fixes::Later(Arc::new(move |analysis| fixes(analysis, line, &span)));
@@ -50,11 +57,17 @@ fn fixes(analysis: &Analysis, line: usize, span: &Span) -> Vec<Fix> {
     };
     let fixes = [
         fix(
-            Message::new(format!("Mark “{words}” as a person"), format!("سمّ «{words}» شخصا")),
+            Message::new(
+                format!("Mark “{words}” as a person"),
+                format!("سمّ «{words}» شخصا"),
+            ),
             LinkTo::Unlisted(MentionKind::Person),
         ),
         fix(
-            Message::new(format!("“{words}” is not an actor"), format!("«{words}» ليس فاعلا")),
+            Message::new(
+                format!("“{words}” is not an actor"),
+                format!("«{words}» ليس فاعلا"),
+            ),
             LinkTo::Nothing,
         ),
     ];
@@ -70,6 +83,12 @@ mod tests {
     fn a_person_behind_a_title_is_written_down() {
         let found = found(&RULE, "قال الخبير العسكري سمير حسن الفلاني إن القوات تتقدم");
         assert_eq!(found[0].0, "سمير حسن الفلاني");
-        assert!(found[0].1.as_ref().unwrap().ends_with("\n%% mentions person@\"سمير حسن الفلاني\""));
+        assert!(
+            found[0]
+                .1
+                .as_ref()
+                .unwrap()
+                .ends_with("\n%% mentions person@\"سمير حسن الفلاني\"")
+        );
     }
 }

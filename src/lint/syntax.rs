@@ -31,7 +31,13 @@ pub const MISPLACED_TAG: Rule = Rule {
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     for (span, error) in &at.tag.errors {
-        check.report(&TAG_SYNTAX, at.line, span.clone(), explain(*error), Vec::new());
+        check.report(
+            &TAG_SYNTAX,
+            at.line,
+            span.clone(),
+            explain(*error),
+            Vec::new(),
+        );
     }
     let kind = &at.tag.kind;
     if at.kind.is_none() && !kind.text.is_empty() {
@@ -45,7 +51,12 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
                 names.join(", "),
                 hint.en
             ),
-            format!("لا نوع وسم باسم {}؛ الأنواع هي {}.{}", kind.text, names.join("، "), hint.ar),
+            format!(
+                "لا نوع وسم باسم {}؛ الأنواع هي {}.{}",
+                kind.text,
+                names.join("، "),
+                hint.ar
+            ),
         );
         let fixes = check.did_you_mean(at.line, &kind.span, &close);
         check.report(&UNKNOWN_KIND, at.line, kind.span.clone(), message, fixes);
@@ -62,8 +73,17 @@ fn misplaced(check: &mut Check<'_>, at: TagAt<'_>) {
                 "وسم article يصف المقال كله، ومكانه أعلى النص.",
             );
             let article = &check.analysis.article;
-            let first = (0..at.line).all(|i| article.lines().get(i).is_none_or(|l| l.tag().tag_kind() != Some(TagKind::Article)));
-            let fixes = if first { vec![move_to_top(check, at.line)] } else { Vec::new() };
+            let first = (0..at.line).all(|i| {
+                article
+                    .lines()
+                    .get(i)
+                    .is_none_or(|l| l.tag().tag_kind() != Some(TagKind::Article))
+            });
+            let fixes = if first {
+                vec![move_to_top(check, at.line)]
+            } else {
+                Vec::new()
+            };
             check.report(&MISPLACED_TAG, at.line, whole, message, fixes);
         }
         (Some(TagKind::Article), None) => {
@@ -81,7 +101,10 @@ fn misplaced(check: &mut Check<'_>, at: TagAt<'_>) {
         }
         (Some(kind), None) => {
             let message = Message::new(
-                format!("This {} tag has no paragraph above it to belong to.", kind.name()),
+                format!(
+                    "This {} tag has no paragraph above it to belong to.",
+                    kind.name()
+                ),
                 format!("لا فقرة أعلى هذا الوسم ({}) ينتمي إليها.", kind.name()),
             );
             check.report(&MISPLACED_TAG, at.line, whole, message, Vec::new());
@@ -98,7 +121,10 @@ fn move_to_top(check: &Check<'_>, line: usize) -> Fix {
     let mut top = replace_in_line(article, 0, &(0..0), &format!("{text}{ending}"));
     if ending.is_empty() {
         // The last line goes with the terminator before it.
-        let before = article.lines().get(line.saturating_sub(1)).map_or("", |l| l.ending());
+        let before = article
+            .lines()
+            .get(line.saturating_sub(1))
+            .map_or("", |l| l.ending());
         remove.span.start -= before.len().min(remove.span.start);
         top.text = format!("{text}{}", article.line_ending());
     } else {
@@ -116,13 +142,18 @@ fn explain(error: SyntaxError) -> Message {
             "A tag line needs its kind behind %%: article, mentions, times, event or note. A text line that starts with %% is written \\%%.",
             "ينقص نوع الوسم بعد %%: article أو mentions أو times أو event أو note. وسطر النص الذي يبدأ بـ %% يُكتب \\%%.",
         ),
-        SyntaxError::OpenQuote => Message::new("This quote is not closed: add \" at its end.", "علامة الاقتباس غير مغلقة: أضف \" في آخرها."),
+        SyntaxError::OpenQuote => Message::new(
+            "This quote is not closed: add \" at its end.",
+            "علامة الاقتباس غير مغلقة: أضف \" في آخرها.",
+        ),
         SyntaxError::NoValue => Message::new("A value is missing behind =.", "تنقص القيمة بعد =."),
         SyntaxError::NoWords => Message::new(
             "Behind @ stand words of the paragraph in quotes: @\"words\", or @2\"words\" for their second occurrence.",
             "بعد @ كلمات من الفقرة بين علامتي اقتباس: @\"كلمات\"، أو @2\"كلمات\" لورودها الثاني.",
         ),
-        SyntaxError::NoName => Message::new("A name is missing before = or @.", "ينقص الاسم قبل = أو @."),
+        SyntaxError::NoName => {
+            Message::new("A name is missing before = or @.", "ينقص الاسم قبل = أو @.")
+        }
         SyntaxError::Glued => Message::new(
             "Put a space between items; a quote inside quotes is written \\\".",
             "افصل بين العناصر بمسافة؛ وعلامة الاقتباس داخل الاقتباس تُكتب \\\".",
@@ -138,20 +169,35 @@ mod tests {
     #[test]
     fn an_unknown_kind_gets_a_did_you_mean() {
         let found = found(&UNKNOWN_KIND, "نص\n%% evnt CONSULT\n");
-        assert_eq!(found, [("evnt".into(), Some("نص\n%% event CONSULT\n".into()))]);
+        assert_eq!(
+            found,
+            [("evnt".into(), Some("نص\n%% event CONSULT\n".into()))]
+        );
     }
 
     #[test]
     fn broken_items_are_marked() {
         assert_eq!(words(&TAG_SYNTAX, "نص\n%% event CONSULT@\"نص\n"), ["\"نص"]);
-        assert_eq!(words(&TAG_SYNTAX, "نص\n%% event CONSULT@\"نص\" actor=usa\n"), Vec::<String>::new());
+        assert_eq!(
+            words(&TAG_SYNTAX, "نص\n%% event CONSULT@\"نص\" actor=usa\n"),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
     fn tags_stand_under_their_paragraph_and_the_article_tag_on_top() {
         let late = found(&MISPLACED_TAG, "نص\n%% article published=2025-02-12");
-        assert_eq!(late[0].1.as_deref(), Some("%% article published=2025-02-12\nنص"));
-        assert_eq!(words(&MISPLACED_TAG, "%% event CONSULT\nنص"), ["%% event CONSULT"]);
-        assert_eq!(words(&MISPLACED_TAG, "%% article a=1\nنص\n%% note b"), Vec::<String>::new());
+        assert_eq!(
+            late[0].1.as_deref(),
+            Some("%% article published=2025-02-12\nنص")
+        );
+        assert_eq!(
+            words(&MISPLACED_TAG, "%% event CONSULT\nنص"),
+            ["%% event CONSULT"]
+        );
+        assert_eq!(
+            words(&MISPLACED_TAG, "%% article a=1\nنص\n%% note b"),
+            Vec::<String>::new()
+        );
     }
 }

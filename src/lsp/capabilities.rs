@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    HoverProviderCapability, InitializeParams, InitializeResult, OneOf, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
+    CompletionOptions, HoverProviderCapability, InitializeParams, InitializeResult, OneOf,
+    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
 };
 
 use super::position::Encoding;
@@ -62,10 +62,16 @@ impl Negotiated {
     }
 
     fn server(&self) -> ServerCapabilities {
-        let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, CodeActionKind::SOURCE];
+        let kinds = vec![
+            CodeActionKind::QUICKFIX,
+            CodeActionKind::REFACTOR,
+            CodeActionKind::SOURCE,
+        ];
         ServerCapabilities {
             position_encoding: Some(self.encoding.kind()),
-            text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL)),
+            text_document_sync: Some(TextDocumentSyncCapability::Kind(
+                TextDocumentSyncKind::INCREMENTAL,
+            )),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(["%", "=", "@", "\"", " "].map(String::from).to_vec()),
@@ -83,11 +89,18 @@ impl Negotiated {
 
 fn offered(client: &ClientCapabilities) -> &[tower_lsp::lsp_types::PositionEncodingKind] {
     let general = client.general.as_ref();
-    general.and_then(|g| g.position_encodings.as_deref()).unwrap_or(&[])
+    general
+        .and_then(|g| g.position_encodings.as_deref())
+        .unwrap_or(&[])
 }
 
 fn versioned_edits(client: &ClientCapabilities) -> Option<bool> {
-    client.workspace.as_ref()?.workspace_edit.as_ref()?.document_changes
+    client
+        .workspace
+        .as_ref()?
+        .workspace_edit
+        .as_ref()?
+        .document_changes
 }
 
 fn snippets(client: &ClientCapabilities) -> Option<bool> {
@@ -96,12 +109,23 @@ fn snippets(client: &ClientCapabilities) -> Option<bool> {
 }
 
 fn markdown(client: &ClientCapabilities) -> Option<bool> {
-    let formats = client.text_document.as_ref()?.hover.as_ref()?.content_format.as_ref()?;
+    let formats = client
+        .text_document
+        .as_ref()?
+        .hover
+        .as_ref()?
+        .content_format
+        .as_ref()?;
     Some(formats.contains(&tower_lsp::lsp_types::MarkupKind::Markdown))
 }
 
 fn watches_files(client: &ClientCapabilities) -> Option<bool> {
-    client.workspace.as_ref()?.did_change_watched_files.as_ref()?.dynamic_registration
+    client
+        .workspace
+        .as_ref()?
+        .did_change_watched_files
+        .as_ref()?
+        .dynamic_registration
 }
 
 #[cfg(test)]
@@ -117,7 +141,10 @@ mod tests {
     #[test]
     fn a_client_that_says_nothing_gets_the_least() {
         assert_eq!(negotiated(json!({}), json!(null)), Negotiated::default());
-        assert_eq!(negotiated(json!({}), json!({ "language": 7 })), Negotiated::default());
+        assert_eq!(
+            negotiated(json!({}), json!({ "language": 7 })),
+            Negotiated::default()
+        );
     }
 
     #[test]
@@ -134,9 +161,17 @@ mod tests {
             json!({ "language": "ar" }),
         );
         assert_eq!(neovim.encoding, Encoding::Utf8);
-        assert!(neovim.versioned_edits && neovim.snippets && neovim.markdown && !neovim.watches_files);
+        assert!(
+            neovim.versioned_edits && neovim.snippets && neovim.markdown && !neovim.watches_files
+        );
         assert_eq!(neovim.language, Some(Lang::Ar));
-        let code = negotiated(json!({ "general": { "positionEncodings": ["utf-16"] } }), json!(null));
-        assert_eq!(code.answer().capabilities.position_encoding, Some(Encoding::Utf16.kind()));
+        let code = negotiated(
+            json!({ "general": { "positionEncodings": ["utf-16"] } }),
+            json!(null),
+        );
+        assert_eq!(
+            code.answer().capabilities.position_encoding,
+            Some(Encoding::Utf16.kind())
+        );
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use tower_lsp::lsp_types::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
+    Url, WorkspaceEdit,
 };
 
 use super::capabilities::Negotiated;
@@ -23,7 +24,12 @@ pub fn text_edits(analysed: &Analysed, negotiated: Negotiated, edits: &[Edit]) -
 }
 
 /// A workspace edit for one document; it names the version it is for where the client can tell.
-pub fn workspace_edit(uri: &Url, analysed: &Analysed, negotiated: Negotiated, edits: &[Edit]) -> WorkspaceEdit {
+pub fn workspace_edit(
+    uri: &Url,
+    analysed: &Analysed,
+    negotiated: Negotiated,
+    edits: &[Edit],
+) -> WorkspaceEdit {
     let edits = text_edits(analysed, negotiated, edits);
     if !negotiated.versioned_edits {
         return WorkspaceEdit {

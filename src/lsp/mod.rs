@@ -38,9 +38,17 @@ async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lifecycle
 pub fn run() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("KHABAR_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .init();
     end_on_panic();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             tracing::error!("the server cannot start: {error}");
@@ -61,7 +69,9 @@ pub fn run() -> ExitCode {
 /// A panicking handler would leave the process alive and mute: end it, so that the client says so and starts another.
 fn end_on_panic() {
     std::panic::set_hook(Box::new(|panic| {
-        tracing::error!("khabar ran into a bug and ends: {panic}. Please report it with the article.");
+        tracing::error!(
+            "khabar ran into a bug and ends: {panic}. Please report it with the article."
+        );
         std::process::exit(101);
     }));
 }

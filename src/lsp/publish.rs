@@ -26,11 +26,17 @@ pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedR
                 let negotiated = session.negotiated();
                 let lang = session.language(&analysed.corpus);
                 let diagnostics = diagnostics(&analysed, negotiated.encoding, lang);
-                client.publish_diagnostics(uri, diagnostics, Some(analysed.version)).await;
+                client
+                    .publish_diagnostics(uri, diagnostics, Some(analysed.version))
+                    .await;
             }
             News::Closed(uri) => client.publish_diagnostics(uri, Vec::new(), None).await,
             News::Loaded(corpus) => {
-                for (file, diagnostics) in problems(&corpus, session.negotiated().encoding, session.language(&corpus)) {
+                for (file, diagnostics) in problems(
+                    &corpus,
+                    session.negotiated().encoding,
+                    session.language(&corpus),
+                ) {
                     if let Ok(uri) = Url::from_file_path(file) {
                         client.publish_diagnostics(uri, diagnostics, None).await;
                     }
@@ -42,18 +48,30 @@ pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedR
 
 /// The findings of a document as diagnostics.
 pub fn diagnostics(analysed: &Analysed, encoding: Encoding, lang: Lang) -> Vec<Diagnostic> {
-    analysed.findings.iter().map(|f| diagnostic(analysed, f, encoding, lang)).collect()
+    analysed
+        .findings
+        .iter()
+        .map(|f| diagnostic(analysed, f, encoding, lang))
+        .collect()
 }
 
 /// One finding as a diagnostic.
-pub fn diagnostic(analysed: &Analysed, finding: &Finding, encoding: Encoding, lang: Lang) -> Diagnostic {
+pub fn diagnostic(
+    analysed: &Analysed,
+    finding: &Finding,
+    encoding: Encoding,
+    lang: Lang,
+) -> Diagnostic {
     let article = &analysed.analysis.article;
     let start = article.line_start(finding.line);
     let span = start + finding.span.start..start + finding.span.end;
     Diagnostic {
         range: encoding.to_range(article.rope(), &span),
         severity: Some(severity(finding.level)),
-        code: Some(NumberOrString::String(format!("{} {}", finding.rule.code, finding.rule.name))),
+        code: Some(NumberOrString::String(format!(
+            "{} {}",
+            finding.rule.code, finding.rule.name
+        ))),
         source: Some("khabar".to_string()),
         message: finding.message.get(lang).to_string(),
         ..Diagnostic::default()
@@ -81,14 +99,17 @@ fn problems(corpus: &Corpus, encoding: Encoding, lang: Lang) -> BTreeMap<PathBuf
     }
     for problem in &corpus.problems {
         let rope = ropey::Rope::from_str(&problem.text);
-        files.entry(problem.file.clone()).or_default().push(Diagnostic {
-            range: encoding.to_range(&rope, &problem.span),
-            severity: Some(DiagnosticSeverity::ERROR),
-            code: Some(NumberOrString::String("K001 settings".to_string())),
-            source: Some("khabar".to_string()),
-            message: problem.message.get(lang).to_string(),
-            ..Diagnostic::default()
-        });
+        files
+            .entry(problem.file.clone())
+            .or_default()
+            .push(Diagnostic {
+                range: encoding.to_range(&rope, &problem.span),
+                severity: Some(DiagnosticSeverity::ERROR),
+                code: Some(NumberOrString::String("K001 settings".to_string())),
+                source: Some("khabar".to_string()),
+                message: problem.message.get(lang).to_string(),
+                ..Diagnostic::default()
+            });
     }
     files
 }

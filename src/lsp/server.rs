@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
-    FileSystemWatcher, GlobPattern, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    Registration, TextEdit, Url,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
+    FileSystemWatcher, GlobPattern, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, Registration, TextEdit, Url,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -43,7 +44,11 @@ impl Backend {
         let Some((analysed, negotiated)) = self.analysed(&params.text_document.uri).await else {
             return Ok(None);
         };
-        Ok(Some(annotations::annotations(&analysed, negotiated, params.range)))
+        Ok(Some(annotations::annotations(
+            &analysed,
+            negotiated,
+            params.range,
+        )))
     }
 
     /// `khabar/crash`: panics, if the environment allows it, so that tests can see what a client sees of a bug.
@@ -72,8 +77,13 @@ impl Backend {
                 register_options: serde_json::to_value(options).ok(),
             };
             let asked = client.register_capability(vec![registration]);
-            if !matches!(tokio::time::timeout(Duration::from_secs(10), asked).await, Ok(Ok(()))) {
-                tracing::warn!("the client does not watch files: changes of khabar.toml count after a restart");
+            if !matches!(
+                tokio::time::timeout(Duration::from_secs(10), asked).await,
+                Ok(Ok(()))
+            ) {
+                tracing::warn!(
+                    "the client does not watch files: changes of khabar.toml count after a restart"
+                );
             }
         });
     }
@@ -101,12 +111,14 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
-        self.session.open(document.uri, document.version, &document.text);
+        self.session
+            .open(document.uri, document.version, &document.text);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let document = params.text_document;
-        self.session.change(&document.uri, document.version, &params.content_changes);
+        self.session
+            .change(&document.uri, document.version, &params.content_changes);
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
@@ -136,7 +148,12 @@ impl LanguageServer for Backend {
             return Ok(None);
         };
         let lang = self.session.language(&analysed.corpus);
-        Ok(completion::completion(&analysed, negotiated, lang, at.position))
+        Ok(completion::completion(
+            &analysed,
+            negotiated,
+            lang,
+            at.position,
+        ))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -145,7 +162,9 @@ impl LanguageServer for Backend {
             return Ok(None);
         };
         let lang = self.session.language(&analysed.corpus);
-        Ok(Some(code_action::code_actions(&analysed, negotiated, lang, &params)))
+        Ok(Some(code_action::code_actions(
+            &analysed, negotiated, lang, &params,
+        )))
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

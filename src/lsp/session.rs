@@ -82,7 +82,9 @@ impl Session {
             news: news.clone(),
             corpora: HashMap::new(),
         };
-        let spawned = thread::Builder::new().name("khabar-analysis".to_string()).spawn(move || analyser.run(&queue));
+        let spawned = thread::Builder::new()
+            .name("khabar-analysis".to_string())
+            .spawn(move || analyser.run(&queue));
         if let Err(error) = spawned {
             tracing::error!("no thread for analysis: {error}");
         }
@@ -106,7 +108,9 @@ impl Session {
 
     /// The language of messages for a document's corpus: the client's, else that of `khabar.toml`.
     pub fn language(&self, corpus: &Corpus) -> Lang {
-        self.negotiated().language.unwrap_or(corpus.settings.language)
+        self.negotiated()
+            .language
+            .unwrap_or(corpus.settings.language)
     }
 
     /// Opens a document.
@@ -178,7 +182,9 @@ impl Session {
             let document = state.documents.get(uri)?;
             (document.generation, document.analysed.subscribe())
         };
-        let newest = |result: &Option<Arc<Analysed>>| result.as_ref().is_some_and(|a| a.generation >= generation);
+        let newest = |result: &Option<Arc<Analysed>>| {
+            result.as_ref().is_some_and(|a| a.generation >= generation)
+        };
         // An error: the document was closed.
         let result = results.wait_for(newest).await.ok()?;
         result.clone()
@@ -187,19 +193,22 @@ impl Session {
     /// Whether a result is of the newest text of its document.
     pub fn is_newest(&self, uri: &Url, analysed: &Analysed) -> bool {
         let state = lock(&self.state);
-        state.documents.get(uri).is_some_and(|d| d.generation == analysed.generation)
-    }
-
-    /// Holds the analysis back until the guard is dropped: for tests of what happens meanwhile.
-    #[cfg(test)]
-    pub fn hold_analysis(&self) -> impl Drop + use<> {
-        HOLD.lock().unwrap_or_else(PoisonError::into_inner)
+        state
+            .documents
+            .get(uri)
+            .is_some_and(|d| d.generation == analysed.generation)
     }
 }
 
 /// Held by tests to keep the analyser waiting.
 #[cfg(test)]
 static HOLD: Mutex<()> = Mutex::new(());
+
+/// Holds all analysis back until the guard is dropped: for tests of what happens meanwhile.
+#[cfg(test)]
+pub fn hold_analysis() -> MutexGuard<'static, ()> {
+    lock(&HOLD)
+}
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // A poisoned lock means a panic, on which the process ends; until then the state is as whole as it was.
@@ -242,13 +251,20 @@ impl Analyser {
 
     fn analyse(&mut self, uri: &Url) {
         #[cfg(test)]
-        let _held = HOLD.lock().unwrap_or_else(PoisonError::into_inner);
+        let _held = lock(&HOLD);
         let snapshot = {
             let state = lock(&self.state);
             match state.documents.get(uri) {
                 None => None,
                 // Several changes were made while the last one was worked on: this job is done already.
-                Some(d) if d.analysed.borrow().as_ref().is_some_and(|a| a.generation == d.generation) => return,
+                Some(d)
+                    if d.analysed
+                        .borrow()
+                        .as_ref()
+                        .is_some_and(|a| a.generation == d.generation) =>
+                {
+                    return;
+                }
                 Some(d) => Some((d.version, d.generation, d.article.clone())),
             }
         };
@@ -269,7 +285,11 @@ impl Analyser {
             findings,
         });
         let state = lock(&self.state);
-        let Some(document) = state.documents.get(uri).filter(|d| d.generation == generation) else {
+        let Some(document) = state
+            .documents
+            .get(uri)
+            .filter(|d| d.generation == generation)
+        else {
             return;
         };
         let old = document.analysed.send_replace(Some(Arc::clone(&analysed)));

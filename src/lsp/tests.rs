@@ -1,1 +1,586 @@
-//! placeholder
+//! The protocol, driven in-process over a pair of pipes.
+
+// Some tests hold the analysis back, which happens on a thread of its own, while they talk to the server.
+#![allow(clippy::await_holding_lock)]
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::io::{
+    AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf,
+};
+
+use super::transport::Lifecycle;
+use super::{serve, session};
+
+/// A client of a server of its own.
+struct Client {
+    input: WriteHalf<DuplexStream>,
+    output: BufReader<ReadHalf<DuplexStream>>,
+    next_id: i64,
+    /// Messages read while waiting for others.
+    kept: Vec<Value>,
+}
+
+const URI: &str = "file:///articles/a.khabar";
+
+impl Client {
+    /// Starts a server and initializes it.
+    async fn start(capabilities: Value) -> Self {
+        let (ours, theirs) = tokio::io::duplex(1 << 20);
+        let (read, write) = tokio::io::split(theirs);
+        tokio::spawn(serve(
+            read,
+            write,
+            std::sync::Arc::new(Lifecycle::default()),
+        ));
+        let (output, input) = tokio::io::split(ours);
+        let mut client = Self {
+            input,
+            output: BufReader::new(output),
+            next_id: 0,
+            kept: Vec::new(),
+        };
+        client
+            .request("initialize", json!({ "capabilities": capabilities }))
+            .await;
+        client.notify("initialized", json!({})).await;
+        client
+    }
+
+    async fn send(&mut self, message: Value) {
+        let body = message.to_string();
+        let frame = format!("Content-Length: {}\r\n\r\n{body}", body.len());
+        self.input.write_all(frame.as_bytes()).await.unwrap();
+    }
+
+    async fn notify(&mut self, method: &str, params: Value) {
+        self.send(json!({ "jsonrpc": "2.0", "method": method, "params": params }))
+            .await;
+    }
+
+    async fn ask(&mut self, method: &str, params: Value) -> i64 {
+        self.next_id += 1;
+        self.send(
+            json!({ "jsonrpc": "2.0", "id": self.next_id, "method": method, "params": params }),
+        )
+        .await;
+        self.next_id
+    }
+
+    async fn request(&mut self, method: &str, params: Value) -> Value {
+        let id = self.ask(method, params).await;
+        self.answer(id).await
+    }
+
+    /// The answer to a request, whole.
+    async fn answer(&mut self, id: i64) -> Value {
+        self.find(|m| m["id"] == id && m.get("method").is_none())
+            .await
+    }
+
+    async fn diagnostics(&mut self, version: i64) -> Vec<Value> {
+        let published = |m: &Value| {
+            m["method"] == "textDocument/publishDiagnostics" && m["params"]["version"] == version
+        };
+        let message = self.find(published).await;
+        message["params"]["diagnostics"].as_array().unwrap().clone()
+    }
+
+    async fn find(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+        if let Some(at) = self.kept.iter().position(&wanted) {
+            return self.kept.remove(at);
+        }
+        loop {
+            let message = tokio::time::timeout(Duration::from_secs(30), self.read())
+                .await
+                .expect("an answer in time");
+            if wanted(&message) {
+                return message;
+            }
+            self.kept.push(message);
+        }
+    }
+
+    async fn read(&mut self) -> Value {
+        let mut len = 0;
+        loop {
+            let mut line = String::new();
+            assert!(
+                self.output.read_line(&mut line).await.unwrap() > 0,
+                "the server is gone"
+            );
+            if line.trim().is_empty() {
+                break;
+            }
+            if let Some(value) = line.strip_prefix("Content-Length: ") {
+                len = value.trim().parse().unwrap();
+            }
+        }
+        let mut body = vec![0; len];
+        self.output.read_exact(&mut body).await.unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    async fn open(&mut self, text: &str) {
+        let document = json!({ "uri": URI, "languageId": "khabar", "version": 0, "text": text });
+        self.notify("textDocument/didOpen", json!({ "textDocument": document }))
+            .await;
+    }
+
+    async fn change(&mut self, version: i64, changes: Value) {
+        let document = json!({ "uri": URI, "version": version });
+        self.notify(
+            "textDocument/didChange",
+            json!({ "textDocument": document, "contentChanges": changes }),
+        )
+        .await;
+    }
+}
+
+/// Capabilities with a position encoding, everything else that the server makes use of, and no more.
+fn capable(encoding: &str) -> Value {
+    json!({
+        "general": { "positionEncodings": [encoding] },
+        "workspace": { "workspaceEdit": { "documentChanges": true } },
+        "textDocument": {
+            "hover": { "contentFormat": ["markdown"] },
+            "completion": { "completionItem": { "snippetSupport": true } },
+        },
+    })
+}
+
+/// The article and the position (UTF-16) of its `$0`.
+fn cursor(article: &str) -> (String, Value) {
+    let (before, after) = article.split_once("$0").expect("a $0");
+    let line = before.matches('\n').count();
+    let character = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or("")
+        .encode_utf16()
+        .count();
+    (
+        format!("{before}{after}"),
+        json!({ "line": line, "character": character }),
+    )
+}
+
+/// Applies the text edits of a workspace edit, in UTF-16.
+fn apply(text: &str, edit: &Value) -> String {
+    let changes = &edit["documentChanges"][0];
+    let rope = ropey::Rope::from_str(text);
+    let mut edits: Vec<(std::ops::Range<usize>, String)> = changes["edits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| {
+            let range = serde_json::from_value(e["range"].clone()).unwrap();
+            (
+                super::position::Encoding::Utf16.to_span(&rope, range),
+                e["newText"].as_str().unwrap().to_string(),
+            )
+        })
+        .collect();
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut text = text.to_string();
+    for (span, new) in edits {
+        text.replace_range(span, &new);
+    }
+    text
+}
+
+const ARTICLE: &str = "%% article published=2025-02-12\n\
+    أجرى الرئيس الأمريكي دونالد ترامب، اليوم الأربعاء، اتصالا هاتفيا مع نظيره الروسي فلاديمير بوتين.\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_are_applied_in_order_and_only_the_newest_text_is_published() {
+    let mut client = Client::start(capable("utf-16")).await;
+    client.open("").await;
+    let text = "ترامب في الرياض 😀 غدا";
+    let mut column = 0;
+    let mut version = 0;
+    for c in text.chars() {
+        version += 1;
+        let at = json!({ "line": 0, "character": column });
+        client
+            .change(
+                version,
+                json!([{ "range": { "start": at, "end": at }, "text": c.to_string() }]),
+            )
+            .await;
+        column += c.len_utf16();
+    }
+    client.diagnostics(version).await;
+    // Versions only ever grow.
+    let published = client
+        .kept
+        .iter()
+        .filter_map(|m| m["params"]["version"].as_i64());
+    let published: Vec<i64> = published.collect();
+    assert!(published.is_sorted(), "{published:?}");
+    // The server has the text that was typed: it formats it back to itself with a tag line at its end.
+    client.change(version + 1, json!([{ "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } }, "text": "%%event  " }])).await;
+    let edits = client
+        .request("textDocument/formatting", json!({ "textDocument": { "uri": URI }, "options": { "tabSize": 4, "insertSpaces": true } }))
+        .await;
+    assert_eq!(edits["result"][0]["newText"], format!("%% event {text}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stale_results_are_dropped() {
+    let mut client = Client::start(capable("utf-16")).await;
+    let held = session::hold_analysis();
+    client.open("نص أول").await;
+    for version in 1..=5 {
+        client
+            .change(version, json!([{ "text": format!("نص {version}") }]))
+            .await;
+    }
+    // All changes have been taken in once a request behind them is answered.
+    let id = client.ask("khabar/crash", json!(null)).await;
+    client.answer(id).await;
+    drop(held);
+    client.diagnostics(5).await;
+    let earlier: Vec<&Value> = client
+        .kept
+        .iter()
+        .filter(|m| m["params"]["version"].is_i64())
+        .collect();
+    assert!(earlier.is_empty(), "{earlier:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_encoding_marks_the_same_words() {
+    let article = "😀 مرحبا\n%% mentions trmp@\"مرحبا\"\n";
+    for (encoding, start, end) in [("utf-8", 12, 16), ("utf-16", 12, 16), ("utf-32", 12, 16)] {
+        let mut client = Client::start(capable(encoding)).await;
+        client.open(article).await;
+        let found = client.diagnostics(0).await;
+        let unknown = found
+            .iter()
+            .find(|d| d["code"] == "K302 unknown-actor")
+            .unwrap();
+        assert_eq!(
+            unknown["range"]["start"],
+            json!({ "line": 1, "character": start })
+        );
+        assert_eq!(
+            unknown["range"]["end"],
+            json!({ "line": 1, "character": end })
+        );
+    }
+    // In prose with characters of every width the units differ.
+    let article = "😀 ترامب\u{200f} x";
+    for (encoding, start) in [("utf-8", 15), ("utf-16", 8), ("utf-32", 7)] {
+        let mut client = Client::start(capable(encoding)).await;
+        client.open(article).await;
+        let found = client.diagnostics(0).await;
+        let hidden = found
+            .iter()
+            .find(|d| d["code"] == "K601 hidden-characters")
+            .unwrap();
+        assert_eq!(hidden["range"]["start"]["character"], start, "{encoding}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_can_be_cancelled() {
+    let mut client = Client::start(capable("utf-16")).await;
+    let held = session::hold_analysis();
+    client.open(ARTICLE).await;
+    let id = client
+        .ask(
+            "textDocument/hover",
+            json!({ "textDocument": { "uri": URI }, "position": { "line": 1, "character": 1 } }),
+        )
+        .await;
+    client.notify("$/cancelRequest", json!({ "id": id })).await;
+    let answer = client.answer(id).await;
+    assert_eq!(answer["error"]["code"], -32800);
+    drop(held);
+    client.diagnostics(0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_waiting_requests_do_not_block_edits() {
+    let mut client = Client::start(capable("utf-16")).await;
+    let held = session::hold_analysis();
+    client.open("نص").await;
+    let mut asked = Vec::new();
+    for _ in 0..40 {
+        let params =
+            json!({ "textDocument": { "uri": URI }, "position": { "line": 0, "character": 0 } });
+        asked.push(client.ask("textDocument/hover", params).await);
+    }
+    client.change(1, json!([{ "text": "نص آخر" }])).await;
+    drop(held);
+    for id in asked {
+        assert!(client.answer(id).await.get("result").is_some());
+    }
+    client.diagnostics(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hovers_tell_what_is_known() {
+    let mut client = Client::start(capable("utf-16")).await;
+    let hover = async |client: &mut Client, article: &str| {
+        let (text, position) = cursor(article);
+        client.open(&text).await;
+        let answer = client
+            .request(
+                "textDocument/hover",
+                json!({ "textDocument": { "uri": URI }, "position": position }),
+            )
+            .await;
+        answer["result"]["contents"]["value"]
+            .as_str()
+            .unwrap_or("")
+            .to_string()
+    };
+    let actor = hover(
+        &mut client,
+        &ARTICLE.replace("دونالد ترامب", "دونالد تر$0امب"),
+    )
+    .await;
+    for said in [
+        "دونالد ترامب",
+        "Donald Trump",
+        "`trump`",
+        "President of the United States (2025-01-20 – …)",
+        "`USAGOV`",
+        "wikidata.org/wiki/Q22686",
+        "1× in this article",
+        "Recognised",
+    ] {
+        assert!(actor.contains(said), "{said} in\n{actor}");
+    }
+    let date = hover(
+        &mut client,
+        &ARTICLE.replace("اليوم الأربعاء", "اليوم الأر$0بعاء"),
+    )
+    .await;
+    assert!(
+        date.contains("Wednesday, 12 February 2025") && date.contains("DATE `2025-02-12`"),
+        "{date}"
+    );
+    assert!(date.contains("counted from the document date"), "{date}");
+    let event = format!("{ARTICLE}%% event CON$0SULT@\"اتصالا هاتفيا\" actor=trump mode=phone\n");
+    assert!(hover(&mut client, &event).await.contains("**CONSULT**"));
+    let mode = event.replace("$0", "").replace("phone", "ph$0one");
+    assert!(hover(&mut client, &mode).await.starts_with("**phone**"));
+    let key = event.replace("$0", "").replace(" actor=", " act$0or=");
+    assert!(hover(&mut client, &key).await.starts_with("**actor**"));
+    assert_eq!(hover(&mut client, "كلام عا$0بر").await, "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_tag_goes_in_with_one_action_and_comes_out_with_one_undo() {
+    let mut client = Client::start(capable("utf-16")).await;
+    let (text, position) = cursor(&ARTICLE.replace("اتصالا", "اتص$0الا"));
+    client.open(&text).await;
+    let params = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": position, "end": position },
+        "context": { "diagnostics": [] },
+    });
+    let actions = client.request("textDocument/codeAction", params).await;
+    let first = &actions["result"][0];
+    assert!(
+        first["title"]
+            .as_str()
+            .unwrap()
+            .starts_with("Insert event tag: CONSULT"),
+        "{first}"
+    );
+    assert_eq!(
+        first["edit"]["documentChanges"][0]["textDocument"]["version"],
+        0
+    );
+    let after = apply(&text, &first["edit"]);
+    let tag = "%% event CONSULT@\"اتصالا هاتفيا\" actor=trump actor=putin date=2025-02-12 mode=phone context=diplomatic";
+    assert_eq!(after, format!("{ARTICLE}{tag}\n"));
+    // The edit only inserts: what an editor undoes is exactly the tag line.
+    assert_eq!(after.replace(&format!("{tag}\n"), ""), text);
+    assert_eq!(crate::tags::strip(&after), crate::tags::strip(&text));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finding_is_mended_by_its_fix() {
+    let mut client = Client::start(capable("utf-16")).await;
+    let (text, position) = cursor("ترامب\n%% mentions tr$0mp@\"ترامب\"\n");
+    client.open(&text).await;
+    let found = client.diagnostics(0).await;
+    let params = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": position, "end": position },
+        "context": { "diagnostics": found, "only": ["quickfix"] },
+    });
+    let actions = client.request("textDocument/codeAction", params).await;
+    let fix = &actions["result"][0];
+    assert_eq!(
+        (fix["title"].as_str(), fix["kind"].as_str()),
+        (Some("Change to trump"), Some("quickfix"))
+    );
+    let mended = apply(&text, &fix["edit"]);
+    client.change(1, json!([{ "text": mended }])).await;
+    let left = client.diagnostics(1).await;
+    assert!(
+        !left.iter().any(|d| d["code"] == "K302 unknown-actor"),
+        "{left:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn completion_offers_what_fits_the_place() {
+    let mut client = Client::start(capable("utf-16")).await;
+    let offered = async |client: &mut Client, tag: &str| -> Vec<String> {
+        let (text, position) = cursor(&format!("{ARTICLE}{tag}\n"));
+        client.open(&text).await;
+        let answer = client
+            .request(
+                "textDocument/completion",
+                json!({ "textDocument": { "uri": URI }, "position": position }),
+            )
+            .await;
+        let items = answer["result"]["items"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        items
+            .iter()
+            .map(|i| i["label"].as_str().unwrap().to_string())
+            .collect()
+    };
+    let kinds = offered(&mut client, "%%$0").await;
+    assert!(
+        kinds[0].starts_with("%% event CONSULT@"),
+        "the ready tag first: {kinds:?}"
+    );
+    assert!(kinds.contains(&"%% note".to_string()));
+    assert!(
+        offered(&mut client, "%% event CON$0")
+            .await
+            .contains(&"CONSULT".to_string())
+    );
+    let actors = offered(&mut client, "%% event CONSULT actor=$0").await;
+    assert!(
+        actors[..4].contains(&"trump".to_string()) && actors[..4].contains(&"putin".to_string()),
+        "{actors:?}"
+    );
+    assert_eq!(
+        offered(&mut client, "%% event CONSULT actor=ماكر$0").await,
+        ["macron"]
+    );
+    assert!(
+        offered(&mut client, "%% event CONSULT mode=$0")
+            .await
+            .contains(&"phone".to_string())
+    );
+    assert_eq!(
+        offered(&mut client, "%% event CONSULT date=$0").await[0],
+        "2025-02-12"
+    );
+    assert_eq!(
+        offered(&mut client, "%% event CONSULT actor=putin@\"$0").await,
+        ["فلاديمير بوتين"]
+    );
+    assert_eq!(
+        offered(&mut client, "ترامب ق$0ال").await,
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_client_gets_wrong_is_answered_and_survived() {
+    let mut client = Client::start(json!({})).await;
+    let hover = |line: i64| json!({ "textDocument": { "uri": "file:///not/open" }, "position": { "line": line, "character": 0 } });
+    assert_eq!(
+        client.request("textDocument/hover", hover(0)).await["result"],
+        Value::Null
+    );
+    assert_eq!(
+        client
+            .request("textDocument/hover", json!({ "position": 7 }))
+            .await["error"]["code"],
+        -32602
+    );
+    assert_eq!(
+        client.request("textDocument/nonsense", json!({})).await["error"]["code"],
+        -32601
+    );
+    // Changes far outside the text, and of a document that is not open.
+    client
+        .notify(
+            "textDocument/didChange",
+            json!({ "textDocument": { "uri": "file:///x", "version": 1 }, "contentChanges": [] }),
+        )
+        .await;
+    client.open("سطر").await;
+    let far = json!({ "start": { "line": 90, "character": 7 }, "end": { "line": 4, "character": 4_000_000 } });
+    client
+        .change(1, json!([{ "range": far, "text": " آخر\u{0}" }]))
+        .await;
+    assert!(
+        client
+            .diagnostics(1)
+            .await
+            .iter()
+            .any(|d| d["code"] == "K601 hidden-characters")
+    );
+    assert_eq!(
+        client.request("shutdown", Value::Null).await["result"],
+        Value::Null
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_document_is_cleared() {
+    let mut client = Client::start(capable("utf-16")).await;
+    client.open("%% evnt").await;
+    assert!(!client.diagnostics(0).await.is_empty());
+    client
+        .notify(
+            "textDocument/didClose",
+            json!({ "textDocument": { "uri": URI } }),
+        )
+        .await;
+    let cleared = |m: &Value| {
+        m["method"] == "textDocument/publishDiagnostics"
+            && m["params"]["diagnostics"]
+                .as_array()
+                .is_some_and(Vec::is_empty)
+    };
+    client.find(cleared).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn annotations_come_for_the_lines_asked_for() {
+    let mut client = Client::start(capable("utf-16")).await;
+    client.open(ARTICLE).await;
+    let all = client
+        .request(
+            "khabar/annotations",
+            json!({ "textDocument": { "uri": URI } }),
+        )
+        .await;
+    let kinds: Vec<&str> = all["result"]["spans"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|s| s["kind"].as_str())
+        .collect();
+    assert_eq!(
+        kinds,
+        ["nationality", "person", "nationality", "person", "time"]
+    );
+    let range =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+    let none = client
+        .request(
+            "khabar/annotations",
+            json!({ "textDocument": { "uri": URI }, "range": range }),
+        )
+        .await;
+    assert_eq!(none["result"]["spans"], json!([]));
+}

@@ -76,21 +76,23 @@ fn without_params(request: Request) -> Request {
 /// Standard input as a stream that ends at its end of file or on `exit`. The second value resolves when it has ended.
 pub fn pump_stdin(lifecycle: &Arc<Lifecycle>) -> (DuplexStream, impl Future<Output = ()> + use<>) {
     let (sender, mut chunks) = mpsc::channel::<Vec<u8>>(64);
-    let reading = std::thread::Builder::new().name("khabar-stdin".to_string()).spawn(move || {
-        let mut stdin = std::io::stdin().lock();
-        let mut buffer = vec![0; 64 * 1024];
-        loop {
-            match stdin.read(&mut buffer) {
-                Ok(0) | Err(_) => break,
-                Ok(len) => {
-                    let chunk = buffer.get(..len).unwrap_or_default().to_vec();
-                    if sender.blocking_send(chunk).is_err() {
-                        break;
+    let reading = std::thread::Builder::new()
+        .name("khabar-stdin".to_string())
+        .spawn(move || {
+            let mut stdin = std::io::stdin().lock();
+            let mut buffer = vec![0; 64 * 1024];
+            loop {
+                match stdin.read(&mut buffer) {
+                    Ok(0) | Err(_) => break,
+                    Ok(len) => {
+                        let chunk = buffer.get(..len).unwrap_or_default().to_vec();
+                        if sender.blocking_send(chunk).is_err() {
+                            break;
+                        }
                     }
                 }
             }
-        }
-    });
+        });
     if let Err(error) = reading {
         tracing::error!("no thread for standard input: {error}");
     }

@@ -90,7 +90,8 @@ pub struct StatedOffice {
 impl StatedOffice {
     /// The office of the knowledge base, if it has it.
     pub fn find(&self, kb: &KnowledgeBase) -> Option<OfficeIx> {
-        self.office.or_else(|| kb.office_of(self.role?, self.country?))
+        self.office
+            .or_else(|| kb.office_of(self.role?, self.country?))
     }
 }
 

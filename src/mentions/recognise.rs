@@ -53,7 +53,9 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
     let mut at = 0;
     while at < words.len() {
         at = match words.kind(at) {
-            Some(WordKind::Arabic | WordKind::Number) => recogniser.at(at, &mut mentions).unwrap_or(at + 1),
+            Some(WordKind::Arabic | WordKind::Number) => {
+                recogniser.at(at, &mut mentions).unwrap_or(at + 1)
+            }
             _ => at + 1,
         };
     }
@@ -93,7 +95,9 @@ impl Recogniser<'_> {
         let name = self.name(at);
         let title = self.title(at).or_else(|| self.counterpart(at));
         match (title, name) {
-            (Some(title), name) if name.as_ref().is_none_or(|n| n.to <= title.to) => Some(self.titled(title, mentions)),
+            (Some(title), name) if name.as_ref().is_none_or(|n| n.to <= title.to) => {
+                Some(self.titled(title, mentions))
+            }
             (_, Some(name)) => {
                 mentions.push(self.named(at, &name, None));
                 Some(name.to)
@@ -109,7 +113,11 @@ impl Recogniser<'_> {
         let forms: Vec<NameForm> = found
             .values
             .iter()
-            .filter(|f| f.form != FormKind::Guarded || found.skip == 0 || self.words.text(at).starts_with('و'))
+            .filter(|f| {
+                f.form != FormKind::Guarded
+                    || found.skip == 0
+                    || self.words.text(at).starts_with('و')
+            })
             .copied()
             .collect();
         (!forms.is_empty()).then_some(NameMatch {
@@ -130,7 +138,10 @@ impl Recogniser<'_> {
             let stated = StatedOffice {
                 office: Some(ix),
                 role: self.kb.role_of(ix),
-                country: self.kb.office(ix).and_then(|o| self.kb.country(o.country.as_ref()?)),
+                country: self
+                    .kb
+                    .office(ix)
+                    .and_then(|o| self.kb.country(o.country.as_ref()?)),
             };
             return Some(TitlePhrase {
                 from: at,
@@ -196,7 +207,9 @@ impl Recogniser<'_> {
                 }),
             };
             if let Some(title) = title
-                && best.as_ref().is_none_or(|b| title.to > b.to || b.alone.is_none() && title.to == b.to)
+                && best
+                    .as_ref()
+                    .is_none_or(|b| title.to > b.to || b.alone.is_none() && title.to == b.to)
             {
                 best = Some(title);
             }
@@ -217,7 +230,9 @@ impl Recogniser<'_> {
         title.alone = Some(Referent::Holder(title.stated));
         title.rule = "title-nisba";
         if several {
-            self.other_countries(&mut title, role, |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
+            self.other_countries(&mut title, role, |s, at| {
+                s.nisba(at).map(|(c, to, _)| (c, to))
+            });
         }
         title
     }
@@ -228,7 +243,9 @@ impl Recogniser<'_> {
         let role = title.stated.role?;
         let actor = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
         let kind = self.kb.kind(actor)?;
-        if kind == ActorKind::Person || kind == ActorKind::Place && self.kb.actor(actor)?.stands_for.is_none() {
+        if kind == ActorKind::Person
+            || kind == ActorKind::Place && self.kb.actor(actor)?.stands_for.is_none()
+        {
             return None;
         }
         let mut title = if kind == ActorKind::Country {
@@ -237,11 +254,13 @@ impl Recogniser<'_> {
             // رئيس حركة حماس، المتحدث باسم الكرملين: an office of that body, if the base has one.
             let body = self.kb.id(actor);
             let role_id = self.kb.role(role).map_or("", |r| &r.id);
-            let office = self
+            let office = self.kb.offices().find(|(_, o)| {
+                o.body.as_deref() == Some(body) && o.role.as_deref() == Some(role_id)
+            });
+            let country = self
                 .kb
-                .offices()
-                .find(|(_, o)| o.body.as_deref() == Some(body) && o.role.as_deref() == Some(role_id));
-            let country = self.kb.actor(actor).and_then(|a| self.kb.country(a.country.as_ref()?));
+                .actor(actor)
+                .and_then(|a| self.kb.country(a.country.as_ref()?));
             TitlePhrase {
                 to: name.to,
                 stated: StatedOffice {
@@ -284,7 +303,8 @@ impl Recogniser<'_> {
         read: impl Fn(&Self, usize) -> Option<(ActorIx, usize)>,
     ) {
         let mut at = title.to;
-        while self.words.text(at).starts_with('و') && self.words.kind(at) == Some(WordKind::Arabic) {
+        while self.words.text(at).starts_with('و') && self.words.kind(at) == Some(WordKind::Arabic)
+        {
             let Some((country, to)) = read(self, at) else {
                 break;
             };
@@ -321,7 +341,9 @@ impl Recogniser<'_> {
             rule: "counterpart",
         };
         if self.name_behind(to).is_none() {
-            self.other_countries(&mut title, RoleIx(0), |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
+            self.other_countries(&mut title, RoleIx(0), |s, at| {
+                s.nisba(at).map(|(c, to, _)| (c, to))
+            });
         }
         Some(title)
     }
@@ -332,9 +354,15 @@ impl Recogniser<'_> {
         let mut steps = 0;
         while steps < 4 {
             let text = self.words.text(at);
-            let passes = matches!(text, "," | "،" | "\"" | "«" | "“" | "”" | "»" | "(" | "-" | ":")
-                || LISTS.adjectives.contains(text)
-                || self.kb.titles.longest_bare(self.words, at).is_some_and(|t| t.to == at + 1);
+            let passes = matches!(
+                text,
+                "," | "،" | "\"" | "«" | "“" | "”" | "»" | "(" | "-" | ":"
+            ) || LISTS.adjectives.contains(text)
+                || self
+                    .kb
+                    .titles
+                    .longest_bare(self.words, at)
+                    .is_some_and(|t| t.to == at + 1);
             let name = self.name(at).filter(|n| n.skip == 0 && self.is_person(n));
             if let Some(name) = name {
                 return Some((at, name));
@@ -350,7 +378,8 @@ impl Recogniser<'_> {
 
     fn is_person(&self, name: &NameMatch) -> bool {
         name.forms.iter().any(|f| {
-            matches!(f.form, FormKind::Name | FormKind::Guarded) && self.kb.kind(f.actor) == Some(ActorKind::Person)
+            matches!(f.form, FormKind::Name | FormKind::Guarded)
+                && self.kb.kind(f.actor) == Some(ActorKind::Person)
         })
     }
 
@@ -383,7 +412,11 @@ impl Recogniser<'_> {
             // A role word with nothing that makes it an office (مدير, متحدث): its parts may still be mentions.
             let before = mentions.len();
             mentions.extend(self.inside(from + 1, to));
-            return if mentions.len() > before { to } else { from + 1 };
+            return if mentions.len() > before {
+                to
+            } else {
+                from + 1
+            };
         };
         mentions.push(Mention {
             span: self.words.source_span(from, skip, to),
@@ -405,7 +438,9 @@ impl Recogniser<'_> {
                 None => Referent::Counterpart(country),
             };
             // «والأوكراني فولوديمير زيلينسكي»: with a name behind it, the adjective is a nationality.
-            if let Some((name_at, name)) = self.name_behind(other_to).filter(|(at, _)| *at == other_to) {
+            if let Some((name_at, name)) =
+                self.name_behind(other_to).filter(|(at, _)| *at == other_to)
+            {
                 mentions.extend(self.inside(at, other_to));
                 mentions.push(self.named(name_at, &name, Some(stated)));
                 return name.to;
@@ -437,7 +472,9 @@ impl Recogniser<'_> {
             if let Some((_, next, true)) = self.nisba(to) {
                 inner.extend(self.inside(to, next));
                 to = next;
-            } else if text.starts_with("ال") && text.ends_with('ي') || LISTS.adjectives.contains(text) {
+            } else if text.starts_with("ال") && text.ends_with('ي')
+                || LISTS.adjectives.contains(text)
+            {
                 to += 1;
             } else {
                 break;
@@ -465,17 +502,23 @@ impl Recogniser<'_> {
         let start = at;
         while to < self.words.len() && to - start < 5 {
             let text = self.words.text(to);
-            if self.words.kind(to) != Some(WordKind::Arabic) || LISTS.name_stops.contains(text) || text.len() < 4 {
+            if self.words.kind(to) != Some(WordKind::Arabic)
+                || LISTS.name_stops.contains(text)
+                || text.len() < 4
+            {
                 break;
             }
             // A compound's first part takes its second with it: أبو, بن, آل, عبد.
-            if matches!(text, "ابو" | "بن" | "ال" | "عبد" | "ابن" | "بو" | "دي" | "فون" | "فان") {
+            if matches!(
+                text,
+                "ابو" | "بن" | "ال" | "عبد" | "ابن" | "بو" | "دي" | "فون" | "فان"
+            ) {
                 to += 2;
                 continue;
             }
             let given = self.given_name(to).is_some();
             let family = text.starts_with("ال") || is_foreign_family(text);
-            if !given && !family && to - start >= 2 || is_verb_like(text) && !given && !family {
+            if !given && !family && (to - start >= 2 || is_verb_like(text)) {
                 break;
             }
             to += 1;
@@ -491,14 +534,25 @@ impl Recogniser<'_> {
         if text == "عبد" || text == "ابو" {
             return (self.words.kind(at + 1) == Some(WordKind::Arabic)).then_some(at + 2);
         }
-        self.kb.given_names.longest_bare(self.words, at).map(|m| m.to)
+        self.kb
+            .given_names
+            .longest_bare(self.words, at)
+            .map(|m| m.to)
     }
 
     /// The mention of a name.
     fn named(&self, at: usize, name: &NameMatch, stated: Option<StatedOffice>) -> Mention {
         let span = self.words.source_span(at, name.skip, name.to);
-        let nisba = name.forms.iter().find(|f| matches!(f.form, FormKind::Nisba { .. } | FormKind::People));
-        let named: Vec<ActorIx> = name.forms.iter().filter(|f| f.form == FormKind::Name).map(|f| f.actor).collect();
+        let nisba = name
+            .forms
+            .iter()
+            .find(|f| matches!(f.form, FormKind::Nisba { .. } | FormKind::People));
+        let named: Vec<ActorIx> = name
+            .forms
+            .iter()
+            .filter(|f| f.form == FormKind::Name)
+            .map(|f| f.actor)
+            .collect();
         let mention = |kind, referent, rule| Mention {
             span: span.clone(),
             kind,
@@ -515,7 +569,11 @@ impl Recogniser<'_> {
             } else {
                 MentionKind::of_actor(kind)
             };
-            return mention(kind, Referent::Named(named), if acts { "metonym" } else { "name" });
+            return mention(
+                kind,
+                Referent::Named(named),
+                if acts { "metonym" } else { "name" },
+            );
         }
         if let Some(nisba) = nisba {
             let rule = if nisba.form == FormKind::People {
@@ -523,10 +581,17 @@ impl Recogniser<'_> {
             } else {
                 "nisba"
             };
-            return mention(MentionKind::Nationality, Referent::Named(vec![nisba.actor]), rule);
+            return mention(
+                MentionKind::Nationality,
+                Referent::Named(vec![nisba.actor]),
+                rule,
+            );
         }
         let guarded: Vec<ActorIx> = name.forms.iter().map(|f| f.actor).collect();
-        let kind = guarded.first().and_then(|a| self.kb.kind(*a)).map_or(MentionKind::Person, MentionKind::of_actor);
+        let kind = guarded
+            .first()
+            .and_then(|a| self.kb.kind(*a))
+            .map_or(MentionKind::Person, MentionKind::of_actor);
         // Right behind a title a guarded name needs no other support.
         match stated {
             Some(_) => mention(kind, Referent::Named(guarded), "name-after-title"),
@@ -554,7 +619,22 @@ impl Recogniser<'_> {
 
 /// Endings of foreign family names as Arabic writes them.
 fn is_foreign_family(word: &str) -> bool {
-    ["سكي", "وف", "يف", "شيفيلي", "سون", "يان", "زاده", "نكو", "اوغلو", "برغ", "شتاين"].iter().any(|e| word.ends_with(e)) && word.len() >= 10
+    [
+        "سكي",
+        "وف",
+        "يف",
+        "شيفيلي",
+        "سون",
+        "يان",
+        "زاده",
+        "نكو",
+        "اوغلو",
+        "برغ",
+        "شتاين",
+    ]
+    .iter()
+    .any(|e| word.ends_with(e))
+        && word.len() >= 10
 }
 
 /// Whether a word looks like a verb of reporting rather than a name: an imperfect with its prefix.
@@ -585,10 +665,15 @@ mod tests {
                     Referent::Guarded(list) => format!("{}?", ids(list)),
                     Referent::Holder(office) => format!(
                         "holder of {}",
-                        office.find(&kb).and_then(|o| kb.office(o)).map_or("?", |o| &o.id)
+                        office
+                            .find(&kb)
+                            .and_then(|o| kb.office(o))
+                            .map_or("?", |o| &o.id)
                     ),
                     Referent::Counterpart(country) => format!("counterpart in {}", kb.id(*country)),
-                    Referent::LastHolder(role) => format!("last {}", kb.role(*role).map_or("?", |r| &r.id)),
+                    Referent::LastHolder(role) => {
+                        format!("last {}", kb.role(*role).map_or("?", |r| &r.id))
+                    }
                     Referent::Unknown => "unknown".to_string(),
                 };
                 format!("{} {} → {whom}", m.kind.name(), &text[m.span])
@@ -674,6 +759,9 @@ mod tests {
             found("قال الخبير العسكري سمير حسن الفلاني إن القوات تتقدم"),
             ["person سمير حسن الفلاني → unknown"]
         );
-        assert_eq!(found("قال الخبير العسكري إن القوات تتقدم"), Vec::<String>::new());
+        assert_eq!(
+            found("قال الخبير العسكري إن القوات تتقدم"),
+            Vec::<String>::new()
+        );
     }
 }

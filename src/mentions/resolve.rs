@@ -55,10 +55,16 @@ impl Why {
                 "بالاسم المختصر، والاسم الكامل مذكور في المقال",
             ),
             Self::Nationality => Message::new("by the nationality adjective", "بصفة النسبة"),
-            Self::Metonym => Message::new("a capital that stands for its government", "عاصمة تنوب عن حكومتها"),
+            Self::Metonym => Message::new(
+                "a capital that stands for its government",
+                "عاصمة تنوب عن حكومتها",
+            ),
             Self::Office(ix, day) => {
                 let (en, ar) = office(ix);
-                Message::new(format!("holds the office on {day}: {en}"), format!("شاغل المنصب في {day}: {ar}"))
+                Message::new(
+                    format!("holds the office on {day}: {en}"),
+                    format!("شاغل المنصب في {day}: {ar}"),
+                )
             }
             Self::Counterpart(ix, day) => {
                 let (en, ar) = office(ix);
@@ -68,7 +74,10 @@ impl Why {
                 )
             }
             Self::LastNamed(role) => {
-                let (en, ar) = kb.role(*role).map(|r| (r.en.as_str(), r.ar.as_str())).unwrap_or_default();
+                let (en, ar) = kb
+                    .role(*role)
+                    .map(|r| (r.en.as_str(), r.ar.as_str()))
+                    .unwrap_or_default();
                 Message::new(
                     format!("the last one named in this article as {en}"),
                     format!("آخر من ذُكر في المقال بصفة {ar}"),
@@ -116,11 +125,18 @@ pub struct Resolved {
 
 /// The actors a paragraph names that decide whom short or shared names in the article mean.
 pub fn supports(mentions: &[Mention], kb: &KnowledgeBase) -> Vec<ActorIx> {
-    let named = mentions.iter().filter(|m| m.kind != MentionKind::Nationality).filter_map(|m| match &m.referent {
-        Referent::Named(actors) => Some(actors),
-        _ => None,
-    });
-    named.flatten().copied().filter(|a| kb.is_contested(*a)).collect()
+    let named = mentions
+        .iter()
+        .filter(|m| m.kind != MentionKind::Nationality)
+        .filter_map(|m| match &m.referent {
+            Referent::Named(actors) => Some(actors),
+            _ => None,
+        });
+    named
+        .flatten()
+        .copied()
+        .filter(|a| kb.is_contested(*a))
+        .collect()
 }
 
 /// What a paragraph changes for those behind it.
@@ -169,7 +185,11 @@ impl<'a> Resolver<'a> {
     /// A number that is the same whenever the paragraphs to come would be answered the same.
     pub fn state(&self) -> u64 {
         let base = FxBuildHasher.hash_one((self.dct, self.last_role));
-        let supported = self.supported.iter().map(|a| FxBuildHasher.hash_one(a)).fold(0, u64::wrapping_add);
+        let supported = self
+            .supported
+            .iter()
+            .map(|a| FxBuildHasher.hash_one(a))
+            .fold(0, u64::wrapping_add);
         base ^ supported.rotate_left(21) ^ self.sum.rotate_left(42)
     }
 
@@ -226,7 +246,11 @@ impl Resolver<'_> {
     }
 
     /// «حسن رشاد، رئيس المخابرات العامة المصرية»: the title behind a name belongs to it, if he holds it.
-    fn stands_beside_its_holder(&mut self, mention: &Mention, before: Option<&mut Resolved>) -> bool {
+    fn stands_beside_its_holder(
+        &mut self,
+        mention: &Mention,
+        before: Option<&mut Resolved>,
+    ) -> bool {
         let (Referent::Holder(stated), Some(before)) = (&mention.referent, before) else {
             return false;
         };
@@ -267,7 +291,11 @@ impl Resolver<'_> {
                 Some(done(Some(actor), office, why))
             }
             Referent::Guarded(actors) => {
-                let supported: Vec<ActorIx> = actors.iter().filter(|a| self.supported.contains(a)).copied().collect();
+                let supported: Vec<ActorIx> = actors
+                    .iter()
+                    .filter(|a| self.supported.contains(a))
+                    .copied()
+                    .collect();
                 let actor = self.choose(&supported)?;
                 self.noted(actor, mention.kind, None, None);
                 Some(done(Some(actor), None, Why::ShortName))
@@ -276,7 +304,9 @@ impl Resolver<'_> {
                 let Some(office) = stated_office.find(self.kb) else {
                     // A title whose office the base does not have: still somebody's title, if it says of where.
                     self.last_role = stated_office.role.or(self.last_role);
-                    return stated_office.country.map(|_| done(None, None, Why::Unknown));
+                    return stated_office
+                        .country
+                        .map(|_| done(None, None, Why::Unknown));
                 };
                 self.name_office(office);
                 Some(match (self.holder(office), self.dct) {
@@ -289,7 +319,9 @@ impl Resolver<'_> {
                 })
             }
             Referent::Counterpart(country) => {
-                let office = self.last_role.and_then(|role| self.kb.office_of(role, *country))?;
+                let office = self
+                    .last_role
+                    .and_then(|role| self.kb.office_of(role, *country))?;
                 Some(match (self.holder(office), self.dct) {
                     (Some(actor), Some(day)) => {
                         self.name_holder(actor);
@@ -301,7 +333,11 @@ impl Resolver<'_> {
             }
             Referent::LastHolder(role) => {
                 let actor = *self.last_by_role.get(role)?;
-                let office = self.roles_of(actor).iter().find(|(r, _)| r == role).map(|(_, o)| *o);
+                let office = self
+                    .roles_of(actor)
+                    .iter()
+                    .find(|(r, _)| r == role)
+                    .map(|(_, o)| *o);
                 self.last_role = Some(*role);
                 Some(done(Some(actor), office, Why::LastNamed(*role)))
             }
@@ -316,7 +352,9 @@ impl Resolver<'_> {
 
     /// Of several actors that share a form: the one named in the article, else the first.
     fn choose(&self, actors: &[ActorIx]) -> Option<ActorIx> {
-        let named = actors.iter().find(|a| actors.len() > 1 && self.supported.contains(a));
+        let named = actors
+            .iter()
+            .find(|a| actors.len() > 1 && self.supported.contains(a));
         named.or(actors.first()).copied()
     }
 
@@ -334,13 +372,29 @@ impl Resolver<'_> {
         let office = match (office, stated) {
             (Some(office), _) => Some(office),
             // «نظيره الروسي فلاديمير بوتين»: the office of the counterpart.
-            (None, Some(StatedOffice { role: None, country: Some(country), .. })) => {
-                self.last_role.and_then(|role| self.kb.office_of(role, country))
-            }
+            (
+                None,
+                Some(StatedOffice {
+                    role: None,
+                    country: Some(country),
+                    ..
+                }),
+            ) => self
+                .last_role
+                .and_then(|role| self.kb.office_of(role, country)),
             // «الرئيس عبد الفتاح السيسي»: a role without its country; his own.
-            (None, Some(StatedOffice { role: Some(role), country: None, .. })) => {
-                self.roles_of(actor).iter().find(|(r, _)| *r == role).map(|(_, o)| *o)
-            }
+            (
+                None,
+                Some(StatedOffice {
+                    role: Some(role),
+                    country: None,
+                    ..
+                }),
+            ) => self
+                .roles_of(actor)
+                .iter()
+                .find(|(r, _)| *r == role)
+                .map(|(_, o)| *o),
             _ => None,
         };
         if let Some(office) = office {
@@ -377,7 +431,10 @@ impl Resolver<'_> {
                 return Vec::new();
             };
             let offices = kb.offices_on(actor, day);
-            offices.into_iter().filter_map(|(o, _)| Some((kb.role_of(o)?, o))).collect()
+            offices
+                .into_iter()
+                .filter_map(|(o, _)| Some((kb.role_of(o)?, o)))
+                .collect()
         })
     }
 }
@@ -433,9 +490,15 @@ mod tests {
     #[test]
     fn a_bare_title_is_the_last_one_named() {
         assert_eq!(
-            linked(&["التقى رئيس الوزراء العراقي الوفد", "وقال رئيس الوزراء إن"], Some(date(2025, 2, 1))),
+            linked(
+                &["التقى رئيس الوزراء العراقي الوفد", "وقال رئيس الوزراء إن"],
+                Some(date(2025, 2, 1))
+            ),
             ["رئيس الوزراء العراقي=sudani", "رئيس الوزراء=sudani"]
         );
-        assert_eq!(linked(&["وقال الرئيس إن"], Some(date(2025, 2, 1))), Vec::<String>::new());
+        assert_eq!(
+            linked(&["وقال الرئيس إن"], Some(date(2025, 2, 1))),
+            Vec::<String>::new()
+        );
     }
 }

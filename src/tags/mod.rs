@@ -33,7 +33,13 @@ pub enum TagKind {
 
 impl TagKind {
     /// All kinds.
-    pub const ALL: [TagKind; 5] = [Self::Article, Self::Mentions, Self::Times, Self::Event, Self::Note];
+    pub const ALL: [TagKind; 5] = [
+        Self::Article,
+        Self::Mentions,
+        Self::Times,
+        Self::Event,
+        Self::Note,
+    ];
 
     /// The word behind `%%`.
     pub fn name(self) -> &'static str {
@@ -123,7 +129,11 @@ impl TagLine {
 
     /// The first value of a key.
     pub fn value(&self, name: &str) -> Option<&Piece> {
-        self.items.iter().find(|i| i.name.text == name)?.value.as_ref()
+        self.items
+            .iter()
+            .find(|i| i.name.text == name)?
+            .value
+            .as_ref()
     }
 
     /// The items with a key.
@@ -183,7 +193,10 @@ mod tests {
 
     #[test]
     fn strip_gives_back_the_text() {
-        assert_eq!(strip("%% article x=1\r\nسطر\r\n%% event A\r\nآخر"), "سطر\r\nآخر");
+        assert_eq!(
+            strip("%% article x=1\r\nسطر\r\n%% event A\r\nآخر"),
+            "سطر\r\nآخر"
+        );
         assert_eq!(strip("سطر\n%% event A\n%% note b"), "سطر");
         assert_eq!(strip("سطر\n%% event A\n"), "سطر\n");
         assert_eq!(strip("%% event A"), "");

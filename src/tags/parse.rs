@@ -78,7 +78,8 @@ impl Parser<'_> {
         let start = self.at;
         let name = self.run(|c| !c.is_whitespace() && !matches!(c, '=' | '@' | '"'));
         if name.text.is_empty() {
-            self.errors.push((start..self.line.len().min(start + 1), SyntaxError::NoName));
+            self.errors
+                .push((start..self.line.len().min(start + 1), SyntaxError::NoName));
         }
         let mut value = None;
         if self.eat('=') {
@@ -175,7 +176,10 @@ mod tests {
             .iter()
             .map(|i| {
                 let value = i.value.as_ref().map_or("-", |v| &v.text);
-                let anchor = i.anchor.as_ref().map(|a| format!("{}:{}", a.occurrence, a.words.text));
+                let anchor = i
+                    .anchor
+                    .as_ref()
+                    .map(|a| format!("{}:{}", a.occurrence, a.words.text));
                 format!("{} {value} {}", i.name.text, anchor.unwrap_or_default())
             })
             .collect();
@@ -189,7 +193,10 @@ mod tests {
                 "draft - "
             ]
         );
-        assert_eq!(&line[tag.items[2].anchor.as_ref().unwrap().words.span.clone()], "\"نظيره\"");
+        assert_eq!(
+            &line[tag.items[2].anchor.as_ref().unwrap().words.span.clone()],
+            "\"نظيره\""
+        );
     }
 
     #[test]
@@ -202,14 +209,33 @@ mod tests {
     #[test]
     fn says_what_is_wrong_and_where() {
         let wrong = |line: &str| -> Vec<(String, SyntaxError)> {
-            parse(line).errors.into_iter().map(|(s, e)| (line[s].to_string(), e)).collect()
+            parse(line)
+                .errors
+                .into_iter()
+                .map(|(s, e)| (line[s].to_string(), e))
+                .collect()
         };
         assert_eq!(wrong("%%"), [("%%".into(), SyntaxError::NoKind)]);
-        assert_eq!(wrong("%% event X@\"أجرى"), [("\"أجرى".into(), SyntaxError::OpenQuote)]);
-        assert_eq!(wrong("%% event actor="), [("actor=".into(), SyntaxError::NoValue)]);
-        assert_eq!(wrong("%% event X@words"), [("@words".into(), SyntaxError::NoWords)]);
-        assert_eq!(wrong("%% event X@0\"w\""), [("@0\"w\"".into(), SyntaxError::NoWords)]);
-        assert_eq!(wrong("%% event X@\"w\"y"), [("y".into(), SyntaxError::Glued)]);
+        assert_eq!(
+            wrong("%% event X@\"أجرى"),
+            [("\"أجرى".into(), SyntaxError::OpenQuote)]
+        );
+        assert_eq!(
+            wrong("%% event actor="),
+            [("actor=".into(), SyntaxError::NoValue)]
+        );
+        assert_eq!(
+            wrong("%% event X@words"),
+            [("@words".into(), SyntaxError::NoWords)]
+        );
+        assert_eq!(
+            wrong("%% event X@0\"w\""),
+            [("@0\"w\"".into(), SyntaxError::NoWords)]
+        );
+        assert_eq!(
+            wrong("%% event X@\"w\"y"),
+            [("y".into(), SyntaxError::Glued)]
+        );
         assert_eq!(wrong("%% event =y")[0].1, SyntaxError::NoName);
     }
 }

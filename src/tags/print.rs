@@ -51,7 +51,10 @@ fn quote(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 
 /// Whether a value needs no quotes: Latin letters, digits and `- _ . : / +` only.
 pub fn is_bare(value: &str) -> bool {
-    !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:/+".contains(c))
+    !value.is_empty()
+        && value
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.:/+".contains(c))
 }
 
 impl TagLine {
@@ -106,14 +109,23 @@ fn piece(text: &str) -> Piece {
 /// The occurrence number and the words that anchor a span of a paragraph.
 pub fn anchor_to(paragraph: &str, span: std::ops::Range<usize>) -> Option<(u32, &str)> {
     let words = paragraph.get(span.clone())?;
-    let before = paragraph.match_indices(words).filter(|(at, _)| *at < span.start).count();
+    let before = paragraph
+        .match_indices(words)
+        .filter(|(at, _)| *at < span.start)
+        .count();
     // An occurrence that overlaps an earlier one cannot be numbered.
-    let exact = paragraph.match_indices(words).any(|(at, _)| at == span.start);
+    let exact = paragraph
+        .match_indices(words)
+        .any(|(at, _)| at == span.start);
     exact.then_some((u32::try_from(before).ok()? + 1, words))
 }
 
 /// Where the `occurrence`th `words` stand in a paragraph, counted from 1 without overlaps, inside longer words too.
-pub fn occurrence_of(paragraph: &str, occurrence: u32, words: &str) -> Option<std::ops::Range<usize>> {
+pub fn occurrence_of(
+    paragraph: &str,
+    occurrence: u32,
+    words: &str,
+) -> Option<std::ops::Range<usize>> {
     if words.is_empty() {
         return None;
     }
@@ -131,7 +143,10 @@ mod tests {
     #[test]
     fn prints_the_canonical_form() {
         let messy = "%%event   CONSULT@1\"أجرى\"  actor=\"trump\" date=2025-02-12";
-        assert_eq!(parse(messy).to_string(), "%% event CONSULT@\"أجرى\" actor=trump date=2025-02-12");
+        assert_eq!(
+            parse(messy).to_string(),
+            "%% event CONSULT@\"أجرى\" actor=trump date=2025-02-12"
+        );
     }
 
     /// A tag line without its spans: what it says.
@@ -143,7 +158,9 @@ mod tests {
             *item = Item::new(
                 &item.name.text,
                 item.value.as_ref().map(|v| v.text.as_str()),
-                item.anchor.as_ref().map(|a| (a.occurrence, a.words.text.as_str())),
+                item.anchor
+                    .as_ref()
+                    .map(|a| (a.occurrence, a.words.text.as_str())),
             );
         }
         if let Some(note) = &mut tag.note {

@@ -155,12 +155,18 @@ fn fold_char(c: char) -> Fold {
         | '\u{06e8}'
         | '\u{06ea}'..='\u{06ed}'
         | '\u{0640}' => Fold::Mark,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{061c}'
-        | '\u{00ad}' | '\u{feff}' => Fold::Drop,
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{061c}'
+        | '\u{00ad}'
+        | '\u{feff}' => Fold::Drop,
         // No-break and other wide spaces are spaces.
         '\u{00a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => Fold::To(' '),
         // Arabic presentation forms, and full-width ASCII.
-        '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ff5e}' => Fold::Compatibility,
+        '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ff5e}' => {
+            Fold::Compatibility
+        }
         _ => Fold::Keep,
     }
 }

@@ -39,15 +39,18 @@ pub fn troubles(text: &str) -> Vec<(Span, Trouble)> {
 fn trouble(c: char) -> Option<Trouble> {
     match c {
         ' '..='~' | 'ء'..='ي' | '\t' => None,
-        '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Some(Trouble::Direction)
-        }
+        '\u{200e}'
+        | '\u{200f}'
+        | '\u{061c}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => Some(Trouble::Direction),
         '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{00ad}' => Some(Trouble::ZeroWidth),
         '\u{fffd}' => Some(Trouble::Lost),
         '\u{2028}' | '\u{2029}' | '\u{0085}' => Some(Trouble::Separator),
-        '\u{fb50}'..='\u{fbb1}' | '\u{fbd3}'..='\u{fd3d}' | '\u{fd50}'..='\u{fdf1}' | '\u{fe70}'..='\u{fefc}' => {
-            Some(Trouble::Presentation)
-        }
+        '\u{fb50}'..='\u{fbb1}'
+        | '\u{fbd3}'..='\u{fd3d}'
+        | '\u{fd50}'..='\u{fdf1}'
+        | '\u{fe70}'..='\u{fefc}' => Some(Trouble::Presentation),
         c if c.is_control() => Some(Trouble::Control),
         _ => None,
     }
@@ -76,7 +79,10 @@ mod tests {
     #[test]
     fn finds_marks_and_leaves_arabic_and_joiners_alone() {
         assert_eq!(troubles("می‌رود قال «نعم» – 😀"), []);
-        assert_eq!(troubles("قال\u{200f}\u{202b} نعم"), [(6..12, Trouble::Direction)]);
+        assert_eq!(
+            troubles("قال\u{200f}\u{202b} نعم"),
+            [(6..12, Trouble::Direction)]
+        );
         assert_eq!(cleaned("ﻣﺼﺮ\u{200f}\u{2028}x"), "مصر x");
     }
 }

@@ -41,7 +41,17 @@ mod tests {
 
     #[test]
     fn only_the_three_terminators_end_a_line() {
-        let cut: Vec<(&str, &str)> = lines("a\r\nb\rc\u{2028}d\u{85}e\n").map(|l| (l.text, l.end)).collect();
-        assert_eq!(cut, [("a", "\r\n"), ("b", "\r"), ("c\u{2028}d\u{85}e", "\n"), ("", "")]);
+        let cut: Vec<(&str, &str)> = lines("a\r\nb\rc\u{2028}d\u{85}e\n")
+            .map(|l| (l.text, l.end))
+            .collect();
+        assert_eq!(
+            cut,
+            [
+                ("a", "\r\n"),
+                ("b", "\r"),
+                ("c\u{2028}d\u{85}e", "\n"),
+                ("", "")
+            ]
+        );
     }
 }

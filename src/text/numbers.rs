@@ -71,7 +71,8 @@ pub fn cardinal(words: &Words, from: usize, allow_clitic: bool) -> Option<Number
         let Some(next) = one(&NUMBERS.cardinals, words, number.to, true) else {
             break;
         };
-        let fits = (lowest < 10 && (20..100).contains(&next.value)) || next.value < lowest && lowest >= 100;
+        let fits = (lowest < 10 && (20..100).contains(&next.value))
+            || next.value < lowest && lowest >= 100;
         if !fits {
             break;
         }
@@ -117,7 +118,10 @@ pub fn digits(words: &Words, from: usize) -> Option<Number> {
     (words.kind(from) == Some(WordKind::Number) && text.len() <= 9)
         .then(|| text.parse().ok())
         .flatten()
-        .map(|value| Number { to: from + 1, value })
+        .map(|value| Number {
+            to: from + 1,
+            value,
+        })
 }
 
 fn one(table: &PhraseTable<u32>, words: &Words, from: usize, allow_clitic: bool) -> Option<Number> {

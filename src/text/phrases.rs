@@ -83,7 +83,10 @@ impl<T> PhraseTable<T> {
 
     /// The values of each phrase.
     pub fn values(&self) -> impl Iterator<Item = &[T]> {
-        self.values.iter().map(Vec::as_slice).filter(|v| !v.is_empty())
+        self.values
+            .iter()
+            .map(Vec::as_slice)
+            .filter(|v| !v.is_empty())
     }
 
     /// The values under exactly `phrase`.
@@ -97,7 +100,8 @@ impl<T> PhraseTable<T> {
 
     /// The values under one folded word.
     pub fn get_word(&self, folded: &str) -> &[T] {
-        self.step(0, folded).map_or(&[], |node| self.values_of(node))
+        self.step(0, folded)
+            .map_or(&[], |node| self.values_of(node))
     }
 
     /// The longest phrase that starts at word `from`, over all clitic readings of that word; of equally
@@ -152,7 +156,13 @@ impl<T> PhraseTable<T> {
     }
 
     /// Walks on from `node` over the words from `at`; the furthest point at which the table holds something.
-    fn walk(&self, words: &Words, mut at: usize, mut node: u32, mut visit: impl FnMut(usize, u32)) -> Option<(usize, u32)> {
+    fn walk(
+        &self,
+        words: &Words,
+        mut at: usize,
+        mut node: u32,
+        mut visit: impl FnMut(usize, u32),
+    ) -> Option<(usize, u32)> {
         let mut found = None;
         while at < words.len() {
             match self.step(node, words.text(at)) {
@@ -230,7 +240,11 @@ mod tests {
     #[test]
     fn prefers_the_longest_match_and_the_unstripped_reading() {
         let table = table();
-        let found = |text: &str, at| table.longest(&Words::new(text), at).map(|m| (m.values[0], m.skip));
+        let found = |text: &str, at| {
+            table
+                .longest(&Words::new(text), at)
+                .map(|m| (m.values[0], m.skip))
+        };
         assert_eq!(found("قناة القاهرة الإخبارية", 1), Some((2, 0)));
         assert_eq!(found("وبالقاهرة أمس", 0), Some((1, 4)));
         assert_eq!(found("للأمم المتحدة", 0), Some((3, 2)));

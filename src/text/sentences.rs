@@ -23,7 +23,10 @@ pub fn sentences(paragraph: &str) -> Vec<Span> {
         }
         let mut end = at + c.len_utf8();
         while let Some(&(next, closing)) = chars.peek() {
-            if matches!(closing, '"' | '”' | '»' | '\'' | '’' | ')' | ']' | '.' | '!' | '?' | '؟') {
+            if matches!(
+                closing,
+                '"' | '”' | '»' | '\'' | '’' | ')' | ']' | '.' | '!' | '?' | '؟'
+            ) {
                 end = next + closing.len_utf8();
                 chars.next();
             } else {

@@ -95,10 +95,13 @@ impl Words {
 
     /// The source span of the words `from..to`, the first one without its leading `skip` folded bytes.
     pub fn source_span(&self, from: usize, skip: usize, to: usize) -> Span {
-        match (self.words.get(from), to.checked_sub(1).and_then(|i| self.words.get(i))) {
-            (Some(first), Some(last)) => self
-                .folded
-                .source_span(first.start as usize + skip..(last.end as usize).max(first.start as usize + skip)),
+        match (
+            self.words.get(from),
+            to.checked_sub(1).and_then(|i| self.words.get(i)),
+        ) {
+            (Some(first), Some(last)) => self.folded.source_span(
+                first.start as usize + skip..(last.end as usize).max(first.start as usize + skip),
+            ),
             _ => 0..0,
         }
     }
@@ -248,7 +251,19 @@ mod tests {
         let texts: Vec<&str> = (0..words.len()).map(|i| words.text(i)).collect();
         assert_eq!(
             texts,
-            ["17", ":", "3819", "/", "03", "/", "2025", ",", "الاربعاء", "1428", "ه"]
+            [
+                "17",
+                ":",
+                "3819",
+                "/",
+                "03",
+                "/",
+                "2025",
+                ",",
+                "الاربعاء",
+                "1428",
+                "ه"
+            ]
         );
         assert!(!words.spaced(1) && words.spaced(8) && !words.spaced(10));
     }
@@ -259,7 +274,10 @@ mod tests {
         assert_eq!(stems("والتز")[0], "والتز");
         assert_eq!(stems("وبروسيا"), ["وبروسيا", "بروسيا", "روسيا"]);
         assert_eq!(stems("لليبيا"), ["لليبيا", "ليبيا", "ليبيا"]);
-        assert_eq!(readings("للامم").nth(1).map(|r| r.swallowed_alef), Some(true));
+        assert_eq!(
+            readings("للامم").nth(1).map(|r| r.swallowed_alef),
+            Some(true)
+        );
         assert_eq!(stems("له"), ["له"]);
     }
 }

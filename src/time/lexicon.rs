@@ -248,7 +248,17 @@ mod tests {
         assert!(months.month.iter().all(|m| (1..=12).contains(&m.number)));
         let words: WordsFile = toml::from_str(WORDS).unwrap();
         assert!(words.unit.iter().all(|u| unit(&u.unit).is_some()));
-        assert!(words.part.iter().all(|p| DayPart::from_token(&p.part).is_some()));
-        assert!(words.modifier.iter().all(|m| Mod::from_name(&m.r#mod).is_some()));
+        assert!(
+            words
+                .part
+                .iter()
+                .all(|p| DayPart::from_token(&p.part).is_some())
+        );
+        assert!(
+            words
+                .modifier
+                .iter()
+                .all(|m| Mod::from_name(&m.r#mod).is_some())
+        );
     }
 }

@@ -85,7 +85,8 @@ impl Meaning {
     pub fn timex_type(&self) -> TimexType {
         match self {
             Self::Clock(_) => TimexType::Time,
-            Self::Calendar(Calendar { part: Some(_), .. }) | Self::Deictic { part: Some(_), .. } => TimexType::Time,
+            Self::Calendar(Calendar { part: Some(_), .. })
+            | Self::Deictic { part: Some(_), .. } => TimexType::Time,
             Self::Amount(_) => TimexType::Duration,
             _ => TimexType::Date,
         }

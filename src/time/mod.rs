@@ -75,7 +75,10 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
         };
         // «الساعة 17:38» takes in the bare clock; «2/3 مارس 2025» does not break a date in digits.
         let longer = |f: &Timex| f.span.len() < timex.span.len();
-        if found.iter().all(|f| !overlaps(&f.span, &timex.span) || longer(f)) {
+        if found
+            .iter()
+            .all(|f| !overlaps(&f.span, &timex.span) || longer(f))
+        {
             found.retain(|f| !overlaps(&f.span, &timex.span));
             found.push(timex);
             at = to;
@@ -105,7 +108,9 @@ fn weekday_behind(words: &Words, end: &mut usize) -> Option<Weekday> {
 /// The longest rule match at word `at`.
 fn phrase(words: &Words, at: usize) -> Option<(Timex, usize)> {
     let classes = ClassSet::at(words, at);
-    let starts = readings(words.text(at)).find_map(|r| STARTERS.get(r.stem)).is_some();
+    let starts = readings(words.text(at))
+        .find_map(|r| STARTERS.get(r.stem))
+        .is_some();
     if classes.is_empty() && !starts {
         return None;
     }
@@ -146,12 +151,7 @@ fn is_coming(words: &Words, at: usize) -> bool {
     for i in (0..at).rev() {
         match words.text(i) {
             "." | "؟" | "!" => return false,
-            text if text.starts_with("سي") || text.starts_with("ست") || text.starts_with("سن") => {
-                // Three more letters at least: سيلتقي, not سنه or ستة.
-                if text.len() >= 10 && !text.starts_with("سنو") && LEXICON.get_word(text).is_empty() {
-                    return true;
-                }
-            }
+            text if is_future_verb(text) => return true,
             _ => {}
         }
         if let Some(found) = LEXICON.longest_bare(words, i)
@@ -161,4 +161,13 @@ fn is_coming(words: &Words, at: usize) -> bool {
         }
     }
     false
+}
+
+/// A verb with the سـ of the future: سيلتقي, ستعقد; not سنة, ستة or السنوات.
+fn is_future_verb(word: &str) -> bool {
+    let prefixed = ["سي", "ست", "سن"]
+        .iter()
+        .any(|prefix| word.starts_with(prefix));
+    // Three more letters at least.
+    prefixed && word.len() >= 10 && !word.starts_with("سنو") && LEXICON.get_word(word).is_empty()
 }

@@ -55,10 +55,17 @@ pub fn recognise(words: &Words) -> Vec<Numeric> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return found;
     }
-    let clocks: Vec<Numeric> = patterns.clock.captures_iter(text).filter_map(|c| clock(text, &c)).collect();
+    let clocks: Vec<Numeric> = patterns
+        .clock
+        .captures_iter(text)
+        .filter_map(|c| clock(text, &c))
+        .collect();
     dates(text, patterns, &clocks, &mut found);
     for clock in clocks {
-        if !found.iter().any(|f| crate::text::overlaps(&f.folded, &clock.folded)) {
+        if !found
+            .iter()
+            .any(|f| crate::text::overlaps(&f.folded, &clock.folded))
+        {
             found.push(clock);
         }
     }
@@ -78,7 +85,9 @@ fn clock(text: &str, captures: &regex::Captures) -> Option<Numeric> {
     // «06:42 م», «10:45 صباحا»: the afternoon is twelve hours on.
     let rest = text[whole.end()..].trim_start();
     let (clock, end) = match rest {
-        rest if is_word(rest, "م") && clock.hour() < 12 => (clock.plus_hours(12), marker_end(text, whole.end(), "م")),
+        rest if is_word(rest, "م") && clock.hour() < 12 => {
+            (clock.plus_hours(12), marker_end(text, whole.end(), "م"))
+        }
         rest if is_word(rest, "ص") => (clock, marker_end(text, whole.end(), "ص")),
         _ => (clock, whole.end()),
     };
@@ -95,14 +104,20 @@ fn is_word(rest: &str, marker: &str) -> bool {
 }
 
 fn marker_end(text: &str, from: usize, marker: &str) -> usize {
-    text[from..].find(marker).map_or(from, |at| from + at + marker.len())
+    text[from..]
+        .find(marker)
+        .map_or(from, |at| from + at + marker.len())
 }
 
 fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric], found: &mut Vec<Numeric>) {
-    let number = |c: &regex::Captures, i: usize| c.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
+    let number =
+        |c: &regex::Captures, i: usize| c.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
     let mut push = |span: Span, date: Option<Date>, rule| {
         let Some(date) = date else { return };
-        if !found.iter().any(|f| crate::text::overlaps(&f.folded, &span)) {
+        if !found
+            .iter()
+            .any(|f| crate::text::overlaps(&f.folded, &span))
+        {
             found.push(Numeric {
                 folded: span,
                 meaning: Meaning::Day(date),
@@ -118,7 +133,11 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric], found: &mut Vec<Nu
             && c.get(2).map(|m| m.as_str()) == c.get(4).map(|m| m.as_str())
             && free(text, whole.start(), whole.end(), clocks)
         {
-            push(whole.range(), date(number(&c, 1), number(&c, 3), number(&c, 5)), "digits-year-first");
+            push(
+                whole.range(),
+                date(number(&c, 1), number(&c, 3), number(&c, 5)),
+                "digits-year-first",
+            );
         }
     }
     // Behind a glued clock (17:3819/03/2025) the date begins where the clock ends: search from there too.
@@ -130,13 +149,19 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric], found: &mut Vec<Nu
             {
                 let span = start + whole.start()..start + whole.end();
                 if free(text, span.start, span.end, clocks) {
-                    push(span, date(number(&c, 5), number(&c, 3), number(&c, 1)), "digits-day-first");
+                    push(
+                        span,
+                        date(number(&c, 5), number(&c, 3), number(&c, 1)),
+                        "digits-day-first",
+                    );
                 }
             }
         }
     }
     for c in patterns.english.captures_iter(text) {
-        let month = c.get(1).and_then(|m| ENGLISH.iter().position(|e| *e == m.as_str()));
+        let month = c
+            .get(1)
+            .and_then(|m| ENGLISH.iter().position(|e| *e == m.as_str()));
         if let (Some(whole), Some(month)) = (c.get(0), month) {
             push(
                 whole.range(),
@@ -150,10 +175,14 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric], found: &mut Vec<Nu
 /// Whether a date may start and end there: no digit around it, but for a clock that ends where it starts.
 fn free(text: &str, start: usize, end: usize, clocks: &[Numeric]) -> bool {
     let glued = clocks.iter().any(|c| c.folded.end == start);
-    let inside_clock = clocks.iter().any(|c| c.folded.start < start && start < c.folded.end);
+    let inside_clock = clocks
+        .iter()
+        .any(|c| c.folded.start < start && start < c.folded.end);
     let before = text[..start].chars().next_back();
     let after = text[end..].chars().next();
-    (glued || !inside_clock && !before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | ':')))
+    (glued
+        || !inside_clock
+            && !before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | ':')))
         && !after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-'))
 }
 
@@ -178,16 +207,28 @@ mod tests {
         let clock = |h, m| Meaning::Clock(Clock::new(h, m).unwrap());
         assert_eq!(
             found("17:3819/03/2025, الأربعاء"),
-            [("17:38".into(), clock(17, 38)), ("19/03/2025".into(), day(2025, 3, 19))]
+            [
+                ("17:38".into(), clock(17, 38)),
+                ("19/03/2025".into(), day(2025, 3, 19))
+            ]
         );
-        assert_eq!(found("٠١/٠٧/٢٠٢٥"), [("01/07/2025".into(), day(2025, 7, 1))]);
+        assert_eq!(
+            found("٠١/٠٧/٢٠٢٥"),
+            [("01/07/2025".into(), day(2025, 7, 1))]
+        );
         assert_eq!(found("14.2.2025 و 2025-03-18").len(), 2);
-        assert_eq!(found("(@Zlatti_71) February 13, 2025"), [("february 13, 2025".into(), day(2025, 2, 13))]);
+        assert_eq!(
+            found("(@Zlatti_71) February 13, 2025"),
+            [("february 13, 2025".into(), day(2025, 2, 13))]
+        );
         assert_eq!(found("06:42 م"), [("06:42 م".into(), clock(18, 42))]);
     }
 
     #[test]
     fn leaves_other_digits_alone() {
-        assert_eq!(found("بنتيجة 3-2 و1990 شخصا و 31/02/2025 و 1:2:3 و 192.168.2024.1"), []);
+        assert_eq!(
+            found("بنتيجة 3-2 و1990 شخصا و 31/02/2025 و 1:2:3 و 192.168.2024.1"),
+            []
+        );
     }
 }

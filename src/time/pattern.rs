@@ -94,7 +94,9 @@ pub fn parse(pattern: &str) -> Result<Node, String> {
     }
 }
 
-fn parse_row<'a>(tokens: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>) -> Result<Node, String> {
+fn parse_row<'a>(
+    tokens: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>,
+) -> Result<Node, String> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
     while let Some(&token) = tokens.peek() {
@@ -179,7 +181,9 @@ impl ClassSet {
     pub fn at(words: &Words, at: usize) -> Self {
         let mut set = Self::default();
         if words.kind(at) == Some(WordKind::Number) {
-            [Class::Day, Class::Year, Class::Clock, Class::Amount].into_iter().for_each(|c| set.add(c));
+            [Class::Day, Class::Year, Class::Clock, Class::Amount]
+                .into_iter()
+                .for_each(|c| set.add(c));
             return set;
         }
         if words.kind(at) != Some(WordKind::Arabic) {
@@ -233,7 +237,14 @@ impl Node {
                 false
             }
             Self::Row(nodes) => nodes.iter().all(|node| node.collect_first(first)),
-            Self::Either(rows) => rows.iter().fold(false, |empty, row| row.collect_first(first) || empty),
+            Self::Either(rows) => {
+                // Every row is asked, also behind one that can be nothing.
+                let mut empty = false;
+                for row in rows {
+                    empty |= row.collect_first(first);
+                }
+                empty
+            }
             Self::Optional(node) => {
                 node.collect_first(first);
                 true
@@ -340,7 +351,9 @@ impl Matcher<'_> {
     }
 
     fn class(&self, class: Class, state: State, next: &mut dyn FnMut(State)) {
-        let State { at, mut captures, .. } = state;
+        let State {
+            at, mut captures, ..
+        } = state;
         let first = at == self.from;
         let words = self.words;
         let go = |to: usize, skip: usize, captures: Captures, next: &mut dyn FnMut(State)| {
@@ -352,7 +365,8 @@ impl Matcher<'_> {
         };
         match class {
             Class::Day => {
-                if let Some(number) = numbers::digits(words, at).or_else(|| numbers::ordinal(words, at, first))
+                if let Some(number) =
+                    numbers::digits(words, at).or_else(|| numbers::ordinal(words, at, first))
                     && (1..=31).contains(&number.value)
                 {
                     captures.day = u8::try_from(number.value).ok();
@@ -408,12 +422,17 @@ impl Matcher<'_> {
                 (Class::Weekday, TimeWord::Weekday(weekday)) => captures.weekday = Some(weekday),
                 (Class::Deictic, TimeWord::Deictic(offset)) => captures.deictic = Some(offset),
                 (Class::Part, TimeWord::Part(part)) => captures.part = Some(part),
-                (Class::Relation, TimeWord::Relation(relation)) => captures.relation = Some(relation),
+                (Class::Relation, TimeWord::Relation(relation)) => {
+                    captures.relation = Some(relation)
+                }
                 (Class::Unit, TimeWord::TheUnit(unit)) => captures.unit = Some(unit),
-                (Class::DateMod, TimeWord::DateMod(modifier)) | (Class::AmountMod, TimeWord::AmountMod(modifier)) => {
+                (Class::DateMod, TimeWord::DateMod(modifier))
+                | (Class::AmountMod, TimeWord::AmountMod(modifier)) => {
                     captures.modifier = Some(modifier);
                 }
-                (Class::Reference, TimeWord::Reference(reference)) => captures.reference = Some(reference),
+                (Class::Reference, TimeWord::Reference(reference)) => {
+                    captures.reference = Some(reference)
+                }
                 _ => continue,
             }
             next(State {
@@ -450,9 +469,15 @@ fn twin_month(words: &Words, to: usize, month: MonthName) -> usize {
 /// A clock time in digits: `17:38`, `14.05`, `9:30`.
 fn clock(words: &Words, at: usize) -> Option<(usize, Clock)> {
     let hour = numbers::digits(words, at)?;
-    let joined = matches!(words.text(at + 1), ":" | "." | ",") && !words.spaced(at + 1) && !words.spaced(at + 2);
-    let minute = numbers::digits(words, at + 2).filter(|_| joined && words.text(at + 2).len() == 2)?;
-    let clock = Clock::new(u8::try_from(hour.value).ok()?, u8::try_from(minute.value).ok()?)?;
+    let joined = matches!(words.text(at + 1), ":" | "." | ",")
+        && !words.spaced(at + 1)
+        && !words.spaced(at + 2);
+    let minute =
+        numbers::digits(words, at + 2).filter(|_| joined && words.text(at + 2).len() == 2)?;
+    let clock = Clock::new(
+        u8::try_from(hour.value).ok()?,
+        u8::try_from(minute.value).ok()?,
+    )?;
     Some((minute.to, clock))
 }
 

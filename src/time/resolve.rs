@@ -65,7 +65,9 @@ impl How {
                 "relative to the document date, which is not set",
                 "نسبي إلى تاريخ الوثيقة، وهو غير محدد",
             ),
-            Self::Impossible => Message::new("no calendar has this day", "لا وجود لهذا اليوم في التقويم"),
+            Self::Impossible => {
+                Message::new("no calendar has this day", "لا وجود لهذا اليوم في التقويم")
+            }
         }
     }
 }
@@ -96,7 +98,11 @@ fn resolve(timex: &Timex, context: &Context, stated: Option<Date>) -> Resolution
     match timex.meaning {
         Meaning::Day(day) => with_weekday(Value::Day(day), How::Stated, timex.weekday_beside),
         Meaning::Calendar(fields) => calendar(&fields, dct, timex.coming),
-        Meaning::Deictic { offset, weekday, part } => match dct.checked_add(Step::new().days(offset)) {
+        Meaning::Deictic {
+            offset,
+            weekday,
+            part,
+        } => match dct.checked_add(Step::new().days(offset)) {
             Ok(day) => {
                 let value = part.map_or(Value::Day(day), |part| Value::PartOfDay(day, part));
                 with_weekday(value, How::FromDct(dct), weekday)
@@ -116,7 +122,9 @@ fn resolve(timex: &Timex, context: &Context, stated: Option<Date>) -> Resolution
 /// What can be said without the document's date.
 fn without_dct(timex: &Timex, stated: Option<Date>) -> Resolution {
     let (value, how) = match timex.meaning {
-        Meaning::Day(day) => return with_weekday(Value::Day(day), How::Stated, timex.weekday_beside),
+        Meaning::Day(day) => {
+            return with_weekday(Value::Day(day), How::Stated, timex.weekday_beside);
+        }
         Meaning::Calendar(fields) => match stated_calendar(&fields) {
             Some(Some(value)) => return with_weekday(value, How::Stated, fields.weekday),
             Some(None) => (None, How::Impossible),
@@ -206,7 +214,14 @@ fn calendar(fields: &Calendar, dct: Date, coming: bool) -> Resolution {
         (Some(month), _) if month.hijri => (None, How::Impossible),
         (Some(month), weekday) => {
             let this_year = fields.relation == Some(Relation::This);
-            let (value, how) = nearest_month(month.number, fields.day, dct, past, next || coming && !past, this_year);
+            let (value, how) = nearest_month(
+                month.number,
+                fields.day,
+                dct,
+                past,
+                next || coming && !past,
+                this_year,
+            );
             return match value {
                 Some(value) => with_weekday(value, how, weekday),
                 None => Resolution {
@@ -219,7 +234,14 @@ fn calendar(fields: &Calendar, dct: Date, coming: bool) -> Resolution {
         (None, Some(weekday)) => {
             let future = next || coming && !past;
             let day = nearest_weekday(weekday, dct, past, next, future);
-            (day.map(Value::Day), if future { How::NextAfter(dct) } else { How::LatestBefore(dct) })
+            (
+                day.map(Value::Day),
+                if future {
+                    How::NextAfter(dct)
+                } else {
+                    How::LatestBefore(dct)
+                },
+            )
         }
         (None, None) => (None, How::NeedsDct),
     };
@@ -236,7 +258,13 @@ fn calendar(fields: &Calendar, dct: Date, coming: bool) -> Resolution {
 
 /// The latest such weekday up to the document's date, or the next one after it; with الماضي or المقبل never the
 /// day of the document itself.
-fn nearest_weekday(weekday: Weekday, dct: Date, past: bool, next: bool, future: bool) -> Option<Date> {
+fn nearest_weekday(
+    weekday: Weekday,
+    dct: Date,
+    past: bool,
+    next: bool,
+    future: bool,
+) -> Option<Date> {
     let back = dct.weekday().since(weekday);
     let days = match (past, next, future) {
         (true, _, _) if back == 0 => -7,
@@ -278,11 +306,12 @@ fn nearest_month(
     }
     let mut found = candidates.into_iter().flatten();
     if future {
-        let value = found.find(|(date, _)| *date >= here && (day.is_some() || *date > here || !past));
+        let value =
+            found.find(|(date, _)| *date >= here && (day.is_some() || *date > here || !past));
         return (value.map(|(_, value)| value), How::NextAfter(dct));
     }
     // «مارس الماضي» in March is that of last year; a bare «مارس» may be this one.
-    let latest = found.filter(|(date, _)| *date < here || !past && *date == here).last();
+    let latest = found.rfind(|(date, _)| *date < here || !past && *date == here);
     (latest.map(|(_, value)| value), How::LatestBefore(dct))
 }
 
@@ -299,7 +328,10 @@ fn period(unit: Unit, relation: Relation, dct: Date) -> Option<Value> {
     match unit {
         Unit::Year => Some(Value::Year(dct.year() + step)),
         Unit::Month => {
-            let first = dct.first_of_month().checked_add(Step::new().months(step)).ok()?;
+            let first = dct
+                .first_of_month()
+                .checked_add(Step::new().months(step))
+                .ok()?;
             MonthOfYear::new(first.year(), first.month()).map(Value::Month)
         }
         Unit::Week => {
@@ -315,9 +347,10 @@ impl Resolution {
     /// The TIMEX3 type that goes with the value.
     pub fn timex_type(&self, timex: &Timex) -> TimexType {
         match &self.value {
-            Some(value) if !value.fits(timex.timex_type) => {
-                TimexType::ALL.into_iter().find(|t| value.fits(*t)).unwrap_or(timex.timex_type)
-            }
+            Some(value) if !value.fits(timex.timex_type) => TimexType::ALL
+                .into_iter()
+                .find(|t| value.fits(*t))
+                .unwrap_or(timex.timex_type),
             _ => timex.timex_type,
         }
     }

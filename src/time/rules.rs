@@ -92,8 +92,12 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 });
 
 /// The words, beside those of classes, that some rule can begin with.
-pub static STARTERS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| RULES.iter().flat_map(|rule| rule.first.words.iter().map(String::as_str)).collect());
+pub static STARTERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    RULES
+        .iter()
+        .flat_map(|rule| rule.first.words.iter().map(String::as_str))
+        .collect()
+});
 
 #[cfg(test)]
 mod tests {
@@ -139,12 +143,20 @@ mod tests {
                 let (text, words, value) = marked(example);
                 let expected = vec![(words.unwrap_or_default(), value)];
                 if found(&text) != expected {
-                    wrong.push(format!("{}: {example}\n    found {:?}", row.name, found(&text)));
+                    wrong.push(format!(
+                        "{}: {example}\n    found {:?}",
+                        row.name,
+                        found(&text)
+                    ));
                 }
             }
             for example in &row.no {
                 if !found(example).is_empty() {
-                    wrong.push(format!("{}: no timex in {example}\n    found {:?}", row.name, found(example)));
+                    wrong.push(format!(
+                        "{}: no timex in {example}\n    found {:?}",
+                        row.name,
+                        found(example)
+                    ));
                 }
             }
         }

@@ -77,7 +77,10 @@ impl Mod {
 
     /// The name in a TIMEX3.
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(m, _)| *m == self).map_or("", |(_, n)| n)
+        Self::ALL
+            .iter()
+            .find(|(m, _)| *m == self)
+            .map_or("", |(_, n)| n)
     }
 
     /// Reads the name of a modifier.
@@ -112,7 +115,10 @@ impl DayPart {
 
     /// The TIMEX3 token, without its `T`.
     pub fn token(self) -> &'static str {
-        Self::ALL.iter().find(|(p, _)| *p == self).map_or("", |(_, t)| t)
+        Self::ALL
+            .iter()
+            .find(|(p, _)| *p == self)
+            .map_or("", |(_, t)| t)
     }
 
     /// Reads a token.
@@ -171,7 +177,12 @@ impl Amount {
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("P")?;
-        for (count, unit) in [(self.years, 'Y'), (self.months, 'M'), (self.weeks, 'W'), (self.days, 'D')] {
+        for (count, unit) in [
+            (self.years, 'Y'),
+            (self.months, 'M'),
+            (self.weeks, 'W'),
+            (self.days, 'D'),
+        ] {
             if count > 0 {
                 write!(f, "{count}{unit}")?;
             }
@@ -359,7 +370,10 @@ impl YearPart {
 
     /// The TIMEX3 token.
     pub fn token(self) -> &'static str {
-        Self::ALL.iter().find(|(p, _)| *p == self).map_or("", |(_, t)| t)
+        Self::ALL
+            .iter()
+            .find(|(p, _)| *p == self)
+            .map_or("", |(_, t)| t)
     }
 
     fn from_token(token: &str) -> Option<Self> {
@@ -413,11 +427,15 @@ pub enum ValueError {
 
 /// Well-formed values beyond those spelled out in [`Value`]: placeholders, seconds, zones, BC years, intervals.
 static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let day = r"[0-9X]{4}(-([0-9X]{2}(-[0-9X]{2})?|W[0-9X]{2}(-([0-9X]|WE))?|[QH][0-9X]|SP|SU|FA|WI))?";
+    let day =
+        r"[0-9X]{4}(-([0-9X]{2}(-[0-9X]{2})?|W[0-9X]{2}(-([0-9X]|WE))?|[QH][0-9X]|SP|SU|FA|WI))?";
     let clock = r"T([0-9X]{2}(:[0-9X]{2}(:[0-9X]{2})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?|MO|MI|AF|EV|NI|DT|MD|DAWN)";
     let amount = r"P([0-9]+(\.[0-9]+)?[YMWD]|X[YMWD])*(T([0-9]+(\.[0-9]+)?[HMS]|X[HMS])+)?";
     let point = format!("({day}({clock})?|{clock}|{amount})");
-    Regex::new(&format!(r"^(BC[0-9X]{{1,4}}|[0-9X]{{2,4}}|-[0-9]{{4}}|{point}(/{point})?)$")).ok()
+    Regex::new(&format!(
+        r"^(BC[0-9X]{{1,4}}|[0-9X]{{2,4}}|-[0-9]{{4}}|{point}(/{point})?)$"
+    ))
+    .ok()
 });
 
 impl FromStr for Value {
@@ -475,7 +493,10 @@ impl FromStr for Value {
 }
 
 fn number<T: FromStr>(text: &str) -> Option<T> {
-    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    text.bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn parse_day(text: &str) -> Option<Result<Date, ValueError>> {
@@ -498,7 +519,11 @@ fn parse_clock(text: &str) -> Option<Result<Clock, ValueError>> {
         return None;
     };
     let clock = Clock::new(number(hour)?, number(minute)?);
-    Some(clock.map(|clock| Clock { utc, ..clock }).ok_or(ValueError::Impossible))
+    Some(
+        clock
+            .map(|clock| Clock { utc, ..clock })
+            .ok_or(ValueError::Impossible),
+    )
 }
 
 fn parse_amount(text: &str) -> Option<Amount> {
@@ -509,8 +534,19 @@ fn parse_amount(text: &str) -> Option<Amount> {
     }
     let mut amount = Amount::default();
     let units = [
-        (calendar, &[('Y', Unit::Year), ('M', Unit::Month), ('W', Unit::Week), ('D', Unit::Day)][..]),
-        (clock, &[('H', Unit::Hour), ('M', Unit::Minute), ('S', Unit::Second)][..]),
+        (
+            calendar,
+            &[
+                ('Y', Unit::Year),
+                ('M', Unit::Month),
+                ('W', Unit::Week),
+                ('D', Unit::Day),
+            ][..],
+        ),
+        (
+            clock,
+            &[('H', Unit::Hour), ('M', Unit::Minute), ('S', Unit::Second)][..],
+        ),
     ];
     for (mut text, units) in units {
         for &(designator, unit) in units {
@@ -558,13 +594,18 @@ fn parse_coarse(text: &str) -> Option<Result<Value, ValueError>> {
         return Some(Ok(Value::PartOfYear(year, part)));
     }
     let month = number(rest).filter(|_| rest.len() == 2)?;
-    Some(MonthOfYear::new(year, month).map(Value::Month).ok_or(ValueError::Impossible))
+    Some(
+        MonthOfYear::new(year, month)
+            .map(Value::Month)
+            .ok_or(ValueError::Impossible),
+    )
 }
 
 impl Value {
     /// The first and last day the value covers; none for amounts, clocks and references.
     pub fn days(&self) -> Option<(Date, Date)> {
-        let whole_year = |year: i16| Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?));
+        let whole_year =
+            |year: i16| Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?));
         match self {
             Self::Day(day) | Self::At(day, _) | Self::PartOfDay(day, _) => Some((*day, *day)),
             Self::Month(month) => Some((month.first, month.first.last_of_month())),
@@ -589,7 +630,9 @@ impl Value {
                     YearPart::Quarter(Quarter::Fourth) => (10, 12),
                     YearPart::FirstHalf => (1, 6),
                     YearPart::SecondHalf => (7, 12),
-                    YearPart::Spring | YearPart::Summer | YearPart::Autumn | YearPart::Winter => (1, 12),
+                    YearPart::Spring | YearPart::Summer | YearPart::Autumn | YearPart::Winter => {
+                        (1, 12)
+                    }
                 };
                 Some((
                     Date::new(*year, from, 1).ok()?,
@@ -633,21 +676,67 @@ mod tests {
     #[test]
     fn prints_what_it_reads() {
         for text in [
-            "2025-02-12", "2025-02", "2025", "202", "20", "2025-W12", "2025-W12-WE", "2025-Q4", "2025-H1", "2025-SU",
-            "2025-02-12T17:38", "2025-02-12T17:38Z", "T18:42", "2025-02-12TEV", "P30D", "PT2H30M", "P1Y2M", "PT48H",
-            "PAST_REF", "2025-03-01/2025-03-29", "XXXX-WXX-6", "XXXX-XX-XX", "BC3000", "PXD", "PT3H/PT4H", "2025-02-12T05:00:00+03:00",
-            "P0D", "P2.5Y",
+            "2025-02-12",
+            "2025-02",
+            "2025",
+            "202",
+            "20",
+            "2025-W12",
+            "2025-W12-WE",
+            "2025-Q4",
+            "2025-H1",
+            "2025-SU",
+            "2025-02-12T17:38",
+            "2025-02-12T17:38Z",
+            "T18:42",
+            "2025-02-12TEV",
+            "P30D",
+            "PT2H30M",
+            "P1Y2M",
+            "PT48H",
+            "PAST_REF",
+            "2025-03-01/2025-03-29",
+            "XXXX-WXX-6",
+            "XXXX-XX-XX",
+            "BC3000",
+            "PXD",
+            "PT3H/PT4H",
+            "2025-02-12T05:00:00+03:00",
+            "P0D",
+            "P2.5Y",
         ] {
-            assert_eq!(text.parse::<Value>().map(|v| v.to_string()), Ok(text.to_string()), "{text}");
+            assert_eq!(
+                text.parse::<Value>().map(|v| v.to_string()),
+                Ok(text.to_string()),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn refuses_what_no_calendar_has() {
-        for text in ["2025-04-31", "2025-13", "2025-W54", "T25:00", "2025-02-30TMO", "2025-03-29/2025-03-01"] {
+        for text in [
+            "2025-04-31",
+            "2025-13",
+            "2025-W54",
+            "T25:00",
+            "2025-02-30TMO",
+            "2025-03-29/2025-03-01",
+        ] {
             assert_eq!(text.parse::<Value>(), Err(ValueError::Impossible), "{text}");
         }
-        for text in ["", "12 فبراير", "2025/02/12", "yesterday", "P", "PT", "12-02-2025", "2025-2-1", "+2025", "1"] {
+        for text in [
+            "",
+            "12 فبراير",
+            "2025/02/12",
+            "yesterday",
+            "P",
+            "PT",
+            "12-02-2025",
+            "2025-2-1",
+            "+2025",
+            "1",
+        ] {
             assert_eq!(text.parse::<Value>(), Err(ValueError::Form), "{text}");
         }
     }

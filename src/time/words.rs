@@ -80,7 +80,10 @@ fn amount_in_words(amount: &Amount) -> Message {
             _ => format!("{count} {en}"),
         })
         .collect();
-    let ar: Vec<String> = said.iter().map(|(count, _, ar)| format!("{count} {ar}")).collect();
+    let ar: Vec<String> = said
+        .iter()
+        .map(|(count, _, ar)| format!("{count} {ar}"))
+        .collect();
     Message::new(en.join(" "), ar.join(" و"))
 }
 
@@ -94,7 +97,10 @@ pub fn in_words(value: &Value) -> Message {
             Message::new(format!("{} {year}", name.en), format!("{} {year}", name.ar))
         }
         Value::Year(year) => Message::new(format!("the year {year}"), format!("عام {year}")),
-        Value::Decade(decade) => Message::new(format!("the {decade}0s"), format!("العقد الذي يبدأ عام {decade}0")),
+        Value::Decade(decade) => Message::new(
+            format!("the {decade}0s"),
+            format!("العقد الذي يبدأ عام {decade}0"),
+        ),
         Value::Century(century) => {
             let nth = u16::from(*century) + 1;
             Message::new(format!("century {nth}"), format!("القرن {nth}"))
@@ -125,7 +131,10 @@ pub fn in_words(value: &Value) -> Message {
             };
             let token = part.token();
             match part {
-                YearPart::Quarter(_) => Message::new(format!("{token} of {year}"), format!("{ar} {token} من {year}")),
+                YearPart::Quarter(_) => Message::new(
+                    format!("{token} of {year}"),
+                    format!("{ar} {token} من {year}"),
+                ),
                 _ => Message::new(format!("{en} of {year}"), format!("{ar} {year}")),
             }
         }
@@ -133,7 +142,10 @@ pub fn in_words(value: &Value) -> Message {
             let day = day_in_words(*day);
             let clock = clock.to_string();
             let clock = clock.trim_start_matches('T');
-            Message::new(format!("{}, {clock}", day.en), format!("{} الساعة {clock}", day.ar))
+            Message::new(
+                format!("{}, {clock}", day.en),
+                format!("{} الساعة {clock}", day.ar),
+            )
         }
         Value::Clock(clock) => {
             let clock = clock.to_string();
@@ -150,9 +162,13 @@ pub fn in_words(value: &Value) -> Message {
             format!("from {from} to {to}"),
             format!("من {from} إلى {to}"),
         ),
-        Value::Reference(Reference::Past) => Message::new("some time in the past", "وقت غير محدد في الماضي"),
+        Value::Reference(Reference::Past) => {
+            Message::new("some time in the past", "وقت غير محدد في الماضي")
+        }
         Value::Reference(Reference::Present) => Message::new("the present", "الحاضر"),
-        Value::Reference(Reference::Future) => Message::new("some time in the future", "وقت غير محدد في المستقبل"),
+        Value::Reference(Reference::Future) => {
+            Message::new("some time in the future", "وقت غير محدد في المستقبل")
+        }
         Value::Other(text) => Message::new(text.clone(), text.clone()),
     }
 }

@@ -40,7 +40,11 @@ struct Annotation {
 }
 
 /// Answers the request.
-pub fn annotations(analysed: &Analysed, negotiated: Negotiated, range: Option<Range>) -> Annotations {
+pub fn annotations(
+    analysed: &Analysed,
+    negotiated: Negotiated,
+    range: Option<Range>,
+) -> Annotations {
     let analysis = &analysed.analysis;
     let rope = analysis.article.rope();
     let kb = &analysis.knowledge.actors;
@@ -50,21 +54,36 @@ pub fn annotations(analysed: &Analysed, negotiated: Negotiated, range: Option<Ra
     };
     let mut spans = Vec::new();
     let paragraphs = analysis.paragraphs.iter().enumerate();
-    for (line, paragraph) in paragraphs.skip(lines.start).take_while(|(line, _)| lines.contains(line)) {
+    for (line, paragraph) in paragraphs
+        .skip(lines.start)
+        .take_while(|(line, _)| lines.contains(line))
+    {
         let start = analysis.article.line_start(line);
         let mut push = |span: &Span, kind, rule: &str, value| {
             spans.push(Annotation {
-                range: negotiated.encoding.to_range(rope, &(start + span.start..start + span.end)),
+                range: negotiated
+                    .encoding
+                    .to_range(rope, &(start + span.start..start + span.end)),
                 kind,
                 gold: rule == "gold",
                 value,
             });
         };
         for mention in &paragraph.mentions {
-            push(&mention.span, mention.kind.name(), mention.rule, mention.actor.map(|a| kb.id(a).to_string()));
+            push(
+                &mention.span,
+                mention.kind.name(),
+                mention.rule,
+                mention.actor.map(|a| kb.id(a).to_string()),
+            );
         }
         for timex in &paragraph.timexes {
-            push(&timex.span, "time", timex.rule, timex.resolution.value.as_ref().map(ToString::to_string));
+            push(
+                &timex.span,
+                "time",
+                timex.rule,
+                timex.resolution.value.as_ref().map(ToString::to_string),
+            );
         }
     }
     Annotations {

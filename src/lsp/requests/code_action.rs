@@ -1,10 +1,12 @@
 //! `textDocument/codeAction`: fixes for what is under the cursor, event tags for its sentence, accepting, linking.
 
-use tower_lsp::lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, Url};
+use tower_lsp::lsp_types::{
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, Url,
+};
 
 use crate::article::edits::{LinkTo, accept, accept_all, insert_tag, link, set_article_value};
 use crate::article::{Analysis, DctSource, Edit, LineKind};
-use crate::events::{Suggestion, suggest};
+use crate::events::{LEAST_SCORE, Suggestion, suggest};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::edits::workspace_edit;
 use crate::lsp::publish::diagnostic;
@@ -27,7 +29,9 @@ pub fn code_actions(
     params: &CodeActionParams,
 ) -> Vec<CodeActionOrCommand> {
     let analysis = &analysed.analysis;
-    let selection = negotiated.encoding.to_span(analysis.article.rope(), params.range);
+    let selection = negotiated
+        .encoding
+        .to_span(analysis.article.rope(), params.range);
     let mut actions = Actions {
         analysed,
         negotiated,
@@ -39,8 +43,16 @@ pub fn code_actions(
     actions.fixes(&selection);
     let line = analysis.article.line_of(selection.start);
     let cursor = selection.start - analysis.article.line_start(line);
-    let on_text = analysis.article.lines().get(line).is_some_and(|l| l.kind() == LineKind::Text);
-    let paragraph = if on_text { Some(line) } else { analysis.article.paragraph_of(line) };
+    let on_text = analysis
+        .article
+        .lines()
+        .get(line)
+        .is_some_and(|l| l.kind() == LineKind::Text);
+    let paragraph = if on_text {
+        Some(line)
+    } else {
+        analysis.article.paragraph_of(line)
+    };
     if let Some(paragraph) = paragraph {
         // On a tag line the whole paragraph above is meant.
         let cursor = on_text.then_some(cursor);
@@ -72,7 +84,14 @@ impl Actions<'_> {
         self.only.is_none_or(|only| only.iter().any(within))
     }
 
-    fn push(&mut self, kind: CodeActionKind, title: &Message, edits: &[Edit], fixes: Option<Diagnostic>, preferred: bool) {
+    fn push(
+        &mut self,
+        kind: CodeActionKind,
+        title: &Message,
+        edits: &[Edit],
+        fixes: Option<Diagnostic>,
+        preferred: bool,
+    ) {
         if edits.is_empty() || !self.wanted(&kind) {
             return;
         }
@@ -80,7 +99,12 @@ impl Actions<'_> {
             title: title.get(self.lang).to_string(),
             kind: Some(kind),
             diagnostics: fixes.map(|d| vec![d]),
-            edit: Some(workspace_edit(self.uri, self.analysed, self.negotiated, edits)),
+            edit: Some(workspace_edit(
+                self.uri,
+                self.analysed,
+                self.negotiated,
+                edits,
+            )),
             is_preferred: preferred.then_some(true),
             ..CodeAction::default()
         }));
@@ -97,7 +121,13 @@ impl Actions<'_> {
             }
             for (at, fix) in finding.fixes(&analysed.analysis).iter().enumerate() {
                 let fixed = diagnostic(analysed, finding, self.negotiated.encoding, self.lang);
-                self.push(CodeActionKind::QUICKFIX, &fix.title, &fix.edits, Some(fixed), at == 0);
+                self.push(
+                    CodeActionKind::QUICKFIX,
+                    &fix.title,
+                    &fix.edits,
+                    Some(fixed),
+                    at == 0,
+                );
             }
         }
     }
@@ -106,15 +136,29 @@ impl Actions<'_> {
     fn events(&mut self, paragraph: usize, cursor: Option<usize>) {
         let analysis = &self.analysed.analysis;
         let text = analysis.text(paragraph);
-        let sentence = cursor.and_then(|at| sentences(text).into_iter().find(|s| s.start <= at && at <= s.end));
+        let sentence = cursor.and_then(|at| {
+            sentences(text)
+                .into_iter()
+                .find(|s| s.start <= at && at <= s.end)
+        });
         let mut found = suggest(analysis, paragraph);
         if let Some(sentence) = sentence {
             found.sort_by_key(|s| !overlaps(&s.trigger, &sentence));
+            // In the sentence under the cursor a guess is welcome; elsewhere only what is likely.
+            found.retain(|s| {
+                s.score >= LEAST_SCORE || s.score >= 0 && overlaps(&s.trigger, &sentence)
+            });
         }
         for suggestion in found.iter().take(OFFERED) {
             let tag = suggestion.tag(analysis).to_string();
             let edit = insert_tag(&analysis.article, paragraph, TagKind::Event, &tag);
-            self.push(CodeActionKind::REFACTOR, &event_title(analysis, suggestion), &[edit], None, false);
+            self.push(
+                CodeActionKind::REFACTOR,
+                &event_title(analysis, suggestion),
+                &[edit],
+                None,
+                false,
+            );
         }
     }
 
@@ -126,10 +170,15 @@ impl Actions<'_> {
         }
         if let Some(timex) = analysis.timex_at(line, cursor)
             && let Some(Value::Day(day)) = timex.resolution.value
-            && analysis.dct.is_none_or(|d| d.source != DctSource::Tag || d.day != day)
+            && analysis
+                .dct
+                .is_none_or(|d| d.source != DctSource::Tag || d.day != day)
         {
             let edit = set_article_value(&analysis.article, "published", &day.to_string());
-            let title = Message::new(format!("Set the document date to {day}"), format!("اجعل تاريخ الوثيقة {day}"));
+            let title = Message::new(
+                format!("Set the document date to {day}"),
+                format!("اجعل تاريخ الوثيقة {day}"),
+            );
             self.push(CodeActionKind::REFACTOR, &title, &[edit], None, false);
         }
     }
@@ -148,20 +197,44 @@ impl Actions<'_> {
                 format!("اربط «{words}» بـ{} ({})", entry.ar, entry.id),
             );
             let edit = link(analysis, line, &mention.span, LinkTo::Actor(&entry.id));
-            self.push(CodeActionKind::REFACTOR, &title, edit.as_slice(), None, false);
+            self.push(
+                CodeActionKind::REFACTOR,
+                &title,
+                edit.as_slice(),
+                None,
+                false,
+            );
         }
         if mention.actor.is_none() && mention.rule != "gold" {
             let kind = mention.kind;
             let title = Message::new(
-                format!("Mark “{words}” as a {} outside the knowledge base", kind.label().en),
+                format!(
+                    "Mark “{words}” as a {} outside the knowledge base",
+                    kind.label().en
+                ),
                 format!("سمّ «{words}» {} خارج قاعدة المعرفة", kind.label().ar),
             );
             let edit = link(analysis, line, &mention.span, LinkTo::Unlisted(kind));
-            self.push(CodeActionKind::REFACTOR, &title, edit.as_slice(), None, false);
+            self.push(
+                CodeActionKind::REFACTOR,
+                &title,
+                edit.as_slice(),
+                None,
+                false,
+            );
         }
-        let title = Message::new(format!("“{words}” is not an actor"), format!("«{words}» ليس فاعلا"));
+        let title = Message::new(
+            format!("“{words}” is not an actor"),
+            format!("«{words}» ليس فاعلا"),
+        );
         let edit = link(analysis, line, &mention.span, LinkTo::Nothing);
-        self.push(CodeActionKind::REFACTOR, &title, edit.as_slice(), None, false);
+        self.push(
+            CodeActionKind::REFACTOR,
+            &title,
+            edit.as_slice(),
+            None,
+            false,
+        );
     }
 
     /// *Accept the mentions and dates* of the paragraph, of the article.
@@ -171,7 +244,13 @@ impl Actions<'_> {
             "Accept the mentions and dates of this paragraph",
             "اعتمد الفاعلين والتواريخ في هذه الفقرة",
         );
-        self.push(CodeActionKind::REFACTOR, &title, &accept(analysis, paragraph), None, false);
+        self.push(
+            CodeActionKind::REFACTOR,
+            &title,
+            &accept(analysis, paragraph),
+            None,
+            false,
+        );
         let kind = CodeActionKind::new("source.khabar.acceptAll");
         if self.wanted(&kind) {
             let title = Message::new(
@@ -196,7 +275,12 @@ fn candidates(analysis: &Analysis, words: &str, mention: &Resolved) -> Vec<crate
         let mut close: Vec<(f64, crate::actors::ActorIx)> = kb
             .actors()
             .filter(|(_, a)| a.kind == crate::actors::ActorKind::Person)
-            .map(|(ix, a)| (strsim::jaro_winkler(&folded, &crate::text::fold::fold(&a.ar)), ix))
+            .map(|(ix, a)| {
+                (
+                    strsim::jaro_winkler(&folded, &crate::text::fold::fold(&a.ar)),
+                    ix,
+                )
+            })
             .filter(|(score, _)| *score > 0.85)
             .collect();
         close.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -214,8 +298,14 @@ fn candidates(analysis: &Analysis, words: &str, mention: &Resolved) -> Vec<crate
 
 /// `Insert event tag: CONSULT “أجرى” (trump, putin)`.
 fn event_title(analysis: &Analysis, suggestion: &Suggestion) -> Message {
-    let words = analysis.text(suggestion.line).get(suggestion.trigger.clone()).unwrap_or("");
-    let mentions = analysis.paragraphs.get(suggestion.line).map_or(&[][..], |p| p.mentions.as_slice());
+    let words = analysis
+        .text(suggestion.line)
+        .get(suggestion.trigger.clone())
+        .unwrap_or("");
+    let mentions = analysis
+        .paragraphs
+        .get(suggestion.line)
+        .map_or(&[][..], |p| p.mentions.as_slice());
     let who = |role: &str| {
         let fillers = suggestion.fillers.iter().filter(|f| f.role == role);
         let ids = fillers.map(|f| match mentions.get(f.mention).and_then(|m| m.actor) {
@@ -238,6 +328,9 @@ fn event_title(analysis: &Analysis, suggestion: &Suggestion) -> Message {
         .map_or("", |t| t.label.ar.as_str());
     Message::new(
         format!("Insert event tag: {} “{words}”{who}", suggestion.event_type),
-        format!("أدرج وسم حدث: {label} {} «{words}»{who}", suggestion.event_type),
+        format!(
+            "أدرج وسم حدث: {label} {} «{words}»{who}",
+            suggestion.event_type
+        ),
     )
 }

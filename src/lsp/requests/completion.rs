@@ -1,8 +1,8 @@
 //! `textDocument/completion`: inside tag lines. Kinds, types, keys, values, actor ids, dates, anchors.
 
 use tower_lsp::lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit, Documentation,
-    InsertTextFormat, MarkupContent, MarkupKind, Position, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
+    Documentation, InsertTextFormat, MarkupContent, MarkupKind, Position, TextEdit,
 };
 
 use crate::actors::{Actor, ActorIx};
@@ -43,7 +43,9 @@ pub fn completion(
         lang,
         line,
         typed: before.get(site.typed.clone()).unwrap_or("").to_string(),
-        range: negotiated.encoding.to_range(rope, &(start + site.typed.start..byte)),
+        range: negotiated
+            .encoding
+            .to_range(rope, &(start + site.typed.start..byte)),
         items: Vec::new(),
         incomplete: false,
     };
@@ -70,11 +72,22 @@ struct Site {
 enum What {
     Kind,
     /// The name of an item; `first` for the first of its line.
-    Name { kind: TagKind, first: bool },
+    Name {
+        kind: TagKind,
+        first: bool,
+    },
     /// The value of a key.
-    Value { kind: TagKind, key: String, event_type: String },
+    Value {
+        kind: TagKind,
+        key: String,
+        event_type: String,
+    },
     /// The words of an anchor.
-    Words { kind: TagKind, key: String, value: String },
+    Words {
+        kind: TagKind,
+        key: String,
+        value: String,
+    },
 }
 
 impl Site {
@@ -106,16 +119,27 @@ impl Site {
                 _ => {}
             }
         }
-        let event_type = items.split(['@', ' ', '=']).next().unwrap_or("").to_string();
+        let event_type = items
+            .split(['@', ' ', '='])
+            .next()
+            .unwrap_or("")
+            .to_string();
         let text = items.get(item..)?;
         let (head, anchor) = match text.split_once('@') {
-            Some((head, anchor)) if !head.contains('"') || head.ends_with('"') => (head, Some(anchor)),
+            Some((head, anchor)) if !head.contains('"') || head.ends_with('"') => {
+                (head, Some(anchor))
+            }
             _ => (text, None),
         };
-        let (key, value) = head.split_once('=').map_or((head, None), |(k, v)| (k, Some(v)));
+        let (key, value) = head
+            .split_once('=')
+            .map_or((head, None), |(k, v)| (k, Some(v)));
         let what = match (anchor, value) {
             (Some(anchor), value) => {
-                anchor.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('"').filter(|_| quoted)?;
+                anchor
+                    .trim_start_matches(|c: char| c.is_ascii_digit())
+                    .strip_prefix('"')
+                    .filter(|_| quoted)?;
                 What::Words {
                     kind,
                     key: key.to_string(),
@@ -160,19 +184,49 @@ impl List<'_> {
     fn fill(&mut self, what: &What) {
         match what {
             What::Kind => self.kinds(),
-            What::Name { kind: TagKind::Event, first: true } => self.types(),
-            What::Name { kind: TagKind::Event, .. } => self.event_keys(),
-            What::Name { kind: TagKind::Mentions, .. } => self.mentions(),
-            What::Name { kind: TagKind::Times, .. } => self.times(),
-            What::Name { kind: TagKind::Article, .. } => self.article_keys(),
-            What::Value { kind, key, event_type } => self.values(*kind, key, event_type),
+            What::Name {
+                kind: TagKind::Event,
+                first: true,
+            } => self.types(),
+            What::Name {
+                kind: TagKind::Event,
+                ..
+            } => self.event_keys(),
+            What::Name {
+                kind: TagKind::Mentions,
+                ..
+            } => self.mentions(),
+            What::Name {
+                kind: TagKind::Times,
+                ..
+            } => self.times(),
+            What::Name {
+                kind: TagKind::Article,
+                ..
+            } => self.article_keys(),
+            What::Value {
+                kind,
+                key,
+                event_type,
+            } => self.values(*kind, key, event_type),
             What::Words { kind, key, value } => self.words(*kind, key, value),
-            What::Name { kind: TagKind::Note, .. } => {}
+            What::Name {
+                kind: TagKind::Note,
+                ..
+            } => {}
         }
     }
 
     /// Adds an item; `order` sorts it.
-    fn push(&mut self, order: usize, label: &str, insert: &str, kind: CompletionItemKind, detail: &str, doc: &str) {
+    fn push(
+        &mut self,
+        order: usize,
+        label: &str,
+        insert: &str,
+        kind: CompletionItemKind,
+        detail: &str,
+        doc: &str,
+    ) {
         self.items.push(CompletionItem {
             label: label.to_string(),
             kind: Some(kind),
@@ -209,19 +263,50 @@ impl List<'_> {
             }
         }
         let kinds = [
-            (TagKind::Event, Message::new("who did what to whom", "من فعل ماذا بمن"), "%% event ${1:TYPE}@\"$2\" actor=$3$0"),
-            (TagKind::Mentions, Message::new("actors and places", "الفاعلون والأماكن"), "%% mentions $0"),
-            (TagKind::Times, Message::new("dates", "التواريخ"), "%% times $0"),
-            (TagKind::Note, Message::new("a remark", "ملاحظة"), "%% note $0"),
-            (TagKind::Article, Message::new("the article as a whole", "المقال كله"), "%% article published=$0"),
+            (
+                TagKind::Event,
+                Message::new("who did what to whom", "من فعل ماذا بمن"),
+                "%% event ${1:TYPE}@\"$2\" actor=$3$0",
+            ),
+            (
+                TagKind::Mentions,
+                Message::new("actors and places", "الفاعلون والأماكن"),
+                "%% mentions $0",
+            ),
+            (
+                TagKind::Times,
+                Message::new("dates", "التواريخ"),
+                "%% times $0",
+            ),
+            (
+                TagKind::Note,
+                Message::new("a remark", "ملاحظة"),
+                "%% note $0",
+            ),
+            (
+                TagKind::Article,
+                Message::new("the article as a whole", "المقال كله"),
+                "%% article published=$0",
+            ),
         ];
         for (kind, detail, snippet) in kinds {
             let label = format!("{MARKER} {}", kind.name());
-            self.push(order, &label, &label, CompletionItemKind::KEYWORD, detail.get(self.lang), "");
+            self.push(
+                order,
+                &label,
+                &label,
+                CompletionItemKind::KEYWORD,
+                detail.get(self.lang),
+                "",
+            );
             order += 1;
             let snippets = self.negotiated.snippets;
             if let Some(item) = self.items.last_mut() {
-                let new_text = if snippets { snippet.to_string() } else { format!("{label} ") };
+                let new_text = if snippets {
+                    snippet.to_string()
+                } else {
+                    format!("{label} ")
+                };
                 item.insert_text_format = snippets.then_some(InsertTextFormat::SNIPPET);
                 item.text_edit = Some(CompletionTextEdit::Edit(TextEdit {
                     range: self.range,
@@ -236,37 +321,73 @@ impl List<'_> {
         for (order, event_type) in codebook.types.iter().enumerate() {
             let label = event_type.label.get(self.lang);
             let doc = event_type.definition.get(self.lang);
-            self.push(order, &event_type.id, &event_type.id, CompletionItemKind::ENUM, label, doc);
+            self.push(
+                order,
+                &event_type.id,
+                &event_type.id,
+                CompletionItemKind::ENUM,
+                label,
+                doc,
+            );
         }
     }
 
     fn event_keys(&mut self) {
         let codebook = &self.analysis.knowledge.codebook;
-        let tag = self.analysis.article.lines().get(self.line).map(|l| l.tag());
+        let tag = self
+            .analysis
+            .article
+            .lines()
+            .get(self.line)
+            .map(|l| l.tag());
         for (order, key) in codebook.keys().enumerate() {
             // Roles, modes and contexts may be repeated.
             let repeats = codebook.role(key).is_some() || matches!(key, "mode" | "context");
             if !repeats && tag.is_some_and(|t| t.value(key).is_some()) {
                 continue;
             }
-            let doc = codebook.role(key).map(|r| r.definition.clone()).or_else(|| attribute(key)).unwrap_or_default();
+            let doc = codebook
+                .role(key)
+                .map(|r| r.definition.clone())
+                .or_else(|| attribute(key))
+                .unwrap_or_default();
             let insert = format!("{key}=");
-            self.push(order, key, &insert, CompletionItemKind::PROPERTY, "", doc.get(self.lang));
+            self.push(
+                order,
+                key,
+                &insert,
+                CompletionItemKind::PROPERTY,
+                "",
+                doc.get(self.lang),
+            );
         }
     }
 
     fn article_keys(&mut self) {
         let keys = [
-            ("published", Message::new("the document date, 2025-02-12", "تاريخ الوثيقة 2025-02-12")),
+            (
+                "published",
+                Message::new("the document date, 2025-02-12", "تاريخ الوثيقة 2025-02-12"),
+            ),
             ("source", Message::new("who published it", "الناشر")),
             ("url", Message::new("where it stands", "الرابط")),
             ("annotator", Message::new("who annotates it", "المعلّق")),
             ("status", Message::new("draft or done", "draft أو done")),
-            ("id", Message::new("its id in the corpus", "معرّفه في المدونة")),
+            (
+                "id",
+                Message::new("its id in the corpus", "معرّفه في المدونة"),
+            ),
         ];
         for (order, (key, detail)) in keys.into_iter().enumerate() {
             let insert = format!("{key}=");
-            self.push(order, key, &insert, CompletionItemKind::PROPERTY, detail.get(self.lang), "");
+            self.push(
+                order,
+                key,
+                &insert,
+                CompletionItemKind::PROPERTY,
+                detail.get(self.lang),
+                "",
+            );
         }
     }
 
@@ -277,7 +398,11 @@ impl List<'_> {
         };
         let analysis = self.analysis;
         let mut order = 0;
-        for mention in analysis.paragraphs.get(paragraph).map_or(&[][..], |p| p.mentions.as_slice()) {
+        for mention in analysis
+            .paragraphs
+            .get(paragraph)
+            .map_or(&[][..], |p| p.mentions.as_slice())
+        {
             if mention.rule == "gold" {
                 continue;
             }
@@ -287,7 +412,11 @@ impl List<'_> {
                 order += 1;
             }
         }
-        for kind in MentionKind::ALL.map(MentionKind::name).into_iter().chain(["none"]) {
+        for kind in MentionKind::ALL
+            .map(MentionKind::name)
+            .into_iter()
+            .chain(["none"])
+        {
             let insert = format!("{kind}@\"");
             self.push(order, kind, &insert, CompletionItemKind::ENUM, "", "");
             order += 1;
@@ -302,21 +431,48 @@ impl List<'_> {
         };
         let analysis = self.analysis;
         let mut order = 0;
-        for timex in analysis.paragraphs.get(paragraph).map_or(&[][..], |p| p.timexes.as_slice()) {
+        for timex in analysis
+            .paragraphs
+            .get(paragraph)
+            .map_or(&[][..], |p| p.timexes.as_slice())
+        {
             if timex.rule == "gold" {
                 continue;
             }
             let Some(items) = timex_items(analysis, paragraph, timex) else {
                 continue;
             };
-            let insert = items.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-            let detail = timex.resolution.value.as_ref().map(in_words).unwrap_or_default();
-            self.push(order, &insert, &insert, CompletionItemKind::VALUE, detail.get(self.lang), "");
+            let insert = items
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" ");
+            let detail = timex
+                .resolution
+                .value
+                .as_ref()
+                .map(in_words)
+                .unwrap_or_default();
+            self.push(
+                order,
+                &insert,
+                &insert,
+                CompletionItemKind::VALUE,
+                detail.get(self.lang),
+                "",
+            );
             order += 1;
         }
         for timex_type in TimexType::ALL {
             let insert = format!("{}=", timex_type.name());
-            self.push(order, timex_type.name(), &insert, CompletionItemKind::ENUM, "", "");
+            self.push(
+                order,
+                timex_type.name(),
+                &insert,
+                CompletionItemKind::ENUM,
+                "",
+                "",
+            );
             order += 1;
         }
         self.push(order, "none", "none@\"", CompletionItemKind::ENUM, "", "");
@@ -325,10 +481,23 @@ impl List<'_> {
     fn values(&mut self, kind: TagKind, key: &str, event_type: &str) {
         let codebook = &self.analysis.knowledge.codebook;
         let ids: Vec<(&str, &Message)> = match (kind, key) {
-            (TagKind::Event, "mode") => codebook.modes_of(event_type).map(|m| (m.id.as_str(), &m.definition)).collect(),
-            (TagKind::Event, "context") => codebook.contexts.iter().map(|c| (c.id.as_str(), &c.definition)).collect(),
-            (TagKind::Event, "status") => codebook.statuses.iter().map(|s| (s.id.as_str(), &s.definition)).collect(),
-            (TagKind::Event, "date") | (TagKind::Article, "published") => return self.dates(key == "published"),
+            (TagKind::Event, "mode") => codebook
+                .modes_of(event_type)
+                .map(|m| (m.id.as_str(), &m.definition))
+                .collect(),
+            (TagKind::Event, "context") => codebook
+                .contexts
+                .iter()
+                .map(|c| (c.id.as_str(), &c.definition))
+                .collect(),
+            (TagKind::Event, "status") => codebook
+                .statuses
+                .iter()
+                .map(|s| (s.id.as_str(), &s.definition))
+                .collect(),
+            (TagKind::Event, "date") | (TagKind::Article, "published") => {
+                return self.dates(key == "published");
+            }
             (TagKind::Times, _) if TimexType::from_name(key).is_some() => return self.dates(false),
             (TagKind::Article, "status") => {
                 for (order, id) in ["draft", "done"].into_iter().enumerate() {
@@ -336,7 +505,9 @@ impl List<'_> {
                 }
                 return;
             }
-            (TagKind::Event, key) if key == "place" || codebook.role(key).is_some() => return self.actors(0),
+            (TagKind::Event, key) if key == "place" || codebook.role(key).is_some() => {
+                return self.actors(0);
+            }
             _ => return,
         };
         for (order, (id, definition)) in ids.into_iter().enumerate() {
@@ -353,23 +524,51 @@ impl List<'_> {
         lines.sort_by_key(|line| Some(*line) != here);
         let mut seen = Vec::new();
         for line in lines {
-            for timex in analysis.paragraphs.get(line).map_or(&[][..], |p| p.timexes.as_slice()) {
-                let Some(value) = timex.resolution.value.as_ref().filter(|v| v.days().is_some()) else {
+            for timex in analysis
+                .paragraphs
+                .get(line)
+                .map_or(&[][..], |p| p.timexes.as_slice())
+            {
+                let Some(value) = timex
+                    .resolution
+                    .value
+                    .as_ref()
+                    .filter(|v| v.days().is_some())
+                else {
                     continue;
                 };
                 let text = value.to_string();
-                if seen.contains(&text) || days_only && !matches!(value, crate::time::Value::Day(_)) {
+                if seen.contains(&text) || days_only && !matches!(value, crate::time::Value::Day(_))
+                {
                     continue;
                 }
                 let words = analysis.text(line).get(timex.span.clone()).unwrap_or("");
                 let doc = in_words(value);
-                self.push(seen.len(), &text, &text, CompletionItemKind::VALUE, words, doc.get(self.lang));
+                self.push(
+                    seen.len(),
+                    &text,
+                    &text,
+                    CompletionItemKind::VALUE,
+                    words,
+                    doc.get(self.lang),
+                );
                 seen.push(text);
             }
         }
-        if let Some(dct) = analysis.dct.map(|d| d.day.to_string()).filter(|d| !seen.contains(d)) {
+        if let Some(dct) = analysis
+            .dct
+            .map(|d| d.day.to_string())
+            .filter(|d| !seen.contains(d))
+        {
             let detail = Message::new("the document date", "تاريخ الوثيقة");
-            self.push(seen.len(), &dct, &dct, CompletionItemKind::VALUE, detail.get(self.lang), "");
+            self.push(
+                seen.len(),
+                &dct,
+                &dct,
+                CompletionItemKind::VALUE,
+                detail.get(self.lang),
+                "",
+            );
         }
     }
 
@@ -379,14 +578,21 @@ impl List<'_> {
         let analysis = self.analysis;
         let kb = &analysis.knowledge.actors;
         let here = self.paragraph().and_then(|p| analysis.paragraphs.get(p));
-        let in_paragraph = |ix: ActorIx| here.is_some_and(|p| p.mentions.iter().any(|m| m.actor == Some(ix)));
+        let in_paragraph =
+            |ix: ActorIx| here.is_some_and(|p| p.mentions.iter().any(|m| m.actor == Some(ix)));
         let typed = fold(self.typed.trim_matches('"'));
         let mut ranked: Vec<(usize, usize, ActorIx, &Actor)> = kb
             .actors()
             .filter(|(_, a)| matches_typed(a, &typed))
             .map(|(ix, a)| {
                 let count = analysis.count(ix);
-                let group = if in_paragraph(ix) { 0 } else if count > 0 { 1 } else { 2 };
+                let group = if in_paragraph(ix) {
+                    0
+                } else if count > 0 {
+                    1
+                } else {
+                    2
+                };
                 (group, usize::MAX - count, ix, a)
             })
             .collect();
@@ -394,7 +600,14 @@ impl List<'_> {
         self.incomplete = self.incomplete || ranked.len() > ACTORS || !typed.is_ascii();
         for (order, (_, _, _, actor)) in ranked.into_iter().take(ACTORS).enumerate() {
             let detail = format!("{} — {}", actor.ar, actor.en);
-            self.push(first + order, &actor.id, &actor.id, CompletionItemKind::REFERENCE, &detail, "");
+            self.push(
+                first + order,
+                &actor.id,
+                &actor.id,
+                CompletionItemKind::REFERENCE,
+                &detail,
+                "",
+            );
             // What is typed in Arabic would filter the Latin id out.
             if !typed.is_ascii()
                 && let Some(item) = self.items.last_mut()
@@ -413,7 +626,11 @@ impl List<'_> {
         let Some(known) = analysis.paragraphs.get(paragraph) else {
             return;
         };
-        let id = if kind == TagKind::Mentions { key } else { value };
+        let id = if kind == TagKind::Mentions {
+            key
+        } else {
+            value
+        };
         let actor = analysis.knowledge.actors.find(id);
         let spans: Vec<Span> = match kind {
             TagKind::Times => known.timexes.iter().map(|t| t.span.clone()).collect(),
@@ -464,7 +681,11 @@ mod tests {
     /// What is expected at the `$0` of a line, and what is typed of it.
     fn site(line: &str) -> Option<(What, String)> {
         let before = line.split_once("$0").map_or(line, |(before, _)| before);
-        let kind = if before.starts_with(MARKER) { LineKind::Tag } else { LineKind::Text };
+        let kind = if before.starts_with(MARKER) {
+            LineKind::Tag
+        } else {
+            LineKind::Text
+        };
         let site = Site::at(before, kind)?;
         let typed = before[site.typed].to_string();
         Some((site.what, typed))
@@ -476,8 +697,14 @@ mod tests {
         assert_eq!(site("نص$0"), None);
         assert_eq!(site("%$0"), Some((What::Kind, "%".into())));
         assert_eq!(site("%% ev$0"), Some((What::Kind, "%% ev".into())));
-        assert_eq!(site("%% event CON$0"), Some((name(TagKind::Event, true), "CON".into())));
-        assert_eq!(site("%% event CONSULT@\"أجرى مباحثات\" ac$0"), Some((name(TagKind::Event, false), "ac".into())));
+        assert_eq!(
+            site("%% event CON$0"),
+            Some((name(TagKind::Event, true), "CON".into()))
+        );
+        assert_eq!(
+            site("%% event CONSULT@\"أجرى مباحثات\" ac$0"),
+            Some((name(TagKind::Event, false), "ac".into()))
+        );
         assert_eq!(
             site("%% event CONSULT@\"أجرى\" actor=بو$0 date=2025"),
             Some((
@@ -501,6 +728,9 @@ mod tests {
             ))
         );
         assert_eq!(site("%% event CONSULT@$0"), None);
-        assert_eq!(site("%% note كلام $0").map(|s| s.0), Some(name(TagKind::Note, false)));
+        assert_eq!(
+            site("%% note كلام $0").map(|s| s.0),
+            Some(name(TagKind::Note, false))
+        );
     }
 }

@@ -13,7 +13,12 @@ use crate::text::Span;
 use crate::time::in_words;
 
 /// Answers the request.
-pub fn hover(analysed: &Analysed, negotiated: Negotiated, lang: Lang, position: Position) -> Option<Hover> {
+pub fn hover(
+    analysed: &Analysed,
+    negotiated: Negotiated,
+    lang: Lang,
+    position: Position,
+) -> Option<Hover> {
     let analysis = &analysed.analysis;
     let rope = analysis.article.rope();
     let byte = negotiated.encoding.to_byte(rope, position);
@@ -24,17 +29,32 @@ pub fn hover(analysed: &Analysed, negotiated: Negotiated, lang: Lang, position: 
         LineKind::Text => in_text(analysis, lang, line, byte - start)?,
         LineKind::Tag => in_tag(analysis, lang, content.tag(), byte - start)?,
     };
-    let value = if negotiated.markdown { text } else { plain(&text) };
-    let kind = if negotiated.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    let value = if negotiated.markdown {
+        text
+    } else {
+        plain(&text)
+    };
+    let kind = if negotiated.markdown {
+        MarkupKind::Markdown
+    } else {
+        MarkupKind::PlainText
+    };
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value }),
-        range: Some(negotiated.encoding.to_range(rope, &(start + span.start..start + span.end))),
+        range: Some(
+            negotiated
+                .encoding
+                .to_range(rope, &(start + span.start..start + span.end)),
+        ),
     })
 }
 
 /// Markdown without its marks, for clients that show plain text.
 fn plain(markdown: &str) -> String {
-    markdown.replace("**", "").replace('`', "").replace("  \n", "\n")
+    markdown
+        .replace("**", "")
+        .replace('`', "")
+        .replace("  \n", "\n")
 }
 
 fn in_text(analysis: &Analysis, lang: Lang, line: usize, byte: usize) -> Option<(Span, String)> {
@@ -61,10 +81,17 @@ fn mention_card(analysis: &Analysis, lang: Lang, mention: &Resolved) -> String {
         Some(actor) => rows.extend(actor_rows(analysis, lang, actor)),
         None => {
             let unknown = Message::new("not in the knowledge base", "ليس في قاعدة المعرفة");
-            rows.push(format!("**{}**, {}", mention.kind.label().get(lang), unknown.get(lang)));
+            rows.push(format!(
+                "**{}**, {}",
+                mention.kind.label().get(lang),
+                unknown.get(lang)
+            ));
         }
     }
-    if let Some(office) = mention.office.and_then(|o| analysis.knowledge.actors.office(o)) {
+    if let Some(office) = mention
+        .office
+        .and_then(|o| analysis.knowledge.actors.office(o))
+    {
         let name = match lang {
             Lang::En => &office.en,
             Lang::Ar => &office.ar,
@@ -83,12 +110,20 @@ fn actor_rows(analysis: &Analysis, lang: Lang, ix: crate::actors::ActorIx) -> Ve
         return Vec::new();
     };
     let mut rows = vec![format!("**{}** — {}", actor.ar, actor.en)];
-    let country = actor.country.as_ref().and_then(|code| kb.actor(kb.country(code)?)).filter(|c| c.id != actor.id);
+    let country = actor
+        .country
+        .as_ref()
+        .and_then(|code| kb.actor(kb.country(code)?))
+        .filter(|c| c.id != actor.id);
     let country = country.map_or(String::new(), |c| match lang {
         Lang::En => format!(", {}", c.en),
         Lang::Ar => format!("، {}", c.ar),
     });
-    rows.push(format!("{}{country} · `{}`", actor.kind.label().get(lang), actor.id));
+    rows.push(format!(
+        "{}{country} · `{}`",
+        actor.kind.label().get(lang),
+        actor.id
+    ));
     if let Some(dct) = analysis.dct {
         for (office, term) in kb.offices_on(ix, dct.day) {
             let Some(office) = kb.office(office) else {
@@ -104,7 +139,11 @@ fn actor_rows(analysis: &Analysis, lang: Lang, ix: crate::actors::ActorIx) -> Ve
             rows.push(row(lang, &on, &format!("{name} ({from} – {to})")));
         }
     }
-    if let Some(whole) = actor.stands_for.as_ref().and_then(|id| kb.actor(kb.find(id)?)) {
+    if let Some(whole) = actor
+        .stands_for
+        .as_ref()
+        .and_then(|id| kb.actor(kb.find(id)?))
+    {
         let name = match lang {
             Lang::En => &whole.en,
             Lang::Ar => &whole.ar,
@@ -129,7 +168,10 @@ fn actor_rows(analysis: &Analysis, lang: Lang, ix: crate::actors::ActorIx) -> Ve
     }
     let count = analysis.count(ix);
     if count > 0 {
-        let times = Message::new(format!("{count}× in this article"), format!("كم مرة في هذا المقال: {count}"));
+        let times = Message::new(
+            format!("{count}× in this article"),
+            format!("كم مرة في هذا المقال: {count}"),
+        );
         rows.push(times.get(lang).to_string());
     }
     rows
@@ -139,7 +181,9 @@ fn actor_rows(analysis: &Analysis, lang: Lang, ix: crate::actors::ActorIx) -> Ve
 fn timex_card(lang: Lang, timex: &ResolvedTimex) -> String {
     let kind = timex.timex_type.name();
     let mut rows = Vec::new();
-    let modifier = timex.modifier.map_or(String::new(), |m| format!(" mod=`{}`", m.name()));
+    let modifier = timex
+        .modifier
+        .map_or(String::new(), |m| format!(" mod=`{}`", m.name()));
     match &timex.resolution.value {
         Some(value) => {
             rows.push(format!("**{}**", in_words(value).get(lang)));
@@ -151,22 +195,40 @@ fn timex_card(lang: Lang, timex: &ResolvedTimex) -> String {
     let how = if timex.rule == "gold" {
         Message::new("written by an annotator", "كتبه المعلّق")
     } else {
-        Message::new(format!("{} (`{}`)", how.en, timex.rule), format!("{} (`{}`)", how.ar, timex.rule))
+        Message::new(
+            format!("{} (`{}`)", how.en, timex.rule),
+            format!("{} (`{}`)", how.ar, timex.rule),
+        )
     };
-    rows.push(row(lang, &label("Resolved", "طريقة التحديد"), how.get(lang)));
+    rows.push(row(
+        lang,
+        &label("Resolved", "طريقة التحديد"),
+        how.get(lang),
+    ));
     rows.join("  \n")
 }
 
 fn in_tag(analysis: &Analysis, lang: Lang, tag: &TagLine, byte: usize) -> Option<(Span, String)> {
     let within = |span: &Span| span.start <= byte && byte <= span.end;
     if within(&tag.kind.span) {
-        return Some((tag.kind.span.clone(), kind_card(tag.tag_kind()?).get(lang).to_string()));
+        return Some((
+            tag.kind.span.clone(),
+            kind_card(tag.tag_kind()?).get(lang).to_string(),
+        ));
     }
-    let (index, item) = tag.items.iter().enumerate().find(|(_, item)| within(&item.span))?;
+    let (index, item) = tag
+        .items
+        .iter()
+        .enumerate()
+        .find(|(_, item)| within(&item.span))?;
     let kb = &analysis.knowledge.actors;
-    let actor = |id: &str| kb.find(id).map(|ix| actor_rows(analysis, lang, ix).join("  \n"));
+    let actor = |id: &str| {
+        kb.find(id)
+            .map(|ix| actor_rows(analysis, lang, ix).join("  \n"))
+    };
     if let Some(value) = item.value.as_ref().filter(|v| within(&v.span)) {
-        let text = value_card(analysis, lang, tag, item, &value.text).or_else(|| actor(&value.text))?;
+        let text =
+            value_card(analysis, lang, tag, item, &value.text).or_else(|| actor(&value.text))?;
         return Some((value.span.clone(), text));
     }
     if within(&item.name.span) {
@@ -200,46 +262,77 @@ fn kind_card(kind: TagKind) -> Message {
             "**event**: who did what to whom, when: the type at its trigger, then roles, date, mode, context, status.",
             "**event**: من فعل ماذا بمن ومتى: النوع عند الكلمات الدالة عليه، ثم الأدوار والتاريخ والنمط والسياق والحالة.",
         ),
-        TagKind::Note => Message::new("**note**: free text to the end of the line.", "**note**: نص حر إلى آخر السطر."),
+        TagKind::Note => Message::new(
+            "**note**: free text to the end of the line.",
+            "**note**: نص حر إلى آخر السطر.",
+        ),
     }
 }
 
 fn type_card(analysis: &Analysis, lang: Lang, id: &str) -> Option<String> {
     let codebook = &analysis.knowledge.codebook;
     let event_type = codebook.event_type(id)?;
-    let quad = codebook.quad_of(event_type).map_or(String::new(), |q| format!(" · {}", q.get(lang)));
+    let quad = codebook
+        .quad_of(event_type)
+        .map_or(String::new(), |q| format!(" · {}", q.get(lang)));
     let mut rows = vec![
         format!("**{id}** {}{quad}", event_type.label.get(lang)),
         event_type.definition.get(lang).to_string(),
     ];
     if !event_type.required.is_empty() {
-        rows.push(row(lang, &label("Requires", "يشترط"), &event_type.required.join(", ")));
+        rows.push(row(
+            lang,
+            &label("Requires", "يشترط"),
+            &event_type.required.join(", "),
+        ));
     }
     let modes: Vec<&str> = codebook.modes_of(id).map(|m| m.id.as_str()).collect();
     if !modes.is_empty() {
         rows.push(row(lang, &label("Modes", "أنماطه"), &modes.join(", ")));
     }
     if !event_type.examples.is_empty() {
-        rows.push(row(lang, &label("For example", "مثال"), &event_type.examples.join("؛ ")));
+        rows.push(row(
+            lang,
+            &label("For example", "مثال"),
+            &event_type.examples.join("؛ "),
+        ));
     }
     Some(rows.join("  \n"))
 }
 
 fn key_card(analysis: &Analysis, lang: Lang, key: &str) -> Option<String> {
-    let role = analysis.knowledge.codebook.role(key).map(|r| r.definition.clone());
+    let role = analysis
+        .knowledge
+        .codebook
+        .role(key)
+        .map(|r| r.definition.clone());
     let definition = role.or_else(|| attribute(key))?;
     Some(format!("**{key}**: {}", definition.get(lang)))
 }
 
-fn value_card(analysis: &Analysis, lang: Lang, tag: &TagLine, item: &Item, value: &str) -> Option<String> {
+fn value_card(
+    analysis: &Analysis,
+    lang: Lang,
+    tag: &TagLine,
+    item: &Item,
+    value: &str,
+) -> Option<String> {
     let codebook = &analysis.knowledge.codebook;
     let event_type = tag.items.first().map_or("", |i| i.name.text.as_str());
     let definition = match item.name.text.as_str() {
-        "mode" => &codebook.modes_of(event_type).find(|m| m.id == value)?.definition,
+        "mode" => {
+            &codebook
+                .modes_of(event_type)
+                .find(|m| m.id == value)?
+                .definition
+        }
         "context" => &codebook.context(value)?.definition,
         "status" if tag.tag_kind() == Some(TagKind::Event) => &codebook.status(value)?.definition,
         _ => {
-            let date = value.parse().ok().filter(|_| matches!(item.name.text.as_str(), "date" | "published") || tag.tag_kind() == Some(TagKind::Times))?;
+            let date = value.parse().ok().filter(|_| {
+                matches!(item.name.text.as_str(), "date" | "published")
+                    || tag.tag_kind() == Some(TagKind::Times)
+            })?;
             return Some(format!("**{}**", in_words(&date).get(lang)));
         }
     };

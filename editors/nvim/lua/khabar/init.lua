@@ -107,17 +107,19 @@ local function show(bufnr, client, result)
     local function byte(character)
       return vim.str_byteindex(line, client.offset_encoding, character, false)
     end
-    local group = groups[span.kind]
-if span.value=='trump' then io.stderr:write(vim.inspect(span)) end
-    if group then
-      vim.api.nvim_buf_set_extmark(bufnr, namespace, row, byte(span.range.start.character), {
+    local from, to = byte(span.range.start.character), byte(span.range['end'].character)
+    local function mark(group, priority)
+      vim.api.nvim_buf_set_extmark(bufnr, namespace, row, from, {
         end_row = row,
-        end_col = byte(span.range['end'].character),
-        hl_group = span.gold and { group, 'KhabarGold' } or group,
-        -- Below search, diagnostics and the selection.
-        priority = 50,
-        strict = false,
+        end_col = to,
+        hl_group = group,
+        priority = priority,
       })
+    end
+    -- Priorities below search, diagnostics and the selection.
+    mark(groups[span.kind] or 'KhabarOrganization', 50)
+    if span.gold then
+      mark('KhabarGold', 51)
     end
   end
 end
@@ -132,7 +134,6 @@ function M.refresh(bufnr)
   end
   local params = { textDocument = vim.lsp.util.make_text_document_params(bufnr) }
   client:request('khabar/annotations', params, function(err, result)
-io.stderr:write(vim.inspect({err,result and result.version, vim.lsp.util.buf_versions[bufnr]}))
     if err or not result or not vim.api.nvim_buf_is_loaded(bufnr) then
       return
     end
@@ -172,7 +173,6 @@ function M.highlight(bufnr)
         stop()
         return true -- detach
       end
-io.stderr:write('ONLINES')
       timer:start(
         150,
         0,

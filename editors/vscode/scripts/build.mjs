@@ -1,0 +1,22 @@
+// Bundles the extension, and puts both licences into one file for the package.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { context, build } from 'esbuild';
+
+const options = {
+  entryPoints: ['src/extension.ts'],
+  outfile: 'dist/extension.js',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+};
+
+if (process.argv.includes('--watch')) {
+  await (await context({ ...options, sourcemap: true })).watch();
+} else {
+  await build({ ...options, minify: true });
+  const licence = name => readFileSync(new URL(`../../../LICENSE-${name}`, import.meta.url), 'utf8');
+  const both = ['Khabar is licensed under either of the two licences below, at your option.', licence('MIT'), licence('APACHE')];
+  writeFileSync('LICENSE.txt', both.join(`\n${'-'.repeat(80)}\n\n`));
+}

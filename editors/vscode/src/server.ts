@@ -1,0 +1,267 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { LanguageClient, LanguageClientOptions, ServerOptions, State } from 'vscode-languageclient/node';
+import { LANGUAGE, isArticle, setting } from './articles';
+
+const EXE = process.platform === 'win32' ? 'khabar.exe' : 'khabar';
+
+/** Settings that the server reads once, at its start. */
+const AT_START = ['khabar.server.path', 'khabar.language', 'khabar.logLevel'];
+
+/** The language server: found, started, shown in the status bar, started again. */
+export class Server implements vscode.Disposable {
+  readonly log = vscode.window.createOutputChannel('Khabar', { log: true });
+  private readonly started = new vscode.EventEmitter<void>();
+  /** Fires when a server is ready to answer, at first and after each restart. */
+  readonly onStarted = this.started.event;
+
+  private client: LanguageClient | undefined;
+  private readonly status: Status;
+  private readonly disposables: vscode.Disposable[] = [];
+  /** Starts and stops one after the other: a second restart waits for the first. */
+  private turn: Promise<void> = Promise.resolve();
+  private wanted = false;
+
+  constructor(private readonly context: vscode.ExtensionContext) {
+    this.status = new Status();
+    this.disposables.push(
+      this.log,
+      this.started,
+      this.status,
+      vscode.workspace.onDidOpenTextDocument(document => this.startFor(document)),
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (this.wanted && AT_START.some(name => event.affectsConfiguration(name))) {
+          void this.restart();
+        }
+      }),
+    );
+  }
+
+  /** The client, while its server can answer. */
+  get ready(): LanguageClient | undefined {
+    return this.client?.state === State.Running ? this.client : undefined;
+  }
+
+  startWithFirstArticle(): void {
+    vscode.workspace.textDocuments.forEach(document => this.startFor(document));
+  }
+
+  private startFor(document: vscode.TextDocument): void {
+    if (!this.wanted && isArticle(document)) {
+      this.wanted = true;
+      void this.queue(() => this.start());
+    }
+  }
+
+  restart(): Promise<void> {
+    this.wanted = true;
+    return this.queue(async () => {
+      await this.end();
+      await this.start();
+    });
+  }
+
+  stop(): Promise<void> {
+    this.wanted = false;
+    return this.queue(() => this.end());
+  }
+
+  private queue(work: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(work).catch(error => this.log.error(error));
+    return this.turn;
+  }
+
+  private async start(): Promise<void> {
+    this.status.starting();
+    const found = await findServer(this.context.extensionPath);
+    if (typeof found !== 'string') {
+      this.status.failed('The server was not found.');
+      this.log.error(`The server was not found. Looked at:\n${found.lookedAt.map(place => `  ${place}`).join('\n')}`);
+      const { named } = found;
+      this.complain(
+        named
+          ? `Khabar: there is no program at ${named}.`
+          : 'Khabar: the program “khabar” was not found. Install it, or name it in the settings.',
+      );
+      return;
+    }
+    this.log.info(`Starting ${found}`);
+    const client = new LanguageClient(LANGUAGE, 'Khabar', serverOptions(found), this.clientOptions());
+    this.client = client;
+    this.disposables.push(
+      client.onDidChangeState(({ newState }) => {
+        // After a crash the client starts a new server by itself, a few times.
+        if (this.client !== client) {
+          return;
+        }
+        if (newState === State.Running) {
+          const { version = '' } = client.initializeResult?.serverInfo ?? {};
+          this.status.running(`khabar ${version} (${found})`);
+          this.started.fire();
+        } else if (newState === State.Starting) {
+          this.status.starting();
+        } else {
+          this.status.failed('The server has stopped.');
+        }
+      }),
+    );
+    try {
+      await client.start();
+    } catch (error) {
+      this.status.failed('The server did not start.');
+      this.log.error(`${found} did not start: ${error}`);
+      this.complain(`Khabar: the server did not start (${found}).`);
+    }
+  }
+
+  private async end(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    // A client that never came up cannot be stopped; disposing of it ends its process.
+    await client?.dispose().catch(error => this.log.warn(`${error}`));
+  }
+
+  private clientOptions(): LanguageClientOptions {
+    const language = setting('language', 'auto');
+    return {
+      // The server wants paths: an article that is not saved yet is fine, one on a remote file system is not.
+      documentSelector: [
+        { language: LANGUAGE, scheme: 'file' },
+        { language: LANGUAGE, scheme: 'untitled' },
+      ],
+      outputChannel: this.log,
+      initializationOptions: language === 'auto' ? {} : { language },
+    };
+  }
+
+  private complain(message: string): void {
+    const show = 'Show log';
+    const settings = 'Open settings';
+    void vscode.window.showErrorMessage(message, show, settings).then(choice => {
+      if (choice === show) {
+        this.log.show(true);
+      } else if (choice === settings) {
+        void vscode.commands.executeCommand('workbench.action.openSettings', 'khabar.server.path');
+      }
+    });
+  }
+
+  dispose(): void {
+    this.disposables.forEach(disposable => disposable.dispose());
+  }
+}
+
+function serverOptions(command: string): ServerOptions {
+  return {
+    command,
+    args: ['lsp', '--stdio'],
+    options: { env: { ...process.env, KHABAR_LOG: process.env.KHABAR_LOG ?? setting('logLevel', 'warn') } },
+  };
+}
+
+interface NotFound {
+  /** What the user named, when it is that which is not there. */
+  named?: string;
+  lookedAt: string[];
+}
+
+/**
+ * The path of the server. What was named is taken or reported, never passed over: an annotator who set a path would not want
+ * another version to run in its place. Nothing is ever downloaded.
+ */
+export async function findServer(extensionPath: string): Promise<string | NotFound> {
+  const environment = process.env.KHABAR_SERVER;
+  if (environment) {
+    return (await isProgram(environment)) ? environment : { named: environment, lookedAt: [`KHABAR_SERVER: ${environment}`] };
+  }
+  const named = fromHome(setting('server.path', '').trim());
+  if (named) {
+    // A name without a folder, as in a terminal.
+    const candidates = /[\\/]/.test(named) ? [absolute(named)] : onPath(named);
+    return (await first(candidates)) ?? { named, lookedAt: candidates.map(place => `khabar.server.path: ${place}`) };
+  }
+  const candidates = [path.join(extensionPath, 'bin', EXE), ...onPath(EXE)];
+  return (await first(candidates)) ?? { lookedAt: candidates };
+}
+
+function fromHome(name: string): string {
+  const home = process.env.HOME ?? process.env.USERPROFILE;
+  return home && /^~[\\/]/.test(name) ? path.join(home, name.slice(2)) : name;
+}
+
+/** A relative path in the settings of a workspace is one from its folder. */
+function absolute(name: string): string {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  return folder ? path.resolve(folder, name) : path.resolve(name);
+}
+
+function onPath(name: string): string[] {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  return folders.map(folder => path.join(folder, name));
+}
+
+async function first(candidates: string[]): Promise<string | undefined> {
+  for (const candidate of candidates) {
+    if (await isProgram(candidate)) {
+      return candidate;
+    }
+  }
+  return undefined;
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The status bar item; there while an article is in front. */
+class Status implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem('khabar.status', vscode.StatusBarAlignment.Right, 10);
+  private readonly watching = vscode.window.onDidChangeActiveTextEditor(() => this.update());
+  private known = false;
+
+  constructor() {
+    this.item.name = 'Khabar';
+    this.item.command = 'khabar.showLog';
+  }
+
+  starting(): void {
+    this.show('$(sync~spin) Khabar', 'The server is starting.');
+  }
+
+  running(what: string): void {
+    this.show('$(check) Khabar', what);
+  }
+
+  failed(why: string): void {
+    this.show('$(error) Khabar', `${why} Click to see the log.`, new vscode.ThemeColor('statusBarItem.errorBackground'));
+  }
+
+  private show(text: string, tooltip: string, background?: vscode.ThemeColor): void {
+    this.item.text = text;
+    this.item.tooltip = tooltip;
+    this.item.backgroundColor = background;
+    this.known = true;
+    this.update();
+  }
+
+  private update(): void {
+    const editor = vscode.window.activeTextEditor;
+    if (this.known && editor && isArticle(editor.document)) {
+      this.item.show();
+    } else {
+      this.item.hide();
+    }
+  }
+
+  dispose(): void {
+    this.watching.dispose();
+    this.item.dispose();
+  }
+}

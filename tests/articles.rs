@@ -1,0 +1,221 @@
+//! The six example articles, whole: what is recognised in each, as a reader would check it; and what must hold of all.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use khabar::article::edits::{accept_all, apply, insert_tag};
+use khabar::article::{Analysis, Article, Knowledge, LineKind, analyse, format};
+use khabar::events::suggest;
+use khabar::lint::{Level, Levels, lint};
+use khabar::tags::{TagKind, strip};
+use khabar::text::Span;
+use proptest::prelude::*;
+
+static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge::embedded()));
+
+fn examples(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(folder);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    files.retain(|f| f.extension().is_some_and(|e| e == "khabar" || e == "txt"));
+    files.sort();
+    let read = |file: &PathBuf| {
+        (
+            file.file_stem().unwrap().to_string_lossy().into_owned(),
+            std::fs::read_to_string(file).unwrap(),
+        )
+    };
+    files.iter().map(read).collect()
+}
+
+fn analysis(text: &str) -> Analysis {
+    analyse(Article::new(text), &KNOWLEDGE, None)
+}
+
+/// An article as a reader checks it: each paragraph with its mentions in ⟦ ⟧ and its dates in ⟨ ⟩, and what they are.
+fn read_out(analysis: &Analysis) -> String {
+    let mut out = String::new();
+    let dct = analysis.dct.map_or("none".to_string(), |d| {
+        format!("{} ({:?})", d.day, d.source)
+    });
+    let _ = writeln!(out, "document date: {dct}\n");
+    let kb = &analysis.knowledge.actors;
+    for (line, content) in analysis.article.lines().iter().enumerate() {
+        let known = &analysis.paragraphs[line];
+        if content.kind() == LineKind::Tag || content.is_blank() {
+            continue;
+        }
+        let text = content.text();
+        let mut marks: Vec<(Span, [char; 2])> = known
+            .mentions
+            .iter()
+            .map(|m| (m.span.clone(), ['⟦', '⟧']))
+            .collect();
+        marks.extend(known.timexes.iter().map(|t| (t.span.clone(), ['⟨', '⟩'])));
+        marks.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        let mut marked = text.to_string();
+        for (span, [open, close]) in marks {
+            marked.insert(span.end, close);
+            marked.insert(span.start, open);
+        }
+        let _ = writeln!(out, "{marked}");
+        for mention in &known.mentions {
+            let who = mention.actor.map_or("?", |a| kb.id(a));
+            let office = mention
+                .office
+                .and_then(|o| kb.office(o))
+                .map_or(String::new(), |o| format!(" as {}", o.id));
+            let _ = writeln!(out, "    {} {who}{office}", mention.kind.name());
+        }
+        for timex in &known.timexes {
+            let value = timex
+                .resolution
+                .value
+                .as_ref()
+                .map_or("?".to_string(), ToString::to_string);
+            let _ = writeln!(out, "    {} {value}", timex.timex_type.name());
+        }
+        for suggestion in suggest(analysis, line).iter().take(3) {
+            let _ = writeln!(
+                out,
+                "    {} ({})",
+                suggestion.tag(analysis),
+                suggestion.score
+            );
+        }
+    }
+    out
+}
+
+#[test]
+fn the_examples_read_out() {
+    for (name, text) in examples("raw") {
+        insta::assert_snapshot!(name, read_out(&analysis(&text)));
+    }
+    for (name, text) in examples("corpus") {
+        insta::assert_snapshot!(name, read_out(&analysis(&strip(&text))));
+    }
+}
+
+#[test]
+fn the_annotated_examples_are_right_by_our_own_rules() {
+    for (name, text) in examples("corpus") {
+        let analysis = analysis(&text);
+        let wrong: Vec<String> = lint(&analysis, &Levels::default())
+            .into_iter()
+            .filter(|f| f.level >= Level::Warning)
+            .map(|f| format!("{name}:{}: {}", f.line + 1, f.message.en))
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!(format(&text), text, "{name} is in canonical form");
+    }
+}
+
+#[test]
+fn accepting_everything_leaves_the_text_as_it_was_and_nothing_to_accept() {
+    for (name, text) in examples("raw").into_iter().chain(examples("corpus")) {
+        let before = analysis(&text);
+        let after = apply(&text, &accept_all(&before));
+        assert_eq!(strip(&after), strip(&text), "{name}");
+        let again = analysis(&after);
+        assert_eq!(accept_all(&again), [], "{name}");
+        assert_eq!(format(&after), after, "{name}");
+        let errors: Vec<_> = lint(&again, &Levels::default())
+            .into_iter()
+            .filter(|f| f.level == Level::Error)
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+    }
+}
+
+#[test]
+fn every_suggestion_is_a_tag_without_errors() {
+    for (name, text) in examples("raw").into_iter().chain(examples("corpus")) {
+        let analysis = analysis(&text);
+        for line in 0..analysis.paragraphs.len() {
+            for suggestion in suggest(&analysis, line) {
+                let tag = suggestion.tag(&analysis).to_string();
+                let edit = insert_tag(&analysis.article, line, TagKind::Event, &tag);
+                let tagged = analyse(Article::new(&apply(&text, &[edit])), &KNOWLEDGE, None);
+                let wrong: Vec<_> = lint(&tagged, &Levels::default())
+                    .into_iter()
+                    .filter(|f| f.level == Level::Error && tagged.text(f.line) == tag)
+                    .map(|f| f.message.en)
+                    .collect();
+                assert!(wrong.is_empty(), "{name}: {tag}\n{wrong:?}");
+            }
+        }
+    }
+}
+
+/// Any Unicode, and text that looks like an article's.
+fn any_text() -> impl Strategy<Value = String> {
+    let pieces = "([ء-ي0-9٠-٩ًّ\\u{200f}«»\"./:،؟%@=\\\\ \\r\\n-]|ترامب|بوتين|نظيره الروسي|فبراير|اليوم|الرئيس|%% event ){0,60}";
+    prop_oneof![any::<String>(), pieces.prop_map(|s: String| s)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever the text, nothing panics, every span is of whole characters, and accepting keeps the text.
+    #[test]
+    fn any_text_is_survived(text in any_text()) {
+        let analysis = analysis(&text);
+        for (line, known) in analysis.paragraphs.iter().enumerate() {
+            let content = analysis.text(line);
+            let spans = known.mentions.iter().map(|m| &m.span).chain(known.timexes.iter().map(|t| &t.span));
+            for span in spans {
+                prop_assert!(content.get(span.clone()).is_some_and(|words| !words.is_empty()), "{span:?} of {content:?}");
+            }
+            for suggestion in suggest(&analysis, line) {
+                prop_assert!(content.get(suggestion.trigger.clone()).is_some());
+                let _ = suggestion.tag(&analysis).to_string();
+            }
+        }
+        for finding in lint(&analysis, &Levels::default()) {
+            prop_assert!(analysis.text(finding.line).get(finding.span.clone()).is_some());
+            for fix in finding.fixes(&analysis) {
+                let _ = apply(&text, &fix.edits);
+            }
+        }
+        prop_assert_eq!(strip(&apply(&text, &accept_all(&analysis))), strip(&text));
+    }
+}
+
+/// What the server keeps from one analysis to the next never shows: an edited article is known as a new one would be.
+#[test]
+fn an_edited_article_is_known_as_a_new_one() {
+    let (_, text) = examples("corpus").remove(2);
+    let mut article = Article::new(&text);
+    let mut model = text;
+    let words = [
+        "ترامب ",
+        "الرئيس ",
+        "نظيره الروسي ",
+        "\n",
+        "%% mentions none@\"",
+        "2025",
+        " بوتين",
+        "عباس",
+        "محمود عباس",
+    ];
+    let mut seed = 7usize;
+    for word in words.iter().cycle().take(120) {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let mut at = (seed >> 20) % (model.len() + 1);
+        while !model.is_char_boundary(at) {
+            at -= 1;
+        }
+        article.edit(at..at, word).unwrap();
+        model.insert_str(at, word);
+        let kept = analyse(article.clone(), &KNOWLEDGE, None);
+        assert_eq!(kept.paragraphs, analysis(&model).paragraphs);
+    }
+}

@@ -1,0 +1,193 @@
+//! The command line as a user calls it: what it prints and how it exits.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn khabar(args: &[&str], folder: &Path, input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_khabar"))
+        .args(args)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input may be gone already.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// A folder with a good article, a bad one, one that is not UTF-8, and one that is missing.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("good.khabar", "%% article published=2025-02-12\nالتقى ترامب بوتين أمس.\n%% event CONSULT@\"التقى\" actor=trump recipient=putin date=2025-02-11\n".as_bytes());
+    write("bad.khabar", "%% article published=2025-02-12\nالتقى ترامب بوتين.\n%% event CONSLT@\"التقى\" actor=trmp\n".as_bytes());
+    write("latin.khabar", b"%% article\n\xe3\xd5\xd1\n");
+    folder
+}
+
+#[test]
+fn check_exits_with_0_1_or_2() {
+    let folder = folder();
+    let at = folder.path();
+    let good = khabar(&["check", "good.khabar"], at, b"");
+    assert_eq!(good.status.code(), Some(0), "{}", text(&good.stdout));
+    assert_eq!(
+        text(&good.stdout),
+        "1 article checked: 0 errors, 0 warnings, 0 hints\n"
+    );
+    let bad = khabar(&["check", "."], at, b"");
+    assert_eq!(bad.status.code(), Some(2));
+    let said = text(&bad.stdout);
+    assert!(said.contains("bad.khabar:3:10: error: The codebook plover has no event type “CONSLT”. Did you mean CONSULT?"), "{said}");
+    assert!(
+        said.contains("[K302 unknown-actor]") && said.contains("3 articles checked"),
+        "{said}"
+    );
+    assert!(
+        text(&bad.stderr).contains("latin.khabar:2: not UTF-8"),
+        "{}",
+        text(&bad.stderr)
+    );
+    assert_eq!(
+        khabar(&["check", "bad.khabar"], at, b"").status.code(),
+        Some(1)
+    );
+}
+
+#[test]
+fn a_missing_file_gets_one_line_and_the_others_are_still_done() {
+    let folder = folder();
+    for command in ["check", "annotate"] {
+        let done = khabar(
+            &[command, "missing.khabar", "good.khabar"],
+            folder.path(),
+            b"",
+        );
+        assert_eq!(done.status.code(), Some(2));
+        assert_eq!(
+            text(&done.stderr).lines().count(),
+            1,
+            "{}",
+            text(&done.stderr)
+        );
+        assert!(text(&done.stderr).contains("missing.khabar: cannot be read"));
+        assert!(!done.stdout.is_empty());
+    }
+}
+
+#[test]
+fn check_json_counts_columns_in_code_points() {
+    let folder = folder();
+    let found = khabar(
+        &["check", "--format", "json", "--language", "ar", "-"],
+        folder.path(),
+        "😀 ترامب\u{200f}\n".as_bytes(),
+    );
+    assert_eq!(found.status.code(), Some(1));
+    let rows: Value = serde_json::from_slice(&found.stdout).unwrap();
+    let hidden = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|r| r["name"] == "hidden-characters")
+        .unwrap();
+    assert_eq!(
+        (&hidden["line"], &hidden["column"], &hidden["end_column"]),
+        (&1.into(), &8.into(), &9.into())
+    );
+    assert!(
+        hidden["message"]
+            .as_str()
+            .unwrap()
+            .contains("علامة اتجاه خفية")
+    );
+}
+
+#[test]
+fn fmt_and_strip_read_standard_input() {
+    let folder = folder();
+    let article = "نص\r\n%%event   CONSULT actor=\"usa\"\r\n";
+    let formatted = khabar(&["fmt", "-"], folder.path(), article.as_bytes());
+    assert_eq!(
+        text(&formatted.stdout),
+        "نص\r\n%% event CONSULT actor=usa\r\n"
+    );
+    let stripped = khabar(&["strip", "-"], folder.path(), article.as_bytes());
+    assert_eq!(text(&stripped.stdout), "نص\r\n");
+    let checked = khabar(
+        &["fmt", "--check", "good.khabar", "-"],
+        folder.path(),
+        article.as_bytes(),
+    );
+    assert_eq!(
+        (checked.status.code(), text(&checked.stdout)),
+        (Some(1), "<stdin>\n")
+    );
+}
+
+#[test]
+fn annotate_writes_records_in_the_unit_asked_for() {
+    let folder = folder();
+    let line = "{\"id\": 7, \"text\": \"😀 قال الرئيس الأمريكي اليوم\", \"dct\": \"2025-02-12\"}\nnonsense\n";
+    let run = |offsets: &str| {
+        let args = [
+            "annotate",
+            "--from",
+            "jsonl",
+            "--format",
+            "jsonl",
+            "--offsets",
+            offsets,
+            "-",
+        ];
+        khabar(&args, folder.path(), line.as_bytes())
+    };
+    let done = run("code-point");
+    assert_eq!(done.status.code(), Some(2));
+    assert!(
+        text(&done.stderr).contains("<stdin>:2: not a JSON object"),
+        "{}",
+        text(&done.stderr)
+    );
+    let record: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(
+        (&record["id"], &record["unit"]),
+        (&7.into(), &"code point".into())
+    );
+    let mention = &record["mentions"][0];
+    assert_eq!(
+        (&mention["start"], &mention["end"]),
+        (&6.into(), &21.into())
+    );
+    assert_eq!(
+        (&mention["actor"], &mention["office"]),
+        (&"trump".into(), &"USA.president".into())
+    );
+    assert_eq!(record["timexes"][0]["value"], "2025-02-12");
+    let utf16: Value = serde_json::from_slice(&run("utf16").stdout).unwrap();
+    assert_eq!(utf16["mentions"][0]["start"], 7);
+}
+
+#[test]
+fn annotate_shows_an_article() {
+    let folder = folder();
+    let shown = khabar(&["annotate", "good.khabar"], folder.path(), b"");
+    let said = text(&shown.stdout);
+    assert!(
+        said.contains("document date: 2025-02-12 (set in the article)"),
+        "{said}"
+    );
+    assert!(
+        said.contains("person trump (Donald Trump) ← ترامب") && said.contains("2025-02-11"),
+        "{said}"
+    );
+}

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# The packaged extension in a real VS Code (code-server), twice: its API from inside the extension host (exthost.mjs), and what an
+# annotator sees in the page (page.mjs). Needs tests/install-editors.sh and $KHABAR_SERVER.
+#
+#   run.sh [--exthost-only | --page-only]
+set -euo pipefail
+cd "$(dirname "$0")"
+root=$(cd ../../.. && pwd)
+cache=$(cd ../.cache && pwd)
+state=$(mkdir -p ../.state && cd ../.state && pwd)/vscode
+part=${1:-}
+
+export PATH=$cache/vscode/node_modules/node/bin:$PATH
+export KHABAR_TEST_STATE=$state KHABAR_TEST_SHOTS=${state%/vscode}/shots KHABAR_TEST_DRIVER=$cache/driver
+rm -rf "$state"
+mkdir -p "$state/home" "$state/user/Machine" "$KHABAR_TEST_SHOTS"
+
+echo "== package"
+(
+  cd "$root/editors/vscode"
+  # Once for each lock file.
+  if ! cmp -s package-lock.json node_modules/.khabar-lock; then
+    npm ci --no-audit --no-fund --no-update-notifier >"$state/npm.log" 2>&1 || { cat "$state/npm.log"; exit 1; }
+    cp package-lock.json node_modules/.khabar-lock
+  fi
+  npm run package --silent -- --out "$state/khabar.vsix" >"$state/package.log" 2>&1 || { cat "$state/package.log"; exit 1; }
+)
+
+# Two folders: a corpus with articles, and one without khabar.toml.
+corpus() {
+  rm -rf "$state/corpus" "$state/plain"
+  mkdir -p "$state/corpus" "$state/plain"
+  printf 'language = "en"\n' >"$state/corpus/khabar.toml"
+  cp "$root/examples/raw/06-hague-summit.txt" "$state/corpus/hague.txt"
+  cp "$root/examples/raw/04-tunisia-election.txt" "$state/corpus/tunisia.txt"
+  cp "$root/examples/corpus/03-riyadh-talks.khabar" "$state/corpus/talks.khabar"
+  cp "$root/examples/corpus/01-sharm-summit.khabar" "$state/corpus/summit.khabar"
+  printf 'plain\n' >"$state/plain/notes.txt"
+}
+
+code_server() (
+  export HOME=$state/home XDG_CONFIG_HOME=$state/home/.config XDG_DATA_HOME=$state/home/.local/share
+  export EXTENSIONS_GALLERY='{"serviceUrl":""}'   # no calls to an extension gallery
+  exec node "$cache/vscode/node_modules/code-server/out/node/entry.js" \
+    --user-data-dir "$state/user" --extensions-dir "$state/extensions" "$@"
+)
+
+cp settings.json "$state/user/Machine/settings.json"
+corpus
+code_server --install-extension "$state/khabar.vsix" --force >"$state/install.log" 2>&1 || { cat "$state/install.log"; exit 1; }
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+export KHABAR_TEST_URL=http://127.0.0.1:$port
+code_server --auth none --bind-addr "127.0.0.1:$port" --disable-telemetry --disable-update-check --disable-workspace-trust \
+  --disable-getting-started-override --disable-file-downloads "$state/corpus" >"$state/server.log" 2>&1 &
+server=$!
+# The server's children (extension hosts, and the language servers below them) end with it.
+trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true' EXIT
+for _ in $(seq 120); do
+  curl -sf -o /dev/null "$KHABAR_TEST_URL/healthz" && break
+  kill -0 $server 2>/dev/null || { cat "$state/server.log"; exit 1; }
+  sleep 0.25
+done
+
+failed=0
+if [ "$part" != --page-only ]; then
+  echo "== extension host"
+  timeout 180 node exthost.mjs || failed=1
+fi
+if [ "$part" != --exthost-only ]; then
+  echo "== page"
+  corpus
+  timeout 180 node page.mjs || failed=1
+fi
+exit $failed

@@ -1,0 +1,259 @@
+// Runs inside the extension host: VS Code calls run(). The folder that is open is a corpus, see run.sh.
+const assert = require('node:assert');
+const { readFileSync } = require('node:fs');
+const vscode = require('vscode');
+
+const TRUMP = 'دونالد ترامب';
+const MET = 'التقى الرئيس';
+
+let passed = 0;
+let failed = 0;
+
+async function it(name, test) {
+  try {
+    await test();
+    passed++;
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL ${name}: ${error?.stack ?? error}`);
+  }
+}
+
+/** Waits until `condition` gives something, and gives it back. */
+async function eventually(what, condition, ms = 20_000) {
+  for (const end = Date.now() + ms; ; ) {
+    const value = await condition();
+    if (value) {
+      return value;
+    }
+    assert.ok(Date.now() < end, `timed out: ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 30));
+  }
+}
+
+const folder = () => vscode.workspace.workspaceFolders[0].uri;
+const run = (command, ...args) => vscode.commands.executeCommand(command, ...args);
+
+async function open(uri) {
+  let document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** The range of the first occurrence of `words`. */
+function find(document, words) {
+  const at = document.getText().indexOf(words);
+  assert.ok(at >= 0, `not in the text: ${words}`);
+  return new vscode.Range(document.positionAt(at), document.positionAt(at + words.length));
+}
+
+function select(position) {
+  vscode.window.activeTextEditor.selection = new vscode.Selection(position, position);
+}
+
+const diagnostics = (document, code) =>
+  vscode.languages.getDiagnostics(document.uri).filter(d => String(d.code?.value ?? d.code).startsWith(code));
+
+async function hover(document, position) {
+  const hovers = await run('vscode.executeHoverProvider', document.uri, position);
+  return { range: hovers[0]?.range, text: hovers.flatMap(h => h.contents.map(c => c.value)).join('\n') };
+}
+
+async function actions(document, range, kind) {
+  return run('vscode.executeCodeActionProvider', document.uri, range, kind);
+}
+
+exports.run = async function () {
+  let hague;
+
+  await it('is installed, and activates', async () => {
+    const extension = vscode.extensions.getExtension('khabar.khabar');
+    assert.ok(extension);
+    await extension.activate();
+  });
+
+  await it('a .khabar file is an article', async () => {
+    const talks = await open(vscode.Uri.joinPath(folder(), 'talks.khabar'));
+    assert.strictEqual(talks.languageId, 'khabar');
+  });
+
+  await it('plain text in a corpus is an article, elsewhere it is not', async () => {
+    const uri = vscode.Uri.joinPath(folder(), 'hague.txt');
+    await open(uri);
+    hague = await eventually('the language', () =>
+      vscode.workspace.textDocuments.find(d => d.uri.toString() === uri.toString() && d.languageId === 'khabar'),
+    );
+    const notes = await open(vscode.Uri.joinPath(folder(), '../plain/notes.txt'));
+    await vscode.window.showTextDocument(hague);
+    assert.strictEqual(notes.languageId, 'plaintext');
+  });
+
+  await it('articles have settings of their own', () => {
+    const of = name => vscode.workspace.getConfiguration(undefined, hague).get(name);
+    assert.strictEqual(of('editor.wordWrap'), 'on');
+    assert.strictEqual(of('editor.matchBrackets'), 'never');
+    assert.strictEqual(of('editor.semanticHighlighting.enabled'), false);
+    assert.strictEqual(of('editor.inlayHints.enabled'), 'off');
+    assert.strictEqual(of('files.trimTrailingWhitespace'), false);
+  });
+
+  await it('a missing date is a diagnostic, and its fix clears it', async () => {
+    const [missing] = await eventually('K101', () => {
+      const found = diagnostics(hague, 'K101');
+      return found.length > 0 && found;
+    });
+    assert.strictEqual(missing.source, 'khabar');
+    const before = hague.getText();
+    const fixes = await actions(hague, missing.range, 'quickfix');
+    const fix = fixes.find(f => f.edit?.entries().some(([, edits]) => edits.some(e => e.newText.includes('published=2025-06-25'))));
+    assert.ok(fix, JSON.stringify(fixes.map(f => f.title)));
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.match(hague.lineAt(0).text, /^%% article published=2025-06-25/);
+    await eventually('no K101', () => diagnostics(hague, 'K101').length === 0);
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
+  await it('a diagnostic is on its words, counted in UTF-16', async () => {
+    // 𞤀 is two units: what counts letters or bytes would be off.
+    const before = hague.getText();
+    const edit = new vscode.WorkspaceEdit();
+    const line = find(hague, MET).start.line;
+    edit.insert(hague.uri, new vscode.Position(line + 1, 0), `%% note 𞤀𞤀\n%% event CONSULT@"التقى" actor=trmp\n`);
+    await vscode.workspace.applyEdit(edit);
+    const [unknown] = await eventually('K302', () => {
+      const found = diagnostics(hague, 'K302');
+      return found.length > 0 && found;
+    });
+    assert.strictEqual(hague.getText(unknown.range), 'trmp');
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
+  await it('hover shows the actor, on exactly its words', async () => {
+    const name = find(hague, TRUMP);
+    const { text, range } = await eventually('the hover', async () => {
+      const found = await hover(hague, name.start.translate(0, 2));
+      return found.text && found;
+    });
+    assert.match(text, /Donald Trump/);
+    assert.strictEqual(hague.getText(range), TRUMP);
+  });
+
+  await it('an event tag is inserted by its code action; undo gives back the very text', async () => {
+    const before = hague.getText();
+    const at = find(hague, MET);
+    const all = await actions(hague, new vscode.Range(at.start, at.start), 'refactor');
+    const event = all.find(a => a.edit?.entries().some(([, edits]) => edits.some(e => e.newText.includes('%% event '))));
+    assert.ok(event, JSON.stringify(all.map(a => a.title)));
+    assert.ok(await vscode.workspace.applyEdit(event.edit));
+    const tag = hague.lineAt(at.start.line + 1).text;
+    assert.match(tag, /^%% event CONSULT@"[^"]+" .*trump/);
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
+  await it('Insert event tag: a choice of event tags, the best first', async () => {
+    const before = hague.getText();
+    const at = find(hague, MET);
+    select(at.start);
+    const done = run('khabar.insertEvent');
+    await eventually('the tag line', async () => {
+      // Does nothing until the choice is open.
+      await run('workbench.action.acceptSelectedQuickOpenItem');
+      return hague.lineAt(at.start.line + 1).text.startsWith('%% event CONSULT@"التقى"');
+    });
+    await done;
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
+  await it('Accept paragraph, and Accept article', async () => {
+    const before = hague.getText();
+    const at = find(hague, MET);
+    select(at.start);
+    await run('khabar.acceptParagraph');
+    assert.match(hague.lineAt(at.start.line + 1).text, new RegExp(`^%% mentions .*trump@"${TRUMP}"`));
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+    await run('khabar.acceptArticle');
+    assert.ok(hague.getText().match(/^%% mentions /gm).length > 3);
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
+  await it('completion behind actor= offers ids, in prose nothing', async () => {
+    const before = hague.getText();
+    const line = find(hague, MET).start.line + 1;
+    const edit = new vscode.WorkspaceEdit();
+    const typed = '%% event CONSULT@"التقى" actor=';
+    edit.insert(hague.uri, new vscode.Position(line, 0), `${typed}\n`);
+    await vscode.workspace.applyEdit(edit);
+    const complete = position => run('vscode.executeCompletionItemProvider', hague.uri, position, undefined, 200);
+    const { items } = await complete(new vscode.Position(line, typed.length));
+    const texts = items.map(item => String(item.insertText?.value ?? item.insertText ?? item.label?.label ?? item.label));
+    assert.ok(texts.some(text => text.startsWith('trump')), texts.join(' '));
+    const prose = await complete(find(hague, TRUMP).end);
+    assert.strictEqual(prose.items.length, 0);
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
+  await it('formatting tidies tag lines and leaves text lines alone', async () => {
+    const before = hague.getText();
+    const line = find(hague, MET).start.line + 1;
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(hague.uri, new vscode.Position(line, 0), `%%   mentions    trump@"${TRUMP}"  \n`);
+    await vscode.workspace.applyEdit(edit);
+    await run('editor.action.formatDocument');
+    await eventually('the tidy line', () => hague.lineAt(line).text === `%% mentions trump@"${TRUMP}"`);
+    const rest = hague.getText().split('\n').toSpliced(line, 1).join('\n');
+    assert.strictEqual(rest, before);
+    await run('undo');
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
+  await it('saving keeps the file byte for byte', async () => {
+    const file = readFileSync(hague.uri.fsPath);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(hague.uri, new vscode.Position(0, 0), 'x');
+    await vscode.workspace.applyEdit(edit);
+    await run('undo');
+    await hague.save();
+    assert.ok(file.equals(readFileSync(hague.uri.fsPath)));
+  });
+
+  await it('right-to-left can be switched off and on', async () => {
+    const value = () => vscode.workspace.getConfiguration('khabar').get('rightToLeft');
+    assert.strictEqual(value(), true);
+    await run('khabar.toggleRightToLeft');
+    assert.strictEqual(value(), false);
+    await run('khabar.toggleRightToLeft');
+    assert.strictEqual(value(), true);
+  });
+
+  await it('the server can be restarted', async () => {
+    await run('khabar.restart');
+    const found = await eventually('a hover from the new server', async () => {
+      const { text } = await hover(hague, find(hague, TRUMP).start);
+      return text && { text };
+    });
+    assert.match(found.text, /Donald Trump/);
+    await eventually('its diagnostics', () => diagnostics(hague, 'K101').length > 0);
+  });
+
+  await it('messages are in the language of the setting', async () => {
+    const settings = vscode.workspace.getConfiguration('khabar');
+    await settings.update('language', 'ar', vscode.ConfigurationTarget.Global);
+    await eventually('a message in Arabic', () => /[\u0600-\u06ff]{3}/.test(diagnostics(hague, 'K101')[0]?.message ?? ''));
+    await settings.update('language', undefined, vscode.ConfigurationTarget.Global);
+    await eventually('a message in English', () => /^[^\u0600-\u06ff]+$/.test(diagnostics(hague, 'K101')[0]?.message ?? ''));
+  });
+
+  console.log(`${passed} passed, ${failed} failed`);
+  if (failed) {
+    throw new Error(`${failed} failed`);
+  }
+};

@@ -1,0 +1,186 @@
+//! The real server over real standard input and output: how it starts, and how it ends.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+struct Server {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Server {
+    fn start(args: &[&str], crash: bool) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_khabar"));
+        command
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        if crash {
+            command.env("KHABAR_ALLOW_CRASH", "1");
+        }
+        let mut child = command.spawn().unwrap();
+        let input = child.stdin.take();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        Self {
+            child,
+            input,
+            output,
+        }
+    }
+
+    fn send(&mut self, message: Value) {
+        let body = message.to_string();
+        let input = self.input.as_mut().unwrap();
+        write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        input.flush().unwrap();
+    }
+
+    fn read(&mut self) -> Value {
+        let mut len = 0;
+        loop {
+            let mut line = String::new();
+            assert!(
+                self.output.read_line(&mut line).unwrap() > 0,
+                "the server is gone"
+            );
+            if line.trim().is_empty() {
+                break;
+            }
+            // Nothing but the protocol reaches standard output.
+            assert!(line.starts_with("Content-"), "{line:?}");
+            if let Some(value) = line.strip_prefix("Content-Length: ") {
+                len = value.trim().parse().unwrap();
+            }
+        }
+        let mut body = vec![0; len];
+        self.output.read_exact(&mut body).unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    fn initialize(&mut self) -> Value {
+        self.send(json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": {} } }));
+        let answer = self.read();
+        self.send(json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
+        answer
+    }
+
+    /// Waits for the process to end.
+    fn end(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            if Instant::now() > deadline {
+                let _ = self.child.kill();
+                panic!("the server lives on");
+            }
+            std::thread::yield_now();
+        }
+    }
+}
+
+#[test]
+fn exit_after_shutdown_is_0_though_stdin_stays_open() {
+    for args in [&["lsp"][..], &["lsp", "--stdio"]] {
+        let mut server = Server::start(args, false);
+        assert_eq!(
+            server.initialize()["result"]["serverInfo"]["name"],
+            "khabar"
+        );
+        server.send(json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }));
+        assert_eq!(server.read()["result"], Value::Null);
+        server.send(json!({ "jsonrpc": "2.0", "method": "exit" }));
+        assert_eq!(server.end().code(), Some(0));
+    }
+}
+
+#[test]
+fn shutdown_and_exit_in_one_breath_are_both_answered() {
+    let mut server = Server::start(&["lsp"], false);
+    server.initialize();
+    server.send(json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown", "params": null }));
+    server.send(json!({ "jsonrpc": "2.0", "method": "exit", "params": null }));
+    assert_eq!(server.read()["id"], 2);
+    assert_eq!(server.end().code(), Some(0));
+}
+
+#[test]
+fn exit_without_shutdown_is_1() {
+    let mut server = Server::start(&["lsp"], false);
+    server.initialize();
+    server.send(json!({ "jsonrpc": "2.0", "method": "exit" }));
+    assert_eq!(server.end().code(), Some(1));
+}
+
+#[test]
+fn the_end_of_input_ends_the_process() {
+    let mut server = Server::start(&["lsp"], false);
+    server.initialize();
+    server.input = None;
+    assert_eq!(server.end().code(), Some(1));
+}
+
+#[test]
+fn a_panic_ends_the_process_and_says_so() {
+    let mut server = Server::start(&["lsp"], true);
+    server.initialize();
+    server.send(json!({ "jsonrpc": "2.0", "id": 2, "method": "khabar/crash" }));
+    assert_eq!(server.end().code(), Some(101));
+    let mut said = String::new();
+    server
+        .child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    assert!(said.contains("khabar ran into a bug"), "{said}");
+}
+
+#[test]
+fn an_article_is_checked_in_its_corpus() {
+    let corpus = tempfile::tempdir().unwrap();
+    std::fs::write(
+        corpus.path().join("khabar.toml"),
+        "language = \"ar\"\nlangage = 1\n",
+    )
+    .unwrap();
+    let article = corpus.path().join("2025-02-12-a.txt");
+    std::fs::write(&article, "").unwrap();
+    let uri = tower_lsp::lsp_types::Url::from_file_path(&article).unwrap();
+    let mut server = Server::start(&["lsp"], false);
+    server.initialize();
+    let document =
+        json!({ "uri": uri, "languageId": "khabar", "version": 3, "text": "ترامب\n%% evnt\n" });
+    server.send(json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } }));
+    let settings = server.read();
+    assert!(
+        settings["params"]["uri"]
+            .as_str()
+            .unwrap()
+            .ends_with("khabar.toml")
+    );
+    assert!(
+        settings["params"]["diagnostics"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("هل تقصد language")
+    );
+    let found = server.read();
+    assert_eq!(found["params"]["version"], 3);
+    // The file's name gives the date, so the only finding is the unknown kind, in Arabic.
+    let found = found["params"]["diagnostics"].as_array().unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("هل تقصد event")
+    );
+}
