@@ -150,13 +150,17 @@ impl Sentence<'_> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.words.len() {
-            match self.trigger(triggers, at) {
-                Some(trigger) => {
+            let trigger = self.trigger(triggers, at);
+            let never = triggers.never.longest(&self.words, at);
+            // «أعلن وقف إطلاق النار» is a trigger as long as the phrase that is none.
+            at = match (trigger, never) {
+                (Some(trigger), never) if never.is_none_or(|n| n.to <= trigger.to) => {
                     found.extend(self.event(triggers, trigger));
-                    at = trigger.to;
+                    trigger.to
                 }
-                None => at += 1,
-            }
+                (_, Some(never)) => never.to,
+                _ => at + 1,
+            };
         }
         found
     }

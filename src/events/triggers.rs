@@ -72,10 +72,14 @@ pub struct Triggers {
     light_verbs: Vec<String>,
     /// Folded words to `(row, shape)`.
     pub table: PhraseTable<(usize, TriggerShape)>,
+    /// Words and phrases that hold a trigger and evoke nothing (وزارة, وقف إطلاق النار).
+    pub never: PhraseTable<()>,
 }
 
 #[derive(Debug, Deserialize)]
 struct TriggersFile {
+    #[serde(default)]
+    never: Vec<String>,
     trigger: Vec<Trigger>,
 }
 
@@ -84,6 +88,9 @@ static EMBEDDED: LazyLock<Triggers> = LazyLock::new(|| {
     for (_, text) in TRIGGER_FILES {
         // Embedded files are checked by a test.
         if let Ok(file) = toml::from_str::<TriggersFile>(text) {
+            file.never
+                .iter()
+                .for_each(|phrase| triggers.never.insert(phrase, ()));
             file.trigger.into_iter().for_each(|row| triggers.add(row));
         }
     }

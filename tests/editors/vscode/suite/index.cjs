@@ -1,6 +1,7 @@
 // Runs inside the extension host: VS Code calls run(). The folder that is open is a corpus, see run.sh.
 const assert = require('node:assert');
 const { readFileSync } = require('node:fs');
+const path = require('node:path');
 const vscode = require('vscode');
 
 const TRUMP = 'دونالد ترامب';
@@ -220,8 +221,10 @@ exports.run = async function () {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(hague.uri, new vscode.Position(0, 0), 'x');
     await vscode.workspace.applyEdit(edit);
+    assert.ok(await hague.save());
+    assert.ok(Buffer.concat([Buffer.from('x'), file]).equals(readFileSync(hague.uri.fsPath)));
     await run('undo');
-    await hague.save();
+    assert.ok(await hague.save());
     assert.ok(file.equals(readFileSync(hague.uri.fsPath)));
   });
 
@@ -242,6 +245,30 @@ exports.run = async function () {
     });
     assert.match(found.text, /Donald Trump/);
     await eventually('its diagnostics', () => diagnostics(hague, 'K101').length > 0);
+  });
+
+  await it('the server is found by the setting, and on PATH', async () => {
+    const settings = vscode.workspace.getConfiguration('khabar');
+    const { KHABAR_SERVER: program, PATH } = process.env;
+    const answers = async () => {
+      await run('khabar.restart');
+      const { text } = await hover(hague, find(hague, TRUMP).start);
+      return /Donald Trump/.test(text);
+    };
+    try {
+      process.env.KHABAR_SERVER = '/nowhere/khabar';
+      assert.ok(!(await answers()), 'one that is named but not there is not replaced by another');
+      delete process.env.KHABAR_SERVER;
+      await settings.update('server.path', program, vscode.ConfigurationTarget.Global);
+      await eventually('the server of the setting', answers);
+      await settings.update('server.path', undefined, vscode.ConfigurationTarget.Global);
+      process.env.PATH = `${path.dirname(program)}${path.delimiter}${PATH}`;
+      await eventually('the server on PATH', answers);
+    } finally {
+      Object.assign(process.env, { KHABAR_SERVER: program, PATH });
+      await settings.update('server.path', undefined, vscode.ConfigurationTarget.Global);
+      await eventually('the server', answers);
+    }
   });
 
   await it('messages are in the language of the setting', async () => {

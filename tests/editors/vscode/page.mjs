@@ -1,0 +1,255 @@
+// What an annotator sees: opens articles in the page of code-server, and reads the screen. Pictures go to .state/shots.
+import { mkdirSync } from 'node:fs';
+import { launch, shots, state, url } from './browser.mjs';
+
+mkdirSync(shots, { recursive: true });
+let passed = 0;
+let failed = 0;
+
+const browser = await launch();
+const page = await browser.newPage({ viewport: { width: 1400, height: 800 } });
+page.setDefaultTimeout(30_000);
+const shot = name => page.screenshot({ path: `${shots}/${name}.png` });
+
+async function it(name, test) {
+  try {
+    const said = await test();
+    passed++;
+    console.log(`ok   ${name}${said ? `: ${said}` : ''}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL ${name}: ${String(error?.message ?? error).slice(0, 600)}`);
+    await shot(`failed-${failed}`);
+  }
+}
+
+function check(condition, what) {
+  if (!condition) {
+    throw new Error(what);
+  }
+}
+
+/** Asks the page until the answer is yes. */
+const until = (condition, argument) => page.waitForFunction(condition, argument, { polling: 50 }).then(h => h.jsonValue());
+
+/** Opens a file by its name. */
+async function open(name) {
+  await page.keyboard.press('Control+P');
+  const input = page.locator('.quick-input-widget input');
+  await input.fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+}
+
+/** Runs a command of the palette. */
+async function command(title) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** The boxes on screen of the words, by lines of the text they are drawn in. */
+function boxes(words) {
+  return page.evaluate(words => {
+    const found = [];
+    for (const line of document.querySelectorAll('.editor-instance .view-line')) {
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const text = node.data.replaceAll('\u00a0', ' ');
+        for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + words.length);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          found.push({ x, y, width, height, tag: line.textContent.startsWith('%%') });
+        }
+      }
+    }
+    return found;
+  }, words);
+}
+
+/** The boxes of what is drawn beneath the text, by colour. */
+function backgrounds() {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.editor-instance .view-overlays .cdr')].flatMap(overlay => {
+      const color = getComputedStyle(overlay).backgroundColor;
+      const { x, y, width, height } = overlay.getBoundingClientRect();
+      return /, 0\)$/.test(color) || !/ced-/.test(overlay.className) ? [] : [{ x, y, width, height, color }];
+    }),
+  );
+}
+
+/** Whether a background stands behind a word: the same box, give or take a pixel. */
+function behind(word, all) {
+  return all.find(
+    b => Math.abs(b.x - word.x) < 2 && Math.abs(b.width - word.width) < 3 && Math.abs(b.y + b.height / 2 - word.y - word.height / 2) < 8,
+  );
+}
+
+const lines = () =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.editor-instance .view-line')]
+      .sort((a, b) => a.getBoundingClientRect().y - b.getBoundingClientRect().y)
+      .map(line => line.textContent.replaceAll('\u00a0', ' ')),
+  );
+
+/** The first word of a line stands to the right of the last. */
+async function rightToLeft(first, last) {
+  const [[a], [b]] = [(await boxes(first)).filter(box => !box.tag), (await boxes(last)).filter(box => !box.tag)];
+  check(a && b, 'the words are not on screen');
+  return Math.abs(a.y - b.y) < 4 && a.x > b.x;
+}
+
+await page.goto(`${url}/?folder=${state}/corpus`, { waitUntil: 'domcontentloaded' });
+await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+
+await it('opens plain text of a corpus as an article', async () => {
+  await open('hague.txt');
+  await page.locator('.statusbar-item', { hasText: 'Khabar article' }).waitFor();
+  await page.locator('[id="khabar.khabar.khabar.status"], .statusbar-item[id*="khabar.status"]').filter({ hasText: 'Khabar' }).waitFor();
+  await command('View: Toggle Primary Side Bar Visibility');
+});
+
+await it('shows diagnostics', async () => {
+  await page.locator('.squiggly-warning, .squiggly-info, .squiggly-error, .squiggly-hint').first().waitFor();
+});
+
+await it('reads from right to left', async () => {
+  check(await rightToLeft('وعلى هامش', 'دونالد ترامب'), 'the first words are not on the right');
+  // The full stop behind the last word stands on its left.
+  const last = 'الدفاع الجوي';
+  const [word] = await boxes(last);
+  const [stop] = await boxes(`${last}.`);
+  check(stop.x < word.x && Math.abs(stop.x + stop.width - word.x - word.width) < 1, 'the full stop is on the wrong side');
+});
+
+await it('shows actors on a background, exactly behind their words', async () => {
+  await until(() => document.querySelectorAll('.editor-instance .view-overlays [class*="ced-"]').length > 10);
+  const all = await backgrounds();
+  const colours = [];
+  for (const name of ['دونالد ترامب', 'فولوديمير زيلينسكي', 'أوكرانيا', '1 أكتوبر/ تشرين الأول 2024']) {
+    const [word] = (await boxes(name)).filter(box => !box.tag);
+    const found = word && behind(word, all);
+    check(found, `${name}: ${JSON.stringify(word)} in ${JSON.stringify(all.slice(0, 12))}`);
+    colours.push(found.color);
+  }
+  check(colours[0] === colours[1] && new Set(colours).size === 3, `one colour for each kind: ${colours}`);
+  await shot('01-article');
+});
+
+await it('hover shows the actor', async () => {
+  const [word] = await boxes('دونالد ترامب');
+  await page.mouse.move(word.x + word.width / 2, word.y + word.height / 2);
+  await page.mouse.move(word.x + word.width / 2 + 2, word.y + word.height / 2);
+  const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: 'Donald Trump' }).first();
+  await hover.waitFor();
+  await shot('02-hover');
+  const text = (await hover.textContent()).replace(/\s+/g, ' ');
+  await page.mouse.move(10, 780);
+  return text.slice(0, 60);
+});
+
+await it('a click lands on the word clicked', async () => {
+  const [word] = await boxes('دونالد ترامب');
+  await page.mouse.click(word.x + word.width / 2, word.y + word.height / 2);
+  const text = await until(() => document.querySelector('.statusbar')?.textContent.match(/Ln \d+, Col \d+/)?.[0]);
+  const line = (await lines()).find(l => l.includes('التقى الرئيس الأمريكي دونالد ترامب'));
+  const column = Number(text.match(/Col (\d+)/)[1]) - 1;
+  const at = line.indexOf('دونالد ترامب');
+  check(at < column && column < at + 'دونالد ترامب'.length, `${text}, the word is at ${at}`);
+});
+
+await it('the menu of code actions inserts an event tag, by keyboard', async () => {
+  await page.keyboard.press('Control+.');
+  const menu = page.locator('.action-widget');
+  await menu.locator('.monaco-list-row', { hasText: 'Insert event tag' }).first().waitFor();
+  await shot('03-menu');
+  for (let i = 0; i < 20 && !/Insert event tag/.test((await menu.locator('.monaco-list-row.focused').textContent()) ?? ''); i++) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  const tag = await until(() => {
+    const found = [...document.querySelectorAll('.view-line')].find(l => /^%%\sevent\sCONSULT@/.test(l.textContent));
+    return found?.textContent.replaceAll('\u00a0', ' ');
+  });
+  return tag.slice(0, 30);
+});
+
+await it('the tag line reads from left to right, in its order', async () => {
+  const at = async words => (await boxes(words)).find(box => box.tag)?.x;
+  const positions = [await at('%%'), await at('event'), await at('CONSULT'), await at('التقى'), await at('actor')];
+  check(positions.every((x, i) => x !== undefined && (i === 0 || x > positions[i - 1])), `${positions}`);
+  await shot('04-tag-line');
+});
+
+await it('backgrounds have moved with their words', async () => {
+  await page.waitForFunction(() => true);
+  for (let i = 0; ; i++) {
+    const all = await backgrounds();
+    const words = (await boxes('فولوديمير زيلينسكي')).filter(box => !box.tag);
+    if (words.length > 0 && words.every(word => behind(word, all))) {
+      break;
+    }
+    check(i < 100, 'a name without its background');
+    await page.waitForTimeout(50);
+  }
+});
+
+await it('undo takes the tag line away', async () => {
+  await page.keyboard.press('Control+Z');
+  await until(() => ![...document.querySelectorAll('.view-line')].some(l => l.textContent.startsWith('%%')));
+});
+
+await it('Ctrl+Alt+E offers event tags, Enter takes the first', async () => {
+  await page.keyboard.press('Control+Alt+E');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'CONSULT' }).first().waitFor();
+  await shot('05-insert-event');
+  await page.keyboard.press('Enter');
+  await until(() => [...document.querySelectorAll('.view-line')].some(l => /^%%\sevent\sCONSULT@/.test(l.textContent)));
+  await page.keyboard.press('Control+Z');
+  await until(() => ![...document.querySelectorAll('.view-line')].some(l => l.textContent.startsWith('%%')));
+});
+
+await it('Ctrl+Alt+A accepts the paragraph; what is accepted is underlined', async () => {
+  await page.keyboard.press('Control+Alt+A');
+  await until(() => [...document.querySelectorAll('.view-line')].some(l => /^%%\smentions\s/.test(l.textContent)));
+  await until(() =>
+    [...document.querySelectorAll('.editor-instance .view-overlays .cdr')].some(o => getComputedStyle(o).borderBottomWidth === '1px'),
+  );
+  await shot('06-accepted');
+  await page.keyboard.press('Control+Z');
+});
+
+await it('typing %% below a paragraph offers tag lines', async () => {
+  const [word] = await boxes('دونالد ترامب');
+  await page.mouse.click(word.x + word.width / 2, word.y + word.height / 2);
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.type('%%');
+  await page.locator('.suggest-widget .monaco-list-row', { hasText: '%% event' }).first().waitFor();
+  await shot('07-completion');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Z');
+  await page.keyboard.press('Control+Z');
+});
+
+await it('without right-to-left the text is as VS Code lays it out', async () => {
+  await command('Khabar: Toggle Right-to-Left Text');
+  await page.waitForFunction(() => ![...document.querySelectorAll('.view-line span')].some(s => getComputedStyle(s).direction === 'rtl'));
+  await shot('08-left-to-right');
+  await command('Khabar: Toggle Right-to-Left Text');
+  await page.waitForFunction(() => [...document.querySelectorAll('.view-line span')].some(s => getComputedStyle(s).direction === 'rtl'));
+});
+
+await it('an annotated article', async () => {
+  await open('talks.khabar');
+  await until(() => [...document.querySelectorAll('.view-overlays .cdr')].some(o => getComputedStyle(o).borderBottomWidth === '1px'));
+  await shot('09-annotated');
+});
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
