@@ -87,7 +87,12 @@ fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
     let given = args.date.or_else(|| corpus.date_of_file(file));
     let analysis = analyse(Article::new(&text), &corpus.knowledge, given);
     match args.format {
-        Format::Text => show(&analysis, corpus.settings.language),
+        Format::Text => {
+            if args.files.len() > 1 {
+                print(&format!("{}\n", display(file)));
+            }
+            show(&analysis, corpus.settings.language);
+        }
         format => {
             let record = record(&analysis, display(file).into(), args.offsets.unit());
             print(&(json(&record, format)? + "\n"));

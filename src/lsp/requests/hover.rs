@@ -6,7 +6,7 @@ use crate::article::{Analysis, LineKind, ResolvedTimex};
 use crate::codebook::attribute;
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::session::Analysed;
-use crate::mentions::Resolved;
+use crate::mentions::{MentionKind, Resolved};
 use crate::message::{Lang, Message};
 use crate::tags::{Item, TagKind, TagLine};
 use crate::text::Span;
@@ -236,8 +236,9 @@ fn in_tag(analysis: &Analysis, lang: Lang, tag: &TagLine, byte: usize) -> Option
         let text = match tag.tag_kind()? {
             TagKind::Event if index == 0 => type_card(analysis, lang, name),
             TagKind::Event => key_card(analysis, lang, name),
-            TagKind::Mentions => actor(name),
-            _ => None,
+            TagKind::Mentions => actor(name).or_else(|| word_card(lang, name)),
+            TagKind::Times | TagKind::Article => word_card(lang, name),
+            TagKind::Note => None,
         }?;
         return Some((item.name.span.clone(), text));
     }
@@ -308,6 +309,56 @@ fn key_card(analysis: &Analysis, lang: Lang, key: &str) -> Option<String> {
         .map(|r| r.definition.clone());
     let definition = role.or_else(|| attribute(key))?;
     Some(format!("**{key}**: {}", definition.get(lang)))
+}
+
+/// What a word of `mentions`, `times` and `article` lines means.
+fn word_card(lang: Lang, word: &str) -> Option<String> {
+    let message = match word {
+        "none" => Message::new(
+            "the recogniser is wrong here: nothing is meant",
+            "أخطأ التعرف هنا: لا شيء مقصود",
+        ),
+        "DATE" => Message::new(
+            "a day or a longer stretch of the calendar: `2025-02-12`, `2025-02`, `2025-W07`",
+            "يوم أو مدة أطول في التقويم: `2025-02-12` أو `2025-02` أو `2025-W07`",
+        ),
+        "TIME" => Message::new(
+            "a time of day: `2025-02-12T17:38`, `2025-02-12TEV`",
+            "وقت من اليوم: `2025-02-12T17:38` أو `2025-02-12TEV`",
+        ),
+        "DURATION" => Message::new(
+            "an amount of time: `P3D`, `PT2H30M`",
+            "مدة: `P3D` أو `PT2H30M`",
+        ),
+        "SET" => Message::new(
+            "a time that recurs: `P1D`, `XXXX-WXX-5`",
+            "وقت يتكرر: `P1D` أو `XXXX-WXX-5`",
+        ),
+        "mod" => Message::new(
+            "the TIMEX3 modifier of the date before it: START, MID, END, APPROX, MORE_THAN…",
+            "محدد TIMEX3 للتاريخ الذي قبله: START وMID وEND وAPPROX وMORE_THAN…",
+        ),
+        "published" => Message::new(
+            "the document date: what relative dates and offices are resolved against",
+            "تاريخ الوثيقة: مرجع التواريخ النسبية وشاغلي المناصب",
+        ),
+        "source" => Message::new("who published the article", "ناشر المقال"),
+        "url" => Message::new("where the article stands", "رابط المقال"),
+        "annotator" => Message::new("who annotates the article", "معلّق المقال"),
+        "status" => Message::new(
+            "how far the annotation is: draft or done",
+            "مرحلة التعليق: draft أو done",
+        ),
+        "id" => Message::new("its id in the corpus", "معرّفه في المدونة"),
+        kind => {
+            let label = MentionKind::from_name(kind)?.label();
+            Message::new(
+                format!("a {} outside the knowledge base", label.en),
+                format!("{} خارج قاعدة المعرفة", label.ar),
+            )
+        }
+    };
+    Some(format!("**{word}**: {}", message.get(lang)))
 }
 
 fn value_card(
