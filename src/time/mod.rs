@@ -3,6 +3,7 @@
 //! [`recognise`] reads one paragraph and knows no document date, so its answer can be cached with the paragraph;
 //! [`resolve_all`] is the second, cheap step. The conventions are those of TIMEX3 (ISO-TimeML).
 
+pub mod hijri;
 mod lexicon;
 mod meaning;
 mod numeric;

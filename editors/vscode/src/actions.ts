@@ -24,13 +24,17 @@ async function insertEvent(): Promise<void> {
   const { version } = document;
   const choices = (await actions(editor, 'refactor')).flatMap((action): Choice[] => {
     const tag = inserted(action).find(text => text.trimStart().startsWith(`${MARKER} event `));
-    return tag ? [{ action, label: action.title, detail: tag.trim() }] : [];
+    // The title of the choice says already what it is that they insert.
+    return tag ? [{ action, label: action.title.replace(/^[^:]*: /, ''), detail: tag.trim() }] : [];
   });
   if (choices.length === 0) {
     say('no event is suggested for this sentence. Type %% on a line below it to write one.');
     return;
   }
-  const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title: 'Insert event tag', matchOnDetail: true });
+  const choice =
+    choices.length === 1
+      ? choices[0]
+      : await vscode.window.showQuickPick(choices, { title: 'Insert event tag', matchOnDetail: true });
   if (choice) {
     await apply(choice.action, document, version);
   }

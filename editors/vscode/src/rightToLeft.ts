@@ -4,6 +4,12 @@ import { MARKER, articleEditors, isArticle, setting } from './articles';
 /** A line whose first letter is of a right-to-left script (Hebrew to Arabic Extended-A, and presentation forms). */
 const RIGHT_TO_LEFT = /^\P{L}*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 
+/** What stands between quotes in a tag line. */
+const QUOTED = /"((?:\\.|[^"\\])*)"?/dg;
+
+/** The text of a note. */
+const NOTE = /^%%[ \t]*note[ \t]+(.*)$/d;
+
 /**
  * Text lines from right to left.
  *
@@ -45,7 +51,7 @@ export class RightToLeft implements vscode.Disposable {
     const on = setting('rightToLeft', true);
     for (const editor of articleEditors()) {
       if (!document || editor.document === document) {
-        editor.setDecorations(this.decoration, on ? lines(editor.document) : []);
+        editor.setDecorations(this.decoration, on ? ranges(editor.document) : []);
       }
     }
   }
@@ -55,13 +61,22 @@ export class RightToLeft implements vscode.Disposable {
   }
 }
 
-function lines(document: vscode.TextDocument): vscode.Range[] {
+/** Text lines as a whole; of tag lines the values and notes, whose digits and full stops would change places otherwise. */
+function ranges(document: vscode.TextDocument): vscode.Range[] {
   const found: vscode.Range[] = [];
-  for (let number = 0; number < document.lineCount; number++) {
-    const line = document.lineAt(number);
-    if (!line.text.startsWith(MARKER) && RIGHT_TO_LEFT.test(line.text)) {
-      found.push(line.range);
+  for (let line = 0; line < document.lineCount; line++) {
+    const { text } = document.lineAt(line);
+    for (const [from, to] of text.startsWith(MARKER) ? values(text) : [[0, text.length] as const]) {
+      if (RIGHT_TO_LEFT.test(text.slice(from, to))) {
+        found.push(new vscode.Range(line, from, line, to));
+      }
     }
   }
   return found;
+}
+
+function values(tag: string): [number, number][] {
+  const note = NOTE.exec(tag);
+  const matches = note ? [note] : [...tag.matchAll(QUOTED)];
+  return matches.flatMap(match => (match.indices?.[1] ? [match.indices[1]] : []));
 }

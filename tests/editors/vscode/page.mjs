@@ -50,9 +50,9 @@ async function command(title) {
   await page.keyboard.press('Enter');
 }
 
-/** The boxes on screen of the words, by lines of the text they are drawn in. */
-function boxes(words) {
-  return page.evaluate(words => {
+/** The boxes on screen of the words, or of a part of them. */
+function boxes(words, part = words) {
+  return page.evaluate(([words, part]) => {
     const found = [];
     for (const line of document.querySelectorAll('.editor-instance .view-line')) {
       const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
@@ -60,15 +60,16 @@ function boxes(words) {
         const text = node.data.replaceAll('\u00a0', ' ');
         for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
           const range = document.createRange();
-          range.setStart(node, at);
-          range.setEnd(node, at + words.length);
+          const from = at + words.indexOf(part);
+          range.setStart(node, from);
+          range.setEnd(node, from + part.length);
           const { x, y, width, height } = range.getBoundingClientRect();
           found.push({ x, y, width, height, tag: line.textContent.startsWith('%%') });
         }
       }
     }
     return found;
-  }, words);
+  }, [words, part]);
 }
 
 /** The boxes of what is drawn beneath the text, by colour. */
@@ -156,7 +157,7 @@ await it('hover shows the actor', async () => {
 await it('a click lands on the word clicked', async () => {
   const [word] = await boxes('دونالد ترامب');
   await page.mouse.click(word.x + word.width / 2, word.y + word.height / 2);
-  const text = await until(() => document.querySelector('.statusbar')?.textContent.match(/Ln \d+, Col \d+/)?.[0]);
+  const text = await until(() => document.querySelector('.statusbar')?.textContent.match(/Ln 20, Col \d+/)?.[0]);
   const line = (await lines()).find(l => l.includes('التقى الرئيس الأمريكي دونالد ترامب'));
   const column = Number(text.match(/Col (\d+)/)[1]) - 1;
   const at = line.indexOf('دونالد ترامب');
@@ -187,7 +188,6 @@ await it('the tag line reads from left to right, in its order', async () => {
 });
 
 await it('backgrounds have moved with their words', async () => {
-  await page.waitForFunction(() => true);
   for (let i = 0; ; i++) {
     const all = await backgrounds();
     const words = (await boxes('فولوديمير زيلينسكي')).filter(box => !box.tag);
@@ -195,7 +195,7 @@ await it('backgrounds have moved with their words', async () => {
       break;
     }
     check(i < 100, 'a name without its background');
-    await page.waitForTimeout(50);
+    await new Promise(resolve => setTimeout(resolve, 50));
   }
 });
 
@@ -248,6 +248,19 @@ await it('an annotated article', async () => {
   await open('talks.khabar');
   await until(() => [...document.querySelectorAll('.view-overlays .cdr')].some(o => getComputedStyle(o).borderBottomWidth === '1px'));
   await shot('09-annotated');
+});
+
+await it('values in tag lines read from right to left', async () => {
+  const at = async part => (await boxes('18 فبراير/شباط 2025م', part)).find(box => box.tag);
+  const [day, month, year] = [await at('18'), await at('فبراير'), await at('2025')];
+  check(day.x > month.x && month.x > year.x, JSON.stringify([day, month, year]));
+});
+
+await it('a line with a link in it stays one line', async () => {
+  const [mark] = await boxes('![قصر', '!');
+  const [words] = await boxes('![قصر', 'قصر');
+  const [link] = await boxes('(https://example.org/media/diriyah.webp)', 'https');
+  check(mark.x > words.x && words.x > link.x, JSON.stringify([mark, words, link]));
 });
 
 await browser.close();

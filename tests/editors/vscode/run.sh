@@ -3,12 +3,15 @@
 # annotator sees in the page (page.mjs). Needs tests/install-editors.sh and $KHABAR_SERVER.
 #
 #   run.sh [--exthost-only | --page-only]
+#   run.sh --screenshot     # makes docs/images/vscode.png anew, and tests nothing
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../../.. && pwd)
 cache=$(cd ../.cache && pwd)
 state=$(mkdir -p ../.state && cd ../.state && pwd)/vscode
 part=${1:-}
+[ -x "${KHABAR_SERVER:-}" ] || { echo "KHABAR_SERVER must name the khabar program" >&2; exit 2; }
+export KHABAR_SERVER
 
 export PATH=$cache/vscode/node_modules/node/bin:$PATH
 export KHABAR_TEST_STATE=$state KHABAR_TEST_SHOTS=${state%/vscode}/shots KHABAR_TEST_DRIVER=$cache/driver
@@ -38,29 +41,39 @@ corpus() {
   printf 'plain\n' >"$state/plain/notes.txt"
 }
 
-code_server() (
-  export HOME=$state/home XDG_CONFIG_HOME=$state/home/.config XDG_DATA_HOME=$state/home/.local/share
-  export EXTENSIONS_GALLERY='{"serviceUrl":""}'   # no calls to an extension gallery
-  exec node "$cache/vscode/node_modules/code-server/out/node/entry.js" \
-    --user-data-dir "$state/user" --extensions-dir "$state/extensions" "$@"
+# code-server with a home of its own, and without calls to an extension gallery.
+code_server=(
+  env "HOME=$state/home" "XDG_CONFIG_HOME=$state/home/.config" "XDG_DATA_HOME=$state/home/.local/share"
+  'EXTENSIONS_GALLERY={"serviceUrl":""}'
+  node "$cache/vscode/node_modules/code-server/out/node/entry.js"
+  --user-data-dir "$state/user" --extensions-dir "$state/extensions"
 )
 
-cp settings.json "$state/user/Machine/settings.json"
+more=/dev/null
+[ "$part" != --screenshot ] || more=screenshot.json
+node -e 'const [a, b] = process.argv.slice(1).map(f => JSON.parse(fs.readFileSync(f, "utf8") || "{}")); console.log(JSON.stringify({ ...a, ...b }))' \
+  settings.json $more >"$state/user/Machine/settings.json"
 corpus
-code_server --install-extension "$state/khabar.vsix" --force >"$state/install.log" 2>&1 || { cat "$state/install.log"; exit 1; }
+"${code_server[@]}" --install-extension "$state/khabar.vsix" --force >"$state/install.log" 2>&1 || { cat "$state/install.log"; exit 1; }
 
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 export KHABAR_TEST_URL=http://127.0.0.1:$port
-code_server --auth none --bind-addr "127.0.0.1:$port" --disable-telemetry --disable-update-check --disable-workspace-trust \
+setsid "${code_server[@]}" --auth none --bind-addr "127.0.0.1:$port" --disable-telemetry --disable-update-check --disable-workspace-trust \
   --disable-getting-started-override --disable-file-downloads "$state/corpus" >"$state/server.log" 2>&1 &
 server=$!
-# The server's children (extension hosts, and the language servers below them) end with it.
-trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true' EXIT
+# A process group of its own: extension hosts, and the language servers below them, end with it.
+trap 'kill -- -$server 2>/dev/null || true; wait $server 2>/dev/null || true' EXIT
 for _ in $(seq 120); do
   curl -sf -o /dev/null "$KHABAR_TEST_URL/healthz" && break
   kill -0 $server 2>/dev/null || { cat "$state/server.log"; exit 1; }
   sleep 0.25
 done
+
+if [ "$part" = --screenshot ]; then
+  mkdir -p "$root/docs/images"
+  timeout 120 node screenshot.mjs "$root/docs/images/vscode.png"
+  exit
+fi
 
 failed=0
 if [ "$part" != --page-only ]; then
