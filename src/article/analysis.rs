@@ -73,8 +73,9 @@ static NOTHING: LazyLock<Arc<ParagraphAnalysis>> = LazyLock::new(Arc::default);
 pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>) -> Analysis {
     let lines = article.lines();
     let dct = find_dct(lines, knowledge, given);
-    let context = Context {
+    let mut context = Context {
         dct: dct.map(|d| d.day),
+        reference: None,
     };
     let supported = lines
         .iter()
@@ -91,21 +92,22 @@ pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>
             continue;
         }
         let tags = gold.get(index).copied().unwrap_or_default();
-        let (known, effect) = line.known(state ^ tags.rotate_left(7), || {
+        let key = state ^ FxBuildHasher.hash_one(context.reference) ^ tags.rotate_left(7);
+        let known = line.known(key, || {
             let recognised = line.paragraph(knowledge);
             let (mentions, effect) = resolver.paragraph(&recognised.mentions);
-            let mut known = ParagraphAnalysis {
-                mentions,
-                timexes: resolve_timexes(line, knowledge, &context),
-            };
+            let (timexes, reference) = resolve_timexes(line, knowledge, &context);
+            let mut analysis = ParagraphAnalysis { mentions, timexes };
             if tags != 0 {
-                overlay_gold(&article, index, knowledge, &mut known);
+                overlay_gold(&article, index, knowledge, &mut analysis);
             }
-            (known, effect)
+            (analysis, effect, reference)
         });
-        if let Some(effect) = &effect {
-            resolver.apply(effect);
+        if known.was_known {
+            resolver.apply(&known.effect);
         }
+        context.reference = known.reference;
+        let known = known.analysis;
         if !line.paragraph(knowledge).mentions.is_empty() {
             state = resolver.state();
         }
@@ -140,17 +142,25 @@ fn gold_signatures(lines: &[Arc<Line>]) -> Vec<u64> {
     signatures
 }
 
-fn resolve_timexes(line: &Line, knowledge: &Knowledge, context: &Context) -> Vec<ResolvedTimex> {
-    time::resolve_all(&line.paragraph(knowledge).timexes, context)
-        .into_iter()
+/// Resolves the timexes of a line; the second value is the day named last.
+fn resolve_timexes(
+    line: &Line,
+    knowledge: &Knowledge,
+    context: &Context,
+) -> (Vec<ResolvedTimex>, Option<Date>) {
+    let timexes = &line.paragraph(knowledge).timexes;
+    let (resolutions, reference) = time::resolve_all(timexes, context);
+    let resolved = timexes
+        .iter()
+        .zip(resolutions)
         .map(|(timex, resolution)| ResolvedTimex {
             span: timex.span.clone(),
             timex_type: resolution.timex_type(timex),
             resolution,
             modifier: timex.modifier,
             rule: timex.rule,
-        })
-        .collect()
+        });
+    (resolved.collect(), reference)
 }
 
 /// What an item of a `mentions` or `times` line says; none when it says nothing valid.

@@ -61,7 +61,8 @@ pub(super) fn stated_dates(text: &str, timexes: &[Timex]) -> Vec<StatedDate> {
     }
     let clock = timexes.iter().any(|t| t.timex_type == TimexType::Time);
     let mut found = Vec::new();
-    for (timex, resolution) in time::resolve_all(timexes, &Context::default()) {
+    let (resolutions, _) = time::resolve_all(timexes, &Context::default());
+    for (timex, resolution) in timexes.iter().zip(resolutions) {
         let Some(Value::Day(day)) = resolution.value else {
             continue;
         };

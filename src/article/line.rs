@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use jiff::civil::Date;
 use ropey::Rope;
 
 use super::Knowledge;
@@ -35,10 +36,16 @@ pub struct Line {
 
 /// What became of a paragraph in its article, and under which circumstances.
 #[derive(Debug, Clone)]
-struct Known {
+pub(super) struct Known {
     key: u64,
-    analysis: Arc<ParagraphAnalysis>,
-    effect: Effect,
+    /// What is known of it.
+    pub analysis: Arc<ParagraphAnalysis>,
+    /// What its mentions change for the paragraphs behind it.
+    pub effect: Effect,
+    /// The day named last when it ends.
+    pub reference: Option<Date>,
+    /// Whether it was known before it was asked for.
+    pub was_known: bool,
 }
 
 /// What is recognised in a text line, without knowledge of the article around it.
@@ -136,23 +143,24 @@ impl Line {
     pub(super) fn known(
         &self,
         key: u64,
-        read: impl FnOnce() -> (ParagraphAnalysis, Effect),
-    ) -> (Arc<ParagraphAnalysis>, Option<Effect>) {
+        read: impl FnOnce() -> (ParagraphAnalysis, Effect, Option<Date>),
+    ) -> Known {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        match known.as_ref() {
-            Some(known) if known.key == key => {
-                (Arc::clone(&known.analysis), Some(known.effect.clone()))
-            }
-            _ => {
-                let (analysis, effect) = read();
-                let analysis = Arc::new(analysis);
-                *known = Some(Known {
-                    key,
-                    analysis: Arc::clone(&analysis),
-                    effect,
-                });
-                (analysis, None)
-            }
+        if let Some(known) = known.as_ref().filter(|known| known.key == key) {
+            return known.clone();
+        }
+        let (analysis, effect, reference) = read();
+        let fresh = Known {
+            key,
+            analysis: Arc::new(analysis),
+            effect,
+            reference,
+            was_known: true,
+        };
+        *known = Some(fresh.clone());
+        Known {
+            was_known: false,
+            ..fresh
         }
     }
 

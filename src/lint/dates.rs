@@ -179,11 +179,12 @@ fn timex_value(check: &mut Check<'_>, line: usize, value: &Piece, timex_type: Op
 fn report(check: &mut Check<'_>, line: usize, span: Span, message: Message, text: &str) {
     let context = crate::time::Context {
         dct: check.analysis.dct.map(|d| d.day),
+        reference: None,
     };
-    let timexes = crate::time::recognise(text);
-    let meant: Vec<String> = crate::time::resolve_all(&timexes, &context)
+    let (resolved, _) = crate::time::resolve_all(&crate::time::recognise(text), &context);
+    let meant: Vec<String> = resolved
         .into_iter()
-        .filter_map(|(_, r)| r.value.map(|v| v.to_string()))
+        .filter_map(|r| r.value.map(|v| v.to_string()))
         .filter(|v| v != text)
         .collect();
     let meant: Vec<&str> = meant.iter().map(String::as_str).take(1).collect();

@@ -22,7 +22,13 @@ fn calendar() -> Hijri<UmmAlQura> {
 /// The civil day of a Hijri one, if the month has such a day.
 pub fn to_civil(year: i16, month: i8, day: i8) -> Option<Date> {
     let month = Month::new(u8::try_from(month).ok()?);
-    let hijri = IcuDate::try_new(i32::from(year).into(), month, u8::try_from(day).ok()?, calendar()).ok()?;
+    let hijri = IcuDate::try_new(
+        i32::from(year).into(),
+        month,
+        u8::try_from(day).ok()?,
+        calendar(),
+    )
+    .ok()?;
     let civil = hijri.to_calendar(Gregorian);
     Date::new(
         i16::try_from(civil.era_year().year).ok()?,
@@ -35,13 +41,20 @@ pub fn to_civil(year: i16, month: i8, day: i8) -> Option<Date> {
 /// The first and last civil day of a Hijri month.
 pub fn month(year: i16, month: i8) -> Option<(Date, Date)> {
     let first = to_civil(year, month, 1)?;
-    let (next_year, next) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    let (next_year, next) = if month == 12 {
+        (year + 1, 1)
+    } else {
+        (year, month + 1)
+    };
     Some((first, to_civil(next_year, next, 1)?.yesterday().ok()?))
 }
 
 /// The first and last civil day of a Hijri year.
 pub fn year(year: i16) -> Option<(Date, Date)> {
-    Some((to_civil(year, 1, 1)?, to_civil(year.checked_add(1)?, 1, 1)?.yesterday().ok()?))
+    Some((
+        to_civil(year, 1, 1)?,
+        to_civil(year.checked_add(1)?, 1, 1)?.yesterday().ok()?,
+    ))
 }
 
 /// The Hijri day of a civil one.

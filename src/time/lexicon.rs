@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use jiff::civil::Weekday;
 use serde::Deserialize;
 
-use super::value::{DayPart, Mod, Reference, Unit};
+use super::value::{DayPart, Mod, Reference, Unit, YearPart};
 use crate::text::PhraseTable;
+use crate::text::fold::fold;
 
 /// What a word or phrase says about time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,24 +16,59 @@ pub enum TimeWord {
     Month(MonthName),
     /// A day of the week.
     Weekday(Weekday),
+    /// A day of the week without its article (كل يوم جمعة).
+    BareWeekday(Weekday),
+    /// A word for a day of the month (غرة).
+    MonthDay(u8),
     /// A day counted from the day of writing.
     Deictic(i8),
     /// A part of the day.
     Part(DayPart),
-    /// الماضي، الجاري، المقبل.
+    /// A part of the day as adverb behind a clock time.
+    Adverb(DayPart),
+    /// A time zone: hours east of Greenwich, or local.
+    Zone(Option<i8>),
+    /// A season.
+    Season(YearPart),
+    /// The tens of a decade.
+    Decade(u8),
+    /// يوميا, سنويا…
+    Set(Unit),
+    /// الماضي، الجاري، المقبل…
     Relation(Relation),
     /// A unit with its article (الأسبوع).
     TheUnit(Unit),
-    /// A unit after a number, or alone as one of it.
-    Unit(Unit, Count),
+    /// A unit after a number, or alone as one of it; a decade is ten years.
+    Unit(Unit, Count, u16),
     /// مطلع، منتصف، نهاية…
     DateMod(Mod),
     /// نحو، أكثر من…
     AmountMod(Mod),
+    /// تقريبا, behind an amount.
+    AfterMod(Mod),
     /// وقت سابق…
     Reference(Reference),
+    /// A day with a name, by month and day of its calendar.
+    Festival {
+        /// Whether of the Hijri calendar.
+        hijri: bool,
+        /// 1 to 12.
+        month: i8,
+        /// 1 to 31.
+        day: i8,
+    },
     /// A word that makes a bare weekday a coming one.
     Future,
+    /// A verb in the past.
+    Past,
+    /// A noun that begins like a verb of the future.
+    NotFuture,
+    /// A word that may stand behind a bare year.
+    BehindYear,
+    /// A word that opens a range (بين, يومي).
+    RangeOpener,
+    /// A word that links the parts of a range (إلى).
+    RangeLink,
 }
 
 /// A month name of some tradition.
@@ -44,6 +80,8 @@ pub struct MonthName {
     pub hijri: bool,
     /// Whether it is also a common word or name.
     pub guarded: bool,
+    /// Whether it is so common a word that it counts only behind a day (the Libyan months).
+    pub behind_day: bool,
 }
 
 /// How many of a unit its form says.
@@ -55,7 +93,7 @@ pub enum Count {
     Many,
 }
 
-/// Before, at or after the time of writing.
+/// Before, at or after the time of writing, or the time named before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
@@ -63,6 +101,9 @@ pub enum Relation {
     Past,
     This,
     Next,
+    Same,
+    Following,
+    Preceding,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,39 +121,61 @@ struct MonthRow {
 }
 
 #[derive(Debug, Deserialize)]
+struct FestivalsFile {
+    festival: Vec<FestivalRow>,
+}
+
+#[derive(Debug, Deserialize)]
+struct FestivalRow {
+    calendar: String,
+    month: i8,
+    day: i8,
+    forms: Vec<String>,
+}
+
+/// `data/time/words.toml`: tables of forms, each with what they mean.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WordsFile {
-    weekday: Vec<Row<i8>>,
-    day: Vec<DayRow>,
-    part: Vec<PartRow>,
-    relation: Vec<RelationRow>,
+    weekday: Vec<Row>,
+    bare_weekday: Vec<Row>,
+    month_day: Vec<Row>,
+    day: Vec<Row>,
+    part: Vec<Row>,
+    adverb: Vec<Row>,
+    zone: Vec<Row>,
+    season: Vec<Row>,
+    decade: Vec<Row>,
+    set: Vec<Row>,
+    relation: Vec<Row>,
     unit: Vec<UnitRow>,
-    modifier: Vec<ModifierRow>,
-    reference: Vec<ReferenceRow>,
-    future: Vec<FormsRow>,
+    modifier: Vec<Row>,
+    after_modifier: Vec<Row>,
+    not_future: Vec<Row>,
+    past: Vec<Row>,
+    reference: Vec<Row>,
+    future: Vec<Row>,
+    behind_year: Vec<Row>,
+    range_opener: Vec<Row>,
+    range_link: Vec<Row>,
 }
 
-#[derive(Debug, Deserialize)]
-struct Row<T> {
-    number: T,
+/// Forms with what they mean; which field says it depends on the table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Row {
     forms: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct DayRow {
+    number: i8,
     offset: i8,
-    forms: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct PartRow {
+    hours: Option<i8>,
+    tens: u8,
     part: String,
-    forms: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RelationRow {
-    relation: Relation,
-    forms: Vec<String>,
+    season: String,
+    unit: String,
+    relation: Option<Relation>,
+    r#mod: String,
+    of: String,
+    to: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -124,30 +187,24 @@ struct UnitRow {
     the: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-struct ModifierRow {
-    r#mod: String,
-    of: String,
-    forms: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReferenceRow {
-    to: String,
-    forms: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct FormsRow {
-    forms: Vec<String>,
-}
-
 /// The table of all words of time.
 pub static LEXICON: LazyLock<PhraseTable<TimeWord>> = LazyLock::new(|| {
     let mut table = PhraseTable::default();
     // Embedded files are checked by a test; a broken one leaves its words out rather than panic.
     if let Ok(file) = toml::from_str::<MonthsFile>(MONTHS) {
         add_months(&mut table, &file);
+    }
+    if let Ok(file) = toml::from_str::<FestivalsFile>(FESTIVALS) {
+        for row in &file.festival {
+            let festival = TimeWord::Festival {
+                hijri: row.calendar == "hijri",
+                month: row.month,
+                day: row.day,
+            };
+            row.forms
+                .iter()
+                .for_each(|form| table.insert(form, festival));
+        }
     }
     if let Ok(file) = toml::from_str::<WordsFile>(WORDS) {
         add_words(&mut table, &file);
@@ -157,15 +214,19 @@ pub static LEXICON: LazyLock<PhraseTable<TimeWord>> = LazyLock::new(|| {
 
 const MONTHS: &str = include_str!("../../data/time/months.toml");
 const WORDS: &str = include_str!("../../data/time/words.toml");
+const FESTIVALS: &str = include_str!("../../data/time/festivals.toml");
 
 fn add_months(table: &mut PhraseTable<TimeWord>, file: &MonthsFile) {
     for row in &file.month {
+        let guarded: Vec<String> = row.guarded.iter().map(|form| fold(form)).collect();
         for form in &row.forms {
             let month = TimeWord::Month(MonthName {
                 number: row.number,
                 hijri: row.tradition == "hijri",
-                guarded: row.guarded.contains(form),
+                guarded: guarded.contains(&fold(form)),
+                behind_day: row.tradition == "libya",
             });
+            // Spellings that fold to the same, or that two traditions share.
             if !table.get(form).contains(&month) {
                 table.insert(form, month);
             }
@@ -174,66 +235,91 @@ fn add_months(table: &mut PhraseTable<TimeWord>, file: &MonthsFile) {
 }
 
 fn add_words(table: &mut PhraseTable<TimeWord>, file: &WordsFile) {
-    let mut add = |forms: &[String], word: TimeWord| {
-        for form in forms {
-            table.insert(form, word);
+    let weekday = |row: &Row| Weekday::from_monday_one_offset(row.number).ok();
+    let mut add = |rows: &[Row], word: &dyn Fn(&Row) -> Option<TimeWord>| {
+        for row in rows {
+            if let Some(word) = word(row) {
+                row.forms.iter().for_each(|form| table.insert(form, word));
+            }
         }
     };
-    for row in &file.weekday {
-        if let Ok(weekday) = Weekday::from_monday_one_offset(row.number) {
-            add(&row.forms, TimeWord::Weekday(weekday));
-        }
-    }
-    for row in &file.day {
-        add(&row.forms, TimeWord::Deictic(row.offset));
-    }
-    for row in &file.part {
-        if let Some(part) = DayPart::from_token(&row.part) {
-            add(&row.forms, TimeWord::Part(part));
-        }
-    }
-    for row in &file.relation {
-        add(&row.forms, TimeWord::Relation(row.relation));
-    }
-    for row in &file.unit {
-        if let Some(unit) = unit(&row.unit) {
-            add(&row.one, TimeWord::Unit(unit, Count::One));
-            add(&row.two, TimeWord::Unit(unit, Count::Two));
-            add(&row.many, TimeWord::Unit(unit, Count::Many));
-            add(&row.the, TimeWord::TheUnit(unit));
-        }
-    }
-    for row in &file.modifier {
-        if let Some(modifier) = Mod::from_name(&row.r#mod) {
-            let word = match row.of.as_str() {
-                "amount" => TimeWord::AmountMod(modifier),
-                _ => TimeWord::DateMod(modifier),
-            };
-            add(&row.forms, word);
-        }
-    }
-    for row in &file.reference {
-        let reference = match row.to.as_str() {
+    add(&file.weekday, &|row| weekday(row).map(TimeWord::Weekday));
+    add(&file.bare_weekday, &|row| {
+        weekday(row).map(TimeWord::BareWeekday)
+    });
+    add(&file.month_day, &|row| {
+        u8::try_from(row.number).ok().map(TimeWord::MonthDay)
+    });
+    add(&file.day, &|row| Some(TimeWord::Deictic(row.offset)));
+    add(&file.part, &|row| {
+        DayPart::from_token(&row.part).map(TimeWord::Part)
+    });
+    add(&file.adverb, &|row| {
+        DayPart::from_token(&row.part).map(TimeWord::Adverb)
+    });
+    add(&file.zone, &|row| Some(TimeWord::Zone(row.hours)));
+    add(&file.season, &|row| {
+        YearPart::from_token(&row.season).map(TimeWord::Season)
+    });
+    add(&file.decade, &|row| Some(TimeWord::Decade(row.tens)));
+    add(&file.set, &|row| {
+        unit(&row.unit).map(|(unit, _)| TimeWord::Set(unit))
+    });
+    add(&file.relation, &|row| row.relation.map(TimeWord::Relation));
+    add(&file.modifier, &|row| {
+        let modifier = Mod::from_name(&row.r#mod)?;
+        Some(match row.of.as_str() {
+            "amount" => TimeWord::AmountMod(modifier),
+            _ => TimeWord::DateMod(modifier),
+        })
+    });
+    add(&file.reference, &|row| {
+        Some(TimeWord::Reference(match row.to.as_str() {
             "past" => Reference::Past,
             "future" => Reference::Future,
             _ => Reference::Present,
+        }))
+    });
+    add(&file.after_modifier, &|row| {
+        Mod::from_name(&row.r#mod).map(TimeWord::AfterMod)
+    });
+    add(&file.not_future, &|_| Some(TimeWord::NotFuture));
+    add(&file.past, &|_| Some(TimeWord::Past));
+    add(&file.future, &|_| Some(TimeWord::Future));
+    add(&file.behind_year, &|_| Some(TimeWord::BehindYear));
+    add(&file.range_opener, &|_| Some(TimeWord::RangeOpener));
+    add(&file.range_link, &|_| Some(TimeWord::RangeLink));
+    for row in &file.unit {
+        let Some((unit, times)) = unit(&row.unit) else {
+            continue;
         };
-        add(&row.forms, TimeWord::Reference(reference));
-    }
-    for row in &file.future {
-        add(&row.forms, TimeWord::Future);
+        for (forms, count) in [
+            (&row.one, Count::One),
+            (&row.two, Count::Two),
+            (&row.many, Count::Many),
+        ] {
+            forms
+                .iter()
+                .for_each(|form| table.insert(form, TimeWord::Unit(unit, count, times)));
+        }
+        row.the
+            .iter()
+            .for_each(|form| table.insert(form, TimeWord::TheUnit(unit)));
     }
 }
 
-fn unit(name: &str) -> Option<Unit> {
+/// A unit by its name, and how many of it the name stands for.
+fn unit(name: &str) -> Option<(Unit, u16)> {
     Some(match name {
-        "year" => Unit::Year,
-        "month" => Unit::Month,
-        "week" => Unit::Week,
-        "day" => Unit::Day,
-        "hour" => Unit::Hour,
-        "minute" => Unit::Minute,
-        "second" => Unit::Second,
+        "century" => (Unit::Year, 100),
+        "decade" => (Unit::Year, 10),
+        "year" => (Unit::Year, 1),
+        "month" => (Unit::Month, 1),
+        "week" => (Unit::Week, 1),
+        "day" => (Unit::Day, 1),
+        "hour" => (Unit::Hour, 1),
+        "minute" => (Unit::Minute, 1),
+        "second" => (Unit::Second, 1),
         _ => return None,
     })
 }
@@ -246,13 +332,27 @@ mod tests {
     fn the_embedded_files_parse_and_every_row_is_understood() {
         let months: MonthsFile = toml::from_str(MONTHS).unwrap();
         assert!(months.month.iter().all(|m| (1..=12).contains(&m.number)));
+        let festivals: FestivalsFile = toml::from_str(FESTIVALS).unwrap();
+        assert!(
+            festivals
+                .festival
+                .iter()
+                .all(|f| ["hijri", "gregorian"].contains(&f.calendar.as_str()))
+        );
         let words: WordsFile = toml::from_str(WORDS).unwrap();
         assert!(words.unit.iter().all(|u| unit(&u.unit).is_some()));
+        assert!(words.set.iter().all(|u| unit(&u.unit).is_some()));
+        let parts = words.part.iter().chain(&words.adverb);
+        assert!(
+            parts
+                .clone()
+                .all(|p| DayPart::from_token(&p.part).is_some())
+        );
         assert!(
             words
-                .part
+                .season
                 .iter()
-                .all(|p| DayPart::from_token(&p.part).is_some())
+                .all(|s| YearPart::from_token(&s.season).is_some())
         );
         assert!(
             words
@@ -260,5 +360,6 @@ mod tests {
                 .iter()
                 .all(|m| Mod::from_name(&m.r#mod).is_some())
         );
+        assert!(words.relation.iter().all(|r| r.relation.is_some()));
     }
 }

@@ -4,9 +4,9 @@
 use jiff::civil::{Date, Weekday};
 
 use super::lexicon::{MonthName, Relation};
-use super::pattern::Captures;
+use super::pattern::{Captures, SaidYear};
 use super::rules::Means;
-use super::value::{Amount, Clock, DayPart, Reference, TimexType, Unit};
+use super::value::{Amount, Clock, DayPart, Mod, Quarter, Reference, TimexType, Unit, YearPart};
 
 /// The meaning of a timex, free of the document's date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,26 +24,83 @@ pub enum Meaning {
         /// The part of the day named before it (مساء أمس).
         part: Option<DayPart>,
     },
-    /// A week, month or year counted from the present one.
+    /// A unit counted from the present one, or from the one named before.
     Period {
         /// Its unit.
         unit: Unit,
         /// Before, this or after.
         relation: Relation,
+        /// Only its weekend.
+        weekend: bool,
     },
-    /// An amount of time.
-    Amount(Amount),
-    /// A time of day, on the day of the article unless its paragraph says another.
-    Clock(Clock),
+    /// A decade: its tens, and the century it is in.
+    Decade(u8, Option<Century>),
+    /// A century.
+    Century(Century),
+    /// An amount of time, and the upper end of a range of them.
+    Amount(Amount, Option<Amount>),
+    /// Some of a unit (بضعة أيام).
+    Some(Unit),
+    /// A point that lies an amount before or after the day of writing (قبل ثلاثة أيام), or the day named before (بعد ذلك بيومين).
+    Away {
+        /// How far.
+        amount: Amount,
+        /// Into the future.
+        ahead: bool,
+        /// From the day named before.
+        from_reference: bool,
+    },
+    /// A time that recurs.
+    Every(Every),
+    /// A time of day, on a day said with it or beside it.
+    Clock {
+        /// The time.
+        clock: Clock,
+        /// The day, counted from that of writing.
+        deictic: Option<i8>,
+        /// The weekday.
+        weekday: Option<Weekday>,
+    },
+    /// A day that has a name, by month and day of its calendar.
+    Festival {
+        /// Whether of the Hijri calendar.
+        hijri: bool,
+        /// Its month.
+        month: i8,
+        /// Its day.
+        day: i8,
+        /// The year said with it.
+        year: Option<SaidYear>,
+        /// Which one.
+        relation: Option<Relation>,
+    },
     /// A vague direction.
     Reference(Reference),
+}
+
+/// A century as it was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Century {
+    /// By its ordinal.
+    Nth(u8),
+    /// The past, this or the next one.
+    Related(Relation),
+}
+
+/// What recurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Every {
+    /// Each unit.
+    Unit(Unit),
+    /// Each such day of the week.
+    Weekday(Weekday),
 }
 
 /// Fields of the calendar as far as they were said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs)]
 pub struct Calendar {
-    pub year: Option<i16>,
+    pub year: Option<SaidYear>,
     pub month: Option<MonthName>,
     pub day: Option<u8>,
     pub weekday: Option<Weekday>,
@@ -51,44 +108,156 @@ pub struct Calendar {
     /// The unit the relation was said of (12 مارس من العام الماضي).
     pub unit: Option<Unit>,
     pub part: Option<DayPart>,
+    /// A quarter, half or season of the year.
+    pub of_year: Option<YearPart>,
+    /// A half of the month.
+    pub half_of_month: Option<bool>,
 }
 
 impl Meaning {
-    /// Puts the parts of a match together; none when they cannot be (a day without a month).
-    pub fn from_captures(means: Means, c: &Captures) -> Option<Self> {
-        match means {
-            Means::Calendar => Some(Self::Calendar(Calendar {
-                year: c.year,
-                month: c.month,
-                day: c.day,
-                weekday: c.weekday,
-                relation: c.relation,
-                unit: c.unit,
-                part: c.part,
-            })),
-            Means::Deictic => Some(Self::Deictic {
+    /// Puts the parts of a match together, with the modifier that follows from them; none when they cannot be.
+    pub fn from_captures(means: Means, c: &Captures) -> Option<(Self, Option<Mod>)> {
+        let calendar = Calendar {
+            year: c.year,
+            month: c.month,
+            day: c.day,
+            weekday: c.weekday,
+            relation: c.relation,
+            unit: c.unit,
+            part: c.part,
+            of_year: c.season,
+            half_of_month: None,
+        };
+        let mut modifier = c.modifier;
+        let meaning = match means {
+            Means::Calendar => Self::Calendar(calendar),
+            Means::Quarter => Self::Calendar(Calendar {
+                of_year: Some(quarter(c.ordinal)?),
+                ..calendar
+            }),
+            Means::Half => Self::Calendar(Calendar {
+                of_year: Some(if c.ordinal == Some(1) {
+                    YearPart::FirstHalf
+                } else {
+                    YearPart::SecondHalf
+                }),
+                ..calendar
+            }),
+            Means::PartOfMonth => {
+                // The first week or half of a month: the month, at its start, middle or end.
+                modifier = Some(match c.ordinal {
+                    Some(1) => Mod::Start,
+                    Some(2) if c.unit == Some(Unit::Week) => Mod::Mid,
+                    Some(3) => Mod::Mid,
+                    _ => Mod::End,
+                });
+                let half = c.unit != Some(Unit::Week);
+                Self::Calendar(Calendar {
+                    unit: None,
+                    half_of_month: half.then_some(c.ordinal == Some(1)),
+                    ..calendar
+                })
+            }
+            Means::Deictic => Self::Deictic {
                 offset: c.deictic?,
                 weekday: c.weekday,
                 part: c.part,
+            },
+            Means::Period | Means::Weekend => Self::Period {
+                unit: if means == Means::Weekend {
+                    Unit::Week
+                } else {
+                    c.unit?
+                },
+                relation: c.relation.unwrap_or(Relation::This),
+                weekend: means == Means::Weekend,
+            },
+            Means::Decade => Self::Decade(c.decade?, century(c)),
+            Means::Century => Self::Century(century(c)?),
+            Means::Duration => match c.some {
+                Some(unit) if c.amount.is_none() => Self::Some(unit),
+                _ => Self::Amount(c.amount?, c.upper),
+            },
+            Means::Ago | Means::Ahead => Self::Away {
+                amount: c.amount?,
+                ahead: means == Means::Ahead,
+                from_reference: false,
+            },
+            Means::Before | Means::After => Self::Away {
+                amount: c.amount?,
+                ahead: means == Means::After,
+                from_reference: true,
+            },
+            Means::Every => Self::Every(match (c.weekday, c.set, c.unit, c.amount) {
+                (Some(day), ..) => Every::Weekday(day),
+                (_, Some(unit), ..) | (_, None, Some(unit), _) => Every::Unit(unit),
+                (_, _, _, amount) => Every::Unit(amount?.unit()),
             }),
-            Means::Period => Some(Self::Period {
-                unit: c.unit?,
-                relation: c.relation?,
-            }),
-            Means::Duration => c.amount.map(Self::Amount),
-            Means::Clock => c.clock.map(Self::Clock),
-            Means::Reference => c.reference.map(Self::Reference),
-        }
+            Means::Clock => Self::Clock {
+                clock: in_day_part(c.clock?, c.adverb.or(c.part), c.zone.flatten()),
+                deictic: c.deictic,
+                weekday: c.weekday,
+            },
+            Means::Festival => {
+                let (hijri, month, day) = c.festival?;
+                if hijri {
+                    modifier = Some(Mod::Approx);
+                }
+                Self::Festival {
+                    hijri,
+                    month,
+                    day,
+                    year: c.year,
+                    relation: c.relation,
+                }
+            }
+            Means::Reference => Self::Reference(c.reference?),
+        };
+        Some((meaning, modifier))
     }
 
     /// The TIMEX3 type of such a meaning.
     pub fn timex_type(&self) -> TimexType {
         match self {
-            Self::Clock(_) => TimexType::Time,
+            Self::Clock { .. } => TimexType::Time,
             Self::Calendar(Calendar { part: Some(_), .. })
             | Self::Deictic { part: Some(_), .. } => TimexType::Time,
-            Self::Amount(_) => TimexType::Duration,
+            Self::Amount(..) | Self::Some(_) => TimexType::Duration,
+            Self::Every(_) => TimexType::Set,
             _ => TimexType::Date,
         }
     }
+}
+
+fn quarter(ordinal: Option<u8>) -> Option<YearPart> {
+    let quarters = [
+        Quarter::First,
+        Quarter::Second,
+        Quarter::Third,
+        Quarter::Fourth,
+    ];
+    // الأخير has no ordinal: the last one.
+    let at = ordinal.map_or(3, |n| usize::from(n).wrapping_sub(1));
+    quarters.get(at).copied().map(YearPart::Quarter)
+}
+
+fn century(c: &Captures) -> Option<Century> {
+    c.ordinal
+        .map(Century::Nth)
+        .or(c.relation.map(Century::Related))
+}
+
+/// A clock time with the part of the day it is in: الثامنة مساء is 20:00, الثالثة ليلا 03:00.
+pub fn in_day_part(clock: Clock, part: Option<DayPart>, zone: Option<super::value::Zone>) -> Clock {
+    let hour = clock.hour();
+    let clock = match part {
+        Some(DayPart::Afternoon | DayPart::Evening) if (1..12).contains(&hour) => {
+            clock.plus_hours(12)
+        }
+        Some(DayPart::Midday) if (1..6).contains(&hour) => clock.plus_hours(12),
+        Some(DayPart::Night) if (6..12).contains(&hour) => clock.plus_hours(12),
+        Some(DayPart::Night | DayPart::Morning) if hour == 12 => clock.plus_hours(12),
+        _ => clock,
+    };
+    clock.in_zone(zone)
 }

@@ -3,11 +3,13 @@
 //! [`recognise`] reads one paragraph and knows no document date, so its answer can be cached with the paragraph;
 //! [`resolve_all`] is the second, cheap step. The conventions are those of TIMEX3 (ISO-TimeML).
 
+mod classes;
 pub mod hijri;
 mod lexicon;
 mod meaning;
 mod numeric;
 mod pattern;
+mod ranges;
 mod resolve;
 mod rules;
 pub mod value;
@@ -25,7 +27,16 @@ use crate::text::words::readings;
 use crate::text::{Span, Words, overlaps};
 use lexicon::{LEXICON, TimeWord};
 use pattern::ClassSet;
-use rules::{Keep, RULES, STARTERS};
+use rules::{RULES, STARTERS};
+
+/// Of what a sentence speaks, as far as its words tell: which way a bare weekday or month points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Lean {
+    Past,
+    Present,
+    Future,
+}
 
 /// A temporal expression found in a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +49,8 @@ pub struct Timex {
     pub meaning: Meaning,
     /// Its TIMEX3 modifier.
     pub modifier: Option<Mod>,
-    /// Whether its sentence speaks of what is to come.
-    pub coming: bool,
+    /// Of what its sentence speaks.
+    pub lean: Lean,
     /// The weekday written right behind a date in digits.
     pub weekday_beside: Option<Weekday>,
     /// The rule that found it.
@@ -63,29 +74,33 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
             timex_type: numeric.meaning.timex_type(),
             meaning: numeric.meaning,
             modifier: None,
-            coming: false,
+            lean: Lean::Past,
             weekday_beside: weekday_beside.filter(|_| day),
             rule: numeric.rule,
         });
     }
     let mut at = 0;
     while at < words.len() {
-        let Some((timex, to)) = phrase(words, at) else {
+        let Some(phrase) = phrase(words, at) else {
             at += 1;
             continue;
         };
+        let mut fresh = ranges::partners(words, &phrase);
+        fresh.push(phrase.timex);
         // «الساعة 17:38» takes in the bare clock; «2/3 مارس 2025» does not break a date in digits.
-        let longer = |f: &Timex| f.span.len() < timex.span.len();
-        if found
-            .iter()
-            .all(|f| !overlaps(&f.span, &timex.span) || longer(f))
-        {
-            found.retain(|f| !overlaps(&f.span, &timex.span));
-            found.push(timex);
-            at = to;
-        } else {
-            at += 1;
+        let mut used = false;
+        for timex in fresh {
+            let longer = |f: &Timex| f.span.len() < timex.span.len() || f.span == timex.span;
+            if found
+                .iter()
+                .all(|f| !overlaps(&f.span, &timex.span) || longer(f))
+            {
+                found.retain(|f| !overlaps(&f.span, &timex.span));
+                found.push(timex);
+                used = true;
+            }
         }
+        at = if used { phrase.to } else { at + 1 };
     }
     found.sort_by_key(|t| t.span.start);
     found
@@ -106,69 +121,115 @@ fn weekday_behind(words: &Words, end: &mut usize) -> Option<Weekday> {
     Some(weekday)
 }
 
+/// A timex found by a rule, with the words it stands at.
+struct Phrase {
+    timex: Timex,
+    /// Its first word.
+    from: usize,
+    /// The word behind its last one.
+    to: usize,
+    /// Folded bytes of proclitics on its first word.
+    skip: usize,
+}
+
 /// The longest rule match at word `at`.
-fn phrase(words: &Words, at: usize) -> Option<(Timex, usize)> {
+fn phrase(words: &Words, at: usize) -> Option<Phrase> {
     let classes = ClassSet::at(words, at);
-    let starts = readings(words.text(at))
-        .find_map(|r| STARTERS.get(r.stem))
-        .is_some();
+    let starts = readings(words.text(at)).any(|r| STARTERS.contains(r.stem));
     if classes.is_empty() && !starts {
         return None;
     }
-    let mut best: Option<(&rules::Rule, pattern::PatternMatch)> = None;
     let before = at.checked_sub(1).map_or("", |i| words.text(i));
     let fits = |rule: &&rules::Rule| {
         (rule.first.classes.meets(classes) || starts && !rule.first.words.is_empty())
             && !rule.not_after.iter().any(|word| word == before)
     };
+    let mut best: Option<(&rules::Rule, pattern::PatternMatch)> = None;
     for rule in RULES.iter().filter(fits) {
         if let Some(found) = pattern::longest(&rule.pattern, words, at)
             && best.as_ref().is_none_or(|(_, b)| found.to > b.to)
+            && !rule
+                .not_before
+                .iter()
+                .any(|phrase| stands_at(words, found.to, phrase))
         {
             best = Some((rule, found));
         }
     }
     let (rule, found) = best?;
-    let meaning = Meaning::from_captures(rule.means, &found.captures)?;
-    let (from, skip) = match (rule.keep, found.captures.year_at) {
-        (Keep::Year, Some(year)) => (year, 0),
-        _ => (at, found.skip),
-    };
+    // What a preposition vouches for may be the beginning of more: «منذ» of a year alone, and of «عام 2022».
+    if let Some((from, _)) = found.captures.from.filter(|(from, _)| *from > at)
+        && let Some(more) = phrase(words, from).filter(|more| more.to >= found.to)
+    {
+        return Some(more);
+    }
+    let (meaning, modifier) = Meaning::from_captures(rule.means, &found.captures)?;
+    let (from, skip) = found.captures.from.unwrap_or((at, found.skip));
     let timex = Timex {
         span: words.source_span(from, skip, found.to),
         timex_type: meaning.timex_type(),
         meaning,
-        modifier: found.captures.modifier,
-        coming: is_coming(words, at),
+        modifier,
+        lean: lean(words, at),
         weekday_beside: None,
         rule: &rule.name,
     };
-    Some((timex, found.to))
+    Some(Phrase {
+        timex,
+        from,
+        to: found.to,
+        skip,
+    })
 }
 
-/// Whether the clause before the expression speaks of the future: a verb with سـ, سوف, من المقرر… since the last
-/// full stop.
-fn is_coming(words: &Words, at: usize) -> bool {
+/// Whether the folded words of `phrase` stand at word `at`.
+fn stands_at(words: &Words, at: usize, phrase: &str) -> bool {
+    phrase
+        .split(' ')
+        .enumerate()
+        .all(|(i, word)| words.text(at + i) == word)
+}
+
+/// Of what the clause before an expression speaks: the nearest verb before it tells, as far as verbs are known by their
+/// looks: what is to come (سـ, سوف, من المقرر…), what goes on (an imperfect with ي), or what was.
+fn lean(words: &Words, at: usize) -> Lean {
     for i in (0..at).rev() {
-        match words.text(i) {
-            "." | "؟" | "!" => return false,
-            text if is_future_verb(text) => return true,
-            _ => {}
+        let text = words.text(i);
+        if matches!(text, "." | "؟" | "!") {
+            break;
         }
-        if let Some(found) = LEXICON.longest_bare(words, i)
-            && found.values.contains(&TimeWord::Future)
+        let known = LEXICON
+            .longest(words, i)
+            .map_or(&[][..], |found| found.values);
+        if known.contains(&TimeWord::Future)
+            || is_future_verb(text) && !known.contains(&TimeWord::NotFuture)
         {
-            return true;
+            return Lean::Future;
+        }
+        if known.contains(&TimeWord::Past) {
+            return Lean::Past;
+        }
+        if text.starts_with('ي') && text.len() >= 8 {
+            // «من المقرر أن يلتقي» is still to come, «كان يلتقي» was.
+            let before = i.checked_sub(2).map_or("", |i| words.text(i));
+            let planned = words.text(i.saturating_sub(1)) == "ان"
+                && LEXICON.get_word(before).contains(&TimeWord::Future);
+            let was = words.text(i.saturating_sub(1)).ends_with("كان");
+            return match (planned, was) {
+                (true, _) => Lean::Future,
+                (_, true) => Lean::Past,
+                _ => Lean::Present,
+            };
         }
     }
-    false
+    Lean::Past
 }
 
-/// A verb with the سـ of the future: سيلتقي, ستعقد; not سنة, ستة or السنوات.
+/// A verb with the سـ of the future: سيلتقي, ستعقد. Nouns that begin so are listed in the data.
 fn is_future_verb(word: &str) -> bool {
-    let prefixed = ["سي", "ست", "سن"]
+    let word = word.strip_prefix('و').unwrap_or(word);
+    ["سي", "ست", "سن"]
         .iter()
-        .any(|prefix| word.starts_with(prefix));
-    // Three more letters at least.
-    prefixed && word.len() >= 10 && !word.starts_with("سنو") && LEXICON.get_word(word).is_empty()
+        .any(|prefix| word.starts_with(prefix))
+        && word.len() >= 8
 }

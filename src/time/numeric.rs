@@ -93,9 +93,21 @@ fn clock(text: &str, captures: &regex::Captures) -> Option<Numeric> {
     };
     Some(Numeric {
         folded: whole.start()..end,
-        meaning: Meaning::Clock(clock),
+        meaning: clock_meaning(clock),
         rule: "digits-clock",
     })
+}
+
+fn hijri_day(year: i16, month: Option<i16>, day: Option<i16>) -> Option<Date> {
+    super::hijri::to_civil(year, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?)
+}
+
+fn clock_meaning(clock: Clock) -> Meaning {
+    Meaning::Clock {
+        clock,
+        deictic: None,
+        weekday: None,
+    }
 }
 
 fn is_word(rest: &str, marker: &str) -> bool {
@@ -149,6 +161,24 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric], found: &mut Vec<Nu
             {
                 let span = start + whole.start()..start + whole.end();
                 if free(text, span.start, span.end, clocks) {
+                    let behind = &text[span.end..];
+                    let hijri = ["ه", "هجري", "هجريه"]
+                        .iter()
+                        .find(|era| is_word(behind.trim_start(), era));
+                    if let (Some(era), Some(year @ 1300..1600)) = (hijri, number(&c, 5)) {
+                        let end = marker_end(text, span.end, era);
+                        push(
+                            span.start..end,
+                            hijri_day(year, number(&c, 3), number(&c, 1)),
+                            "digits-hijri",
+                        );
+                        continue;
+                    }
+                    let span = if is_word(behind, "م") {
+                        span.start..span.end + "م".len()
+                    } else {
+                        span
+                    };
                     push(
                         span,
                         date(number(&c, 5), number(&c, 3), number(&c, 1)),
@@ -204,7 +234,7 @@ mod tests {
 
     #[test]
     fn reads_digits_glued_or_not() {
-        let clock = |h, m| Meaning::Clock(Clock::new(h, m).unwrap());
+        let clock = |h, m| clock_meaning(Clock::new(h, m).unwrap());
         assert_eq!(
             found("17:3819/03/2025, الأربعاء"),
             [

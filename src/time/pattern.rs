@@ -2,8 +2,9 @@
 
 use jiff::civil::Weekday;
 
-use super::lexicon::{Count, LEXICON, MonthName, Relation, TimeWord};
-use super::value::{Amount, Clock, DayPart, Mod, Reference, Unit};
+use super::classes;
+use super::lexicon::{LEXICON, MonthName, Relation, TimeWord};
+use super::value::{Amount, Clock, DayPart, Mod, Reference, Unit, YearPart, Zone};
 use crate::text::numbers;
 use crate::text::words::{WordKind, Words, readings};
 
@@ -12,14 +13,16 @@ use crate::text::words::{WordKind, Words, readings};
 pub enum Node {
     /// One of these folded words.
     Word(Vec<String>),
-    /// A class of words.
-    Class(Class),
+    /// A class of words; with `clitics` a proclitic may stand before it inside the pattern too.
+    Class(Class, bool),
     /// Elements one after the other.
     Row(Vec<Node>),
     /// One of several rows.
     Either(Vec<Node>),
     /// The element or nothing.
     Optional(Box<Node>),
+    /// `^`: what comes before is not part of the timex, it only vouches for it.
+    From,
 }
 
 /// A class of words, written `{name}` in a pattern.
@@ -30,34 +33,82 @@ pub enum Class {
     Month,
     MonthOnly,
     Year,
+    BareYear,
     Weekday,
+    BareWeekday,
     Deictic,
     Part,
+    Adverb,
+    Zone,
     Relation,
     Unit,
+    Period,
+    One,
+    Some,
     Amount,
+    Ordinal,
+    Season,
+    Decade,
+    Set,
     DateMod,
     AmountMod,
+    AfterMod,
     Reference,
     Clock,
+    Hour,
+    Festival,
+    Number,
 }
 
-const CLASSES: [(&str, Class); 14] = [
+const CLASSES: [(&str, Class); 29] = [
     ("day", Class::Day),
     ("month", Class::Month),
     ("month!", Class::MonthOnly),
     ("year", Class::Year),
+    ("year!", Class::BareYear),
     ("weekday", Class::Weekday),
+    ("bare-weekday", Class::BareWeekday),
     ("deictic", Class::Deictic),
     ("part", Class::Part),
+    ("adverb", Class::Adverb),
+    ("zone", Class::Zone),
     ("rel", Class::Relation),
     ("unit", Class::Unit),
+    ("period", Class::Period),
+    ("one", Class::One),
+    ("some", Class::Some),
     ("amount", Class::Amount),
+    ("ordinal", Class::Ordinal),
+    ("season", Class::Season),
+    ("decade", Class::Decade),
+    ("set", Class::Set),
     ("date-mod", Class::DateMod),
     ("amount-mod", Class::AmountMod),
+    ("after-mod", Class::AfterMod),
     ("ref", Class::Reference),
     ("clock", Class::Clock),
+    ("hour", Class::Hour),
+    ("festival", Class::Festival),
+    ("number", Class::Number),
 ];
+
+/// A year as it was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SaidYear {
+    /// The number.
+    pub number: i16,
+    /// The era said with it.
+    pub era: Option<Era>,
+}
+
+/// An era.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Era {
+    Christian,
+    BeforeChrist,
+    Hijri,
+}
 
 /// What the classes of a pattern caught.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,27 +116,35 @@ const CLASSES: [(&str, Class); 14] = [
 pub struct Captures {
     pub day: Option<u8>,
     pub month: Option<MonthName>,
-    pub year: Option<i16>,
-    /// The word the year stands at, for rules that keep only it.
-    pub year_at: Option<usize>,
+    pub year: Option<SaidYear>,
     pub weekday: Option<Weekday>,
     pub deictic: Option<i8>,
     pub part: Option<DayPart>,
+    pub adverb: Option<DayPart>,
+    pub zone: Option<Option<Zone>>,
     pub relation: Option<Relation>,
     pub unit: Option<Unit>,
+    pub some: Option<Unit>,
     pub amount: Option<Amount>,
+    pub upper: Option<Amount>,
+    pub ordinal: Option<u8>,
+    pub season: Option<YearPart>,
+    pub decade: Option<u8>,
+    pub set: Option<Unit>,
     pub modifier: Option<Mod>,
     pub reference: Option<Reference>,
     pub clock: Option<Clock>,
+    pub festival: Option<(bool, i8, i8)>,
+    /// The word behind `^`, and the proclitic bytes on it.
+    pub from: Option<(usize, usize)>,
 }
 
 /// Reads a pattern. The error says what is wrong with it.
 pub fn parse(pattern: &str) -> Result<Node, String> {
     let spaced = pattern
         .replace('(', " ( ")
-        .replace(")?", " )? ")
         .replace(')', " ) ")
-        .replace(") ?", ")?");
+        .replace(" ) ?", " )? ");
     let mut tokens = spaced.split_whitespace().peekable();
     let node = parse_row(&mut tokens)?;
     match tokens.next() {
@@ -104,48 +163,52 @@ fn parse_row<'a>(
             break;
         }
         tokens.next();
-        if token == "|" {
-            rows.push(Node::Row(std::mem::take(&mut row)));
-            continue;
-        }
-        if token == "(" {
-            let inner = parse_row(tokens)?;
-            row.push(match tokens.next() {
-                Some(")?") => Node::Optional(Box::new(inner)),
-                Some(")") => inner,
-                _ => return Err("a ( without its )".to_string()),
-            });
-            continue;
-        }
-        let (body, optional) = match token.strip_suffix('?') {
-            Some(body) if !body.is_empty() => (body, true),
-            _ => (token, false),
-        };
-        let node = if let Some(name) = body.strip_prefix('{').and_then(|b| b.strip_suffix('}')) {
-            let class = CLASSES.iter().find(|(n, _)| *n == name);
-            Node::Class(class.ok_or_else(|| format!("no class {{{name}}}"))?.1)
-        } else {
-            // A bar with no space around it parts words.
-            let parts: Vec<&str> = body.split('|').filter(|p| !p.is_empty()).collect();
-            if let (Some(first), true) = (parts.first(), parts.iter().any(|p| p.starts_with('{'))) {
-                return Err(format!("write spaces around | between {first} and a class"));
+        match token {
+            "|" => rows.push(Node::Row(std::mem::take(&mut row))),
+            "^" => row.push(Node::From),
+            "(" => {
+                let inner = parse_row(tokens)?;
+                row.push(match tokens.next() {
+                    Some(")?") => Node::Optional(Box::new(inner)),
+                    Some(")") => inner,
+                    _ => return Err("a ( without its )".to_string()),
+                });
             }
-            Node::Word(parts.iter().map(|w| crate::text::fold::fold(w)).collect())
-        };
-        row.push(if optional {
-            Node::Optional(Box::new(node))
-        } else {
-            node
-        });
+            token => row.push(parse_element(token)?),
+        }
+    }
+    if rows.is_empty() {
+        return Ok(Node::Row(row));
     }
     rows.push(Node::Row(row));
-    Ok(match rows.pop() {
-        Some(only) if rows.is_empty() => only,
-        Some(last) => {
-            rows.push(last);
-            Node::Either(rows)
-        }
-        None => Node::Row(Vec::new()),
+    Ok(Node::Either(rows))
+}
+
+/// A word, words parted by `|` with no space around it, or a class; with `?` behind it optional.
+fn parse_element(token: &str) -> Result<Node, String> {
+    let (body, optional) = match token.strip_suffix('?') {
+        Some(body) if !body.is_empty() => (body, true),
+        _ => (token, false),
+    };
+    let (body, clitics) = match body.strip_prefix('~') {
+        Some(body) => (body, true),
+        None => (body, false),
+    };
+    let node = if let Some(name) = body.strip_prefix('{').and_then(|b| b.strip_suffix('}')) {
+        let class = CLASSES.iter().find(|(n, _)| *n == name);
+        Node::Class(
+            class.ok_or_else(|| format!("no class {{{name}}}"))?.1,
+            clitics,
+        )
+    } else if body.contains('{') {
+        return Err(format!("write spaces around | in {body}"));
+    } else {
+        Node::Word(body.split('|').map(crate::text::fold::fold).collect())
+    };
+    Ok(if optional {
+        Node::Optional(Box::new(node))
+    } else {
+        node
     })
 }
 
@@ -163,8 +226,16 @@ pub struct First {
 pub struct ClassSet(u32);
 
 impl ClassSet {
-    fn add(&mut self, class: Class) {
-        self.0 |= 1 << class as u32;
+    fn of(classes: &[Class]) -> Self {
+        Self(
+            classes
+                .iter()
+                .fold(0, |set, class| set | 1 << *class as u32),
+        )
+    }
+
+    fn join(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     /// Whether both sets have a class in common.
@@ -179,39 +250,63 @@ impl ClassSet {
 
     /// The classes that may begin at word `at`, any proclitic taken off.
     pub fn at(words: &Words, at: usize) -> Self {
+        use Class as C;
         let mut set = Self::default();
-        if words.kind(at) == Some(WordKind::Number) {
-            [Class::Day, Class::Year, Class::Clock, Class::Amount]
-                .into_iter()
-                .for_each(|c| set.add(c));
-            return set;
+        match words.kind(at) {
+            Some(WordKind::Number) => {
+                return Self::of(&[
+                    C::Day,
+                    C::Year,
+                    C::BareYear,
+                    C::Clock,
+                    C::Hour,
+                    C::Amount,
+                    C::Number,
+                ]);
+            }
+            Some(WordKind::Arabic) => {}
+            _ => return set,
         }
-        if words.kind(at) != Some(WordKind::Arabic) {
-            return set;
+        if words.text(at).starts_with("ال") && words.kind(at + 1) == Some(WordKind::Number) {
+            set.join(Self::of(&[C::Ordinal, C::Day]));
         }
         if numbers::ordinal(words, at, true).is_some() {
-            set.add(Class::Day);
+            set.join(Self::of(&[C::Day, C::Ordinal, C::Hour]));
         }
         if numbers::cardinal(words, at, true).is_some() {
-            set.add(Class::Amount);
+            set.join(Self::of(&[C::Amount, C::Number, C::Year, C::BareYear]));
         }
         for value in LEXICON.longest(words, at).map_or(&[][..], |m| m.values) {
-            match value {
-                TimeWord::Month(_) => {
-                    set.add(Class::Month);
-                    set.add(Class::MonthOnly);
-                }
-                TimeWord::Weekday(_) => set.add(Class::Weekday),
-                TimeWord::Deictic(_) => set.add(Class::Deictic),
-                TimeWord::Part(_) => set.add(Class::Part),
-                TimeWord::Relation(_) => set.add(Class::Relation),
-                TimeWord::TheUnit(_) => set.add(Class::Unit),
-                TimeWord::Unit(..) => set.add(Class::Amount),
-                TimeWord::DateMod(_) => set.add(Class::DateMod),
-                TimeWord::AmountMod(_) => set.add(Class::AmountMod),
-                TimeWord::Reference(_) => set.add(Class::Reference),
-                TimeWord::Future => {}
-            }
+            set.join(Self::of(match value {
+                TimeWord::Month(_) => &[C::Month, C::MonthOnly],
+                TimeWord::Weekday(_) => &[C::Weekday],
+                TimeWord::BareWeekday(_) => &[C::BareWeekday],
+                TimeWord::MonthDay(_) => &[C::Day],
+                TimeWord::Deictic(_) => &[C::Deictic],
+                TimeWord::Part(_) => &[C::Part],
+                TimeWord::Adverb(_) => &[C::Adverb],
+                TimeWord::Zone(_) => &[C::Zone],
+                TimeWord::Season(_) => &[C::Season],
+                TimeWord::Decade(_) => &[C::Decade],
+                TimeWord::Set(_) => &[C::Set],
+                TimeWord::Relation(_) => &[C::Relation],
+                TimeWord::TheUnit(_) => &[C::Unit, C::Period],
+                TimeWord::Unit(..) => &[C::Amount, C::One, C::Some],
+                TimeWord::DateMod(_) => &[C::DateMod],
+                TimeWord::AmountMod(_) => &[C::AmountMod],
+                TimeWord::AfterMod(_) => &[C::AfterMod],
+                TimeWord::Reference(_) => &[C::Reference],
+                TimeWord::Festival { .. } => &[C::Festival],
+                TimeWord::Future
+                | TimeWord::Past
+                | TimeWord::NotFuture
+                | TimeWord::BehindYear
+                | TimeWord::RangeOpener
+                | TimeWord::RangeLink => &[],
+            }));
+        }
+        if classes::is_fraction(words, at) {
+            set.join(Self::of(&[C::Amount]));
         }
         set
     }
@@ -232,8 +327,8 @@ impl Node {
                 first.words.extend(words.iter().cloned());
                 false
             }
-            Self::Class(class) => {
-                first.classes.add(*class);
+            Self::Class(class, _) => {
+                first.classes.join(ClassSet::of(&[*class]));
                 false
             }
             Self::Row(nodes) => nodes.iter().all(|node| node.collect_first(first)),
@@ -249,6 +344,7 @@ impl Node {
                 node.collect_first(first);
                 true
             }
+            Self::From => true,
         }
     }
 }
@@ -303,17 +399,18 @@ impl Matcher<'_> {
     fn run(&self, node: &Node, state: State, next: &mut dyn FnMut(State)) {
         match node {
             Node::Word(alternatives) => self.word(alternatives, state, next),
-            Node::Class(class) => self.class(*class, state, next),
+            Node::Class(class, clitics) => self.class(*class, *clitics, state, next),
             Node::Optional(inner) => {
                 self.run(inner, state, next);
                 next(state);
             }
-            Node::Either(rows) => {
-                for row in rows {
-                    self.run(row, state, next);
-                }
-            }
+            Node::Either(rows) => rows.iter().for_each(|row| self.run(row, state, next)),
             Node::Row(nodes) => self.row(nodes, state, next),
+            Node::From => {
+                let mut state = state;
+                state.captures.from = Some((state.at, 0));
+                next(state);
+            }
         }
     }
 
@@ -350,172 +447,29 @@ impl Matcher<'_> {
         }
     }
 
-    fn class(&self, class: Class, state: State, next: &mut dyn FnMut(State)) {
-        let State {
-            at, mut captures, ..
-        } = state;
-        let first = at == self.from;
-        let words = self.words;
-        let go = |to: usize, skip: usize, captures: Captures, next: &mut dyn FnMut(State)| {
-            next(State {
-                at: to,
-                skip: if first { skip } else { state.skip },
-                captures,
-            });
-        };
-        match class {
-            Class::Day => {
-                if let Some(number) =
-                    numbers::digits(words, at).or_else(|| numbers::ordinal(words, at, first))
-                    && (1..=31).contains(&number.value)
-                {
-                    captures.day = u8::try_from(number.value).ok();
-                    go(number.to, 0, captures, next);
-                }
-            }
-            Class::Year => {
-                let digits = numbers::digits(words, at).filter(|_| words.text(at).len() == 4);
-                if let Some(number) = digits.filter(|n| (1000..=2199).contains(&n.value)) {
-                    captures.year = i16::try_from(number.value).ok();
-                    captures.year_at = Some(at);
-                    go(number.to, 0, captures, next);
-                }
-            }
-            Class::Clock => {
-                if let Some((to, clock)) = clock(words, at) {
-                    captures.clock = Some(clock);
-                    go(to, 0, captures, next);
-                }
-            }
-            Class::Amount => {
-                if let Some((to, skip, amount)) = amount(words, at, first) {
-                    captures.amount = Some(amount);
-                    go(to, skip, captures, next);
-                }
-            }
-            _ => self.lexical(class, state, next),
-        }
-    }
-
-    fn lexical(&self, class: Class, state: State, next: &mut dyn FnMut(State)) {
+    fn class(&self, class: Class, clitics: bool, state: State, next: &mut dyn FnMut(State)) {
+        // A proclitic may stand on the first word, on the first behind ^, and where the pattern says so.
+        let behind = state.captures.from.is_some_and(|(at, _)| at == state.at);
         let first = state.at == self.from;
-        let found = if first {
-            LEXICON.longest(self.words, state.at)
-        } else {
-            LEXICON.longest_bare(self.words, state.at)
-        };
-        let Some(found) = found else {
-            return;
-        };
-        for &value in found.values {
-            let mut captures = state.captures;
-            let mut to = found.to;
-            match (class, value) {
-                (Class::Month, TimeWord::Month(month)) => {
-                    captures.month = Some(month);
-                    to = twin_month(self.words, to, month);
+        classes::read(
+            class,
+            self.words,
+            state.at,
+            first || behind || clitics,
+            state.captures,
+            &mut |read| {
+                let mut captures = read.captures;
+                if behind {
+                    captures.from = Some((state.at, read.skip));
                 }
-                (Class::MonthOnly, TimeWord::Month(month)) if !month.guarded => {
-                    captures.month = Some(month);
-                    to = twin_month(self.words, to, month);
-                }
-                (Class::Weekday, TimeWord::Weekday(weekday)) => captures.weekday = Some(weekday),
-                (Class::Deictic, TimeWord::Deictic(offset)) => captures.deictic = Some(offset),
-                (Class::Part, TimeWord::Part(part)) => captures.part = Some(part),
-                (Class::Relation, TimeWord::Relation(relation)) => {
-                    captures.relation = Some(relation)
-                }
-                (Class::Unit, TimeWord::TheUnit(unit)) => captures.unit = Some(unit),
-                (Class::DateMod, TimeWord::DateMod(modifier))
-                | (Class::AmountMod, TimeWord::AmountMod(modifier)) => {
-                    captures.modifier = Some(modifier);
-                }
-                (Class::Reference, TimeWord::Reference(reference)) => {
-                    captures.reference = Some(reference)
-                }
-                _ => continue,
-            }
-            next(State {
-                at: to,
-                skip: if first { found.skip } else { state.skip },
-                captures,
-            });
-        }
+                next(State {
+                    at: read.to,
+                    skip: if first { read.skip } else { state.skip },
+                    captures,
+                });
+            },
+        );
     }
-}
-
-/// Where a month name ends when its twin of another tradition follows: `فبراير/شباط`, `فبراير (شباط)`, `شباط -
-/// فبراير`, `ماي أيار`.
-fn twin_month(words: &Words, to: usize, month: MonthName) -> usize {
-    let (open, at) = match words.text(to) {
-        "/" | "-" | "–" | "\\" => (false, to + 1),
-        "(" => (true, to + 1),
-        _ => (false, to),
-    };
-    let Some(twin) = LEXICON.longest_bare(words, at) else {
-        return to;
-    };
-    let same = |word: &TimeWord| matches!(word, TimeWord::Month(m) if m.number == month.number && !m.hijri && !month.hijri);
-    if !twin.values.iter().any(same) {
-        return to;
-    }
-    match (open, words.text(twin.to)) {
-        (true, ")") => twin.to + 1,
-        (true, _) => to,
-        (false, _) => twin.to,
-    }
-}
-
-/// A clock time in digits: `17:38`, `14.05`, `9:30`.
-fn clock(words: &Words, at: usize) -> Option<(usize, Clock)> {
-    let hour = numbers::digits(words, at)?;
-    let joined = matches!(words.text(at + 1), ":" | "." | ",")
-        && !words.spaced(at + 1)
-        && !words.spaced(at + 2);
-    let minute =
-        numbers::digits(words, at + 2).filter(|_| joined && words.text(at + 2).len() == 2)?;
-    let clock = Clock::new(
-        u8::try_from(hour.value).ok()?,
-        u8::try_from(minute.value).ok()?,
-    )?;
-    Some((minute.to, clock))
-}
-
-/// A quantity of time: a number and a unit, or a dual (ساعتين).
-fn amount(words: &Words, at: usize, first: bool) -> Option<(usize, usize, Amount)> {
-    if let Some(number) = numbers::cardinal(words, at, first)
-        && let Some(found) = LEXICON.longest_bare(words, number.to)
-    {
-        let skip = if words.kind(at) == Some(WordKind::Number) {
-            0
-        } else {
-            clitic_of_number(words, at)
-        };
-        for value in found.values {
-            if let TimeWord::Unit(unit, Count::One | Count::Many) = value {
-                return Some((found.to, skip, Amount::of(*unit, number.value)));
-            }
-        }
-    }
-    let dual = if first {
-        LEXICON.longest(words, at)
-    } else {
-        LEXICON.longest_bare(words, at)
-    }?;
-    dual.values.iter().find_map(|value| match value {
-        TimeWord::Unit(unit, Count::Two) => Some((dual.to, dual.skip, Amount::of(*unit, 2))),
-        _ => None,
-    })
-}
-
-/// The proclitic bytes in front of a number word: what the shortest stripping that still reads as a number takes off.
-fn clitic_of_number(words: &Words, at: usize) -> usize {
-    readings(words.text(at))
-        .find(|reading| {
-            let stem = Words::new(reading.stem);
-            numbers::cardinal(&stem, 0, false).is_some()
-        })
-        .map_or(0, |reading| reading.skip)
 }
 
 #[cfg(test)]
@@ -527,5 +481,9 @@ mod tests {
         assert!(parse("{day} (من? شهر?)? {month} (عام|سنه {year})?").is_ok());
         assert_eq!(parse("{dya}"), Err("no class {dya}".to_string()));
         assert_eq!(parse("( {day}"), Err("a ( without its )".to_string()));
+        assert_eq!(
+            parse("{rel}|من"),
+            Err("write spaces around | in {rel}|من".to_string())
+        );
     }
 }

@@ -1,19 +1,22 @@
-//! The second, cheap step: meanings against the date of the article.
+//! The second, cheap step: meanings against the date of the article and what was named before.
 
 use jiff::Span as Step;
 use jiff::civil::{Date, Weekday};
 
-use super::Timex;
-use super::lexicon::Relation;
-use super::meaning::{Calendar, Meaning};
-use super::value::{MonthOfYear, TimexType, Unit, Value, WeekOfYear};
+use super::lexicon::{MonthName, Relation};
+use super::meaning::{Calendar, Century, Every, Meaning};
+use super::pattern::{Era, SaidYear};
+use super::value::{Amount, MonthOfYear, TimexType, Unit, Value, WeekOfYear};
+use super::{Lean, Timex, hijri};
 use crate::message::Message;
 
-/// What an expression is resolved against.
-#[derive(Debug, Clone, Copy, Default)]
+/// What expressions are resolved against.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Context {
     /// The document creation time; none when nobody knows it.
     pub dct: Option<Date>,
+    /// The day named last in the article: what «في اليوم التالي» counts from.
+    pub reference: Option<Date>,
 }
 
 /// How a value was reached; a hover says it in words.
@@ -23,12 +26,18 @@ pub enum How {
     Stated,
     /// Counted from the document's date.
     FromDct(Date),
+    /// Counted from the date named before.
+    FromReference(Date),
     /// Nearest before the document's date: the sentence speaks of the past.
     LatestBefore(Date),
     /// Nearest after the document's date: the sentence speaks of what is to come.
     NextAfter(Date),
+    /// Nearest to the document's date, before or after.
+    NearestTo(Date),
     /// It leans on the document's date, and there is none.
     NeedsDct,
+    /// It leans on a date named before, and there is none.
+    NeedsReference,
     /// The words name a day that no calendar has.
     Impossible,
 }
@@ -53,6 +62,10 @@ impl How {
                 format!("counted from the document date {dct}"),
                 format!("محسوب من تاريخ الوثيقة {dct}"),
             ),
+            Self::FromReference(day) => Message::new(
+                format!("counted from {day}, named before in the article"),
+                format!("محسوب من {day} المذكور قبله في المقال"),
+            ),
             Self::LatestBefore(dct) => Message::new(
                 format!("the latest one up to the document date {dct}"),
                 format!("الأقرب قبل تاريخ الوثيقة {dct}"),
@@ -61,9 +74,17 @@ impl How {
                 format!("the next one after the document date {dct}"),
                 format!("الأقرب بعد تاريخ الوثيقة {dct}"),
             ),
+            Self::NearestTo(dct) => Message::new(
+                format!("the one nearest to the document date {dct}"),
+                format!("الأقرب إلى تاريخ الوثيقة {dct}"),
+            ),
             Self::NeedsDct => Message::new(
                 "relative to the document date, which is not set",
                 "نسبي إلى تاريخ الوثيقة، وهو غير محدد",
+            ),
+            Self::NeedsReference => Message::new(
+                "relative to a date named before, and there is none",
+                "نسبي إلى تاريخ مذكور قبله، ولا تاريخ قبله",
             ),
             Self::Impossible => {
                 Message::new("no calendar has this day", "لا وجود لهذا اليوم في التقويم")
@@ -72,278 +93,86 @@ impl How {
     }
 }
 
-/// Resolves the timexes of one paragraph, in order.
-pub fn resolve_all<'t>(timexes: &'t [Timex], context: &Context) -> Vec<(&'t Timex, Resolution)> {
-    // «17:38 19/03/2025»: a clock belongs to the day stated in its paragraph, if there is exactly one.
-    let mut days = timexes.iter().filter_map(|t| match t.meaning {
-        Meaning::Day(day) => Some(day),
+/// Resolves the timexes of one paragraph, in order; the second value is the day named last, for the paragraphs behind it.
+pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Option<Date>) {
+    let mut context = *context;
+    let mut resolved: Vec<Resolution> = Vec::with_capacity(timexes.len());
+    for timex in timexes {
+        let resolution = resolve(timex, &context);
+        if let Some(day) = named_day(timex, &resolution) {
+            context.reference = Some(day);
+        }
+        resolved.push(resolution);
+    }
+    place_clocks(timexes, &mut resolved);
+    (resolved, context.reference)
+}
+
+/// The day that a date leaves behind for «في اليوم التالي»: its own, or the first one of its month or year.
+fn named_day(timex: &Timex, resolution: &Resolution) -> Option<Date> {
+    match (&timex.meaning, &resolution.value) {
+        (Meaning::Calendar(_) | Meaning::Day(_) | Meaning::Deictic { .. }, Some(value)) => {
+            value.days().map(|(first, _)| first)
+        }
         _ => None,
-    });
-    let stated = days.next().filter(|_| days.next().is_none());
-    timexes
+    }
+}
+
+/// A clock time with no day of its own belongs to the nearest day named before it in its paragraph, else to the only one
+/// named there.
+fn place_clocks(timexes: &[Timex], resolved: &mut [Resolution]) {
+    let days: Vec<(usize, Date)> = resolved
         .iter()
-        .map(|timex| (timex, resolve(timex, context, stated)))
-        .collect()
-}
-
-fn resolve(timex: &Timex, context: &Context, stated: Option<Date>) -> Resolution {
-    let done = |value: Option<Value>, how: How| Resolution {
-        value,
-        how,
-        weekday_clash: None,
-    };
-    let Some(dct) = context.dct else {
-        return without_dct(timex, stated);
-    };
-    match timex.meaning {
-        Meaning::Day(day) => with_weekday(Value::Day(day), How::Stated, timex.weekday_beside),
-        Meaning::Calendar(fields) => calendar(&fields, dct, timex.coming),
-        Meaning::Deictic {
-            offset,
-            weekday,
-            part,
-        } => match dct.checked_add(Step::new().days(offset)) {
-            Ok(day) => {
-                let value = part.map_or(Value::Day(day), |part| Value::PartOfDay(day, part));
-                with_weekday(value, How::FromDct(dct), weekday)
-            }
-            Err(_) => done(None, How::Impossible),
-        },
-        Meaning::Period { unit, relation } => done(period(unit, relation, dct), How::FromDct(dct)),
-        Meaning::Amount(amount) => done(Some(Value::Amount(amount)), How::Stated),
-        Meaning::Clock(clock) => match stated {
-            Some(day) => done(Some(Value::At(day, clock)), How::Stated),
-            None => done(Some(Value::At(dct, clock)), How::FromDct(dct)),
-        },
-        Meaning::Reference(reference) => done(Some(Value::Reference(reference)), How::Stated),
-    }
-}
-
-/// What can be said without the document's date.
-fn without_dct(timex: &Timex, stated: Option<Date>) -> Resolution {
-    let (value, how) = match timex.meaning {
-        Meaning::Day(day) => {
-            return with_weekday(Value::Day(day), How::Stated, timex.weekday_beside);
-        }
-        Meaning::Calendar(fields) => match stated_calendar(&fields) {
-            Some(Some(value)) => return with_weekday(value, How::Stated, fields.weekday),
-            Some(None) => (None, How::Impossible),
-            None => (None, How::NeedsDct),
-        },
-        Meaning::Amount(amount) => (Some(Value::Amount(amount)), How::Stated),
-        Meaning::Reference(reference) => (Some(Value::Reference(reference)), How::Stated),
-        Meaning::Clock(clock) => match stated {
-            Some(day) => (Some(Value::At(day, clock)), How::Stated),
-            None => (Some(Value::Clock(clock)), How::Stated),
-        },
-        Meaning::Deictic { .. } | Meaning::Period { .. } => (None, How::NeedsDct),
-    };
-    Resolution {
-        value,
-        how,
-        weekday_clash: None,
-    }
-}
-
-/// Adds the finding that the weekday said beside a day is not the day's.
-fn with_weekday(value: Value, how: How, said: Option<Weekday>) -> Resolution {
-    let day = match &value {
-        Value::Day(day) | Value::PartOfDay(day, _) => Some(*day),
-        _ => None,
-    };
-    let weekday_clash = match (said, day) {
-        (Some(said), Some(day)) if day.weekday() != said => Some((said, day)),
-        _ => None,
-    };
-    Resolution {
-        value: Some(value),
-        how,
-        weekday_clash,
-    }
-}
-
-/// A calendar date that needs no document date: `None` when it does, `Some(None)` when no calendar has it.
-fn stated_calendar(fields: &Calendar) -> Option<Option<Value>> {
-    let year = fields.year?;
-    let month = match fields.month {
-        None => return Some(Some(Value::Year(year))),
-        // Hijri months need the Hijri calendar.
-        Some(month) if month.hijri => return Some(None),
-        Some(month) => month.number,
-    };
-    Some(match fields.day {
-        None => MonthOfYear::new(year, month).map(Value::Month),
-        Some(day) => i8::try_from(day)
-            .ok()
-            .and_then(|day| Date::new(year, month, day).ok())
-            .map(Value::Day),
-    })
-}
-
-fn calendar(fields: &Calendar, dct: Date, coming: bool) -> Resolution {
-    if let Some(stated) = stated_calendar(fields) {
-        return match stated {
-            Some(value) => with_weekday(value, How::Stated, fields.weekday),
-            None => Resolution {
-                value: None,
-                how: How::Impossible,
-                weekday_clash: None,
-            },
+        .enumerate()
+        .filter_map(|(i, r)| match r.value {
+            Some(Value::Day(day) | Value::PartOfDay(day, _)) => Some((i, day)),
+            _ => None,
+        })
+        .collect();
+    for (i, timex) in timexes.iter().enumerate() {
+        let Meaning::Clock {
+            clock,
+            deictic: None,
+            weekday: None,
+        } = timex.meaning
+        else {
+            continue;
         };
-    }
-    // «… من العام الماضي» gives the year; the fields are then stated.
-    if let (Some(Unit::Year), Some(relation)) = (fields.unit, fields.relation) {
-        let year = dct.year() + step(relation);
-        let fields = Calendar {
-            year: Some(year),
-            relation: None,
-            unit: None,
-            ..*fields
-        };
-        return Resolution {
-            how: How::FromDct(dct),
-            ..calendar(&fields, dct, coming)
-        };
-    }
-    let (past, next) = match fields.relation {
-        Some(Relation::Past) => (true, false),
-        Some(Relation::Next) => (false, true),
-        _ => (false, false),
-    };
-    let (value, how) = match (fields.month, fields.weekday) {
-        (Some(month), _) if month.hijri => (None, How::Impossible),
-        (Some(month), weekday) => {
-            let this_year = fields.relation == Some(Relation::This);
-            let (value, how) = nearest_month(
-                month.number,
-                fields.day,
-                dct,
-                past,
-                next || coming && !past,
-                this_year,
-            );
-            return match value {
-                Some(value) => with_weekday(value, how, weekday),
-                None => Resolution {
-                    value: None,
-                    how: How::Impossible,
-                    weekday_clash: None,
-                },
-            };
+        let before = days.iter().rev().find(|(at, _)| *at < i);
+        let only = days.first().filter(|_| days.len() == 1);
+        if let (Some((_, day)), Some(slot)) = (before.or(only), resolved.get_mut(i)) {
+            slot.value = Some(Value::At(*day, clock));
         }
-        (None, Some(weekday)) => {
-            let future = next || coming && !past;
-            let day = nearest_weekday(weekday, dct, past, next, future);
-            (
-                day.map(Value::Day),
-                if future {
-                    How::NextAfter(dct)
-                } else {
-                    How::LatestBefore(dct)
-                },
-            )
-        }
-        (None, None) => (None, How::NeedsDct),
-    };
-    let value = match (value, fields.part) {
-        (Some(Value::Day(day)), Some(part)) => Some(Value::PartOfDay(day, part)),
-        (value, _) => value,
-    };
-    Resolution {
-        value,
-        how,
-        weekday_clash: None,
-    }
-}
-
-/// The latest such weekday up to the document's date, or the next one after it; with الماضي or المقبل never the
-/// day of the document itself.
-fn nearest_weekday(
-    weekday: Weekday,
-    dct: Date,
-    past: bool,
-    next: bool,
-    future: bool,
-) -> Option<Date> {
-    let back = dct.weekday().since(weekday);
-    let days = match (past, next, future) {
-        (true, _, _) if back == 0 => -7,
-        (_, true, _) if back == 0 => 7,
-        (_, _, true) if back == 0 => 0,
-        (_, _, true) => 7 - back,
-        _ => -back,
-    };
-    dct.checked_add(Step::new().days(days)).ok()
-}
-
-fn nearest_month(
-    month: i8,
-    day: Option<u8>,
-    dct: Date,
-    past: bool,
-    future: bool,
-    this_year: bool,
-) -> (Option<Value>, How) {
-    let build = |year: i16| -> Option<(Date, Value)> {
-        match day {
-            Some(day) => {
-                let date = Date::new(year, month, i8::try_from(day).ok()?).ok()?;
-                Some((date, Value::Day(date)))
-            }
-            None => {
-                let month = MonthOfYear::new(year, month)?;
-                Some((month.first(), Value::Month(month)))
-            }
-        }
-    };
-    let here = match day {
-        Some(_) => dct,
-        None => dct.first_of_month(),
-    };
-    let candidates = [dct.year() - 1, dct.year(), dct.year() + 1].map(build);
-    if this_year {
-        return (build(dct.year()).map(|(_, value)| value), How::FromDct(dct));
-    }
-    let mut found = candidates.into_iter().flatten();
-    if future {
-        let value =
-            found.find(|(date, _)| *date >= here && (day.is_some() || *date > here || !past));
-        return (value.map(|(_, value)| value), How::NextAfter(dct));
-    }
-    // «مارس الماضي» in March is that of last year; a bare «مارس» may be this one.
-    let latest = found.rfind(|(date, _)| *date < here || !past && *date == here);
-    (latest.map(|(_, value)| value), How::LatestBefore(dct))
-}
-
-fn step(relation: Relation) -> i16 {
-    match relation {
-        Relation::Past => -1,
-        Relation::This => 0,
-        Relation::Next => 1,
-    }
-}
-
-fn period(unit: Unit, relation: Relation, dct: Date) -> Option<Value> {
-    let step = step(relation);
-    match unit {
-        Unit::Year => Some(Value::Year(dct.year() + step)),
-        Unit::Month => {
-            let first = dct
-                .first_of_month()
-                .checked_add(Step::new().months(step))
-                .ok()?;
-            MonthOfYear::new(first.year(), first.month()).map(Value::Month)
-        }
-        Unit::Week => {
-            let day = dct.checked_add(Step::new().weeks(step)).ok()?;
-            Some(Value::Week(WeekOfYear::of(day)))
-        }
-        Unit::Day => dct.checked_add(Step::new().days(step)).ok().map(Value::Day),
-        Unit::Hour | Unit::Minute | Unit::Second => None,
     }
 }
 
 impl Resolution {
+    fn new(value: Option<Value>, how: How) -> Self {
+        Self {
+            how: if value.is_none() && how == How::Stated {
+                How::Impossible
+            } else {
+                how
+            },
+            value,
+            weekday_clash: None,
+        }
+    }
+
+    /// Adds the finding that the weekday said beside a day is not the day's.
+    fn with_weekday(mut self, said: Option<Weekday>) -> Self {
+        let day = match &self.value {
+            Some(Value::Day(day) | Value::PartOfDay(day, _)) => Some(*day),
+            _ => None,
+        };
+        if let (Some(said), Some(day)) = (said, day)
+            && day.weekday() != said
+        {
+            self.weekday_clash = Some((said, day));
+        }
+        self
+    }
+
     /// The TIMEX3 type that goes with the value.
     pub fn timex_type(&self, timex: &Timex) -> TimexType {
         match &self.value {
@@ -353,5 +182,451 @@ impl Resolution {
                 .unwrap_or(timex.timex_type),
             _ => timex.timex_type,
         }
+    }
+}
+
+fn resolve(timex: &Timex, context: &Context) -> Resolution {
+    let stated = |value: Value| Resolution::new(Some(value), How::Stated);
+    match timex.meaning {
+        Meaning::Day(day) => stated(Value::Day(day)).with_weekday(timex.weekday_beside),
+        Meaning::Calendar(fields) => calendar(&fields, context, timex.lean),
+        Meaning::Deictic {
+            offset,
+            weekday,
+            part,
+        } => with_dct(context, |dct| {
+            let day = days_later(dct, offset.into())?;
+            Some(part.map_or(Value::Day(day), |part| Value::PartOfDay(day, part)))
+        })
+        .with_weekday(weekday),
+        Meaning::Period {
+            unit,
+            relation,
+            weekend,
+        } => period(unit, relation, weekend, context),
+        Meaning::Decade(tens, said) => decade(tens, said, context),
+        Meaning::Century(said) => match said {
+            Century::Nth(nth) => {
+                Resolution::new(nth.checked_sub(1).map(Value::Century), How::Stated)
+            }
+            Century::Related(_) => {
+                with_dct(context, |dct| Some(Value::Century(century(said, dct)?)))
+            }
+        },
+        Meaning::Amount(amount, None) => stated(Value::Amount(amount)),
+        Meaning::Amount(amount, Some(upper)) => stated(Value::AmountRange(amount, upper)),
+        Meaning::Some(unit) => stated(Value::Some(unit)),
+        Meaning::Away {
+            amount,
+            ahead,
+            from_reference: false,
+        } => with_dct(context, |dct| away(dct, amount, ahead)),
+        Meaning::Away { amount, ahead, .. } => {
+            with_reference(context, |day| away(day, amount, ahead))
+        }
+        Meaning::Every(Every::Unit(unit)) => stated(Value::Amount(Amount::of(unit, 1))),
+        Meaning::Every(Every::Weekday(day)) => stated(Value::EveryWeekday(day)),
+        Meaning::Clock {
+            clock,
+            deictic,
+            weekday,
+        } => match context.dct {
+            None => stated(Value::Clock(clock)),
+            Some(dct) => {
+                let day = match (deictic, weekday) {
+                    (Some(offset), _) => days_later(dct, offset.into()),
+                    (None, Some(weekday)) => nearest_weekday(weekday, dct, None, timex.lean),
+                    (None, None) => Some(dct),
+                };
+                let resolution =
+                    Resolution::new(day.map(|day| Value::At(day, clock)), How::FromDct(dct));
+                match (deictic, weekday, day) {
+                    (Some(_), Some(said), Some(day)) if day.weekday() != said => Resolution {
+                        weekday_clash: Some((said, day)),
+                        ..resolution
+                    },
+                    _ => resolution,
+                }
+            }
+        },
+        Meaning::Festival {
+            hijri,
+            month,
+            day,
+            year,
+            relation,
+        } => {
+            let name = MonthName {
+                number: month,
+                hijri,
+                guarded: false,
+                behind_day: false,
+            };
+            let fields = Calendar {
+                year,
+                month: Some(name),
+                day: u8::try_from(day).ok(),
+                relation,
+                ..Calendar::default()
+            };
+            festival(&fields, context, timex.lean)
+        }
+        Meaning::Reference(reference) => stated(Value::Reference(reference)),
+    }
+}
+
+fn with_dct(context: &Context, value: impl FnOnce(Date) -> Option<Value>) -> Resolution {
+    match context.dct {
+        Some(dct) => {
+            let value = value(dct);
+            let how = if value.is_some() {
+                How::FromDct(dct)
+            } else {
+                How::Impossible
+            };
+            Resolution::new(value, how)
+        }
+        None => Resolution::new(None, How::NeedsDct),
+    }
+}
+
+fn with_reference(context: &Context, value: impl FnOnce(Date) -> Option<Value>) -> Resolution {
+    match context.reference {
+        Some(day) => Resolution::new(value(day), How::FromReference(day)),
+        None => Resolution::new(None, How::NeedsReference),
+    }
+}
+
+fn days_later(day: Date, days: i64) -> Option<Date> {
+    day.checked_add(Step::new().days(days)).ok()
+}
+
+/// How many units a relation is away from the present one.
+fn step(relation: Relation) -> i16 {
+    match relation {
+        Relation::Past | Relation::Preceding => -1,
+        Relation::This | Relation::Same => 0,
+        Relation::Next | Relation::Following => 1,
+    }
+}
+
+/// Whether a relation counts from the date named before.
+fn refers_back(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Same | Relation::Following | Relation::Preceding
+    )
+}
+
+fn period(unit: Unit, relation: Relation, weekend: bool, context: &Context) -> Resolution {
+    let value = |day: Date| {
+        let step = i64::from(step(relation));
+        match unit {
+            Unit::Year => i16::try_from(step)
+                .ok()?
+                .checked_add(day.year())
+                .map(Value::Year),
+            Unit::Month => {
+                let first = day
+                    .first_of_month()
+                    .checked_add(Step::new().months(step))
+                    .ok()?;
+                MonthOfYear::new(first.year(), first.month()).map(Value::Month)
+            }
+            Unit::Week => {
+                let week = WeekOfYear::of(day.checked_add(Step::new().weeks(step)).ok()?);
+                Some(if weekend {
+                    Value::Weekend(week)
+                } else {
+                    Value::Week(week)
+                })
+            }
+            Unit::Day => days_later(day, step).map(Value::Day),
+            Unit::Hour | Unit::Minute | Unit::Second => None,
+        }
+    };
+    // «العام السابق» counts from the date of the article where nothing was named before.
+    if refers_back(relation) && (context.reference.is_some() || relation != Relation::Preceding) {
+        return with_reference(context, value);
+    }
+    with_dct(context, value)
+}
+
+fn century(said: Century, dct: Date) -> Option<u8> {
+    match said {
+        Century::Nth(nth) => nth.checked_sub(1),
+        Century::Related(relation) => u8::try_from(dct.year() / 100 + step(relation)).ok(),
+    }
+}
+
+/// A decade: of the century said; else of the last one, unless its tens are those of this century so far.
+fn decade(tens: u8, said: Option<Century>, context: &Context) -> Resolution {
+    if let Some(Century::Nth(nth)) = said {
+        let decade = nth
+            .checked_sub(1)
+            .and_then(|c| c.checked_mul(10)?.checked_add(tens));
+        return Resolution::new(decade.map(Value::Decade), How::Stated);
+    }
+    if let Some(said) = said {
+        return with_dct(context, |dct| {
+            Some(Value::Decade(
+                century(said, dct)?.checked_mul(10)?.checked_add(tens)?,
+            ))
+        });
+    }
+    Resolution::new(Some(Value::Decade(190 + tens)), How::Stated)
+}
+
+/// The point that lies an amount before or after a day, as exact as the amount.
+fn away(day: Date, amount: Amount, ahead: bool) -> Option<Value> {
+    let sign = if ahead { 1 } else { -1 };
+    let count = |n: u32| i64::from(n).checked_mul(sign);
+    let limit = |n: u32| n < 20_000;
+    if !limit(amount.years) || !limit(amount.months) || !limit(amount.weeks) || !limit(amount.days)
+    {
+        return None;
+    }
+    let span = Step::new()
+        .try_years(count(amount.years)?)
+        .and_then(|s| s.try_months(count(amount.months).unwrap_or_default()))
+        .and_then(|s| s.try_weeks(count(amount.weeks).unwrap_or_default()))
+        .and_then(|s| s.try_days(count(amount.days).unwrap_or_default()))
+        .ok()?;
+    let point = day.checked_add(span).ok()?;
+    match amount.unit() {
+        Unit::Year if amount.months == 0 => Some(Value::Year(point.year())),
+        Unit::Year | Unit::Month => MonthOfYear::new(point.year(), point.month()).map(Value::Month),
+        Unit::Week => Some(Value::Week(WeekOfYear::of(point))),
+        Unit::Day => Some(Value::Day(point)),
+        // Hours and minutes from the time of writing, which nobody knows: still that day, as a rule.
+        Unit::Hour | Unit::Minute | Unit::Second => Some(Value::Day(day)),
+    }
+}
+
+fn calendar(fields: &Calendar, context: &Context, lean: Lean) -> Resolution {
+    if let Some(stated) = stated(fields) {
+        return Resolution::new(stated, How::Stated).with_weekday(fields.weekday);
+    }
+    let Some(dct) = context.dct else {
+        return Resolution::new(None, How::NeedsDct);
+    };
+    // «… من العام الماضي» gives the year, «… من الشهر الجاري» the month; the fields are then stated.
+    let base = match fields.relation {
+        Some(relation) if refers_back(relation) => context.reference.unwrap_or(dct),
+        _ => dct,
+    };
+    let from_base = match fields.relation {
+        Some(relation) if refers_back(relation) && context.reference.is_some() => {
+            How::FromReference(base)
+        }
+        _ => How::FromDct(dct),
+    };
+    match (fields.unit, fields.relation) {
+        (Some(Unit::Year), relation) => {
+            let year = base.year().checked_add(relation.map_or(0, step));
+            let year = year.map(|number| SaidYear { number, era: None });
+            let said = Calendar {
+                year,
+                relation: None,
+                unit: None,
+                ..*fields
+            };
+            let resolution = calendar(&said, context, lean);
+            return Resolution {
+                how: from_base,
+                ..resolution
+            };
+        }
+        (Some(Unit::Month), relation) if fields.month.is_none() => {
+            let value = base
+                .first_of_month()
+                .checked_add(Step::new().months(relation.map_or(0, step)))
+                .ok()
+                .and_then(|first| day_of(first.year(), first.month(), fields.day));
+            return with_part(Resolution::new(value, from_base), fields)
+                .with_weekday(fields.weekday);
+        }
+        _ => {}
+    }
+    let resolution = if let Some(part) = fields.of_year {
+        let (first, last) = part.months();
+        let now = dct.month();
+        let year = dct.year()
+            + match fields.relation {
+                Some(Relation::Past) if last >= now => -1,
+                Some(Relation::Next) if first <= now => 1,
+                _ => 0,
+            };
+        Resolution::new(Some(Value::PartOfYear(year, part)), How::FromDct(dct))
+    } else if let Some(month) = fields.month {
+        nearest_month(month, fields, dct, lean)
+    } else if let Some(day) = fields.day {
+        // «يوم 15 الجاري»
+        let first = dct
+            .first_of_month()
+            .checked_add(Step::new().months(fields.relation.map_or(0, step)));
+        let value = first
+            .ok()
+            .and_then(|first| day_of(first.year(), first.month(), Some(day)));
+        Resolution::new(value, How::FromDct(dct))
+    } else if let Some(weekday) = fields.weekday {
+        let day = nearest_weekday(weekday, dct, fields.relation, lean);
+        let future = is_coming(fields.relation, lean);
+        let how = if future {
+            How::NextAfter(dct)
+        } else {
+            How::LatestBefore(dct)
+        };
+        return with_part(Resolution::new(day.map(Value::Day), how), fields);
+    } else {
+        Resolution::new(None, How::NeedsDct)
+    };
+    with_part(resolution, fields).with_weekday(fields.weekday)
+}
+
+fn with_part(resolution: Resolution, fields: &Calendar) -> Resolution {
+    match (&resolution.value, fields.part) {
+        (Some(Value::Day(day)), Some(part)) => Resolution {
+            value: Some(Value::PartOfDay(*day, part)),
+            ..resolution
+        },
+        _ => resolution,
+    }
+}
+
+/// A calendar date that needs no document date: `None` when it does, `Some(None)` when no calendar has it.
+fn stated(fields: &Calendar) -> Option<Option<Value>> {
+    let year = fields.year?;
+    if let Some(part) = fields.of_year {
+        return Some(Some(Value::PartOfYear(year.number, part)));
+    }
+    let Some(month) = fields.month else {
+        return Some(match year.era {
+            Some(Era::Hijri) => {
+                hijri::year(year.number).map(|(from, to)| Value::Interval(from, to))
+            }
+            Some(Era::BeforeChrist) => u16::try_from(year.number).ok().map(Value::BeforeChrist),
+            _ => Some(Value::Year(year.number)),
+        });
+    };
+    Some(in_year(month, year.number, fields))
+}
+
+/// A month, its day or its half, in a year of its calendar.
+fn in_year(month: MonthName, year: i16, fields: &Calendar) -> Option<Value> {
+    let value = if month.hijri {
+        match fields.day {
+            Some(day) => {
+                hijri::to_civil(year, month.number, i8::try_from(day).ok()?).map(Value::Day)
+            }
+            None => {
+                let (from, to) = hijri::month(year, month.number)?;
+                let middle = days_later(from, 14)?;
+                Some(match fields.half_of_month {
+                    Some(true) => Value::Interval(from, middle),
+                    Some(false) => Value::Interval(days_later(middle, 1)?, to),
+                    None => Value::Interval(from, to),
+                })
+            }
+        }
+    } else {
+        day_of(year, month.number, fields.day)
+    };
+    match (value, fields.part) {
+        (Some(Value::Day(day)), Some(part)) => Some(Value::PartOfDay(day, part)),
+        (value, _) => value,
+    }
+}
+
+fn day_of(year: i16, month: i8, day: Option<u8>) -> Option<Value> {
+    match day {
+        Some(day) => Date::new(year, month, i8::try_from(day).ok()?)
+            .ok()
+            .map(Value::Day),
+        None => MonthOfYear::new(year, month).map(Value::Month),
+    }
+}
+
+fn is_coming(relation: Option<Relation>, lean: Lean) -> bool {
+    match relation {
+        Some(Relation::Next) => true,
+        Some(Relation::Past) => false,
+        _ => lean == Lean::Future,
+    }
+}
+
+/// The latest such weekday up to the document's date, or the next one after it; with الماضي or المقبل never the
+/// day of the document itself.
+fn nearest_weekday(
+    weekday: Weekday,
+    dct: Date,
+    relation: Option<Relation>,
+    lean: Lean,
+) -> Option<Date> {
+    let back = i64::from(dct.weekday().since(weekday));
+    let days = match (relation, is_coming(relation, lean)) {
+        (Some(Relation::Past), _) if back == 0 => -7,
+        (Some(Relation::Next), _) if back == 0 => 7,
+        (_, true) if back == 0 => 0,
+        (_, true) => 7 - back,
+        _ => -back,
+    };
+    days_later(dct, days)
+}
+
+/// The month or day nearest to the document's date: the latest up to it after a past verb, the next after a future one.
+fn nearest_month(month: MonthName, fields: &Calendar, dct: Date, lean: Lean) -> Resolution {
+    let this_year = if month.hijri {
+        hijri::of(dct).map_or(1400, |day| day.year)
+    } else {
+        dct.year()
+    };
+    let build = |year: i16| in_year(month, year, fields);
+    // A relation behind day and month speaks of the month: «2 جويلية الجاري» is of this one.
+    if matches!(fields.relation, Some(Relation::This)) {
+        return Resolution::new(build(this_year), How::FromDct(dct));
+    }
+    let here = |value: &Value| value.days().map(|(first, last)| (first, last));
+    let mut found = [this_year - 1, this_year, this_year + 1]
+        .into_iter()
+        .filter_map(build);
+    if is_coming(fields.relation, lean) {
+        let strictly = fields.relation == Some(Relation::Next);
+        let value = found.find(|v| {
+            here(v).is_some_and(|(first, last)| if strictly { first > dct } else { last >= dct })
+        });
+        return Resolution::new(value, How::NextAfter(dct));
+    }
+    // «يلتقيان في الخامس عشر من أغسطس», written on the tenth: the nearest, before or after.
+    if lean == Lean::Present && fields.relation.is_none() && fields.day.is_some() {
+        let distance = |v: &Value| here(v).map(|(first, _)| (first - dct).get_days().abs());
+        let value = found.min_by_key(distance);
+        return Resolution::new(value, How::NearestTo(dct));
+    }
+    // «مارس الماضي» in March is that of last year; a bare «مارس» is this one.
+    let strictly = fields.relation == Some(Relation::Past);
+    let value = found.rfind(|v| {
+        here(v).is_some_and(|(first, last)| if strictly { last < dct } else { first <= dct })
+    });
+    Resolution::new(value, How::LatestBefore(dct))
+}
+
+/// A day with a name: in the year said, else the nearest one.
+fn festival(fields: &Calendar, context: &Context, lean: Lean) -> Resolution {
+    let hijri_month = fields.month.filter(|m| m.hijri);
+    match (fields.year, hijri_month) {
+        // «عيد الفطر 2025»: the one that falls into that year.
+        (Some(year), Some(month)) if year.era != Some(Era::Hijri) => {
+            let start = Date::new(year.number, 1, 1)
+                .ok()
+                .and_then(hijri::of)
+                .map(|day| day.year);
+            let day = start.into_iter().flat_map(|y| [y, y + 1]).find_map(|y| {
+                let day = hijri::to_civil(y, month.number, i8::try_from(fields.day?).ok()?)?;
+                (day.year() == year.number).then_some(Value::Day(day))
+            });
+            Resolution::new(day, How::Stated)
+        }
+        _ => calendar(fields, context, lean),
     }
 }

@@ -14,22 +14,23 @@ use crate::text::fold::fold;
 #[allow(missing_docs)] // One arm each of `meaning::Meaning::from_captures`.
 pub enum Means {
     Calendar,
+    Quarter,
+    Half,
+    PartOfMonth,
     Deictic,
     Period,
+    Weekend,
+    Decade,
+    Century,
     Duration,
+    Ago,
+    Ahead,
+    Before,
+    After,
+    Every,
     Clock,
+    Festival,
     Reference,
-}
-
-/// Which words of a match are the timex.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Keep {
-    /// All of them.
-    #[default]
-    All,
-    /// The year alone: the words before it only vouch for it (منذ 2022).
-    Year,
 }
 
 /// One pattern with what it means.
@@ -43,10 +44,10 @@ pub struct Rule {
     pub pattern: Node,
     /// What a match can begin with.
     pub first: First,
-    /// Which words are the timex.
-    pub keep: Keep,
     /// Folded words that, right before it, make it something else.
     pub not_after: Vec<String>,
+    /// Folded words that, right behind it, make it something else.
+    pub not_before: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,10 +61,11 @@ struct RuleRow {
     means: Means,
     pattern: String,
     #[serde(default)]
-    keep: Keep,
-    #[serde(default)]
     not_after: Vec<String>,
+    #[serde(default)]
+    not_before: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code))]
+    #[serde(default)]
     yes: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code))]
     #[serde(default)]
@@ -84,8 +86,8 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
                 pattern,
                 name: row.name,
                 means: row.means,
-                keep: row.keep,
                 not_after: row.not_after.iter().map(|word| fold(word)).collect(),
+                not_before: row.not_before.iter().map(|word| fold(word)).collect(),
             })
         })
         .collect()
@@ -102,33 +104,43 @@ pub static STARTERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{Context, recognise, resolve_all};
+    use crate::time::{Context, Resolution, Timex, recognise, resolve_all};
     use jiff::civil::date;
-
-    /// Cuts `⟦…⟧` out of an example: the plain text, the marked words, and what is expected behind `=>`.
-    fn marked(example: &str) -> (String, Option<String>, String) {
-        let (text, value) = example.split_once(" => ").unwrap_or((example, ""));
-        let inner = text
-            .split_once('⟦')
-            .and_then(|(_, rest)| rest.split_once('⟧'))
-            .map(|(inner, _)| inner.to_string());
-        (text.replace(['⟦', '⟧'], ""), inner, value.to_string())
-    }
 
     fn found(text: &str) -> Vec<(String, String)> {
         let context = Context {
             dct: Some(date(2025, 3, 19)),
+            reference: None,
         };
-        resolve_all(&recognise(text), &context)
-            .into_iter()
-            .map(|(timex, resolved)| {
-                let value = resolved.value.map_or("?".to_string(), |v| v.to_string());
-                (
-                    text[timex.span.clone()].to_string(),
-                    format!("{} {value}", timex.timex_type.name()),
-                )
-            })
-            .collect()
+        let timexes = recognise(text);
+        let (resolved, _) = resolve_all(&timexes, &context);
+        let said = |(timex, resolution): (&Timex, Resolution)| {
+            let value = resolution
+                .value
+                .as_ref()
+                .map_or("?".to_string(), |v| v.to_string());
+            let kind = resolution.timex_type(timex).name();
+            let modifier = timex
+                .modifier
+                .map_or(String::new(), |m| format!(" {}", m.name()));
+            (
+                text[timex.span.clone()].to_string(),
+                format!("{kind} {value}{modifier}"),
+            )
+        };
+        timexes.iter().zip(resolved).map(said).collect()
+    }
+
+    /// The words marked in an example and what is expected of each: `… ⟦a⟧ … ⟦b⟧ => DATE x; DATE y`.
+    fn expected(example: &str) -> (String, Vec<(String, String)>) {
+        let (text, values) = example.split_once(" => ").unwrap_or((example, ""));
+        let words = text
+            .split('⟦')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('⟧'))
+            .map(|(words, _)| words.to_string());
+        let expected = words.zip(values.split("; ").map(str::to_string)).collect();
+        (text.replace(['⟦', '⟧'], ""), expected)
     }
 
     #[test]
@@ -140,8 +152,7 @@ mod tests {
                 wrong.push(format!("{}: {error}", row.name));
             }
             for example in &row.yes {
-                let (text, words, value) = marked(example);
-                let expected = vec![(words.unwrap_or_default(), value)];
+                let (text, expected) = expected(example);
                 if found(&text) != expected {
                     wrong.push(format!(
                         "{}: {example}\n    found {:?}",

@@ -140,6 +140,25 @@ pub enum Unit {
     Second,
 }
 
+impl Unit {
+    /// Its designator in an ISO 8601 duration.
+    pub fn designator(self) -> char {
+        match self {
+            Self::Year => 'Y',
+            Self::Month | Self::Minute => 'M',
+            Self::Week => 'W',
+            Self::Day => 'D',
+            Self::Hour => 'H',
+            Self::Second => 'S',
+        }
+    }
+
+    /// Whether it counts behind the `T` of a duration.
+    pub fn is_clock(self) -> bool {
+        matches!(self, Self::Hour | Self::Minute | Self::Second)
+    }
+}
+
 /// An amount of time, unit by unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[allow(missing_docs)]
@@ -159,6 +178,46 @@ impl Amount {
         let mut amount = Self::default();
         *amount.slot(unit) = count;
         amount
+    }
+
+    /// Both together.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            years: self.years + other.years,
+            months: self.months + other.months,
+            weeks: self.weeks + other.weeks,
+            days: self.days + other.days,
+            hours: self.hours + other.hours,
+            minutes: self.minutes + other.minutes,
+            seconds: self.seconds + other.seconds,
+        }
+    }
+
+    /// One part in `parts` of `count` units (نصف ساعة), where it comes out in whole smaller units.
+    pub fn part_of(unit: Unit, count: u32, parts: u32) -> Option<Self> {
+        let (smaller, each) = match unit {
+            _ if count > 1 => (unit, 1),
+            Unit::Year => (Unit::Month, 12),
+            Unit::Day => (Unit::Hour, 24),
+            Unit::Hour => (Unit::Minute, 60),
+            Unit::Minute => (Unit::Second, 60),
+            Unit::Month => (Unit::Day, 30),
+            Unit::Week | Unit::Second => return None,
+        };
+        (count * each % parts == 0).then(|| Self::of(smaller, count * each / parts))
+    }
+
+    /// The coarsest unit it has.
+    pub fn unit(self) -> Unit {
+        match self {
+            a if a.years > 0 => Unit::Year,
+            a if a.months > 0 => Unit::Month,
+            a if a.weeks > 0 => Unit::Week,
+            a if a.days > 0 => Unit::Day,
+            a if a.hours > 0 => Unit::Hour,
+            a if a.minutes > 0 => Unit::Minute,
+            _ => Unit::Second,
+        }
     }
 
     fn slot(&mut self, unit: Unit) -> &mut u32 {
@@ -209,8 +268,33 @@ impl fmt::Display for Amount {
 pub struct Clock {
     hour: u8,
     minute: u8,
-    /// Stated as universal time (بتوقيت غرينتش).
-    pub utc: bool,
+    /// The zone it is stated in; none for local time.
+    pub zone: Option<Zone>,
+}
+
+/// A time zone: hours east of Greenwich.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Zone(i8);
+
+impl Zone {
+    /// The zone, if there is such a one.
+    pub fn new(hours: i8) -> Option<Self> {
+        (-12..=14).contains(&hours).then_some(Self(hours))
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 => f.write_str("Z"),
+            hours => write!(
+                f,
+                "{}{:02}:00",
+                if hours < 0 { '-' } else { '+' },
+                hours.unsigned_abs()
+            ),
+        }
+    }
 }
 
 impl Clock {
@@ -219,7 +303,7 @@ impl Clock {
         (hour < 24 && minute < 60).then_some(Self {
             hour,
             minute,
-            utc: false,
+            zone: None,
         })
     }
 
@@ -231,6 +315,11 @@ impl Clock {
         }
     }
 
+    /// The same time, stated in a zone.
+    pub fn in_zone(self, zone: Option<Zone>) -> Self {
+        Self { zone, ..self }
+    }
+
     /// The hour, 0 to 23.
     pub fn hour(self) -> u8 {
         self.hour
@@ -239,8 +328,8 @@ impl Clock {
 
 impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let zone = if self.utc { "Z" } else { "" };
-        write!(f, "T{:02}:{:02}{zone}", self.hour, self.minute)
+        write!(f, "T{:02}:{:02}", self.hour, self.minute)?;
+        self.zone.map_or(Ok(()), |zone| write!(f, "{zone}"))
     }
 }
 
@@ -271,6 +360,14 @@ pub enum Value {
     PartOfDay(Date, DayPart),
     /// An amount.
     Amount(Amount),
+    /// Between two amounts (ثلاث إلى أربع ساعات).
+    AmountRange(Amount, Amount),
+    /// Some of a unit (بضعة أيام): `PXD`.
+    Some(Unit),
+    /// Every such weekday: `XXXX-WXX-5`.
+    EveryWeekday(Weekday),
+    /// A year before Christ.
+    BeforeChrist(u16),
     /// A stretch between two days (a Hijri month or year).
     Interval(Date, Date),
     /// `PAST_REF`, `PRESENT_REF`, `FUTURE_REF`.
@@ -376,8 +473,26 @@ impl YearPart {
             .map_or("", |(_, t)| t)
     }
 
-    fn from_token(token: &str) -> Option<Self> {
+    /// Reads a token.
+    pub fn from_token(token: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, t)| *t == token).map(|(p, _)| *p)
+    }
+
+    /// The first and last month of the part, as far as months bound it; seasons as in the northern hemisphere, winter with
+    /// the year it begins in.
+    pub fn months(self) -> (i8, i8) {
+        match self {
+            Self::Quarter(Quarter::First) => (1, 3),
+            Self::Quarter(Quarter::Second) => (4, 6),
+            Self::Quarter(Quarter::Third) => (7, 9),
+            Self::Quarter(Quarter::Fourth) => (10, 12),
+            Self::FirstHalf => (1, 6),
+            Self::SecondHalf => (7, 12),
+            Self::Spring => (3, 5),
+            Self::Summer => (6, 8),
+            Self::Autumn => (9, 11),
+            Self::Winter => (12, 12),
+        }
     }
 }
 
@@ -405,6 +520,15 @@ impl fmt::Display for Value {
             Self::Clock(clock) => write!(f, "{clock}"),
             Self::PartOfDay(day, part) => write!(f, "{day}T{}", part.token()),
             Self::Amount(amount) => write!(f, "{amount}"),
+            Self::AmountRange(from, to) => write!(f, "{from}/{to}"),
+            Self::Some(unit) => write!(
+                f,
+                "P{}X{}",
+                if unit.is_clock() { "T" } else { "" },
+                unit.designator()
+            ),
+            Self::EveryWeekday(day) => write!(f, "XXXX-WXX-{}", day.to_monday_one_offset()),
+            Self::BeforeChrist(year) => write!(f, "BC{year:04}"),
             Self::Interval(from, to) => write!(f, "{from}/{to}"),
             Self::Reference(Reference::Past) => f.write_str("PAST_REF"),
             Self::Reference(Reference::Present) => f.write_str("PRESENT_REF"),
@@ -510,9 +634,9 @@ fn parse_day(text: &str) -> Option<Result<Date, ValueError>> {
 }
 
 fn parse_clock(text: &str) -> Option<Result<Clock, ValueError>> {
-    let (text, utc) = match text.strip_suffix('Z') {
-        Some(text) => (text, true),
-        None => (text, false),
+    let (text, zone) = match text.strip_suffix('Z') {
+        Some(text) => (text, Some(Zone(0))),
+        None => (text, None),
     };
     let (hour, minute) = text.split_once(':')?;
     let (2, 2) = (hour.len(), minute.len()) else {
@@ -521,7 +645,7 @@ fn parse_clock(text: &str) -> Option<Result<Clock, ValueError>> {
     let clock = Clock::new(number(hour)?, number(minute)?);
     Some(
         clock
-            .map(|clock| Clock { utc, ..clock })
+            .map(|clock| Clock { zone, ..clock })
             .ok_or(ValueError::Impossible),
     )
 }
@@ -623,24 +747,22 @@ impl Value {
                 week.monday.checked_add(jiff::Span::new().days(6)).ok()?,
             )),
             Self::PartOfYear(year, part) => {
-                let (from, to) = match part {
-                    YearPart::Quarter(Quarter::First) => (1, 3),
-                    YearPart::Quarter(Quarter::Second) => (4, 6),
-                    YearPart::Quarter(Quarter::Third) => (7, 9),
-                    YearPart::Quarter(Quarter::Fourth) => (10, 12),
-                    YearPart::FirstHalf => (1, 6),
-                    YearPart::SecondHalf => (7, 12),
-                    YearPart::Spring | YearPart::Summer | YearPart::Autumn | YearPart::Winter => {
-                        (1, 12)
-                    }
-                };
-                Some((
-                    Date::new(*year, from, 1).ok()?,
-                    Date::new(*year, to, 1).ok()?.last_of_month(),
-                ))
+                let (from, to) = part.months();
+                let last = Date::new(*year, to, 1).ok()?;
+                // Winter goes on into the next year.
+                let more = if *part == YearPart::Winter { 2 } else { 0 };
+                let last = last.checked_add(jiff::Span::new().months(more)).ok()?;
+                Some((Date::new(*year, from, 1).ok()?, last.last_of_month()))
             }
             Self::Interval(from, to) => Some((*from, *to)),
-            Self::Clock(_) | Self::Amount(_) | Self::Reference(_) | Self::Other(_) => None,
+            Self::Clock(_)
+            | Self::Amount(_)
+            | Self::AmountRange(..)
+            | Self::Some(_)
+            | Self::EveryWeekday(_)
+            | Self::BeforeChrist(_)
+            | Self::Reference(_)
+            | Self::Other(_) => None,
         }
     }
 
@@ -656,9 +778,13 @@ impl Value {
             | Self::Weekend(_)
             | Self::PartOfYear(..)
             | Self::Interval(..)
+            | Self::BeforeChrist(_)
             | Self::Reference(_) => timex == TimexType::Date,
             Self::At(..) | Self::Clock(_) | Self::PartOfDay(..) => timex == TimexType::Time,
-            Self::Amount(_) => matches!(timex, TimexType::Duration | TimexType::Set),
+            Self::Amount(_) | Self::AmountRange(..) | Self::Some(_) => {
+                matches!(timex, TimexType::Duration | TimexType::Set)
+            }
+            Self::EveryWeekday(_) => timex == TimexType::Set,
             Self::Other(text) => match timex {
                 TimexType::Duration => text.starts_with('P'),
                 TimexType::Time => text.contains('T'),

@@ -158,6 +158,28 @@ pub fn in_words(value: &Value) -> Message {
             Message::new(format!("{}, {en}", day.en), format!("{ar} {}", day.ar))
         }
         Value::Amount(amount) => amount_in_words(amount),
+        Value::AmountRange(from, to) => {
+            let (from, to) = (amount_in_words(from), amount_in_words(to));
+            Message::new(
+                format!("{} to {}", from.en, to.en),
+                format!("من {} إلى {}", from.ar, to.ar),
+            )
+        }
+        Value::Some(unit) => {
+            let one = amount_in_words(&Amount::of(*unit, 2));
+            let (en, ar) = (
+                one.en.trim_start_matches("2 "),
+                one.ar.trim_start_matches("2 "),
+            );
+            Message::new(format!("some {en}"), format!("عدد من وحدة: {ar}"))
+        }
+        Value::EveryWeekday(day) => {
+            let day = weekday_name(*day);
+            Message::new(format!("every {}", day.en), format!("كل يوم {}", day.ar))
+        }
+        Value::BeforeChrist(year) => {
+            Message::new(format!("{year} BC"), format!("عام {year} قبل الميلاد"))
+        }
         Value::Interval(from, to) => Message::new(
             format!("from {from} to {to}"),
             format!("من {from} إلى {to}"),

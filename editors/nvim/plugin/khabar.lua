@@ -38,6 +38,16 @@ vim.api.nvim_create_autocmd('LspAttach', {
   end,
 })
 
+-- After each analysis, also one that no edit has caused: when khabar.toml changes, articles are read anew.
+vim.api.nvim_create_autocmd('DiagnosticChanged', {
+  group = group,
+  callback = function(event)
+    if vim.b[event.buf].khabar_highlighted then
+      require('khabar').refresh(event.buf)
+    end
+  end,
+})
+
 vim.api.nvim_create_autocmd('ColorScheme', {
   group = group,
   callback = function()

@@ -92,5 +92,6 @@ async function apply(action: vscode.CodeAction, document: vscode.TextDocument, v
 }
 
 function say(what: string): void {
+  console.log('FAIL SAY ' + what);
   void vscode.window.showInformationMessage(`Khabar: ${what}`);
 }

@@ -54,6 +54,13 @@ export class Highlights implements vscode.Disposable {
           .filter(editor => editor.document === document)
           .forEach(editor => this.soon(editor));
       }),
+      // After each analysis, also one that no edit has caused: when khabar.toml changes, articles are read anew.
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        const changed = new Set(uris.map(String));
+        articleEditors()
+          .filter(editor => changed.has(String(editor.document.uri)))
+          .forEach(editor => this.soon(editor));
+      }),
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('khabar.highlight')) {
           this.all();

@@ -15,7 +15,7 @@ export KHABAR_SERVER
 
 export PATH=$cache/vscode/node_modules/node/bin:$PATH
 export KHABAR_TEST_STATE=$state KHABAR_TEST_SHOTS=${state%/vscode}/shots KHABAR_TEST_DRIVER=$cache/driver
-rm -rf "$state"
+rm -rf "$state" "$KHABAR_TEST_SHOTS"
 mkdir -p "$state/home" "$state/user/Machine" "$KHABAR_TEST_SHOTS"
 
 echo "== package"
@@ -63,8 +63,8 @@ setsid "${code_server[@]}" --auth none --bind-addr "127.0.0.1:$port" --disable-t
 server=$!
 # A process group of its own: extension hosts, and the language servers below them, end with it.
 trap 'kill -- -$server 2>/dev/null || true; wait $server 2>/dev/null || true' EXIT
-for _ in $(seq 120); do
-  curl -sf -o /dev/null "$KHABAR_TEST_URL/healthz" && break
+for _ in $(seq 240); do
+  (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
   kill -0 $server 2>/dev/null || { cat "$state/server.log"; exit 1; }
   sleep 0.25
 done

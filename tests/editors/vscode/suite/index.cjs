@@ -1,6 +1,6 @@
 // Runs inside the extension host: VS Code calls run(). The folder that is open is a corpus, see run.sh.
 const assert = require('node:assert');
-const { readFileSync } = require('node:fs');
+const { readFileSync, readdirSync } = require('node:fs');
 const path = require('node:path');
 const vscode = require('vscode');
 
@@ -63,6 +63,21 @@ async function hover(document, position) {
 
 async function actions(document, range, kind) {
   return run('vscode.executeCodeActionProvider', document.uri, range, kind);
+}
+
+/** The servers that this process has started (Linux). */
+function servers() {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(id => {
+      try {
+        const [, program, parent] = readFileSync(`/proc/${id}/stat`, 'utf8').match(/\((.*)\) . (\d+)/);
+        return program === 'khabar' && Number(parent) === process.pid;
+      } catch {
+        return false; // it has ended meanwhile
+      }
+    })
+    .map(Number);
 }
 
 exports.run = async function () {
@@ -245,6 +260,14 @@ exports.run = async function () {
     });
     assert.match(found.text, /Donald Trump/);
     await eventually('its diagnostics', () => diagnostics(hague, 'K101').length > 0);
+  });
+
+  await it('a server that dies is replaced', async () => {
+    const [before] = servers();
+    process.kill(before, 'SIGKILL');
+    await eventually('another process', () => servers().some(id => id !== before));
+    await eventually('its diagnostics', () => diagnostics(hague, 'K101').length > 0);
+    assert.match((await hover(hague, find(hague, TRUMP).start)).text, /Donald Trump/);
   });
 
   await it('the server is found by the setting, and on PATH', async () => {
