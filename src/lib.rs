@@ -15,6 +15,7 @@ pub mod article;
 pub mod cli;
 pub mod codebook;
 pub mod corpus;
+mod embedded;
 pub mod events;
 pub mod formats;
 pub mod lint;

@@ -127,6 +127,25 @@ fn the_end_of_input_ends_the_process() {
 }
 
 #[test]
+fn what_is_no_message_is_answered_and_passed_over() {
+    let mut server = Server::start(&["lsp"], false);
+    server.initialize();
+    for broken in ["{bad}", "[]", "null", "\u{feff}"] {
+        let input = server.input.as_mut().unwrap();
+        write!(input, "Content-Length: {}\r\n\r\n{broken}", broken.len()).unwrap();
+        let answer = server.read();
+        assert_eq!(
+            (&answer["id"], &answer["error"]["code"]),
+            (&Value::Null, &(-32700).into())
+        );
+    }
+    server.send(json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }));
+    assert_eq!(server.read()["id"], 2);
+    server.send(json!({ "jsonrpc": "2.0", "method": "exit" }));
+    assert_eq!(server.end().code(), Some(0));
+}
+
+#[test]
 fn a_panic_ends_the_process_and_says_so() {
     let mut server = Server::start(&["lsp"], true);
     server.initialize();

@@ -28,6 +28,7 @@ pub struct Loaded {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
     actor: Vec<Spanned<toml::Value>>,
@@ -36,6 +37,7 @@ struct File {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct StrictFile {
     #[serde(default)]
     actor: Vec<Spanned<Actor>>,

@@ -2,6 +2,7 @@
 
 mod entry;
 mod load;
+mod nisba;
 
 pub use entry::{
     Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Role, RoleIx, Term, Title, Wording,
@@ -12,11 +13,10 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use crate::embedded::ACTOR_FILES;
 use crate::text::PhraseTable;
 use crate::text::fold::fold;
 use crate::text::phrases::spellings;
-
-include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// An Arabic form of an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,6 @@ pub enum FormKind {
 #[derive(Debug, Default)]
 pub struct KnowledgeBase {
     actors: Vec<Actor>,
-    places: Vec<Place>,
     by_id: FxHashMap<String, ActorIx>,
     by_country: FxHashMap<String, ActorIx>,
     offices: Vec<Office>,
@@ -69,19 +68,10 @@ pub struct KnowledgeBase {
     pub given_names: PhraseTable<()>,
 }
 
-/// Where an entry was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file, as the builder was told.
-    pub file: String,
-    /// The bytes of its entry.
-    pub span: crate::text::Span,
-}
-
 /// Collects knowledge files, later ones overriding earlier ones, into a [`KnowledgeBase`].
 #[derive(Debug, Default)]
 pub struct Builder {
-    actors: Vec<(Actor, Place)>,
+    actors: Vec<Actor>,
     index: FxHashMap<String, usize>,
     offices: FxHashMap<String, Office>,
 }
@@ -101,6 +91,16 @@ struct GivenNamesFile {
     names: Vec<String>,
 }
 
+/// Words that stand for themselves in a `mentions` line.
+const RESERVED: [&str; 6] = [
+    "none",
+    "person",
+    "organization",
+    "country",
+    "place",
+    "nationality",
+];
+
 const ROLES: &str = include_str!("../../data/actors/roles.toml");
 const TITLES: &str = include_str!("../../data/actors/titles.toml");
 const GIVEN_NAMES: &str = include_str!("../../data/names/given.toml");
@@ -109,38 +109,72 @@ impl Builder {
     /// A builder that holds the knowledge that ships with Khabar.
     pub fn embedded() -> Self {
         let mut builder = Self::default();
-        for (file, text) in ACTOR_FILES {
+        // Offices first: an actor of one file may hold an office of another.
+        for (_, text) in ACTOR_FILES {
+            builder.offices.extend(
+                load(text)
+                    .offices
+                    .into_iter()
+                    .map(|(o, _)| (o.id.clone(), o)),
+            );
+        }
+        for (_, text) in ACTOR_FILES {
             // Embedded files are checked by a test.
-            builder.add(file, text);
+            builder.add(text);
         }
         builder
     }
 
     /// Adds the entries of a knowledge file. An entry whose id is known replaces the earlier one; `retired = true`
     /// withdraws it. Returns what is wrong in the file.
-    pub fn add(&mut self, file: &str, text: &str) -> Vec<LoadProblem> {
-        let loaded = load(text);
+    pub fn add(&mut self, text: &str) -> Vec<LoadProblem> {
+        let mut loaded = load(text);
         for (office, _) in loaded.offices {
             self.offices.insert(office.id.clone(), office);
         }
         for (actor, span) in loaded.actors {
-            let place = Place {
-                file: file.to_string(),
-                span,
-            };
+            if let Some(message) = self.unsound(&actor) {
+                loaded.problems.push(LoadProblem { span, message });
+                continue;
+            }
             match self.index.get(&actor.id) {
                 Some(&at) => {
                     if let Some(slot) = self.actors.get_mut(at) {
-                        *slot = (actor, place);
+                        *slot = actor;
                     }
                 }
                 None => {
                     self.index.insert(actor.id.clone(), self.actors.len());
-                    self.actors.push((actor, place));
+                    self.actors.push(actor);
                 }
             }
         }
         loaded.problems
+    }
+
+    /// Why an entry cannot be used: an id that no tag could hold, or a term in an office that no file has so far.
+    fn unsound(&self, actor: &Actor) -> Option<String> {
+        let id = actor.id.as_str();
+        let plain =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
+        if id.is_empty() || !id.chars().all(plain) {
+            return Some(format!(
+                "id {id:?}: an id is Latin, in lower case, without spaces"
+            ));
+        }
+        if RESERVED.contains(&id) {
+            return Some(format!(
+                "id {id:?} has a meaning of its own in tag lines; choose another"
+            ));
+        }
+        let unknown = actor
+            .terms
+            .iter()
+            .find(|term| !self.offices.contains_key(&term.office))?;
+        Some(format!(
+            "there is no office {:?}; add it as an [[office]] above",
+            unknown.office
+        ))
     }
 
     /// Builds the tables.
@@ -152,9 +186,9 @@ impl Builder {
         for office in offices {
             kb.add_office(office);
         }
-        for (actor, place) in self.actors {
+        for actor in self.actors {
             if !actor.retired {
-                kb.add_actor(actor, place);
+                kb.add_actor(actor);
             }
         }
         for table in kb.terms.values_mut() {
@@ -213,7 +247,7 @@ impl KnowledgeBase {
         self.offices.push(office);
     }
 
-    fn add_actor(&mut self, actor: Actor, place: Place) {
+    fn add_actor(&mut self, actor: Actor) {
         let ix = ActorIx(self.actors.len() as u32);
         let mut forms: Vec<(String, FormKind)> = Vec::new();
         let names = std::iter::once(&actor.ar).chain(&actor.aliases);
@@ -229,7 +263,7 @@ impl KnowledgeBase {
                 .flat_map(|n| spellings(n))
                 .map(|n| (n, FormKind::Guarded)),
         );
-        forms.extend(actor.nisba.iter().flat_map(|n| nisba_forms(n)));
+        forms.extend(actor.nisba.iter().flat_map(|n| nisba::forms(n)));
         forms.extend(actor.people.iter().map(|p| (fold(p), FormKind::People)));
         for (form, kind) in forms {
             let form_of = NameForm {
@@ -252,7 +286,6 @@ impl KnowledgeBase {
         }
         self.by_id.insert(actor.id.clone(), ix);
         self.actors.push(actor);
-        self.places.push(place);
     }
 
     /// The actor with an id.
@@ -263,11 +296,6 @@ impl KnowledgeBase {
     /// The actor at an index that this knowledge base gave out.
     pub fn actor(&self, ix: ActorIx) -> Option<&Actor> {
         self.actors.get(ix.0 as usize)
-    }
-
-    /// Where an actor's entry was written.
-    pub fn place(&self, ix: ActorIx) -> Option<&Place> {
-        self.places.get(ix.0 as usize)
     }
 
     /// The id of an actor; empty for an index of another knowledge base.
@@ -361,48 +389,6 @@ impl KnowledgeBase {
     }
 }
 
-/// The inflected forms of a nisba adjective: gender, number and case, with and without the article.
-///
-/// Of two words (كوري جنوبي) both are adjectives and both are inflected; where the first is a noun (جنوب أفريقي) only the
-/// last is, and the article goes on the first.
-fn nisba_forms(stem: &str) -> Vec<(String, FormKind)> {
-    const ENDINGS: [&str; 9] = ["", "ه", "ا", "ون", "ين", "ان", "تان", "تين", "ات"];
-    let stem = fold(stem);
-    let words: Vec<&str> = stem.split_whitespace().collect();
-    let all_adjectives = words.iter().all(|w| w.ends_with('ي'));
-    let inflect = |ending: &str, article: &str| {
-        let last = words.len().saturating_sub(1);
-        let word = |(i, word): (usize, &&str)| {
-            let article = if i == 0 || all_adjectives {
-                article
-            } else {
-                ""
-            };
-            let ending = if i == last || all_adjectives {
-                ending
-            } else {
-                ""
-            };
-            format!("{article}{word}{ending}")
-        };
-        words
-            .iter()
-            .enumerate()
-            .map(word)
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    ENDINGS
-        .iter()
-        .flat_map(|ending| {
-            [
-                (inflect(ending, ""), FormKind::Nisba { definite: false }),
-                (inflect(ending, "ال"), FormKind::Nisba { definite: true }),
-            ]
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -410,9 +396,9 @@ mod tests {
 
     #[test]
     fn the_embedded_files_are_sound() {
-        let mut builder = Builder::default();
+        let mut builder = Builder::embedded();
         for (file, text) in ACTOR_FILES {
-            assert_eq!(builder.add(file, text), [], "{file}");
+            assert_eq!(builder.add(text), [], "{file}");
         }
         let kb = builder.build();
         toml::from_str::<RolesFile>(ROLES).unwrap();
@@ -469,17 +455,9 @@ mod tests {
     }
 
     #[test]
-    fn inflects_nisba_adjectives() {
-        let has = |stem: &str, form: &str| nisba_forms(stem).iter().any(|(f, _)| *f == fold(form));
-        assert!(has("أمريكي", "الأمريكيين"));
-        assert!(has("كوري جنوبي", "الكورية الجنوبية"));
-        assert!(has("جنوب أفريقي", "الجنوب أفريقية"));
-    }
-
-    #[test]
     fn a_corpus_overrides_and_retires() {
         let mut builder = Builder::embedded();
-        builder.add("k.toml", "[[actor]]\nid = \"trump\"\nkind = \"person\"\nar = \"دونالد ترامب\"\nen = \"DJT\"\n[[actor]]\nid = \"putin\"\nkind = \"person\"\nretired = true");
+        builder.add("[[actor]]\nid = \"trump\"\nkind = \"person\"\nar = \"دونالد ترامب\"\nen = \"DJT\"\n[[actor]]\nid = \"putin\"\nkind = \"person\"\nretired = true");
         let kb = builder.build();
         assert_eq!(
             kb.find("trump")

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::dates::{Dct, find_dct};
+use super::edits::article_tag;
 use super::{Article, Knowledge, Line, LineKind};
 use crate::actors::{ActorIx, FormKind};
 use crate::mentions::{MentionKind, Resolved, Resolver, Why};
@@ -72,7 +73,7 @@ static NOTHING: LazyLock<Arc<ParagraphAnalysis>> = LazyLock::new(Arc::default);
 /// article is analysed with one; see [`Article::forget`]), the date, what was named before, and its tag lines.
 pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>) -> Analysis {
     let lines = article.lines();
-    let dct = find_dct(lines, knowledge, given);
+    let dct = find_dct(&article, knowledge, given);
     let mut context = Context {
         dct: dct.map(|d| d.day),
         reference: None,
@@ -322,10 +323,7 @@ impl Analysis {
 
     /// The value of a key of the article's own tag.
     pub fn article_value(&self, key: &str) -> Option<&str> {
-        let lines = self.article.lines().iter();
-        lines
-            .filter(|l| l.kind() == LineKind::Tag && l.tag().tag_kind() == Some(TagKind::Article))
-            .find_map(|l| l.tag().value(key))
-            .map(|p| p.text.as_str())
+        let line = self.article.lines().get(article_tag(&self.article)?)?;
+        line.tag().value(key).map(|p| p.text.as_str())
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Analysis, Knowledge, Line, LineKind};
-use crate::tags::TagKind;
+use super::edits::article_tag;
+use super::{Analysis, Article, Knowledge, Line};
 use crate::text::Span;
 use crate::time::{self, Context, Meaning, Timex, TimexType, Value};
 
@@ -86,20 +86,18 @@ pub(super) fn stated_dates(text: &str, timexes: &[Timex]) -> Vec<StatedDate> {
 
 /// The document date: the article's own tag, what is known from outside, else the best date of the text.
 pub(super) fn find_dct(
-    lines: &[Arc<Line>],
+    article: &Article,
     knowledge: &Knowledge,
     given: Option<Date>,
 ) -> Option<Dct> {
-    let tagged = lines
-        .iter()
-        .take_while(|l| l.kind() == LineKind::Tag || l.is_blank())
-        .filter(|l| l.tag().tag_kind() == Some(TagKind::Article))
-        .find_map(
-            |l| match Value::from_str(&l.tag().value("published")?.text) {
-                Ok(Value::Day(day)) => Some(day),
-                _ => None,
-            },
-        );
+    let lines = article.lines();
+    let tag = article_tag(article)
+        .and_then(|i| lines.get(i))
+        .map(|line| line.tag());
+    let tagged = tag.and_then(|tag| match Value::from_str(&tag.value("published")?.text) {
+        Ok(Value::Day(day)) => Some(day),
+        _ => None,
+    });
     let dct = |source| move |day| Dct { day, source };
     let text = || {
         candidates(lines, knowledge)

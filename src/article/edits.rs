@@ -57,26 +57,33 @@ fn insert_below(article: &Article, line: usize, text: &str) -> Edit {
     }
 }
 
-/// Sets a key of the article's own tag, which is made at the top when there is none.
+/// The line of the article's own tag: the first one above the text.
+pub fn article_tag(article: &Article) -> Option<usize> {
+    let lines = article.lines().iter().enumerate();
+    let mut head = lines.take_while(|(_, l)| l.kind() == LineKind::Tag || l.is_blank());
+    head.find(|(_, l)| l.tag().tag_kind() == Some(TagKind::Article))
+        .map(|(index, _)| index)
+}
+
+/// Sets a key of the article's own tag, which is made at the top when there is none. The rest of the tag stays as it is.
 pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
-    let found =
-        article.lines().iter().enumerate().find(|(_, l)| {
-            l.kind() == LineKind::Tag && l.tag().tag_kind() == Some(TagKind::Article)
-        });
-    let Some((index, line)) = found else {
+    let Some((index, tag)) =
+        article_tag(article).and_then(|i| Some((i, article.lines().get(i)?.tag())))
+    else {
         let tag = TagLine::new(TagKind::Article).pair(key, value);
         return Edit {
             span: 0..0,
             text: format!("{tag}{}", article.line_ending()),
         };
     };
-    let mut tag = line.tag().clone();
-    let item = Item::new(key, Some(value), None);
-    match tag.items.iter_mut().find(|i| i.name.text == key) {
-        Some(slot) => *slot = item,
-        None => tag.items.insert(0, item),
+    let item = Item::new(key, Some(value), None).to_string();
+    match tag.items.iter().find(|i| i.name.text == key) {
+        Some(old) => replace_in_line(article, index, &old.span, &item),
+        None => {
+            let behind = tag.kind.span.end;
+            replace_in_line(article, index, &(behind..behind), &format!(" {item}"))
+        }
     }
-    replace_line(article, index, &tag.to_string())
 }
 
 /// Replaces the text of a line, not its terminator.
@@ -99,33 +106,39 @@ pub fn replace_in_line(article: &Article, line: usize, span: &Span, text: &str) 
 }
 
 /// Adds items to the `mentions` or `times` line of a paragraph, in order of text; an item at the same words as an
-/// earlier one takes its place. Makes the line when there is none.
+/// earlier one takes its place. Makes the line when there is none; of several such lines the first one takes in the others, or else
+/// the later of two items at the same words would win.
 pub fn add_items(
     article: &Article,
     paragraph: usize,
     kind: TagKind,
     items: Vec<(Span, Vec<Item>)>,
-) -> Option<Edit> {
-    if items.is_empty() {
-        return None;
-    }
-    let text = article.lines().get(paragraph)?.text();
-    let existing = article.tags_of(paragraph).find(|&i| {
-        let tag = article.lines().get(i).map(|l| l.tag());
-        tag.is_some_and(|t| t.tag_kind() == Some(kind) && t.errors.is_empty())
-    });
+) -> Vec<Edit> {
+    let Some(text) = article
+        .lines()
+        .get(paragraph)
+        .map(|l| l.text())
+        .filter(|_| !items.is_empty())
+    else {
+        return Vec::new();
+    };
+    let tag_of = |i: &usize| article.lines().get(*i).map(|l| l.tag());
+    let readable =
+        |i: &usize| tag_of(i).is_some_and(|t| t.tag_kind() == Some(kind) && t.errors.is_empty());
+    let existing: Vec<usize> = article.tags_of(paragraph).filter(readable).collect();
     let mut groups: Vec<(Span, Vec<Item>)> = Vec::new();
-    if let Some(line) = existing.and_then(|i| article.lines().get(i)) {
-        for item in &line.tag().items {
-            match (item.anchor.as_ref(), groups.last_mut()) {
-                // `mod=` belongs to the item before it.
-                (None, Some((_, group))) => group.push(item.clone()),
-                (anchor, _) => {
-                    let span = anchor.and_then(|a| {
-                        crate::tags::occurrence_of(text, a.occurrence, &a.words.text)
-                    });
-                    groups.push((span.unwrap_or(text.len()..text.len()), vec![item.clone()]));
-                }
+    for item in existing
+        .iter()
+        .filter_map(tag_of)
+        .flat_map(|tag| &tag.items)
+    {
+        match (item.anchor.as_ref(), groups.last_mut()) {
+            // `mod=` belongs to the item before it.
+            (None, Some((_, group))) => group.push(item.clone()),
+            (anchor, _) => {
+                let span = anchor
+                    .and_then(|a| crate::tags::occurrence_of(text, a.occurrence, &a.words.text));
+                groups.push((span.unwrap_or(text.len()..text.len()), vec![item.clone()]));
             }
         }
     }
@@ -136,10 +149,33 @@ pub fn add_items(
     groups.sort_by_key(|(span, _)| span.start);
     let mut tag = TagLine::new(kind);
     tag.items = groups.into_iter().flat_map(|(_, items)| items).collect();
-    Some(match existing {
-        Some(line) => replace_line(article, line, &tag.to_string()),
-        None => insert_tag(article, paragraph, kind, &tag.to_string()),
-    })
+    let Some((first, others)) = existing.split_first() else {
+        return vec![insert_tag(article, paragraph, kind, &tag.to_string())];
+    };
+    let mut edits = vec![replace_line(article, *first, &tag.to_string())];
+    edits.extend(others.iter().map(|line| remove_line(article, *line)));
+    edits
+}
+
+/// Takes a line out with its terminator; the last one with the terminator before it.
+fn remove_line(article: &Article, line: usize) -> Edit {
+    let (start, end) = (article.line_start(line), article.line_start(line + 1));
+    let last = article
+        .lines()
+        .get(line)
+        .is_some_and(|l| l.ending().is_empty());
+    let before = line
+        .checked_sub(1)
+        .and_then(|i| article.lines().get(i))
+        .map_or(0, |l| l.ending().len());
+    Edit {
+        span: if last {
+            start - before.min(start)..end
+        } else {
+            start..end
+        },
+        text: String::new(),
+    }
 }
 
 /// The item that writes a mention down.
@@ -175,7 +211,7 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
     let mentions = paragraph
         .mentions
         .iter()
-        .filter(|m| m.rule != "gold")
+        .filter(|m| m.rule != "gold" && !m.why.is_open())
         .filter_map(|m| Some((m.span.clone(), vec![mention_item(analysis, line, m)?])))
         .collect();
     let times = paragraph
@@ -214,8 +250,10 @@ fn join(edits: Vec<Edit>) -> Vec<Edit> {
 }
 
 /// Writes that words mean an actor, or (with a kind) somebody outside the knowledge base, or nothing.
-pub fn link(analysis: &Analysis, line: usize, span: &Span, to: LinkTo<'_>) -> Option<Edit> {
-    let anchor = anchor_to(analysis.text(line), span.clone())?;
+pub fn link(analysis: &Analysis, line: usize, span: &Span, to: LinkTo<'_>) -> Vec<Edit> {
+    let Some(anchor) = anchor_to(analysis.text(line), span.clone()) else {
+        return Vec::new();
+    };
     let name = match to {
         LinkTo::Actor(id) => id,
         LinkTo::Unlisted(kind) => kind.name(),
@@ -299,10 +337,22 @@ mod tests {
         let text = "التقى ترامب بوتين\n%% mentions trump@\"ترامب\"\n";
         let analysis = analysis(text);
         let span = analysis.paragraphs[0].mentions[0].span.clone();
-        let edit = link(&analysis, 0, &span, LinkTo::Nothing).unwrap();
+        let edits = link(&analysis, 0, &span, LinkTo::Nothing);
         assert_eq!(
-            apply(text, &[edit]),
+            apply(text, &edits),
             "التقى ترامب بوتين\n%% mentions none@\"ترامب\"\n"
+        );
+    }
+
+    #[test]
+    fn several_lines_of_a_kind_become_one() {
+        let text = "التقى ترامب بوتين\n%% mentions putin@\"بوتين\"\n%% note a\n%% mentions trump@\"ترامب\"";
+        let analysis = analysis(text);
+        let span = analysis.paragraphs[0].mentions[0].span.clone();
+        let edits = link(&analysis, 0, &span, LinkTo::Nothing);
+        assert_eq!(
+            apply(text, &edits),
+            "التقى ترامب بوتين\n%% mentions none@\"ترامب\" putin@\"بوتين\"\n%% note a"
         );
     }
 

@@ -173,7 +173,10 @@ pub fn format(article: &str) -> String {
         let tag = crate::tags::is_tag_line(line.text).then(|| crate::tags::parse(line.text));
         match tag {
             Some(tag) if tag.errors.is_empty() && tag.tag_kind().is_some() => {
-                out.push_str(&tag.to_string())
+                if line.text.starts_with('\u{feff}') {
+                    out.push('\u{feff}');
+                }
+                out.push_str(&tag.to_string());
             }
             _ => out.push_str(line.text),
         }

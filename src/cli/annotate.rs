@@ -1,17 +1,18 @@
 //! `khabar annotate`.
 
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::Outcome;
-use super::input::{Corpora, complain, display, print, read};
+use super::input::{Corpora, complain, display, line_and_column, print, read, write_to};
 use super::show::show;
 use crate::article::{Article, analyse};
 use crate::corpus::Corpus;
 use crate::formats::record::{Input, Record, Unit, record};
+use crate::message::Lang;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -79,6 +80,15 @@ pub fn run(args: &Args) -> Outcome {
             outcome = Outcome::Failed;
         }
     }
+    for problem in corpora.all().flat_map(|corpus| &corpus.problems) {
+        let (line, column) = line_and_column(&problem.text, problem.span.start);
+        let message = problem.message.get(Lang::En);
+        complain(&format!(
+            "{}:{line}:{column}: {message}",
+            display(&problem.file)
+        ));
+        outcome = outcome.max(Outcome::Found);
+    }
     outcome
 }
 
@@ -89,16 +99,15 @@ fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
     match args.format {
         Format::Text => {
             if args.files.len() > 1 {
-                print(&format!("{}\n", display(file)));
+                print(&format!("{}\n", display(file)))?;
             }
-            show(&analysis, corpus.settings.language);
+            print(&show(&analysis, corpus.settings.language))
         }
         format => {
             let record = record(&analysis, display(file).into(), args.offsets.unit());
-            print(&(json(&record, format)? + "\n"));
+            print(&(json(&record, format)? + "\n"))
         }
     }
-    Ok(())
 }
 
 fn json(record: &Record, format: Format) -> Result<String, String> {
@@ -122,7 +131,7 @@ fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
         Box::new(std::fs::File::open(file).map_err(|e| format!("{name}: cannot be read: {e}"))?)
     };
     let mut reader = BufReader::new(reader);
-    let mut out = BufWriter::new(std::io::stdout());
+    let mut out = std::io::BufWriter::new(anstream::stdout());
     let (mut number, mut failed) = (0, 0);
     loop {
         let mut batch = Vec::with_capacity(BATCH);
@@ -148,11 +157,12 @@ fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
         for result in done {
             match result {
                 Ok(None) => {}
-                Ok(Some(text)) => {
-                    if writeln!(out, "{text}").is_err() {
-                        return Ok(());
-                    }
-                }
+                Ok(Some(text)) => write_to(
+                    &mut out,
+                    &(text
+                        + "
+"),
+                )?,
                 Err(line) => {
                     complain(&line);
                     failed += 1;
@@ -160,7 +170,6 @@ fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
             }
         }
     }
-    let _ = out.flush();
     if failed > 0 {
         return Err(format!("{name}: {failed} of {number} lines were left out"));
     }
@@ -183,10 +192,7 @@ fn line(
     let article = Article::new(&crate::tags::escape(&input.text));
     let analysis = analyse(article, &corpus.knowledge, day.or(args.date));
     match args.format {
-        Format::Text => {
-            show(&analysis, corpus.settings.language);
-            Ok(None)
-        }
+        Format::Text => Ok(Some(show(&analysis, corpus.settings.language))),
         format => json(&record(&analysis, input.id, args.offsets.unit()), format).map(Some),
     }
 }

@@ -1,5 +1,6 @@
 //! `khabar check`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
@@ -7,17 +8,20 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Outcome;
-use super::input::{Corpora, complain, display, line_and_column, print, read};
+use super::input::{Corpora, complain, display, line_and_column, print};
 use crate::article::{Article, analyse};
 use crate::corpus::{Corpus, Problem};
-use crate::lint::{Finding, Level, lint};
+use crate::lint::{Finding, Level, RULES, Rule, lint};
 use crate::message::Lang;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Articles or folders; - is standard input
-    #[arg(required = true)]
+    #[arg(required_unless_present = "rules")]
     paths: Vec<PathBuf>,
+    /// List the rules and their levels
+    #[arg(long)]
+    rules: bool,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -54,25 +58,66 @@ struct Row {
 }
 
 pub fn run(args: &Args) -> Outcome {
+    if args.rules {
+        let row = |r: &&Rule| {
+            format!(
+                "{} {:26} {:8} {}\n",
+                r.code,
+                r.name,
+                r.level.name(),
+                r.summary
+            )
+        };
+        return match print(&RULES.iter().map(row).collect::<String>()) {
+            Ok(()) => Outcome::Fine,
+            Err(line) => {
+                complain(&line);
+                Outcome::Failed
+            }
+        };
+    }
     let mut corpora = Corpora::default();
-    let files = crate::corpus::articles(&args.paths);
+    let mut outcome = Outcome::Fine;
+    let mut files = Vec::new();
+    for path in &args.paths {
+        let (found, unread) = crate::corpus::articles(std::slice::from_ref(path));
+        for line in unread {
+            complain(&line);
+            outcome = Outcome::Failed;
+        }
+        if path.is_dir() {
+            // A mistake in its settings counts even where there is nothing to check yet.
+            corpora.of(path);
+        }
+        if found.is_empty() {
+            complain(&format!(
+                "{}: no articles here; they are *.khabar files, and *.txt files below a khabar.toml",
+                display(path)
+            ));
+            outcome = Outcome::Failed;
+        }
+        files.extend(found);
+    }
     let jobs: Vec<_> = files.iter().map(|file| (file, corpora.of(file))).collect();
     let checked: Vec<Result<Vec<Row>, String>> = jobs
         .par_iter()
         .map(|(file, corpus)| {
             let lang = args.language.map_or(corpus.settings.language, Lang::from);
-            read(file).map(|text| check(file, &text, corpus, lang))
+            super::input::read(file).map(|text| check(file, &text, corpus, lang))
         })
         .collect();
-    let mut outcome = Outcome::Fine;
     let mut rows = Vec::new();
+    let mut read = 0;
     for corpus in corpora.all() {
         let lang = args.language.map_or(corpus.settings.language, Lang::from);
         rows.extend(corpus.problems.iter().map(|p| problem(p, lang)));
     }
     for result in checked {
         match result {
-            Ok(found) => rows.extend(found),
+            Ok(found) => {
+                read += 1;
+                rows.extend(found);
+            }
             Err(line) => {
                 complain(&line);
                 outcome = Outcome::Failed;
@@ -82,7 +127,10 @@ pub fn run(args: &Args) -> Outcome {
     if rows.iter().any(|r| matches!(r.level, "error" | "warning")) {
         outcome = outcome.max(Outcome::Found);
     }
-    write(&rows, files.len(), args.format);
+    if let Err(line) = print(&written(&rows, read, args.format)) {
+        complain(&line);
+        outcome = Outcome::Failed;
+    }
     outcome
 }
 
@@ -144,13 +192,12 @@ fn problem(problem: &Problem, lang: Lang) -> Row {
     }
 }
 
-fn write(rows: &[Row], files: usize, format: Format) {
+fn written(rows: &[Row], files: usize, format: Format) -> String {
     if matches!(format, Format::Json) {
         // A list of plain rows always serializes.
-        print(&serde_json::to_string_pretty(rows).unwrap_or_default());
-        print("\n");
-        return;
+        return serde_json::to_string_pretty(rows).unwrap_or_default() + "\n";
     }
+    let mut out = String::new();
     let bold = Style::new().bold();
     for row in rows {
         let colour = match row.level {
@@ -159,26 +206,28 @@ fn write(rows: &[Row], files: usize, format: Format) {
             _ => AnsiColor::Cyan,
         };
         let style = colour.on_default().bold();
-        anstream::println!(
+        let _ = writeln!(
+            out,
             "{bold}{}:{}:{}{bold:#}: {style}{}{style:#}: {} [{} {}]",
-            row.file,
-            row.line,
-            row.column,
-            row.level,
-            row.message,
-            row.code,
-            row.name
+            row.file, row.line, row.column, row.level, row.message, row.code, row.name
         );
         for fix in row.fixes.iter().take(1) {
-            anstream::println!("    fix: {fix}");
+            let _ = writeln!(out, "    → {fix}");
         }
     }
-    let count = |level: &str| rows.iter().filter(|r| r.level == level).count();
-    anstream::println!(
-        "{files} article{} checked: {} errors, {} warnings, {} hints",
-        if files == 1 { "" } else { "s" },
-        count("error"),
-        count("warning"),
-        count("hint") + count("info")
+    let count = |levels: &[&str]| rows.iter().filter(|r| levels.contains(&r.level)).count();
+    let _ = writeln!(
+        out,
+        "{} checked: {}, {}, {}",
+        counted(files, "article"),
+        counted(count(&["error"]), "error"),
+        counted(count(&["warning"]), "warning"),
+        counted(count(&["hint", "info"]), "hint"),
     );
+    out
+}
+
+/// `1 error`, `2 errors`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::input::{complain, display, print, read};
+use super::input::{complain, display, print, print_raw, read, replace};
 use crate::article::format;
 
 #[derive(Debug, clap::Args)]
@@ -18,21 +18,25 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Outcome {
     let mut outcome = Outcome::Fine;
-    for file in crate::corpus::articles(&args.paths) {
+    let (files, unread) = crate::corpus::articles(&args.paths);
+    for line in unread {
+        complain(&line);
+        outcome = Outcome::Failed;
+    }
+    for file in files {
         let done = read(&file).and_then(|text| {
             let formatted = format(&text);
             let changed = formatted != text;
             if args.check {
                 if changed {
-                    print(&format!("{}\n", display(&file)));
+                    print(&format!("{}\n", display(&file)))?;
                 }
                 return Ok(changed);
             }
             if file.as_os_str() == "-" {
-                print(&formatted);
+                print_raw(&formatted)?;
             } else if changed {
-                std::fs::write(&file, formatted)
-                    .map_err(|e| format!("{}: cannot be written: {e}", display(&file)))?;
+                replace(&file, &formatted)?;
             }
             Ok(false)
         });

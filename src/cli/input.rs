@@ -79,10 +79,41 @@ impl Corpora {
     }
 }
 
-/// Writes to standard output; a reader that has gone away (`| head`) is no error.
-pub fn print(text: &str) {
-    let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+/// Writes to standard output, in colour where the text has it and the terminal can.
+pub fn print(text: &str) -> Result<(), String> {
+    write_to(anstream::stdout().lock(), text)
+}
+
+/// Writes an article to standard output as it is.
+pub fn print_raw(text: &str) -> Result<(), String> {
+    write_to(io::stdout().lock(), text)
+}
+
+/// A reader that has gone away (`| head`) is no error; anything else is, in one line.
+pub fn write_to(mut out: impl Write, text: &str) -> Result<(), String> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("standard output: cannot be written: {error}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Replaces a file at once or not at all: a full disk must not cost an article.
+pub fn replace(path: &Path, text: &str) -> Result<(), String> {
+    let write = || -> io::Result<()> {
+        // Through a link to the file itself, which keeps its permissions.
+        let target = path.canonicalize()?;
+        let folder = target.parent().unwrap_or(Path::new("."));
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file()
+            .set_permissions(target.metadata()?.permissions())?;
+        file.as_file().sync_all()?;
+        file.persist(&target)?;
+        Ok(())
+    };
+    write().map_err(|e| format!("{}: cannot be written: {e}", display(path)))
 }
 
 /// Says a line on standard error.

@@ -1,5 +1,7 @@
 //! An article on the terminal: its text with the mentions and dates coloured, and under each paragraph what they are.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
 
 use crate::article::{Analysis, DctSource, LineKind};
@@ -9,8 +11,9 @@ use crate::message::Lang;
 use crate::text::Span;
 use crate::time::in_words;
 
-/// Prints an analysed article.
-pub fn show(analysis: &Analysis, lang: Lang) {
+/// An analysed article as text with colours.
+pub fn show(analysis: &Analysis, lang: Lang) -> String {
+    let mut out = String::new();
     let dim = Style::new().dimmed();
     let date = match analysis.dct {
         Some(dct) => {
@@ -27,7 +30,8 @@ pub fn show(analysis: &Analysis, lang: Lang) {
         None if lang == Lang::Ar => "غير معروف؛ حدده بالخيار --date".to_string(),
         None => "not known: give one with --date".to_string(),
     };
-    anstream::println!(
+    let _ = writeln!(
+        out,
         "{dim}{}: {date}{dim:#}\n",
         if lang == Lang::Ar {
             "تاريخ الوثيقة"
@@ -37,11 +41,14 @@ pub fn show(analysis: &Analysis, lang: Lang) {
     );
     for (line, content) in analysis.article.lines().iter().enumerate() {
         match content.kind() {
-            LineKind::Tag => anstream::println!("{dim}{}{dim:#}", content.text()),
+            LineKind::Tag => {
+                let _ = writeln!(out, "{dim}{}{dim:#}", content.text());
+            }
             LineKind::Text if content.is_blank() => {}
-            LineKind::Text => paragraph(analysis, line, lang),
+            LineKind::Text => paragraph(&mut out, analysis, line, lang),
         }
     }
+    out
 }
 
 fn colour(kind: MentionKind) -> Style {
@@ -54,7 +61,7 @@ fn colour(kind: MentionKind) -> Style {
     colour.on_default().bold()
 }
 
-fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
+fn paragraph(out: &mut String, analysis: &Analysis, line: usize, lang: Lang) {
     let text = analysis.text(line);
     let Some(known) = analysis.paragraphs.get(line) else {
         return;
@@ -67,21 +74,21 @@ fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
         .collect();
     spans.extend(known.timexes.iter().map(|t| (t.span.clone(), blue)));
     spans.sort_by_key(|(span, _)| span.start);
-    let mut out = String::new();
+    let mut marked = String::new();
     let mut at = 0;
     for (span, style) in spans {
         if span.start < at {
             continue;
         }
-        out.push_str(text.get(at..span.start).unwrap_or(""));
-        out.push_str(&format!(
+        marked.push_str(text.get(at..span.start).unwrap_or(""));
+        marked.push_str(&format!(
             "{style}{}{style:#}",
             text.get(span.clone()).unwrap_or("")
         ));
         at = span.end;
     }
-    out.push_str(text.get(at..).unwrap_or(""));
-    anstream::println!("{out}");
+    marked.push_str(text.get(at..).unwrap_or(""));
+    let _ = writeln!(out, "{marked}");
     let kb = &analysis.knowledge.actors;
     for mention in &known.mentions {
         let style = colour(mention.kind);
@@ -94,7 +101,8 @@ fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
             .office
             .and_then(|o| kb.office(o))
             .map_or(String::new(), |o| format!(", {}", o.id));
-        anstream::println!(
+        let _ = writeln!(
+            out,
             "    {style}{}{style:#} {who}{office} ← {words}",
             mention.kind.name()
         );
@@ -105,17 +113,23 @@ fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
         match &timex.resolution.value {
             Some(value) => {
                 let said = in_words(value);
-                anstream::println!(
+                let _ = writeln!(
+                    out,
                     "    {blue}{kind}{blue:#} {value} ({}) ← {words}",
                     said.get(lang)
                 );
             }
             None => {
                 let how = timex.resolution.how.message();
-                anstream::println!("    {blue}{kind}{blue:#} ? ({}) ← {words}", how.get(lang));
+                let _ = writeln!(
+                    out,
+                    "    {blue}{kind}{blue:#} ? ({}) ← {words}",
+                    how.get(lang)
+                );
             }
         }
     }
+    let dim = Style::new().dimmed();
     let red = AnsiColor::Red.on_default().bold();
     for suggestion in suggest(analysis, line)
         .iter()
@@ -123,10 +137,13 @@ fn paragraph(analysis: &Analysis, line: usize, lang: Lang) {
         .take(3)
     {
         let tag = suggestion.tag(analysis).to_string();
-        anstream::println!(
+        let _ = writeln!(
+            out,
             "    {red}event{red:#} {}",
             tag.trim_start_matches("%% event ")
         );
+        let why: Vec<&str> = suggestion.reasons.iter().map(|r| r.get(lang)).collect();
+        let _ = writeln!(out, "        {dim}{}{dim:#}", why.join("; "));
     }
-    anstream::println!();
+    out.push('\n');
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::input::{complain, display, print, read};
+use super::input::{complain, display, print_raw, read};
 use crate::tags::strip;
 
 #[derive(Debug, clap::Args)]
@@ -28,8 +28,7 @@ pub fn run(args: &Args) -> Outcome {
         let done = read(file).and_then(|article| {
             let text = strip(&article);
             let Some(folder) = &args.out else {
-                print(&text);
-                return Ok(());
+                return print_raw(&text);
             };
             let name = file.file_stem().unwrap_or_default();
             let mut target = folder.join(name).into_os_string();

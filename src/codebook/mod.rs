@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::actors::CODEBOOK_FILES;
+use crate::embedded::CODEBOOK_FILES;
 use crate::message::Message;
 
 /// A codebook.

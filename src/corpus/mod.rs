@@ -63,12 +63,6 @@ impl Corpus {
         }
     }
 
-    /// The corpus a path is in, or the defaults.
-    pub fn of(path: &Path) -> Self {
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        find_root(&absolute).map_or_else(Self::none, |root| Self::load(&root))
-    }
-
     /// Loads a corpus. Whatever is wrong in its files becomes a [`Problem`], and the default stands in.
     pub fn load(root: &Path) -> Self {
         let file = root.join(SETTINGS_FILE);
@@ -104,7 +98,7 @@ impl Corpus {
             let path = root.join(&knowledge.value);
             match std::fs::read_to_string(&path) {
                 Ok(text) => {
-                    let wrong = builder.add(&path.to_string_lossy(), &text);
+                    let wrong = builder.add(&text);
                     problems.extend(wrong.into_iter().map(|p| Problem {
                         file: path.clone(),
                         text: text.clone(),
@@ -141,12 +135,6 @@ impl Corpus {
         path.file_stem()
             .and_then(|s| date_in_name(&s.to_string_lossy()))
             .filter(|_| named)
-    }
-
-    /// Whether a file is an article: `*.khabar` anywhere, `*.txt` inside a corpus.
-    pub fn is_article(&self, path: &Path) -> bool {
-        let extension = path.extension().and_then(|e| e.to_str());
-        extension == Some("khabar") || self.root.is_some() && extension == Some("txt")
     }
 }
 
@@ -233,9 +221,19 @@ fn date_in_name(name: &str) -> Option<Date> {
     .ok()
 }
 
-/// The articles below the given paths, in order: a file as it is named, a folder's articles as git would see them.
-pub fn articles(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+/// Whether a file is an article: `*.khabar` anywhere, `*.txt` inside a corpus.
+pub fn is_article(path: &Path, in_corpus: bool) -> bool {
+    match path.extension().and_then(|e| e.to_str()) {
+        Some("khabar") => true,
+        Some("txt") => in_corpus,
+        _ => false,
+    }
+}
+
+/// The articles below the given paths, in order: a file as it is named, a folder's articles as git would see them. The second
+/// value has a line for each folder that could not be read.
+pub fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
+    let (mut found, mut unread) = (Vec::new(), Vec::new());
     for path in paths {
         if !path.is_dir() {
             found.push(path.clone());
@@ -243,22 +241,22 @@ pub fn articles(paths: &[PathBuf]) -> Vec<PathBuf> {
         }
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         let inside = find_root(&absolute).is_some();
-        let mut below: Vec<PathBuf> = ignore::WalkBuilder::new(path)
-            .build()
-            .filter_map(Result::ok)
-            .map(ignore::DirEntry::into_path)
-            .filter(|p| p.is_file())
-            .filter(|p| {
-                let extension = p.extension().and_then(|e| e.to_str());
-                extension == Some("khabar")
-                    || extension == Some("txt")
-                        && (inside || p.ancestors().any(|a| a.join(SETTINGS_FILE).is_file()))
-            })
-            .collect();
+        let mut below: Vec<PathBuf> = Vec::new();
+        for entry in ignore::WalkBuilder::new(path).build() {
+            match entry {
+                Ok(entry) => {
+                    let file = entry.into_path();
+                    if file.is_file() && is_article(&file, inside || find_root(&file).is_some()) {
+                        below.push(file);
+                    }
+                }
+                Err(error) => unread.push(error.to_string()),
+            }
+        }
         below.sort();
         found.extend(below);
     }
-    found
+    (found, unread)
 }
 
 #[cfg(test)]

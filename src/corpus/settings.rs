@@ -126,8 +126,11 @@ impl Settings {
                 }
             }
             "dates" => {
-                self.dates.clear();
-                for item in list(value, "dates", wrong) {
+                let items = list(value, "dates", wrong);
+                if value.get_ref().as_array().is_some() {
+                    self.dates.clear();
+                }
+                for item in items {
                     match item.get_ref().as_str() {
                         Some("tag") => self.dates.push(DateSource::Tag),
                         Some("file-name") => self.dates.push(DateSource::FileName),

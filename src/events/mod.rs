@@ -4,5 +4,5 @@ mod suggest;
 mod triggers;
 mod verbs;
 
-pub use suggest::{Filler, LEAST_SCORE, Status, Suggestion, suggest, tagged_triggers};
+pub use suggest::{Filler, LEAST_SCORE, Status, Suggestion, evoked, suggest};
 pub use triggers::{Argument, TriggerShape, Triggers};

@@ -71,7 +71,7 @@ pub struct Suggestion {
 }
 
 /// The triggers already tagged under a paragraph, in bytes of its line.
-pub fn tagged_triggers(analysis: &Analysis, line: usize) -> Vec<Span> {
+fn tagged_triggers(analysis: &Analysis, line: usize) -> Vec<Span> {
     let text = analysis.text(line);
     analysis
         .article
@@ -88,14 +88,22 @@ pub fn tagged_triggers(analysis: &Analysis, line: usize) -> Vec<Span> {
 
 /// Suggests the events of a paragraph that are not tagged yet, likeliest first.
 pub fn suggest(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
-    let Some(text_line) = analysis.article.lines().get(line) else {
+    let tagged = tagged_triggers(analysis, line);
+    let mut found = evoked(analysis, line);
+    found.retain(|e| !tagged.iter().any(|t| overlaps(t, &e.trigger)));
+    found
+}
+
+/// All events that the words of a paragraph evoke, tagged or not, likeliest first.
+pub fn evoked(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
+    let lines = analysis.article.lines();
+    let Some(text) = lines
+        .get(line)
+        .filter(|l| l.kind() == LineKind::Text && !l.is_blank())
+        .map(|l| l.text())
+    else {
         return Vec::new();
     };
-    if text_line.kind() != LineKind::Text || text_line.is_blank() {
-        return Vec::new();
-    }
-    let text = text_line.text();
-    let tagged = tagged_triggers(analysis, line);
     let mut found = Vec::new();
     for sentence in sentences(text) {
         let Some(words) = text.get(sentence.clone()).map(Words::new) else {
@@ -109,12 +117,7 @@ pub fn suggest(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
             words,
             span: sentence,
         };
-        found.extend(
-            reader
-                .events()
-                .into_iter()
-                .filter(|e| !tagged.iter().any(|t| overlaps(t, &e.trigger))),
-        );
+        found.extend(reader.events());
     }
     found.sort_by(|a, b| {
         b.score
@@ -144,6 +147,12 @@ struct Found {
     shape: TriggerShape,
 }
 
+impl Found {
+    fn is_light(&self) -> bool {
+        matches!(self.shape, TriggerShape::Light { .. })
+    }
+}
+
 impl Sentence<'_> {
     fn events(&self) -> Vec<Suggestion> {
         let triggers = Triggers::embedded();
@@ -154,7 +163,11 @@ impl Sentence<'_> {
             let never = triggers.never.longest(&self.words, at);
             // «أعلن وقف إطلاق النار» is a trigger as long as the phrase that is none.
             at = match (trigger, never) {
-                (Some(trigger), never) if never.is_none_or(|n| n.to <= trigger.to) => {
+                (Some(trigger), never)
+                    if never.is_none_or(|n| {
+                        n.to < trigger.to || n.to == trigger.to && trigger.is_light()
+                    }) =>
+                {
                     found.extend(self.event(triggers, trigger));
                     trigger.to
                 }
@@ -226,9 +239,16 @@ impl Sentence<'_> {
     /// The index of the word at a byte of the line.
     fn word_at(&self, byte: usize) -> usize {
         let offset = byte.saturating_sub(self.start);
-        (0..self.words.len())
-            .find(|&i| self.words.source_span(i, 0, i + 1).end > offset)
-            .unwrap_or(self.words.len())
+        let (mut low, mut high) = (0, self.words.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.words.source_span(middle, 0, middle + 1).end > offset {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
     }
 
     fn event(&self, triggers: &Triggers, found: Found) -> Option<Suggestion> {
@@ -382,9 +402,12 @@ impl Sentence<'_> {
         let mut subject_taken = false;
         let mut object_taken = false;
         let mut last: Option<(Option<String>, usize)> = None;
+        // A participant stands near its trigger; in a line without full stops this also bounds the work.
+        let near =
+            |m: &Resolved| m.span.start < trigger.end + REACH && trigger.start < m.span.end + REACH;
         let candidates: Vec<(usize, &Resolved)> = self
             .mentions()
-            .filter(|(i, m)| self.can_act(*i, m))
+            .filter(|(i, m)| near(m) && self.can_act(*i, m))
             .collect();
         for &(index, mention) in candidates
             .iter()
@@ -429,7 +452,7 @@ impl Sentence<'_> {
         }
         // A subject before the verb (headline order, relative clauses), or before the light verb.
         let subject_role = role_of(&Argument::Subject).or(role_of(&Argument::Genitive));
-        let light = matches!(found.shape, TriggerShape::Light { .. });
+        let light = found.is_light();
         let needs_subject = light
             || !subject_taken
                 && !fillers
@@ -488,7 +511,7 @@ impl Sentence<'_> {
 
     /// Whether a mention can be a participant: a nationality only where no name follows it.
     fn can_act(&self, index: usize, mention: &Resolved) -> bool {
-        if mention.kind == MentionKind::Place {
+        if mention.kind == MentionKind::Place || mention.why.is_open() {
             return false;
         }
         if mention.kind != MentionKind::Nationality {
@@ -597,6 +620,9 @@ const CLAUSE_OPENERS: [&str; 13] = [
     "عقب",
     ":",
 ];
+
+/// How many bytes of its line a participant may stand from its trigger.
+const REACH: usize = 800;
 
 const PREPOSITIONS: [&str; 10] = [
     "مع", "الي", "علي", "ضد", "من", "بين", "عن", "في", "لدي", "نحو",

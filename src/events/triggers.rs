@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::verbs::{Tense, conjugate};
-use crate::actors::TRIGGER_FILES;
+use crate::embedded::TRIGGER_FILES;
 use crate::text::PhraseTable;
 use crate::text::fold::fold;
 

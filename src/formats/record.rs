@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Analysis, LineKind};
-use crate::events::{LEAST_SCORE, Suggestion, suggest};
-use crate::tags::{self, TagKind, TagLine, occurrence_of};
+use crate::events::{Filler, LEAST_SCORE, Suggestion, suggest};
+use crate::tags::{self, Item, TagKind, TagLine, occurrence_of};
 use crate::text::Span;
 
 /// A unit of offsets.
@@ -112,10 +112,26 @@ pub struct EventRecord {
     /// Indexes into `mentions`.
     pub actors: Vec<usize>,
     pub recipients: Vec<usize>,
+    /// Everyone in a role, also those whom no mention names.
+    pub participants: Vec<Participant>,
     pub date: Option<String>,
+    pub place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     pub layer: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<i32>,
+}
+
+/// Somebody in a role of an event.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct Participant {
+    pub role: String,
+    /// The actor's id; none for somebody outside the knowledge base.
+    pub actor: Option<String>,
+    /// Index into `mentions`: in the paragraph, else the nearest one before it.
+    pub mention: Option<usize>,
 }
 
 /// A stretch of the text.
@@ -183,8 +199,12 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
             });
         }
     }
+    let mut paragraph = None;
     for (line, content) in analysis.article.lines().iter().enumerate() {
         if content.kind() == LineKind::Text {
+            if !content.is_blank() {
+                paragraph = Some(line);
+            }
             for suggestion in suggest(analysis, line)
                 .into_iter()
                 .filter(|s| s.score >= LEAST_SCORE)
@@ -194,7 +214,6 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
                     .push(writer.suggested(analysis, &suggestion, &first_mention));
             }
         } else if content.tag().tag_kind() == Some(TagKind::Event) {
-            let paragraph = analysis.article.paragraph_of(line);
             record
                 .events
                 .push(writer.tagged(analysis, content.tag(), paragraph, &first_mention));
@@ -240,23 +259,31 @@ impl Writer {
 
     fn suggested(&self, analysis: &Analysis, event: &Suggestion, first: &[usize]) -> EventRecord {
         let base = first.get(event.line).copied().unwrap_or_default();
-        let fillers = |role: &str| {
-            event
-                .fillers
-                .iter()
-                .filter(|f| f.role == role)
-                .map(|f| base + f.mention)
-                .collect()
+        let mentions = analysis
+            .paragraphs
+            .get(event.line)
+            .map_or(&[][..], |p| p.mentions.as_slice());
+        let participant = |filler: &Filler| Participant {
+            role: filler.role.clone(),
+            actor: mentions
+                .get(filler.mention)
+                .and_then(|m| m.actor)
+                .map(|a| analysis.knowledge.actors.id(a).to_string()),
+            mention: Some(base + filler.mention),
         };
+        let participants: Vec<Participant> = event.fillers.iter().map(participant).collect();
         EventRecord {
             r#type: event.event_type.clone(),
             modes: event.modes.clone(),
             contexts: event.contexts.clone(),
             status: event.status.id().unwrap_or("asserted").to_string(),
             trigger: Some(self.place(event.line, analysis.text(event.line), &event.trigger)),
-            actors: fillers("actor"),
-            recipients: fillers("recipient"),
+            actors: indexes(&participants, "actor"),
+            recipients: indexes(&participants, "recipient"),
+            participants,
             date: event.date.as_ref().map(ToString::to_string),
+            place: None,
+            id: None,
             layer: "silver",
             score: Some(event.score),
         }
@@ -271,53 +298,91 @@ impl Writer {
     ) -> EventRecord {
         let line = paragraph.unwrap_or_default();
         let text = paragraph.map_or("", |line| analysis.text(line));
-        let base = first.get(line).copied().unwrap_or_default();
-        let mentions = analysis
-            .paragraphs
-            .get(line)
-            .map_or(&[][..], |p| p.mentions.as_slice());
+        let codebook = &analysis.knowledge.codebook;
+        let roles = tag
+            .items
+            .iter()
+            .skip(1)
+            .filter(|i| codebook.role(&i.name.text).is_some());
+        let participants: Vec<Participant> = roles
+            .filter_map(|item| participant(analysis, item, line, text, first))
+            .collect();
         let values = |key: &str| {
-            tag.all(key)
-                .filter_map(|i| Some(i.value.as_ref()?.text.clone()))
-                .collect::<Vec<_>>()
+            let items = tag.all(key).filter_map(|i| i.value.as_ref());
+            items.map(|value| value.text.clone()).collect::<Vec<_>>()
         };
-        let fillers = |role: &str| {
-            tag.all(role)
-                .filter_map(|item| {
-                    let anchor = item
-                        .anchor
-                        .as_ref()
-                        .and_then(|a| occurrence_of(text, a.occurrence, &a.words.text));
-                    let actor = analysis.knowledge.actors.find(&item.value.as_ref()?.text);
-                    let at = mentions.iter().position(|m| match &anchor {
-                        Some(span) => m.span == *span,
-                        None => m.actor.is_some() && m.actor == actor,
-                    })?;
-                    Some(base + at)
-                })
-                .collect()
-        };
-        let first_item = tag.items.first();
-        let trigger = first_item
+        let one = |key: &str| values(key).into_iter().next();
+        let head = tag.items.first();
+        let trigger = head
             .and_then(|i| i.anchor.as_ref())
             .and_then(|a| occurrence_of(text, a.occurrence, &a.words.text))
             .map(|span| self.place(line, text, &span));
         EventRecord {
-            r#type: first_item.map(|i| i.name.text.clone()).unwrap_or_default(),
+            r#type: head.map(|i| i.name.text.clone()).unwrap_or_default(),
             modes: values("mode"),
             contexts: values("context"),
-            status: values("status")
-                .into_iter()
-                .next()
-                .unwrap_or_else(|| "asserted".to_string()),
+            status: one("status").unwrap_or_else(|| "asserted".to_string()),
             trigger,
-            actors: fillers("actor"),
-            recipients: fillers("recipient"),
-            date: values("date").into_iter().next(),
+            actors: indexes(&participants, "actor"),
+            recipients: indexes(&participants, "recipient"),
+            participants,
+            date: one("date"),
+            place: one("place"),
+            id: one("id"),
             layer: "gold",
             score: None,
         }
     }
+}
+
+fn indexes(participants: &[Participant], role: &str) -> Vec<usize> {
+    participants
+        .iter()
+        .filter(|p| p.role == role)
+        .filter_map(|p| p.mention)
+        .collect()
+}
+
+/// Who an item of an event says fills a role: at its anchor, else where the paragraph names the actor, else where the article
+/// named it last before.
+fn participant(
+    analysis: &Analysis,
+    item: &Item,
+    line: usize,
+    text: &str,
+    first: &[usize],
+) -> Option<Participant> {
+    let value = item.value.as_ref()?;
+    let actor = analysis.knowledge.actors.find(&value.text);
+    let mentions_of = |line: usize| {
+        analysis
+            .paragraphs
+            .get(line)
+            .map_or(&[][..], |p| p.mentions.as_slice())
+    };
+    let at = |line: usize, position: usize| first.get(line).map(|base| base + position);
+    let anchor = item.anchor.as_ref();
+    let mention = match anchor.and_then(|a| occurrence_of(text, a.occurrence, &a.words.text)) {
+        Some(span) => mentions_of(line)
+            .iter()
+            .position(|m| m.span == span)
+            .and_then(|p| at(line, p)),
+        None => {
+            let named = |line: usize| {
+                let found = mentions_of(line)
+                    .iter()
+                    .position(|m| actor.is_some() && m.actor == actor);
+                found.and_then(|p| at(line, p))
+            };
+            // Far above it is another story.
+            (line.saturating_sub(100)..=line).rev().find_map(named)
+        }
+    };
+    Some(Participant {
+        role: item.name.text.clone(),
+        actor: actor.map(|_| value.text.clone()),
+        mention,
+    })
 }
 
 /// Why a line of input was not read.
@@ -397,6 +462,7 @@ mod tests {
             (&event.actors[..], &event.recipients[..]),
             (&[0][..], &[1][..])
         );
+        assert_eq!(event.participants[1].actor.as_deref(), Some("putin"));
         // Tagged, so not suggested again.
         assert_eq!(record.events.len(), 1);
     }

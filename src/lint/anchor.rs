@@ -1,9 +1,13 @@
 //! Anchors against the words of their paragraph, and actor ids against the knowledge base.
 
-use super::{Check, Fix, Level, Rule, TagAt, mean};
+use std::sync::Arc;
+
+use super::{Check, Fix, Fixes, Level, Rule, TagAt, mean};
+use crate::article::Analysis;
+use crate::article::edits::replace_in_line;
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::tags::{Anchor, TagKind, occurrence_of};
+use crate::tags::{Anchor, Item, TagKind, anchor_to, occurrence_of};
 use crate::text::fold::fold;
 use crate::text::{Span, Words};
 
@@ -23,6 +27,14 @@ pub const UNKNOWN_ACTOR: Rule = Rule {
     summary: "an id that is not in the knowledge base",
 };
 
+/// K303
+pub const MISSING_ANCHOR: Rule = Rule {
+    code: "K303",
+    name: "missing-anchor",
+    level: Level::Error,
+    summary: "a mention, a date or an event that does not say at which words it stands",
+};
+
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     if !matches!(
         at.kind,
@@ -32,10 +44,28 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     }
     let codebook = &check.analysis.knowledge.codebook;
     for (index, item) in at.tag.items.iter().enumerate() {
-        if let (Some(anchor), Some((_, text))) = (&item.anchor, at.paragraph) {
-            self::anchor(check, at.line, anchor, text);
+        if let (Some(anchor), Some(paragraph)) = (&item.anchor, at.paragraph) {
+            self::anchor(check, at.line, anchor, paragraph);
         }
         let name = item.name.text.as_str();
+        let needs_anchor = match at.kind {
+            Some(TagKind::Event) => index == 0,
+            Some(TagKind::Times) => name != "mod",
+            _ => true,
+        };
+        if needs_anchor && item.anchor.is_none() && !name.is_empty() {
+            let message = Message::new(
+                format!("At which words? Write {item}@\"words of the paragraph\"."),
+                format!("عند أي كلمات؟ اكتب {item}@\"كلمات من الفقرة\"."),
+            );
+            check.report(
+                &MISSING_ANCHOR,
+                at.line,
+                item.span.clone(),
+                message,
+                Vec::new(),
+            );
+        }
         let id = match at.kind {
             Some(TagKind::Mentions) if name != "none" && MentionKind::from_name(name).is_none() => {
                 Some(&item.name)
@@ -81,7 +111,7 @@ fn unknown_actor(check: &mut Check<'_>, line: usize, id: &crate::tags::Piece) {
     check.report(&UNKNOWN_ACTOR, line, id.span.clone(), message, fixes);
 }
 
-fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, text: &str) {
+fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, (paragraph, text): (usize, &str)) {
     let words = &anchor.words.text;
     if words.is_empty() || occurrence_of(text, anchor.occurrence, words).is_some() {
         return;
@@ -90,11 +120,16 @@ fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, text: &str) {
     let message = if total > 0 {
         Message::new(
             format!(
-                "The paragraph holds “{words}” {total} times, not {}.",
+                "“{words}” stands in the paragraph {}: there is no occurrence {}.",
+                if total == 1 {
+                    "once".to_string()
+                } else {
+                    format!("{total} times")
+                },
                 anchor.occurrence
             ),
             format!(
-                "وردت «{words}» في الفقرة {total} مرة، لا {}.",
+                "مرات ورود «{words}» في الفقرة: {total}، ولا ورود رقم {}.",
                 anchor.occurrence
             ),
         )
@@ -106,27 +141,31 @@ fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, text: &str) {
             format!("لا ترد «{words}» في الفقرة. اربط الوسم بكلمات كما هي فيها."),
         )
     };
-    let mut fixes = Vec::new();
-    if let Some(close) = closest(text, words)
-        && let Some((nth, words)) = crate::tags::anchor_to(text, close)
-    {
-        let nth = if nth > 1 {
-            nth.to_string()
-        } else {
-            String::new()
-        };
-        let quoted = words.replace('\\', "\\\\").replace('"', "\\\"");
-        fixes.push(Fix {
-            title: Message::new(format!("Anchor at “{words}”"), format!("اربطه بـ«{words}»")),
-            edits: vec![crate::article::edits::replace_in_line(
-                &check.analysis.article,
-                line,
-                &anchor.span,
-                &format!("@{nth}\"{quoted}\""),
-            )],
-        });
-    }
+    let (words, span, paragraph) = (words.clone(), anchor.span.clone(), paragraph);
+    let fixes = Fixes::Later(Arc::new(move |analysis| {
+        reanchor(analysis, line, &span, paragraph, &words)
+    }));
     check.report(&ANCHOR_NOT_FOUND, line, anchor.span.clone(), message, fixes);
+}
+
+/// Anchors the tag at the words of its paragraph that are closest.
+fn reanchor(
+    analysis: &Analysis,
+    line: usize,
+    span: &Span,
+    paragraph: usize,
+    words: &str,
+) -> Vec<Fix> {
+    let text = analysis.text(paragraph);
+    let Some((nth, words)) = closest(text, words).and_then(|close| anchor_to(text, close)) else {
+        return Vec::new();
+    };
+    // The item's name is not written: only what is behind it.
+    let anchor = Item::new("", None, Some((nth, words))).to_string();
+    vec![Fix {
+        title: Message::new(format!("Anchor at “{words}”"), format!("اربطه بـ«{words}»")),
+        edits: vec![replace_in_line(&analysis.article, line, span, &anchor)],
+    }]
 }
 
 /// The words of a paragraph that are closest to those of an anchor: a run of about as many words, spelt most alike.

@@ -2,6 +2,7 @@
 
 use super::{Check, Level, Rule, TagAt, mean};
 use crate::message::Message;
+use crate::tags::ARTICLE_KEYS;
 use crate::tags::{Item, Piece, TagKind};
 use crate::text::similar;
 
@@ -37,7 +38,18 @@ pub const MISSING_ROLE: Rule = Rule {
     summary: "an event without a role that its type requires",
 };
 
+/// K405
+pub const REPEATED_KEY: Rule = Rule {
+    code: "K405",
+    name: "repeated-key",
+    level: Level::Error,
+    summary: "a key that may stand once and stands twice",
+};
+
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
+    if at.kind == Some(TagKind::Article) {
+        article(check, at);
+    }
     if at.kind != Some(TagKind::Event) {
         return;
     }
@@ -80,8 +92,14 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     for item in rest {
         key_and_value(check, at.line, item, event_type.map(|t| t.id.as_str()));
     }
+    repeated(check, at.line, rest, |key| {
+        codebook.role(key).is_some() || matches!(key, "mode" | "context")
+    });
     for role in event_type.map_or(&[][..], |t| &t.required) {
-        if rest.iter().any(|i| i.name.text == *role) {
+        if rest
+            .iter()
+            .any(|i| i.name.text == *role && i.value.is_some())
+        {
             continue;
         }
         let label = event_type.map_or("", |t| t.id.as_str());
@@ -98,6 +116,77 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
             message,
             Vec::new(),
         );
+    }
+}
+
+/// The article's own tag: its keys, and draft or done.
+fn article(check: &mut Check<'_>, at: TagAt<'_>) {
+    for item in &at.tag.items {
+        let key = item.name.text.as_str();
+        if !ARTICLE_KEYS.contains(&key) {
+            let close = similar(key, ARTICLE_KEYS.into_iter());
+            let hint = mean(&close);
+            let message = Message::new(
+                format!(
+                    "The article tag has no key “{key}”; it has {}.{}",
+                    ARTICLE_KEYS.join(", "),
+                    hint.en
+                ),
+                format!(
+                    "لا مفتاح باسم {key} في وسم المقال؛ مفاتيحه {}.{}",
+                    ARTICLE_KEYS.join("، "),
+                    hint.ar
+                ),
+            );
+            let fixes = check.did_you_mean(at.line, &item.name.span, &close);
+            check.report(
+                &UNKNOWN_KEY,
+                at.line,
+                item.name.span.clone(),
+                message,
+                fixes,
+            );
+            continue;
+        }
+        match &item.value {
+            None if key != "published" => no_value(check, at.line, item),
+            Some(value) if key == "status" => {
+                one_of(
+                    check,
+                    at.line,
+                    value,
+                    "status",
+                    "حالة",
+                    vec!["draft", "done"],
+                );
+            }
+            _ => {}
+        }
+    }
+    repeated(check, at.line, &at.tag.items, |_| false);
+}
+
+fn no_value(check: &mut Check<'_>, line: usize, item: &Item) {
+    let key = item.name.text.as_str();
+    let message = Message::new(
+        format!("A value is missing: {key}=…"),
+        format!("تنقص القيمة: {key}=…"),
+    );
+    check.report(&UNKNOWN_VALUE, line, item.span.clone(), message, Vec::new());
+}
+
+/// Reports a key that stands a second time and may not.
+fn repeated(check: &mut Check<'_>, line: usize, items: &[Item], may_repeat: impl Fn(&str) -> bool) {
+    for (at, item) in items.iter().enumerate() {
+        let key = item.name.text.as_str();
+        let before = items.iter().take(at).any(|i| i.name.text == key);
+        if before && !may_repeat(key) {
+            let message = Message::new(
+                format!("{key}= stands here a second time; it may stand once."),
+                format!("ورد {key}= مرة ثانية، ولا يجوز إلا مرة واحدة."),
+            );
+            check.report(&REPEATED_KEY, line, item.span.clone(), message, Vec::new());
+        }
     }
 }
 
@@ -125,6 +214,7 @@ fn key_and_value(check: &mut Check<'_>, line: usize, item: &Item, event_type: Op
         return;
     }
     let Some(value) = &item.value else {
+        no_value(check, line, item);
         return;
     };
     match key {
@@ -160,8 +250,8 @@ fn one_of(check: &mut Check<'_>, line: usize, value: &Piece, en: &str, ar: &str,
     let close = similar(&value.text, ids.iter().copied());
     let hint = mean(&close);
     let message = Message::new(
-        format!("The codebook has no {en} “{}”.{}", value.text, hint.en),
-        format!("لا {ar} باسم {} في دليل الترميز.{}", value.text, hint.ar),
+        format!("There is no {en} “{}”.{}", value.text, hint.en),
+        format!("لا {ar} باسم {}.{}", value.text, hint.ar),
     );
     let fixes = check.did_you_mean(line, &value.span, &close);
     check.report(&UNKNOWN_VALUE, line, value.span.clone(), message, fixes);
@@ -255,6 +345,24 @@ mod tests {
             fixed(&UNKNOWN_VALUE, "%% event CONSULT actor=usa status=negate")
                 .ends_with("status=negated")
         );
+    }
+
+    #[test]
+    fn keys_stand_once_with_a_value() {
+        assert_eq!(
+            words(
+                &REPEATED_KEY,
+                "نص\n%% event CONSULT@\"نص\" actor=usa actor=rus date=2025 date=2024"
+            ),
+            ["date=2024"]
+        );
+        assert_eq!(
+            words(&UNKNOWN_VALUE, "نص\n%% event CONSULT@\"نص\" actor"),
+            ["actor"]
+        );
+        let article = "%% article publishd=2025-02-12 status=finished\nنص";
+        assert_eq!(words(&UNKNOWN_KEY, article), ["publishd"]);
+        assert_eq!(words(&UNKNOWN_VALUE, article), ["finished"]);
     }
 
     #[test]

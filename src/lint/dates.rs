@@ -82,7 +82,9 @@ fn published(check: &mut Check<'_>, line: usize, item: &Item) {
             format!("The document date “{text}” is not a day; write it as 2025-02-12."),
             format!("تاريخ الوثيقة {text} ليس يوما؛ اكتبه هكذا: 2025-02-12."),
         );
-        report(check, line, span, message, text);
+        report(check, line, span, message, text, |v| {
+            matches!(v, Value::Day(_))
+        });
     }
 }
 
@@ -172,11 +174,19 @@ fn timex_value(check: &mut Check<'_>, line: usize, value: &Piece, timex_type: Op
             ),
         ),
     };
-    report(check, line, value.span.clone(), message, text);
+    let fits = |v: &Value| timex_type.is_none_or(|t| v.fits(t));
+    report(check, line, value.span.clone(), message, text, fits);
 }
 
 /// Reports a wrong date, with the date it may have meant when its words are one (12/2/2025, 12 فبراير 2025).
-fn report(check: &mut Check<'_>, line: usize, span: Span, message: Message, text: &str) {
+fn report(
+    check: &mut Check<'_>,
+    line: usize,
+    span: Span,
+    message: Message,
+    text: &str,
+    fits: impl Fn(&Value) -> bool,
+) {
     let context = crate::time::Context {
         dct: check.analysis.dct.map(|d| d.day),
         reference: None,
@@ -184,7 +194,7 @@ fn report(check: &mut Check<'_>, line: usize, span: Span, message: Message, text
     let (resolved, _) = crate::time::resolve_all(&crate::time::recognise(text), &context);
     let meant: Vec<String> = resolved
         .into_iter()
-        .filter_map(|r| r.value.map(|v| v.to_string()))
+        .filter_map(|r| Some(r.value.filter(&fits)?.to_string()))
         .filter(|v| v != text)
         .collect();
     let meant: Vec<&str> = meant.iter().map(String::as_str).take(1).collect();

@@ -1,8 +1,12 @@
 //! Characters that break text.
 
-use super::{Check, Fix, Level, Rule};
+use std::sync::Arc;
+
+use super::{Check, Fix, Fixes, Level, Rule};
+use crate::article::Analysis;
 use crate::article::edits::replace_in_line;
 use crate::message::Message;
+use crate::text::Span;
 use crate::text::hygiene::{Trouble, cleaned};
 
 /// K601
@@ -19,25 +23,6 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
         return;
     };
     let troubles = &content.paragraph(&analysis.knowledge).troubles;
-    // One fix for the line, offered at each place.
-    let fix = || {
-        let edits = troubles
-            .iter()
-            .filter(|(_, trouble)| *trouble != Trouble::Lost)
-            .map(|(span, _)| {
-                replace_in_line(
-                    &analysis.article,
-                    line,
-                    span,
-                    &cleaned(content.text().get(span.clone()).unwrap_or("")),
-                )
-            })
-            .collect();
-        Fix {
-            title: Message::new("Clean this line", "نظّف هذا السطر"),
-            edits,
-        }
-    };
     for (span, trouble) in troubles {
         let codes: Vec<String> = content
             .text()
@@ -84,12 +69,31 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
                 format!("أشكال عرض ({codes}) بدل الحروف، لا يجدها البحث."),
             ),
         };
-        let fixes = if *trouble == Trouble::Lost {
-            Vec::new()
-        } else {
-            vec![fix()]
+        let fixes = match trouble {
+            Trouble::Lost => Fixes::Now(Vec::new()),
+            _ => Fixes::Later(Arc::new(move |analysis| vec![clean(analysis, line)])),
         };
         check.report(&HIDDEN_CHARACTERS, line, span.clone(), message, fixes);
+    }
+}
+
+/// Cleans the whole line: one fix, offered at each place.
+fn clean(analysis: &Analysis, line: usize) -> Fix {
+    let content = analysis.article.lines().get(line);
+    let troubles = content.map_or(&[][..], |l| {
+        l.paragraph(&analysis.knowledge).troubles.as_slice()
+    });
+    let edit = |span: &Span| {
+        let words = analysis.text(line).get(span.clone()).unwrap_or("");
+        replace_in_line(&analysis.article, line, span, &cleaned(words))
+    };
+    Fix {
+        title: Message::new("Clean this line", "نظّف هذا السطر"),
+        edits: troubles
+            .iter()
+            .filter(|(_, t)| *t != Trouble::Lost)
+            .map(|(span, _)| edit(span))
+            .collect(),
     }
 }
 

@@ -49,13 +49,11 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
 
 fn fixes(analysis: &Analysis, line: usize, span: &Span) -> Vec<Fix> {
     let words = analysis.text(line).get(span.clone()).unwrap_or("");
-    let fix = |title: Message, to| {
-        link(analysis, line, span, to).map(|edit| Fix {
-            title,
-            edits: vec![edit],
-        })
+    let fix = |title: Message, to| Fix {
+        title,
+        edits: link(analysis, line, span, to),
     };
-    let fixes = [
+    vec![
         fix(
             Message::new(
                 format!("Mark “{words}” as a person"),
@@ -70,8 +68,7 @@ fn fixes(analysis: &Analysis, line: usize, span: &Span) -> Vec<Fix> {
             ),
             LinkTo::Nothing,
         ),
-    ];
-    fixes.into_iter().flatten().collect()
+    ]
 }
 
 #[cfg(test)]

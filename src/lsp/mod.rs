@@ -3,6 +3,7 @@
 
 mod capabilities;
 mod edits;
+mod frames;
 pub mod position;
 mod publish;
 mod requests;
@@ -57,9 +58,12 @@ pub fn run() -> ExitCode {
     };
     let status = runtime.block_on(async {
         let lifecycle = Arc::new(Lifecycle::default());
-        let (input, pump) = transport::pump_stdin(&lifecycle);
-        let server = serve(input, tokio::io::stdout(), Arc::clone(&lifecycle));
-        transport::run_to_end(server, pump, lifecycle).await
+        let (complaints, complained) = tokio::sync::mpsc::unbounded_channel();
+        let (input, pump) = transport::pump_stdin(&lifecycle, complaints);
+        let (ours, theirs) = tokio::io::duplex(256 * 1024);
+        let server = serve(input, theirs, Arc::clone(&lifecycle));
+        let drain = transport::drain_to_stdout(ours, complained);
+        transport::run_to_end(server, drain, pump, lifecycle).await
     });
     // The thread that reads standard input may be blocked for ever.
     runtime.shutdown_background();

@@ -16,8 +16,15 @@ use crate::message::Lang;
 
 /// Sends news to the client until the session ends.
 pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedReceiver<News>) {
+    // Files of corpora that have diagnostics.
+    let mut shown: Vec<Url> = Vec::new();
     while let Some(item) = news.recv().await {
         match item {
+            News::Reloading => {
+                for uri in shown.drain(..) {
+                    client.publish_diagnostics(uri, Vec::new(), None).await;
+                }
+            }
             News::Analysed(uri, analysed) => {
                 // Clients do not look at the version: a stale result must not be sent at all.
                 if !session.is_newest(&uri, &analysed) {
@@ -38,6 +45,7 @@ pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedR
                     session.language(&corpus),
                 ) {
                     if let Ok(uri) = Url::from_file_path(file) {
+                        shown.push(uri.clone());
                         client.publish_diagnostics(uri, diagnostics, None).await;
                     }
                 }
@@ -87,16 +95,9 @@ fn severity(level: Level) -> DiagnosticSeverity {
     }
 }
 
-/// What is wrong in the files of a corpus, by file. The settings file is always among them, so that it is cleared when it is
-/// mended.
+/// What is wrong in the files of a corpus, by file.
 fn problems(corpus: &Corpus, encoding: Encoding, lang: Lang) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     let mut files: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
-    if let Some(root) = &corpus.root {
-        files.insert(root.join(crate::corpus::SETTINGS_FILE), Vec::new());
-        for file in &corpus.settings.knowledge {
-            files.insert(root.join(&file.value), Vec::new());
-        }
-    }
     for problem in &corpus.problems {
         let rope = ropey::Rope::from_str(&problem.text);
         files

@@ -19,6 +19,7 @@ use super::publish::publish;
 use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::{annotations, code_action, completion, formatting, hover};
 use super::session::{Analysed, Session};
+use crate::corpus::{SETTINGS_FILE, find_root};
 
 /// The server's end of the protocol.
 pub struct Backend {
@@ -64,7 +65,7 @@ impl Backend {
     fn watch_files(&self) {
         let client = self.client.clone();
         tokio::spawn(async move {
-            let watchers = ["**/khabar.toml", "**/*.toml"].map(|glob| FileSystemWatcher {
+            let watchers = ["**/*.toml"].map(|glob| FileSystemWatcher {
                 glob_pattern: GlobPattern::String(glob.to_string()),
                 kind: None,
             });
@@ -129,8 +130,15 @@ impl LanguageServer for Backend {
 
     async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
 
-    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        self.session.reload();
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        // Knowledge and codebooks lie in the corpus or beside it under any name; other TOML files (Cargo.toml) are nobody's.
+        let concerns = |uri: &Url| {
+            let path = uri.to_file_path().unwrap_or_default();
+            path.ends_with(SETTINGS_FILE) || find_root(&path).is_some()
+        };
+        if params.changes.iter().any(|change| concerns(&change.uri)) {
+            self.session.reload();
+        }
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

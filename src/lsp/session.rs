@@ -56,6 +56,8 @@ pub enum News {
     Loaded(Arc<Corpus>),
     /// A document was closed.
     Closed(Url),
+    /// All corpora are about to be loaded again.
+    Reloading,
 }
 
 /// The server's state, shared by its handlers.
@@ -81,6 +83,7 @@ impl Session {
             state: Arc::clone(&state),
             news: news.clone(),
             corpora: HashMap::new(),
+            corpus_of: HashMap::new(),
         };
         let spawned = thread::Builder::new()
             .name("khabar-analysis".to_string())
@@ -220,6 +223,8 @@ struct Analyser {
     state: Arc<Mutex<State>>,
     news: channel::UnboundedSender<News>,
     corpora: HashMap<Option<PathBuf>, Arc<Corpus>>,
+    /// The corpus each open document is in: looked up once, because what was recognised in it is of one knowledge.
+    corpus_of: HashMap<Url, Arc<Corpus>>,
 }
 
 impl Analyser {
@@ -234,6 +239,8 @@ impl Analyser {
 
     fn reload(&mut self) {
         self.corpora.clear();
+        self.corpus_of.clear();
+        let _ = self.news.send(News::Reloading);
         let uris: Vec<Url> = {
             let mut state = lock(&self.state);
             state.generations += 1;
@@ -269,11 +276,19 @@ impl Analyser {
             }
         };
         let Some((version, generation, article)) = snapshot else {
+            self.corpus_of.remove(uri);
             let _ = self.news.send(News::Closed(uri.clone()));
             return;
         };
         let path = uri.to_file_path().ok();
-        let corpus = self.corpus(path.as_deref());
+        let corpus = match self.corpus_of.get(uri) {
+            Some(corpus) => Arc::clone(corpus),
+            None => {
+                let corpus = self.corpus(path.as_deref());
+                self.corpus_of.insert(uri.clone(), Arc::clone(&corpus));
+                corpus
+            }
+        };
         let given = path.as_deref().and_then(|p| corpus.date_of_file(p));
         let analysis = analyse(article, &corpus.knowledge, given);
         let findings = lint(&analysis, &corpus.settings.levels);

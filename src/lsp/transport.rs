@@ -1,19 +1,20 @@
 //! Standard input and output, and how the process ends.
 //!
 //! tower-lsp answers `exit` but goes on reading, so a process whose client keeps standard input open would live on. Here a
-//! thread pumps standard input into a pipe that can be closed: on `exit`, and at its end of file.
+//! thread pumps standard input into a pipe that can be closed: on `exit`, and at its end of file. Only whole messages pass.
 
-use std::io::Read;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::io::{AsyncWriteExt, DuplexStream};
+use tokio::io::{AsyncWriteExt, BufReader, DuplexStream};
 use tokio::sync::{Notify, mpsc};
 use tower_lsp::jsonrpc::{Request, Response};
 use tower_service::Service;
+
+use super::frames::{self, Frame};
 
 /// How long pending answers may take once the client is gone.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -73,23 +74,20 @@ fn without_params(request: Request) -> Request {
     }
 }
 
-/// Standard input as a stream that ends at its end of file or on `exit`. The second value resolves when it has ended.
-pub fn pump_stdin(lifecycle: &Arc<Lifecycle>) -> (DuplexStream, impl Future<Output = ()> + use<>) {
-    let (sender, mut chunks) = mpsc::channel::<Vec<u8>>(64);
+/// Standard input as a stream of whole messages that ends at its end of file or on `exit`, and the future that feeds it. What is
+/// no message is answered through `complaints` and passed over.
+pub fn pump_stdin(
+    lifecycle: &Arc<Lifecycle>,
+    complaints: mpsc::UnboundedSender<Vec<u8>>,
+) -> (DuplexStream, impl Future<Output = ()> + use<>) {
+    let (sender, mut received) = mpsc::channel::<Frame>(64);
     let reading = std::thread::Builder::new()
         .name("khabar-stdin".to_string())
         .spawn(move || {
-            let mut stdin = std::io::stdin().lock();
-            let mut buffer = vec![0; 64 * 1024];
-            loop {
-                match stdin.read(&mut buffer) {
-                    Ok(0) | Err(_) => break,
-                    Ok(len) => {
-                        let chunk = buffer.get(..len).unwrap_or_default().to_vec();
-                        if sender.blocking_send(chunk).is_err() {
-                            break;
-                        }
-                    }
+            let mut stdin = std::io::BufReader::with_capacity(64 * 1024, std::io::stdin().lock());
+            while let Ok(Some(frame)) = frames::read(&mut stdin) {
+                if sender.blocking_send(frame).is_err() {
+                    break;
                 }
             }
         });
@@ -100,13 +98,21 @@ pub fn pump_stdin(lifecycle: &Arc<Lifecycle>) -> (DuplexStream, impl Future<Outp
     let lifecycle = Arc::clone(lifecycle);
     let pump = async move {
         loop {
-            let chunk = tokio::select! {
-                chunk = chunks.recv() => chunk,
+            let frame = tokio::select! {
+                frame = received.recv() => frame,
                 () = lifecycle.exit.notified() => None,
             };
-            let Some(chunk) = chunk else { break };
-            if writer.write_all(&chunk).await.is_err() {
-                break;
+            match frame {
+                None => break,
+                Some(Frame::Message(body)) => {
+                    if writer.write_all(&frames::framed(&body)).await.is_err() {
+                        break;
+                    }
+                }
+                Some(Frame::Broken(wrong)) => {
+                    tracing::error!("a message of the client was passed over: {wrong}");
+                    let _ = complaints.send(frames::complaint(&wrong));
+                }
             }
         }
         // Dropping the writer ends the stream: the server answers what is pending and returns.
@@ -114,9 +120,42 @@ pub fn pump_stdin(lifecycle: &Arc<Lifecycle>) -> (DuplexStream, impl Future<Outp
     (reader, pump)
 }
 
-/// Runs a server to its end: that of its input, or `exit`, each with a deadline for what is pending.
+/// Writes what the server writes to standard output, message by message, and complaints between them.
+pub async fn drain_to_stdout(
+    output: DuplexStream,
+    mut complaints: mpsc::UnboundedReceiver<Vec<u8>>,
+) {
+    let mut output = BufReader::new(output);
+    let mut stdout = tokio::io::stdout();
+    // A frame half read must not be lost when a complaint comes: frames are read by a task of their own.
+    let (sender, mut written) = mpsc::channel::<Vec<u8>>(64);
+    tokio::spawn(async move {
+        while let Ok(Some(frame)) = frames::written(&mut output).await {
+            if sender.send(frame).await.is_err() {
+                break;
+            }
+        }
+    });
+    loop {
+        let frame = tokio::select! {
+            biased;
+            Some(complaint) = complaints.recv() => complaint,
+            frame = written.recv() => match frame {
+                Some(frame) => frame,
+                None => break,
+            },
+        };
+        if stdout.write_all(&frame).await.is_err() || stdout.flush().await.is_err() {
+            break;
+        }
+    }
+}
+
+/// Runs a server to its end: that of its input, or `exit`, each with a deadline for what is pending. The server is done when all
+/// it wrote is on standard output.
 pub async fn run_to_end(
     server: impl Future<Output = ()>,
+    drain: impl Future<Output = ()>,
     pump: impl Future<Output = ()> + Send + 'static,
     lifecycle: Arc<Lifecycle>,
 ) -> ExitCode {
@@ -126,7 +165,7 @@ pub async fn run_to_end(
         tokio::time::sleep(DEADLINE).await;
     };
     tokio::select! {
-        () = server => {}
+        _ = async { tokio::join!(server, drain) } => {}
         () = deadline => tracing::warn!("pending requests were given up at the end of input"),
     }
     ExitCode::from(lifecycle.status())

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Mention, MentionKind, Referent, StatedOffice};
-use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, RoleIx, Wording};
+use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Wording};
 use crate::text::fold::fold;
 use crate::text::words::{WordKind, Words, readings};
 
@@ -14,6 +14,7 @@ use crate::text::words::{WordKind, Words, readings};
 struct WordLists {
     counterpart: FxHashSet<String>,
     adjectives: FxHashSet<String>,
+    former: FxHashSet<String>,
     place_before: FxHashSet<String>,
     dateline_after: FxHashSet<String>,
     name_stops: FxHashSet<String>,
@@ -23,8 +24,6 @@ struct WordLists {
 struct WordListsFile {
     counterpart: Vec<String>,
     adjectives: Vec<String>,
-    #[serde(default)]
-    #[allow(dead_code)]
     former: Vec<String>,
     place_before: Vec<String>,
     dateline_after: Vec<String>,
@@ -40,6 +39,7 @@ static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
     WordLists {
         counterpart: set(file.counterpart),
         adjectives: set(file.adjectives),
+        former: set(file.former),
         place_before: set(file.place_before),
         dateline_after: set(file.dateline_after),
         name_stops: set(file.name_stops),
@@ -191,10 +191,10 @@ impl Recogniser<'_> {
                 rule: "title",
             };
             let title = match wording {
-                Wording::Definite => Some(self.definite_title(base, role, false)),
+                Wording::Definite => Some(self.definite_title(base, false)),
                 Wording::Construct => self.construct_title(base, false),
                 Wording::Dual | Wording::Plural => {
-                    let dual = self.definite_title(base, role, true);
+                    let dual = self.definite_title(base, true);
                     if dual.stated.country.is_some() {
                         Some(dual)
                     } else {
@@ -218,7 +218,7 @@ impl Recogniser<'_> {
     }
 
     /// الرئيس + الأمريكي: the nisba adjective behind a definite title gives its country.
-    fn definite_title(&self, title: TitlePhrase, role: RoleIx, several: bool) -> TitlePhrase {
+    fn definite_title(&self, title: TitlePhrase, several: bool) -> TitlePhrase {
         let Some((country, to, definite)) = self.nisba(title.to) else {
             return title;
         };
@@ -230,9 +230,7 @@ impl Recogniser<'_> {
         title.alone = Some(Referent::Holder(title.stated));
         title.rule = "title-nisba";
         if several {
-            self.other_countries(&mut title, role, |s, at| {
-                s.nisba(at).map(|(c, to, _)| (c, to))
-            });
+            self.other_countries(&mut title, |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
         }
         title
     }
@@ -275,8 +273,8 @@ impl Recogniser<'_> {
         title.alone = Some(Referent::Holder(title.stated));
         title.rule = "title-of";
         if several {
-            self.other_countries(&mut title, role, |s, at| {
-                let name = s.name(at).filter(|n| n.skip > 0)?;
+            self.other_countries(&mut title, |s, at| {
+                let name = s.name(at).filter(|n| n.skip == "و".len())?;
                 let country = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
                 (s.kb.kind(country) == Some(ActorKind::Country)).then_some((country, name.to))
             });
@@ -299,7 +297,6 @@ impl Recogniser<'_> {
     fn other_countries(
         &self,
         title: &mut TitlePhrase,
-        _role: RoleIx,
         read: impl Fn(&Self, usize) -> Option<(ActorIx, usize)>,
     ) {
         let mut at = title.to;
@@ -308,8 +305,7 @@ impl Recogniser<'_> {
             let Some((country, to)) = read(self, at) else {
                 break;
             };
-            // و is two bytes.
-            title.others.push((at, 2, to, country));
+            title.others.push((at, "و".len(), to, country));
             at = to;
         }
     }
@@ -341,9 +337,7 @@ impl Recogniser<'_> {
             rule: "counterpart",
         };
         if self.name_behind(to).is_none() {
-            self.other_countries(&mut title, RoleIx(0), |s, at| {
-                s.nisba(at).map(|(c, to, _)| (c, to))
-            });
+            self.other_countries(&mut title, |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
         }
         Some(title)
     }
@@ -391,22 +385,39 @@ impl Recogniser<'_> {
         {
             mentions.extend(title.inner);
             mentions.extend(self.inside(to, at));
-            mentions.push(self.named(at, &name, Some(title.stated)));
+            // «الرئيس الأمريكي السابق جو بايدن» held it once: the title vouches for the name, and states no office.
+            let former = (to..at).any(|i| LISTS.former.contains(self.words.text(i)));
+            let stated = if former {
+                StatedOffice::default()
+            } else {
+                title.stated
+            };
+            mentions.push(self.named(at, &name, Some(stated)));
             return name.to;
         }
+        // «الرئيس الأمريكي السابق باراك أوباما»: adjectives stand between.
+        let adjectives =
+            (to..to + 3).take_while(|i| LISTS.adjectives.contains(self.words.text(*i)));
+        let at = to + adjectives.count();
         if title.others.is_empty()
-            && let Some(name_to) = self.unknown_name(to)
+            && let Some(name_to) = self.unknown_name(at)
         {
+            let former = LISTS.former.contains(self.words.text(to));
             mentions.extend(title.inner);
             mentions.push(Mention {
-                span: self.words.source_span(to, 0, name_to),
+                span: self.words.source_span(at, 0, name_to),
                 kind: MentionKind::Person,
                 referent: Referent::Unknown,
-                stated: Some(title.stated),
+                stated: Some(title.stated).filter(|_| !former),
                 inner: Vec::new(),
                 rule: "name-after-title",
             });
             return name_to;
+        }
+        // «وزير الخارجية الأمريكي السابق»: whoever held it once; not today's holder.
+        if LISTS.former.contains(self.words.text(to)) {
+            mentions.extend(title.inner);
+            return to + 1;
         }
         let Some(referent) = title.alone else {
             // A role word with nothing that makes it an office (مدير, متحدث): its parts may still be mentions.
@@ -704,6 +715,22 @@ mod tests {
                 "person وزير خارجية مصر → holder of EGY.fm",
                 "place باريس → paris",
             ]
+        );
+    }
+
+    #[test]
+    fn who_held_an_office_once_does_not_hold_it_now() {
+        assert_eq!(
+            found("قال الرئيس الأمريكي السابق جو بايدن ووزير الخارجية البريطاني الأسبق إن توني بلير"),
+            [
+                "nationality الأمريكي → usa",
+                "person جو بايدن → biden",
+                "nationality البريطاني → gbr",
+            ]
+        );
+        assert_eq!(
+            found("قال رئيس الوزراء البريطاني الأسبق توني بلير إن الأمر"),
+            ["nationality البريطاني → gbr", "person توني بلير → unknown"]
         );
     }
 

@@ -1,9 +1,9 @@
 //! Resolution: whom each mention of an article means, on the article's date.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use jiff::civil::Date;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Mention, MentionKind, Referent, StatedOffice};
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
@@ -40,6 +40,12 @@ pub enum Why {
 }
 
 impl Why {
+    /// Whether the words do mean an actor of the knowledge base, only not yet which one: there is no date, or no holder is known.
+    /// Nothing should be written down of such a mention.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::NeedsDct(_) | Self::NoHolder(_))
+    }
+
     /// The reason in words.
     pub fn message(&self, kb: &KnowledgeBase) -> Message {
         let office = |ix: &OfficeIx| {
@@ -184,12 +190,8 @@ impl<'a> Resolver<'a> {
 
     /// A number that is the same whenever the paragraphs to come would be answered the same.
     pub fn state(&self) -> u64 {
-        let base = FxBuildHasher.hash_one((self.dct, self.last_role));
-        let supported = self
-            .supported
-            .iter()
-            .map(|a| FxBuildHasher.hash_one(a))
-            .fold(0, u64::wrapping_add);
+        let base = strong(&(self.dct, self.last_role));
+        let supported = self.supported.iter().map(strong).fold(0, u64::wrapping_add);
         base ^ supported.rotate_left(21) ^ self.sum.rotate_left(42)
     }
 
@@ -214,13 +216,18 @@ impl<'a> Resolver<'a> {
     }
 
     fn name_as(&mut self, role: RoleIx, actor: ActorIx) {
-        let weight = |actor: ActorIx| FxBuildHasher.hash_one((role, actor));
+        let weight = |actor: ActorIx| strong(&(role, actor));
         if let Some(old) = self.last_by_role.insert(role, actor) {
             self.sum = self.sum.wrapping_sub(weight(old));
         }
         self.sum = self.sum.wrapping_add(weight(actor));
         self.named.push((role, actor));
     }
+}
+
+/// A hash whose sums do not collide as those of a near-linear one do.
+fn strong(value: &impl Hash) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
 }
 
 impl Resolver<'_> {

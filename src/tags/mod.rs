@@ -15,9 +15,17 @@ use crate::text::lines::lines;
 /// The marker that opens a tag line.
 pub const MARKER: &str = "%%";
 
+/// The keys of the article's own tag.
+pub const ARTICLE_KEYS: [&str; 6] = ["published", "source", "url", "annotator", "status", "id"];
+
 /// Whether a line is a tag line.
 pub fn is_tag_line(line: &str) -> bool {
-    line.starts_with(MARKER)
+    without_mark(line).starts_with(MARKER)
+}
+
+/// A line without the byte order mark that some programs put before the first one. It is not part of any tag.
+fn without_mark(line: &str) -> &str {
+    line.strip_prefix('\u{feff}').unwrap_or(line)
 }
 
 /// A kind of tag line.
@@ -152,6 +160,10 @@ pub fn strip(article: &str) -> String {
     let mut ends_in_tag = false;
     for line in lines(article) {
         if is_tag_line(line.text) {
+            // The mark before a first tag line is the text's.
+            if line.text.starts_with('\u{feff}') {
+                out.push('\u{feff}');
+            }
             ends_in_tag = line.end.is_empty();
             continue;
         }
@@ -201,6 +213,7 @@ mod tests {
         assert_eq!(strip("سطر\n%% event A\n"), "سطر\n");
         assert_eq!(strip("%% event A"), "");
         assert_eq!(strip(r"\%% ليس وسما"), "%% ليس وسما");
+        assert_eq!(strip("\u{feff}%% article a=1\nنص"), "\u{feff}نص");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::text::Span;
 
 /// Parses a tag line (without its terminator). A line that does not start with `%%` gives an empty tag line.
 pub fn parse(line: &str) -> TagLine {
-    let Some(rest) = line.strip_prefix(MARKER) else {
+    let Some(rest) = super::without_mark(line).strip_prefix(MARKER) else {
         return TagLine::default();
     };
     let mut parser = Parser {

@@ -22,7 +22,6 @@ pub enum Trouble {
 /// Finds runs of troublesome characters, as byte spans.
 pub fn troubles(text: &str) -> Vec<(Span, Trouble)> {
     let mut found: Vec<(Span, Trouble)> = Vec::new();
-    // Everything of interest is outside ASCII and outside the two-byte letters D8..DB, or a control.
     for (at, c) in text.char_indices() {
         let Some(trouble) = trouble(c) else {
             continue;

@@ -76,7 +76,8 @@ pub fn cardinal(words: &Words, from: usize, allow_clitic: bool) -> Option<Number
         if !fits {
             break;
         }
-        lowest = if lowest >= 100 { next.value } else { 100 };
+        // Behind the tens nothing more fits: خمسة وعشرين وثلاثة are two numbers.
+        lowest = if lowest >= 100 { next.value } else { 10 };
         number = Number {
             to: next.to,
             value: number.value + next.value,
@@ -154,6 +155,8 @@ mod tests {
         assert_eq!(card("مئة وخمسة أيام"), Some(105));
         assert_eq!(card("ثلاثة آلاف"), Some(3000));
         assert_eq!(card("٤٥ يوما"), Some(45));
+        assert_eq!(card("خمسة وعشرين وثلاثة أيام"), Some(25));
+        assert_eq!(card("مئة وخمسة وعشرين"), Some(125));
         assert_eq!(card("كتاب"), None);
         let ord = |t: &str| ordinal(&Words::new(t), 0, false).map(|n| n.value);
         assert_eq!(ord("الخامس عشر من أغسطس"), Some(15));

@@ -92,7 +92,7 @@ impl<T> PhraseTable<T> {
     /// The values under exactly `phrase`.
     pub fn get(&self, phrase: &str) -> &[T] {
         let words = Words::new(phrase);
-        match self.walk(&words, 0, 0, |_, _| {}) {
+        match self.walk(&words, 0, 0) {
             Some((to, node)) if to == words.len() => self.values_of(node),
             _ => &[],
         }
@@ -132,7 +132,7 @@ impl<T> PhraseTable<T> {
                 continue;
             };
             let mut found = (!self.values_of(node).is_empty()).then_some((from + 1, node));
-            let further = self.walk(words, from + 1, node, |_, _| {});
+            let further = self.walk(words, from + 1, node);
             if further.is_some() {
                 found = further;
             }
@@ -156,13 +156,7 @@ impl<T> PhraseTable<T> {
     }
 
     /// Walks on from `node` over the words from `at`; the furthest point at which the table holds something.
-    fn walk(
-        &self,
-        words: &Words,
-        mut at: usize,
-        mut node: u32,
-        mut visit: impl FnMut(usize, u32),
-    ) -> Option<(usize, u32)> {
+    fn walk(&self, words: &Words, mut at: usize, mut node: u32) -> Option<(usize, u32)> {
         let mut found = None;
         while at < words.len() {
             match self.step(node, words.text(at)) {
@@ -170,7 +164,6 @@ impl<T> PhraseTable<T> {
                 None => break,
             }
             at += 1;
-            visit(at, node);
             if !self.values_of(node).is_empty() {
                 found = Some((at, node));
             }
@@ -188,15 +181,15 @@ impl<T> PhraseTable<T> {
     }
 }
 
-/// The spellings under which a name is found: itself, and with عبد، أبو، أبي، نصر، آل written together with
+/// The spellings under which a name is found: itself, and with عبد، أبو، أبي، نصر written together with
 /// the word behind them or apart, as copy does at random.
 pub fn spellings(name: &str) -> Vec<String> {
-    const JOINING: [&str; 5] = ["عبد", "ابو", "ابي", "نصر", "ال"];
+    const JOINING: [&str; 4] = ["عبد", "ابو", "ابي", "نصر"];
     let folded = fold::fold(name);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let mut all = vec![folded.clone()];
     for (i, word) in words.iter().enumerate() {
-        if JOINING.contains(word) && i + 1 < words.len() && *word != "ال" {
+        if JOINING.contains(word) && i + 1 < words.len() {
             let mut joined: Vec<String> = words.iter().map(|w| w.to_string()).collect();
             let next = joined.remove(i + 1);
             if let Some(slot) = joined.get_mut(i) {

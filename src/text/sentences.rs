@@ -5,7 +5,7 @@ use super::Span;
 /// Cuts a paragraph into sentences, as byte spans without the white space around them.
 ///
 /// A sentence ends at `.`, `!`, `?`, `؟` or `…` when white space, a closing quote or the end follows; a full
-/// stop between digits (2.5) or after a single letter (د. جي.) does not end one.
+/// stop between digits (2.5) or after a single letter (د. ع.) does not end one.
 pub fn sentences(paragraph: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;

@@ -24,7 +24,7 @@ pub use words::{in_words, month_name, weekday_name};
 use jiff::civil::Weekday;
 
 use crate::text::words::readings;
-use crate::text::{Span, Words, overlaps};
+use crate::text::{Span, Words};
 use lexicon::{LEXICON, TimeWord};
 use pattern::ClassSet;
 use rules::{RULES, STARTERS};
@@ -79,6 +79,9 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
             rule: numeric.rule,
         });
     }
+    // Phrases come in order; each is held against the dates in digits it overlaps and the phrases right before it.
+    let mut phrases: Vec<Timex> = Vec::new();
+    let mut taken = vec![false; found.len()];
     let mut at = 0;
     while at < words.len() {
         let Some(phrase) = phrase(words, at) else {
@@ -87,21 +90,34 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
         };
         let mut fresh = ranges::partners(words, &phrase);
         fresh.push(phrase.timex);
-        // «الساعة 17:38» takes in the bare clock; «2/3 مارس 2025» does not break a date in digits.
+        fresh.sort_by_key(|t| t.span.start);
         let mut used = false;
         for timex in fresh {
+            // «الساعة 17:38» takes in the bare clock; «2/3 مارس 2025» does not break a date in digits.
             let longer = |f: &Timex| f.span.len() < timex.span.len() || f.span == timex.span;
-            if found
+            let first = found.partition_point(|f| f.span.end <= timex.span.start);
+            let digits: Vec<usize> = (first..found.len())
+                .take_while(|i| found[*i].span.start < timex.span.end)
+                .collect();
+            let tail = phrases
                 .iter()
-                .all(|f| !overlaps(&f.span, &timex.span) || longer(f))
-            {
-                found.retain(|f| !overlaps(&f.span, &timex.span));
-                found.push(timex);
+                .rev()
+                .take_while(|p| p.span.end > timex.span.start)
+                .count();
+            let fits = digits.iter().all(|i| taken[*i] || longer(&found[*i]))
+                && phrases.iter().rev().take(tail).all(longer);
+            if fits {
+                digits.iter().for_each(|i| taken[*i] = true);
+                phrases.truncate(phrases.len() - tail);
+                phrases.push(timex);
                 used = true;
             }
         }
         at = if used { phrase.to } else { at + 1 };
     }
+    let mut kept = taken.iter().map(|taken| !taken);
+    found.retain(|_| kept.next().unwrap_or(true));
+    found.extend(phrases);
     found.sort_by_key(|t| t.span.start);
     found
 }
@@ -193,7 +209,8 @@ fn stands_at(words: &Words, at: usize, phrase: &str) -> bool {
 /// Of what the clause before an expression speaks: the nearest verb before it tells, as far as verbs are known by their
 /// looks: what is to come (سـ, سوف, من المقرر…), what goes on (an imperfect with ي), or what was.
 fn lean(words: &Words, at: usize) -> Lean {
-    for i in (0..at).rev() {
+    // A clause is rarely longer; a line without full stops may be.
+    for i in (at.saturating_sub(40)..at).rev() {
         let text = words.text(i);
         if matches!(text, "." | "؟" | "!") {
             break;

@@ -24,14 +24,19 @@ struct Patterns {
     /// A clock with a date glued to it, or a clock alone.
     clock: Regex,
     day_first: Regex,
+    /// The same at the beginning of a text.
+    day_first_here: Regex,
     year_first: Regex,
     english: Regex,
 }
 
+const DAY_FIRST: &str = r"(3[01]|[12][0-9]|0?[1-9])([/.\-])(1[0-2]|0?[1-9])([/.\-])([12][0-9]{3})";
+
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
         clock: Regex::new(r"\b([01]?[0-9]|2[0-3]):([0-5][0-9])").ok()?,
-        day_first: Regex::new(r"(3[01]|[12][0-9]|0?[1-9])([/.\-])(1[0-2]|0?[1-9])([/.\-])([12][0-9]{3})").ok()?,
+        day_first: Regex::new(DAY_FIRST).ok()?,
+        day_first_here: Regex::new(&format!("^{DAY_FIRST}")).ok()?,
         year_first: Regex::new(r"\b([12][0-9]{3})([/.\-])(1[0-2]|0?[1-9])([/.\-])(3[01]|[12][0-9]|0?[1-9])").ok()?,
         english: Regex::new(
             r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([12][0-9]{3})\b",
@@ -47,29 +52,30 @@ const ENGLISH: [&str; 12] = [
 /// Finds what is written in digits, left to right, without overlaps.
 pub fn recognise(words: &Words) -> Vec<Numeric> {
     let text = words.folded();
-    let Some(patterns) = PATTERNS.as_ref() else {
+    // Most paragraphs have no digits at all.
+    let Some(patterns) = PATTERNS
+        .as_ref()
+        .filter(|_| text.bytes().any(|b| b.is_ascii_digit()))
+    else {
         return Vec::new();
     };
-    let mut found: Vec<Numeric> = Vec::new();
-    // Most paragraphs have no digits at all.
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
-        return found;
-    }
     let clocks: Vec<Numeric> = patterns
         .clock
         .captures_iter(text)
         .filter_map(|c| clock(text, &c))
         .collect();
-    dates(text, patterns, &clocks, &mut found);
-    for clock in clocks {
-        if !found
-            .iter()
-            .any(|f| crate::text::overlaps(&f.folded, &clock.folded))
-        {
-            found.push(clock);
+    let mut found = dates(text, patterns, &clocks);
+    found.extend(clocks);
+    // Of two at one place the longer one.
+    found.sort_by_key(|f| (f.folded.start, std::cmp::Reverse(f.folded.end)));
+    let mut end = 0;
+    found.retain(|f| {
+        let fits = f.folded.start >= end;
+        if fits {
+            end = f.folded.end;
         }
-    }
-    found.sort_by_key(|f| f.folded.start);
+        fits
+    });
     found
 }
 
@@ -98,10 +104,6 @@ fn clock(text: &str, captures: &regex::Captures) -> Option<Numeric> {
     })
 }
 
-fn hijri_day(year: i16, month: Option<i16>, day: Option<i16>) -> Option<Date> {
-    super::hijri::to_civil(year, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?)
-}
-
 fn clock_meaning(clock: Clock) -> Meaning {
     Meaning::Clock {
         clock,
@@ -121,30 +123,30 @@ fn marker_end(text: &str, from: usize, marker: &str) -> usize {
         .map_or(from, |at| from + at + marker.len())
 }
 
-fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric], found: &mut Vec<Numeric>) {
-    let number =
-        |c: &regex::Captures, i: usize| c.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
-    let mut push = |span: Span, date: Option<Date>, rule| {
-        let Some(date) = date else { return };
-        if !found
-            .iter()
-            .any(|f| crate::text::overlaps(&f.folded, &span))
-        {
-            found.push(Numeric {
-                folded: span,
-                meaning: Meaning::Day(date),
-                rule,
-            });
-        }
+fn number(captures: &regex::Captures, group: usize) -> Option<i16> {
+    captures.get(group)?.as_str().parse().ok()
+}
+
+fn date(year: Option<i16>, month: Option<i16>, day: Option<i16>) -> Option<Date> {
+    Date::new(year?, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?).ok()
+}
+
+/// Whether both separators of a date are the same.
+fn is_even(captures: &regex::Captures) -> bool {
+    captures.get(2).map(|m| m.as_str()) == captures.get(4).map(|m| m.as_str())
+}
+
+fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
+    let mut found = Vec::new();
+    let mut push = |folded: Span, date: Option<Date>, rule| {
+        found.extend(date.map(|date| Numeric {
+            folded,
+            meaning: Meaning::Day(date),
+            rule,
+        }));
     };
-    let date = |y: Option<i16>, m: Option<i16>, d: Option<i16>| {
-        Date::new(y?, i8::try_from(m?).ok()?, i8::try_from(d?).ok()?).ok()
-    };
-    for c in patterns.year_first.captures_iter(text) {
-        if let Some(whole) = c.get(0)
-            && c.get(2).map(|m| m.as_str()) == c.get(4).map(|m| m.as_str())
-            && free(text, whole.start(), whole.end(), clocks)
-        {
+    for c in patterns.year_first.captures_iter(text).filter(is_even) {
+        if let Some(whole) = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks)) {
             push(
                 whole.range(),
                 date(number(&c, 1), number(&c, 3), number(&c, 5)),
@@ -152,40 +154,22 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric], found: &mut Vec<Nu
             );
         }
     }
-    // Behind a glued clock (17:3819/03/2025) the date begins where the clock ends: search from there too.
-    let starts = std::iter::once(0).chain(clocks.iter().map(|c| c.folded.end));
-    for start in starts {
-        for c in patterns.day_first.captures_iter(&text[start..]) {
-            if let Some(whole) = c.get(0)
-                && c.get(2).map(|m| m.as_str()) == c.get(4).map(|m| m.as_str())
-            {
-                let span = start + whole.start()..start + whole.end();
-                if free(text, span.start, span.end, clocks) {
-                    let behind = &text[span.end..];
-                    let hijri = ["ه", "هجري", "هجريه"]
-                        .iter()
-                        .find(|era| is_word(behind.trim_start(), era));
-                    if let (Some(era), Some(year @ 1300..1600)) = (hijri, number(&c, 5)) {
-                        let end = marker_end(text, span.end, era);
-                        push(
-                            span.start..end,
-                            hijri_day(year, number(&c, 3), number(&c, 1)),
-                            "digits-hijri",
-                        );
-                        continue;
-                    }
-                    let span = if is_word(behind, "م") {
-                        span.start..span.end + "م".len()
-                    } else {
-                        span
-                    };
-                    push(
-                        span,
-                        date(number(&c, 5), number(&c, 3), number(&c, 1)),
-                        "digits-day-first",
-                    );
-                }
-            }
+    for c in patterns.day_first.captures_iter(text).filter(is_even) {
+        let whole = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks));
+        if let Some((span, day, rule)) = whole.and_then(|w| day_first(text, w.range(), &c)) {
+            push(span, Some(day), rule);
+        }
+    }
+    // Behind a glued clock (17:3819/03/2025) the date begins where the clock ends.
+    for clock in clocks {
+        let end = clock.folded.end;
+        let behind = &text[end..];
+        if behind.starts_with(|c: char| c.is_ascii_digit())
+            && let Some(c) = patterns.day_first_here.captures(behind).filter(is_even)
+            && let Some(whole) = c.get(0).filter(|w| ends_free(text, end + w.end()))
+            && let Some((span, day, rule)) = day_first(text, end..end + whole.end(), &c)
+        {
+            push(span, Some(day), rule);
         }
     }
     for c in patterns.english.captures_iter(text) {
@@ -193,27 +177,50 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric], found: &mut Vec<Nu
             .get(1)
             .and_then(|m| ENGLISH.iter().position(|e| *e == m.as_str()));
         if let (Some(whole), Some(month)) = (c.get(0), month) {
+            let month = i16::try_from(month + 1).ok();
             push(
                 whole.range(),
-                date(number(&c, 3), i16::try_from(month + 1).ok(), number(&c, 2)),
+                date(number(&c, 3), month, number(&c, 2)),
                 "english-date",
             );
         }
     }
+    found
 }
 
-/// Whether a date may start and end there: no digit around it, but for a clock that ends where it starts.
+/// A date with its day first, and the era that may follow it.
+fn day_first(text: &str, span: Span, c: &regex::Captures) -> Option<(Span, Date, &'static str)> {
+    let behind = &text[span.end..];
+    let (year, month, day) = (number(c, 5), number(c, 3), number(c, 1));
+    let era = ["ه", "هجري", "هجريه"]
+        .into_iter()
+        .find(|era| is_word(behind.trim_start(), era));
+    if let (Some(era), Some(year @ 1300..1600)) = (era, year) {
+        let civil =
+            super::hijri::to_civil(year, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?)?;
+        return Some((
+            span.start..marker_end(text, span.end, era),
+            civil,
+            "digits-hijri",
+        ));
+    }
+    let end = span.end + if is_word(behind, "م") { "م".len() } else { 0 };
+    Some((span.start..end, date(year, month, day)?, "digits-day-first"))
+}
+
+/// Whether a date may start and end there: no digit around it, and not inside a clock.
 fn free(text: &str, start: usize, end: usize, clocks: &[Numeric]) -> bool {
-    let glued = clocks.iter().any(|c| c.folded.end == start);
-    let inside_clock = clocks
-        .iter()
-        .any(|c| c.folded.start < start && start < c.folded.end);
+    let next = clocks.partition_point(|c| c.folded.end <= start);
+    let inside_clock = clocks.get(next).is_some_and(|c| c.folded.start < start);
     let before = text[..start].chars().next_back();
+    !inside_clock
+        && !before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | ':'))
+        && ends_free(text, end)
+}
+
+fn ends_free(text: &str, end: usize) -> bool {
     let after = text[end..].chars().next();
-    (glued
-        || !inside_clock
-            && !before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | ':')))
-        && !after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-'))
+    !after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-'))
 }
 
 #[cfg(test)]

@@ -138,7 +138,10 @@ fn place_clocks(timexes: &[Timex], resolved: &mut [Resolution]) {
         else {
             continue;
         };
-        let before = days.iter().rev().find(|(at, _)| *at < i);
+        let before = days
+            .partition_point(|(at, _)| *at < i)
+            .checked_sub(1)
+            .and_then(|at| days.get(at));
         let only = days.first().filter(|_| days.len() == 1);
         if let (Some((_, day)), Some(slot)) = (before.or(only), resolved.get_mut(i)) {
             slot.value = Some(Value::At(*day, clock));
@@ -586,7 +589,7 @@ fn nearest_month(month: MonthName, fields: &Calendar, dct: Date, lean: Lean) -> 
     if matches!(fields.relation, Some(Relation::This)) {
         return Resolution::new(build(this_year), How::FromDct(dct));
     }
-    let here = |value: &Value| value.days().map(|(first, last)| (first, last));
+    let here = Value::days;
     let mut found = [this_year - 1, this_year, this_year + 1]
         .into_iter()
         .filter_map(build);

@@ -204,7 +204,9 @@ impl Amount {
             Unit::Month => (Unit::Day, 30),
             Unit::Week | Unit::Second => return None,
         };
-        (count * each % parts == 0).then(|| Self::of(smaller, count * each / parts))
+        (count * each)
+            .is_multiple_of(parts)
+            .then(|| Self::of(smaller, count * each / parts))
     }
 
     /// The coarsest unit it has.

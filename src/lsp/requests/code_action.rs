@@ -13,7 +13,7 @@ use crate::lsp::publish::diagnostic;
 use crate::lsp::session::Analysed;
 use crate::mentions::{MentionKind, Resolved};
 use crate::message::{Lang, Message};
-use crate::tags::TagKind;
+use crate::tags::{TagKind, TagLine};
 use crate::text::sentences::sentences;
 use crate::text::{Span, overlaps};
 use crate::time::Value;
@@ -95,16 +95,17 @@ impl Actions<'_> {
         if edits.is_empty() || !self.wanted(&kind) {
             return;
         }
+        let edit = workspace_edit(self.uri, self.analysed, self.negotiated, edits);
+        // A finding's fix may do what an action does.
+        let listed = |action: &CodeActionOrCommand| matches!(action, CodeActionOrCommand::CodeAction(a) if a.edit.as_ref() == Some(&edit));
+        if self.list.iter().any(listed) {
+            return;
+        }
         self.list.push(CodeActionOrCommand::CodeAction(CodeAction {
             title: title.get(self.lang).to_string(),
             kind: Some(kind),
             diagnostics: fixes.map(|d| vec![d]),
-            edit: Some(workspace_edit(
-                self.uri,
-                self.analysed,
-                self.negotiated,
-                edits,
-            )),
+            edit: Some(edit),
             is_preferred: preferred.then_some(true),
             ..CodeAction::default()
         }));
@@ -152,13 +153,18 @@ impl Actions<'_> {
         for suggestion in found.iter().take(OFFERED) {
             let tag = suggestion.tag(analysis).to_string();
             let edit = insert_tag(&analysis.article, paragraph, TagKind::Event, &tag);
-            self.push(
-                CodeActionKind::REFACTOR,
-                &event_title(analysis, suggestion),
-                &[edit],
-                None,
-                false,
+            let title = event_title(analysis, suggestion);
+            self.push(CodeActionKind::REFACTOR, &title, &[edit], None, false);
+        }
+        if found.is_empty() {
+            let edit = insert_tag(
+                &analysis.article,
+                paragraph,
+                TagKind::Event,
+                &bare_event(analysis, paragraph),
             );
+            let title = Message::new("Insert event tag to fill in", "أدرج وسم حدث لتملأه");
+            self.push(CodeActionKind::REFACTOR, &title, &[edit], None, false);
         }
     }
 
@@ -197,13 +203,7 @@ impl Actions<'_> {
                 format!("اربط «{words}» بـ{} ({})", entry.ar, entry.id),
             );
             let edit = link(analysis, line, &mention.span, LinkTo::Actor(&entry.id));
-            self.push(
-                CodeActionKind::REFACTOR,
-                &title,
-                edit.as_slice(),
-                None,
-                false,
-            );
+            self.push(CodeActionKind::REFACTOR, &title, &edit, None, false);
         }
         if mention.actor.is_none() && mention.rule != "gold" {
             let kind = mention.kind;
@@ -212,29 +212,17 @@ impl Actions<'_> {
                     "Mark “{words}” as a {} outside the knowledge base",
                     kind.label().en
                 ),
-                format!("سمّ «{words}» {} خارج قاعدة المعرفة", kind.label().ar),
+                format!("سجّل «{words}» من خارج قاعدة المعرفة ({})", kind.label().ar),
             );
             let edit = link(analysis, line, &mention.span, LinkTo::Unlisted(kind));
-            self.push(
-                CodeActionKind::REFACTOR,
-                &title,
-                edit.as_slice(),
-                None,
-                false,
-            );
+            self.push(CodeActionKind::REFACTOR, &title, &edit, None, false);
         }
         let title = Message::new(
             format!("“{words}” is not an actor"),
             format!("«{words}» ليس فاعلا"),
         );
         let edit = link(analysis, line, &mention.span, LinkTo::Nothing);
-        self.push(
-            CodeActionKind::REFACTOR,
-            &title,
-            edit.as_slice(),
-            None,
-            false,
-        );
+        self.push(CodeActionKind::REFACTOR, &title, &edit, None, false);
     }
 
     /// *Accept the mentions and dates* of the paragraph, of the article.
@@ -260,6 +248,32 @@ impl Actions<'_> {
             self.push(kind, &title, &accept_all(analysis), None, false);
         }
     }
+}
+
+/// An event tag without its type, with who and when the paragraph names: where no trigger is known, the annotator fills it in.
+fn bare_event(analysis: &Analysis, paragraph: usize) -> String {
+    let kb = &analysis.knowledge.actors;
+    let mut tag = TagLine::new(TagKind::Event).name("TYPE");
+    if let Some(known) = analysis.paragraphs.get(paragraph) {
+        let acting = known
+            .mentions
+            .iter()
+            .filter(|m| m.kind != MentionKind::Place && m.kind != MentionKind::Nationality);
+        let mut actors: Vec<&str> = acting.filter_map(|m| Some(kb.id(m.actor?))).collect();
+        actors.dedup();
+        tag = actors
+            .iter()
+            .take(2)
+            .fold(tag, |tag, id| tag.pair("actor", id));
+        let dates = known
+            .timexes
+            .iter()
+            .filter_map(|t| t.resolution.value.as_ref());
+        if let Some(date) = dates.into_iter().find(|v| v.days().is_some()) {
+            tag = tag.pair("date", &date.to_string());
+        }
+    }
+    tag.to_string()
 }
 
 /// Whom a mention may be linked to, likeliest first: whom it is taken for, who shares the name, whose name is spelt alike.

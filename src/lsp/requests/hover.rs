@@ -51,8 +51,27 @@ pub fn hover(
 
 /// Markdown without its marks, for clients that show plain text.
 fn plain(markdown: &str) -> String {
-    markdown
-        .replace("**", "")
+    // A link is reduced to its address.
+    let mut text = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some((before, link)) = rest.split_once('[') {
+        text.push_str(before);
+        match link
+            .split_once("](")
+            .and_then(|(_, behind)| behind.split_once(')'))
+        {
+            Some((address, behind)) => {
+                text.push_str(address);
+                rest = behind;
+            }
+            None => {
+                text.push('[');
+                rest = link;
+            }
+        }
+    }
+    text.push_str(rest);
+    text.replace("**", "")
         .replace('`', "")
         .replace("  \n", "\n")
 }
@@ -82,7 +101,7 @@ fn mention_card(analysis: &Analysis, lang: Lang, mention: &Resolved) -> String {
         None => {
             let unknown = Message::new("not in the knowledge base", "ليس في قاعدة المعرفة");
             rows.push(format!(
-                "**{}**, {}",
+                "**{}** — {}",
                 mention.kind.label().get(lang),
                 unknown.get(lang)
             ));
@@ -170,7 +189,7 @@ fn actor_rows(analysis: &Analysis, lang: Lang, ix: crate::actors::ActorIx) -> Ve
     if count > 0 {
         let times = Message::new(
             format!("{count}× in this article"),
-            format!("كم مرة في هذا المقال: {count}"),
+            format!("مرات الذكر في هذا المقال: {count}"),
         );
         rows.push(times.get(lang).to_string());
     }
@@ -312,8 +331,8 @@ fn key_card(analysis: &Analysis, lang: Lang, key: &str) -> Option<String> {
 }
 
 /// What a word of `mentions`, `times` and `article` lines means.
-fn word_card(lang: Lang, word: &str) -> Option<String> {
-    let message = match word {
+pub fn tag_word(word: &str) -> Option<Message> {
+    Some(match word {
         "none" => Message::new(
             "the recogniser is wrong here: nothing is meant",
             "أخطأ التعرف هنا: لا شيء مقصود",
@@ -357,8 +376,11 @@ fn word_card(lang: Lang, word: &str) -> Option<String> {
                 format!("{} خارج قاعدة المعرفة", label.ar),
             )
         }
-    };
-    Some(format!("**{word}**: {}", message.get(lang)))
+    })
+}
+
+fn word_card(lang: Lang, word: &str) -> Option<String> {
+    Some(format!("**{word}**: {}", tag_word(word)?.get(lang)))
 }
 
 fn value_card(

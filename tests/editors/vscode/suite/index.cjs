@@ -1,6 +1,7 @@
 // Runs inside the extension host: VS Code calls run(). The folder that is open is a corpus, see run.sh.
 const assert = require('node:assert');
-const { readFileSync, readdirSync } = require('node:fs');
+const { mkdtempSync, readFileSync, readdirSync, symlinkSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const path = require('node:path');
 const vscode = require('vscode');
 
@@ -67,12 +68,13 @@ async function actions(document, range, kind) {
 
 /** The servers that this process has started (Linux). */
 function servers() {
+  const name = path.basename(process.env.KHABAR_SERVER).slice(0, 15); // as much as the kernel keeps of it
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .filter(id => {
       try {
         const [, program, parent] = readFileSync(`/proc/${id}/stat`, 'utf8').match(/\((.*)\) . (\d+)/);
-        return program === 'khabar' && Number(parent) === process.pid;
+        return program === name && Number(parent) === process.pid;
       } catch {
         return false; // it has ended meanwhile
       }
@@ -285,7 +287,9 @@ exports.run = async function () {
       await settings.update('server.path', program, vscode.ConfigurationTarget.Global);
       await eventually('the server of the setting', answers);
       await settings.update('server.path', undefined, vscode.ConfigurationTarget.Global);
-      process.env.PATH = `${path.dirname(program)}${path.delimiter}${PATH}`;
+      const bin = mkdtempSync(path.join(tmpdir(), 'khabar-'));
+      symlinkSync(program, path.join(bin, 'khabar'));
+      process.env.PATH = `${bin}${path.delimiter}${PATH}`;
       await eventually('the server on PATH', answers);
     } finally {
       Object.assign(process.env, { KHABAR_SERVER: program, PATH });

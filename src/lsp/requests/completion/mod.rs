@@ -1,23 +1,27 @@
 //! `textDocument/completion`: inside tag lines. Kinds, types, keys, values, actor ids, dates, anchors.
 
+mod site;
+
 use tower_lsp::lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
     Documentation, InsertTextFormat, MarkupContent, MarkupKind, Position, TextEdit,
 };
 
-use crate::actors::{Actor, ActorIx};
+use crate::actors::{Actor, ActorIx, ActorKind};
+use crate::article::Analysis;
 use crate::article::edits::{mention_item, timex_items};
-use crate::article::{Analysis, LineKind};
 use crate::codebook::attribute;
-use crate::events::suggest;
+use crate::events::{evoked, suggest};
 use crate::lsp::capabilities::Negotiated;
+use crate::lsp::requests::hover::tag_word;
 use crate::lsp::session::Analysed;
 use crate::mentions::MentionKind;
 use crate::message::{Lang, Message};
-use crate::tags::{MARKER, TagKind, anchor_to};
+use crate::tags::{ARTICLE_KEYS, MARKER, TagKind, anchor_to};
 use crate::text::Span;
 use crate::text::fold::fold;
-use crate::time::{TimexType, in_words};
+use crate::time::{Mod, TimexType, in_words};
+use site::{Site, What};
 
 /// How many actors are sent at once; typing on asks again.
 const ACTORS: usize = 60;
@@ -57,116 +61,6 @@ pub fn completion(
         is_incomplete: list.incomplete,
         items: list.items,
     }))
-}
-
-/// Where the cursor stands in a tag line.
-#[derive(Debug, PartialEq, Eq)]
-struct Site {
-    what: What,
-    /// What was typed of it so far, in bytes of the line.
-    typed: Span,
-}
-
-/// What is expected there.
-#[derive(Debug, PartialEq, Eq)]
-enum What {
-    Kind,
-    /// The name of an item; `first` for the first of its line.
-    Name {
-        kind: TagKind,
-        first: bool,
-    },
-    /// The value of a key.
-    Value {
-        kind: TagKind,
-        key: String,
-        event_type: String,
-    },
-    /// The words of an anchor.
-    Words {
-        kind: TagKind,
-        key: String,
-        value: String,
-    },
-}
-
-impl Site {
-    /// Reads a line up to the cursor. None where there is nothing to complete.
-    fn at(before: &str, line: LineKind) -> Option<Self> {
-        let rest = match before.strip_prefix(MARKER) {
-            Some(rest) => rest,
-            // A first % may become a tag line.
-            None if before == "%" && line == LineKind::Text => "",
-            None => return None,
-        };
-        let body = rest.trim_start();
-        let Some((kind, items)) = body.split_once(' ') else {
-            return Some(Self {
-                what: What::Kind,
-                typed: 0..before.len(),
-            });
-        };
-        let kind = TagKind::from_name(kind)?;
-        // The item under the cursor: behind the last space outside quotes.
-        let offset = before.len() - items.len();
-        let (mut quoted, mut escaped, mut item) = (false, false, 0);
-        for (at, c) in items.char_indices() {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' if quoted => escaped = true,
-                '"' => quoted = !quoted,
-                ' ' if !quoted => item = at + 1,
-                _ => {}
-            }
-        }
-        let event_type = items
-            .split(['@', ' ', '='])
-            .next()
-            .unwrap_or("")
-            .to_string();
-        let text = items.get(item..)?;
-        let (head, anchor) = match text.split_once('@') {
-            Some((head, anchor)) if !head.contains('"') || head.ends_with('"') => {
-                (head, Some(anchor))
-            }
-            _ => (text, None),
-        };
-        let (key, value) = head
-            .split_once('=')
-            .map_or((head, None), |(k, v)| (k, Some(v)));
-        let what = match (anchor, value) {
-            (Some(anchor), value) => {
-                anchor
-                    .trim_start_matches(|c: char| c.is_ascii_digit())
-                    .strip_prefix('"')
-                    .filter(|_| quoted)?;
-                What::Words {
-                    kind,
-                    key: key.to_string(),
-                    value: value.unwrap_or("").to_string(),
-                }
-            }
-            (None, Some(_)) => What::Value {
-                kind,
-                key: key.to_string(),
-                event_type,
-            },
-            (None, None) => What::Name {
-                kind,
-                first: items.get(..item)?.trim().is_empty(),
-            },
-        };
-        let typed_len = match &what {
-            What::Words { .. } => text.len() - text.find('"').map_or(0, |at| at + 1),
-            What::Value { .. } => value.unwrap_or("").len(),
-            _ => text.len(),
-        };
-        let end = offset + items.len();
-        Some(Self {
-            what,
-            typed: end - typed_len..end,
-        })
-    }
 }
 
 struct List<'a> {
@@ -364,22 +258,9 @@ impl List<'_> {
     }
 
     fn article_keys(&mut self) {
-        let keys = [
-            (
-                "published",
-                Message::new("the document date, 2025-02-12", "تاريخ الوثيقة 2025-02-12"),
-            ),
-            ("source", Message::new("who published it", "الناشر")),
-            ("url", Message::new("where it stands", "الرابط")),
-            ("annotator", Message::new("who annotates it", "المعلّق")),
-            ("status", Message::new("draft or done", "draft أو done")),
-            (
-                "id",
-                Message::new("its id in the corpus", "معرّفه في المدونة"),
-            ),
-        ];
-        for (order, (key, detail)) in keys.into_iter().enumerate() {
+        for (order, key) in ARTICLE_KEYS.into_iter().enumerate() {
             let insert = format!("{key}=");
+            let detail = tag_word(key).unwrap_or_default();
             self.push(
                 order,
                 key,
@@ -421,7 +302,7 @@ impl List<'_> {
             self.push(order, kind, &insert, CompletionItemKind::ENUM, "", "");
             order += 1;
         }
-        self.actors(order);
+        self.actors(order, |_| true);
     }
 
     /// Whole items for the dates of the paragraph that are not written yet, then types.
@@ -476,6 +357,14 @@ impl List<'_> {
             order += 1;
         }
         self.push(order, "none", "none@\"", CompletionItemKind::ENUM, "", "");
+        self.push(
+            order + 1,
+            "mod",
+            "mod=",
+            CompletionItemKind::PROPERTY,
+            "",
+            "",
+        );
     }
 
     fn values(&mut self, kind: TagKind, key: &str, event_type: &str) {
@@ -505,8 +394,19 @@ impl List<'_> {
                 }
                 return;
             }
-            (TagKind::Event, key) if key == "place" || codebook.role(key).is_some() => {
-                return self.actors(0);
+            (TagKind::Event, "place") => {
+                return self.actors(0, |kind| {
+                    matches!(kind, ActorKind::Place | ActorKind::Country)
+                });
+            }
+            (TagKind::Event, key) if codebook.role(key).is_some() => {
+                return self.actors(0, |_| true);
+            }
+            (TagKind::Times, "mod") => {
+                for (order, (_, name)) in Mod::ALL.into_iter().enumerate() {
+                    self.push(order, name, name, CompletionItemKind::ENUM_MEMBER, "", "");
+                }
+                return;
             }
             _ => return,
         };
@@ -574,7 +474,7 @@ impl List<'_> {
 
     /// Actor ids: those of this paragraph, then of this article by how often they occur, then the others that match what
     /// is typed, in Latin or in Arabic.
-    fn actors(&mut self, first: usize) {
+    fn actors(&mut self, first: usize, fits: impl Fn(ActorKind) -> bool) {
         let analysis = self.analysis;
         let kb = &analysis.knowledge.actors;
         let here = self.paragraph().and_then(|p| analysis.paragraphs.get(p));
@@ -583,7 +483,7 @@ impl List<'_> {
         let typed = fold(self.typed.trim_matches('"'));
         let mut ranked: Vec<(usize, usize, ActorIx, &Actor)> = kb
             .actors()
-            .filter(|(_, a)| matches_typed(a, &typed))
+            .filter(|(_, a)| fits(a.kind) && matches_typed(a, &typed))
             .map(|(ix, a)| {
                 let count = analysis.count(ix);
                 let group = if in_paragraph(ix) {
@@ -634,7 +534,7 @@ impl List<'_> {
         let actor = analysis.knowledge.actors.find(id);
         let spans: Vec<Span> = match kind {
             TagKind::Times => known.timexes.iter().map(|t| t.span.clone()).collect(),
-            TagKind::Event if value.is_empty() => suggest(analysis, paragraph)
+            TagKind::Event if value.is_empty() => evoked(analysis, paragraph)
                 .into_iter()
                 .filter(|s| s.event_type == key)
                 .map(|s| s.trigger)
@@ -672,65 +572,4 @@ fn matches_typed(actor: &Actor, typed: &str) -> bool {
         .chain(&actor.aliases)
         .map(|name| fold(name))
         .any(|name| name.starts_with(typed) || name.split(' ').any(|word| word.starts_with(typed)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is expected at the `$0` of a line, and what is typed of it.
-    fn site(line: &str) -> Option<(What, String)> {
-        let before = line.split_once("$0").map_or(line, |(before, _)| before);
-        let kind = if before.starts_with(MARKER) {
-            LineKind::Tag
-        } else {
-            LineKind::Text
-        };
-        let site = Site::at(before, kind)?;
-        let typed = before[site.typed].to_string();
-        Some((site.what, typed))
-    }
-
-    #[test]
-    fn reads_the_place_of_the_cursor() {
-        let name = |kind, first| What::Name { kind, first };
-        assert_eq!(site("نص$0"), None);
-        assert_eq!(site("%$0"), Some((What::Kind, "%".into())));
-        assert_eq!(site("%% ev$0"), Some((What::Kind, "%% ev".into())));
-        assert_eq!(
-            site("%% event CON$0"),
-            Some((name(TagKind::Event, true), "CON".into()))
-        );
-        assert_eq!(
-            site("%% event CONSULT@\"أجرى مباحثات\" ac$0"),
-            Some((name(TagKind::Event, false), "ac".into()))
-        );
-        assert_eq!(
-            site("%% event CONSULT@\"أجرى\" actor=بو$0 date=2025"),
-            Some((
-                What::Value {
-                    kind: TagKind::Event,
-                    key: "actor".into(),
-                    event_type: "CONSULT".into()
-                },
-                "بو".into()
-            ))
-        );
-        assert_eq!(
-            site("%% event CONSULT actor=putin@\"نظيره ال$0"),
-            Some((
-                What::Words {
-                    kind: TagKind::Event,
-                    key: "actor".into(),
-                    value: "putin".into()
-                },
-                "نظيره ال".into()
-            ))
-        );
-        assert_eq!(site("%% event CONSULT@$0"), None);
-        assert_eq!(
-            site("%% note كلام $0").map(|s| s.0),
-            Some(name(TagKind::Note, false))
-        );
-    }
 }
