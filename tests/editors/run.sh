@@ -23,15 +23,21 @@ export KHABAR_SERVER
 
 ../install-editors.sh "$want"
 
+# In the background and waited for, so that a signal reaches what runs at once.
+part=
+trap '[ -z "$part" ] || kill $part 2>/dev/null || true; wait' EXIT
+trap 'exit 130' INT TERM
 failed=()
-if [ "$want" != --vscode-only ]; then
-  echo "== Neovim"
-  nvim/run.sh || failed+=(nvim)
-fi
-if [ "$want" != --nvim-only ]; then
-  echo "== VS Code"
-  vscode/run.sh || failed+=(vscode)
-fi
+run() {
+  echo "== $1"
+  "./$1/run.sh" &
+  part=$!
+  wait $part || failed+=("$1")
+  part=
+}
+
+[ "$want" = --vscode-only ] || run nvim
+[ "$want" = --nvim-only ] || run vscode
 
 if [ ${#failed[@]} -gt 0 ]; then
   echo "failed: ${failed[*]}"

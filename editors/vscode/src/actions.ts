@@ -70,13 +70,17 @@ function articleEditor(): vscode.TextEditor | undefined {
 }
 
 async function actions(editor: vscode.TextEditor, kind: string): Promise<vscode.CodeAction[]> {
-  const found = await vscode.commands.executeCommand<vscode.CodeAction[] | undefined>(
-    'vscode.executeCodeActionProvider',
-    editor.document.uri,
-    editor.selection,
-    kind,
-  );
-  return found ?? [];
+  const ask = () =>
+    vscode.commands.executeCommand<vscode.CodeAction[] | undefined>(
+      'vscode.executeCodeActionProvider',
+      editor.document.uri,
+      editor.selection,
+      kind,
+    );
+  const found = (await ask()) ?? [];
+  // VS Code drops the answer, without a word, when it thinks that the text has changed since it asked: seen on a busy machine
+  // right after an undo.
+  return found.length > 0 ? found : ((await ask()) ?? []);
 }
 
 function inserted(action: vscode.CodeAction): string[] {
@@ -92,6 +96,5 @@ async function apply(action: vscode.CodeAction, document: vscode.TextDocument, v
 }
 
 function say(what: string): void {
-  console.log('FAIL SAY ' + what);
   void vscode.window.showInformationMessage(`Khabar: ${what}`);
 }

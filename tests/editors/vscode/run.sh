@@ -62,7 +62,20 @@ setsid "${code_server[@]}" --auth none --bind-addr "127.0.0.1:$port" --disable-t
   --disable-getting-started-override --disable-file-downloads "$state/corpus" >"$state/server.log" 2>&1 &
 server=$!
 # A process group of its own: extension hosts, and the language servers below them, end with it.
-trap 'kill -- -$server 2>/dev/null || true; wait $server 2>/dev/null || true' EXIT
+driver=
+trap 'kill -- -$server 2>/dev/null || true; [ -z "$driver" ] || kill $driver 2>/dev/null || true; wait 2>/dev/null || true' EXIT
+trap 'exit 130' INT TERM
+
+# In the background, as a shell that waits for its foreground would not hear of a signal before that has ended.
+drive() {
+  timeout "$@" &
+  driver=$!
+  local status=0
+  wait $driver || status=$?
+  driver=
+  return $status
+}
+
 for _ in $(seq 240); do
   (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
   kill -0 $server 2>/dev/null || { cat "$state/server.log"; exit 1; }
@@ -71,18 +84,18 @@ done
 
 if [ "$part" = --screenshot ]; then
   mkdir -p "$root/docs/images"
-  timeout 120 node screenshot.mjs "$root/docs/images/vscode.png"
+  drive 120 node screenshot.mjs "$root/docs/images/vscode.png"
   exit
 fi
 
 failed=0
 if [ "$part" != --page-only ]; then
   echo "== extension host"
-  timeout 180 node exthost.mjs || failed=1
+  drive 180 node exthost.mjs || failed=1
 fi
 if [ "$part" != --exthost-only ]; then
   echo "== page"
   corpus
-  timeout 180 node page.mjs || failed=1
+  drive 180 node page.mjs || failed=1
 fi
 exit $failed
