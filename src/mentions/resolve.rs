@@ -161,6 +161,7 @@ pub struct Resolver<'a> {
     dct: Option<Date>,
     /// Contested actors named in full somewhere in the article.
     supported: FxHashSet<ActorIx>,
+    supported_sum: u64,
     last_by_role: FxHashMap<RoleIx, ActorIx>,
     last_role: Option<RoleIx>,
     /// A sum over `last_by_role`, kept up as it changes.
@@ -175,10 +176,12 @@ pub struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     /// A resolver for an article in which `supported` actors are named (see [`supports`]).
     pub fn new(kb: &'a KnowledgeBase, dct: Option<Date>, supported: FxHashSet<ActorIx>) -> Self {
+        let supported_sum = supported.iter().map(strong).fold(0, u64::wrapping_add);
         Self {
             kb,
             dct,
             supported,
+            supported_sum,
             last_by_role: FxHashMap::default(),
             last_role: None,
             sum: 0,
@@ -191,8 +194,7 @@ impl<'a> Resolver<'a> {
     /// A number that is the same whenever the paragraphs to come would be answered the same.
     pub fn state(&self) -> u64 {
         let base = strong(&(self.dct, self.last_role));
-        let supported = self.supported.iter().map(strong).fold(0, u64::wrapping_add);
-        base ^ supported.rotate_left(21) ^ self.sum.rotate_left(42)
+        base ^ self.supported_sum.rotate_left(21) ^ self.sum.rotate_left(42)
     }
 
     /// Links the mentions of the next paragraph: in order of text, without those that the article does not support (short names
