@@ -4,9 +4,12 @@
 
 #![allow(missing_docs)]
 
+mod common;
+
 use std::hint::black_box;
 use std::sync::Arc;
 
+use common::articles;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use khabar::article::{Article, Knowledge, analyse};
 use khabar::formats::record::{Unit, record};
@@ -14,27 +17,9 @@ use khabar::lint::{Levels, lint};
 use khabar::text::{Folded, Words};
 use khabar::{mentions, time};
 
-/// The example articles one after the other until the text has `bytes`.
-fn article(bytes: usize) -> String {
-    const ARTICLES: [&str; 3] = [
-        include_str!("../examples/raw/04-tunisia-election.txt"),
-        include_str!("../examples/raw/05-khartoum-palace.txt"),
-        include_str!("../examples/raw/06-hague-summit.txt"),
-    ];
-    let mut text = String::new();
-    for article in ARTICLES.iter().cycle() {
-        if text.len() >= bytes {
-            break;
-        }
-        text.push_str(article);
-        text.push('\n');
-    }
-    text
-}
-
 fn engine(c: &mut Criterion) {
     let knowledge = Arc::new(Knowledge::embedded());
-    let text = article(100_000);
+    let text = articles(100_000);
     let lines: Vec<&str> = text.lines().collect();
     let words: Vec<Words> = lines.iter().map(|l| Words::new(l)).collect();
 
@@ -94,7 +79,7 @@ fn engine(c: &mut Criterion) {
 
     let mut group = c.benchmark_group("after one edit");
     for bytes in [4_000, 100_000, 1_000_000] {
-        let mut edited = Article::new(&article(bytes));
+        let mut edited = Article::new(&articles(bytes));
         let _ = analyse(edited.clone(), &knowledge, None);
         let at = edited.line_start(edited.lines().len() / 2);
         let analysis = analyse(edited.clone(), &knowledge, None);

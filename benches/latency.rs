@@ -5,10 +5,13 @@
 
 #![allow(missing_docs, clippy::print_stdout)]
 
+mod common;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use common::articles;
 use serde_json::{Value, json};
 
 struct Server {
@@ -102,23 +105,6 @@ impl Server {
     }
 }
 
-fn article(bytes: usize) -> String {
-    const ARTICLES: [&str; 3] = [
-        include_str!("../examples/raw/04-tunisia-election.txt"),
-        include_str!("../examples/raw/05-khartoum-palace.txt"),
-        include_str!("../examples/raw/06-hague-summit.txt"),
-    ];
-    let mut text = String::from("%% article published=2025-06-25\n");
-    for article in ARTICLES.iter().cycle() {
-        if text.len() >= bytes {
-            break;
-        }
-        text.push_str(article);
-        text.push('\n');
-    }
-    text
-}
-
 fn percentile(sorted: &[Duration], percent: usize) -> f64 {
     let at = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
     sorted.get(at).map_or(0.0, |d| d.as_secs_f64() * 1000.0)
@@ -143,7 +129,7 @@ fn cold_start() -> Result<()> {
 }
 
 fn keystrokes(bytes: usize, edits: i64) -> Result<()> {
-    let text = article(bytes);
+    let text = format!("%% article published=2025-06-25\n{}", articles(bytes));
     let line = text.lines().count() / 2;
     let mut server = Server::start()?;
     server.initialize()?;

@@ -283,18 +283,26 @@ fn is_nisba(knowledge: &Knowledge, actor: ActorIx, text: &str, span: &Span) -> b
 }
 
 impl Analysis {
+    /// The mentions of a line, in order; none past the end.
+    pub fn mentions(&self, line: usize) -> &[Resolved] {
+        self.paragraphs.get(line).map_or(&[], |p| &p.mentions)
+    }
+
+    /// The temporal expressions of a line, in order; none past the end.
+    pub fn timexes(&self, line: usize) -> &[ResolvedTimex] {
+        self.paragraphs.get(line).map_or(&[], |p| &p.timexes)
+    }
+
     /// The mention at a byte offset of a line.
     pub fn mention_at(&self, line: usize, byte: usize) -> Option<&Resolved> {
-        let mentions = &self.paragraphs.get(line)?.mentions;
-        mentions
+        self.mentions(line)
             .iter()
             .find(|m| m.span.start <= byte && byte <= m.span.end)
     }
 
     /// The timex at a byte offset of a line.
     pub fn timex_at(&self, line: usize, byte: usize) -> Option<&ResolvedTimex> {
-        let timexes = &self.paragraphs.get(line)?.timexes;
-        timexes
+        self.timexes(line)
             .iter()
             .find(|t| t.span.start <= byte && byte <= t.span.end)
     }

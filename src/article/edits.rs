@@ -88,19 +88,14 @@ pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
 
 /// Replaces the text of a line, not its terminator.
 pub fn replace_line(article: &Article, line: usize, text: &str) -> Edit {
-    let start = article.line_start(line);
     let len = article.lines().get(line).map_or(0, |l| l.text().len());
-    Edit {
-        span: start..start + len,
-        text: text.to_string(),
-    }
+    replace_in_line(article, line, &(0..len), text)
 }
 
 /// Replaces a part of a line.
 pub fn replace_in_line(article: &Article, line: usize, span: &Span, text: &str) -> Edit {
-    let start = article.line_start(line);
     Edit {
-        span: start + span.start..start + span.end,
+        span: article.span_in_line(line, span),
         text: text.to_string(),
     }
 }

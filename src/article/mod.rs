@@ -123,6 +123,12 @@ impl Article {
             .unwrap_or(self.rope.len_bytes())
     }
 
+    /// The bytes of the article that a span of a line stands at.
+    pub fn span_in_line(&self, line: usize, span: &Span) -> Span {
+        let start = self.line_start(line);
+        start + span.start..start + span.end
+    }
+
     /// The line a byte offset is in.
     pub fn line_of(&self, byte: usize) -> usize {
         self.rope

@@ -228,8 +228,7 @@ impl Sentence<'_> {
 
     /// The mentions of the sentence, with their index in the paragraph.
     fn mentions(&self) -> impl Iterator<Item = (usize, &Resolved)> {
-        let paragraph = self.analysis.paragraphs.get(self.line);
-        let mentions = paragraph.map_or(&[][..], |p| p.mentions.as_slice());
+        let mentions = self.analysis.mentions(self.line);
         mentions
             .iter()
             .enumerate()
@@ -494,7 +493,7 @@ impl Sentence<'_> {
 
     /// One filler for each actor and role; never the same actor as actor and recipient.
     fn without_repeats(&self, fillers: Vec<Filler>) -> Vec<Filler> {
-        let mentions = &self.analysis.paragraphs[self.line].mentions;
+        let mentions = self.analysis.mentions(self.line);
         let mut kept: Vec<Filler> = Vec::new();
         for filler in fillers {
             let actor = mentions.get(filler.mention).and_then(|m| m.actor);
@@ -633,10 +632,7 @@ impl Suggestion {
     pub fn tag(&self, analysis: &Analysis) -> TagLine {
         let text = analysis.text(self.line);
         let kb = &analysis.knowledge.actors;
-        let mentions = analysis
-            .paragraphs
-            .get(self.line)
-            .map_or(&[][..], |p| p.mentions.as_slice());
+        let mentions = analysis.mentions(self.line);
         let mut tag = TagLine::new(TagKind::Event).item(
             &self.event_type,
             None,

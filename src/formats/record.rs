@@ -259,10 +259,7 @@ impl Writer {
 
     fn suggested(&self, analysis: &Analysis, event: &Suggestion, first: &[usize]) -> EventRecord {
         let base = first.get(event.line).copied().unwrap_or_default();
-        let mentions = analysis
-            .paragraphs
-            .get(event.line)
-            .map_or(&[][..], |p| p.mentions.as_slice());
+        let mentions = analysis.mentions(event.line);
         let participant = |filler: &Filler| Participant {
             role: filler.role.clone(),
             actor: mentions
@@ -354,12 +351,7 @@ fn participant(
 ) -> Option<Participant> {
     let value = item.value.as_ref()?;
     let actor = analysis.knowledge.actors.find(&value.text);
-    let mentions_of = |line: usize| {
-        analysis
-            .paragraphs
-            .get(line)
-            .map_or(&[][..], |p| p.mentions.as_slice())
-    };
+    let mentions_of = |line: usize| analysis.mentions(line);
     let at = |line: usize, position: usize| first.get(line).map(|base| base + position);
     let anchor = item.anchor.as_ref();
     let mention = match anchor.and_then(|a| occurrence_of(text, a.occurrence, &a.words.text)) {

@@ -71,8 +71,7 @@ pub fn diagnostic(
     lang: Lang,
 ) -> Diagnostic {
     let article = &analysed.analysis.article;
-    let start = article.line_start(finding.line);
-    let span = start + finding.span.start..start + finding.span.end;
+    let span = article.span_in_line(finding.line, &finding.span);
     Diagnostic {
         range: encoding.to_range(article.rope(), &span),
         severity: Some(severity(finding.level)),

@@ -58,12 +58,11 @@ pub fn annotations(
         .skip(lines.start)
         .take_while(|(line, _)| lines.contains(line))
     {
-        let start = analysis.article.line_start(line);
         let mut push = |span: &Span, kind, rule: &str, value| {
             spans.push(Annotation {
                 range: negotiated
                     .encoding
-                    .to_range(rope, &(start + span.start..start + span.end)),
+                    .to_range(rope, &analysis.article.span_in_line(line, span)),
                 kind,
                 gold: rule == "gold",
                 value,

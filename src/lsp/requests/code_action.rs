@@ -115,8 +115,8 @@ impl Actions<'_> {
     fn fixes(&mut self, selection: &Span) {
         let analysed = self.analysed;
         for finding in &analysed.findings {
-            let start = analysed.analysis.article.line_start(finding.line);
-            let span = start + finding.span.start..start + finding.span.end;
+            let article = &analysed.analysis.article;
+            let span = article.span_in_line(finding.line, &finding.span);
             if span.start > selection.end || selection.start > span.end {
                 continue;
             }
@@ -316,10 +316,7 @@ fn event_title(analysis: &Analysis, suggestion: &Suggestion) -> Message {
         .text(suggestion.line)
         .get(suggestion.trigger.clone())
         .unwrap_or("");
-    let mentions = analysis
-        .paragraphs
-        .get(suggestion.line)
-        .map_or(&[][..], |p| p.mentions.as_slice());
+    let mentions = analysis.mentions(suggestion.line);
     let who = |role: &str| {
         let fillers = suggestion.fillers.iter().filter(|f| f.role == role);
         let ids = fillers.map(|f| match mentions.get(f.mention).and_then(|m| m.actor) {

@@ -44,7 +44,7 @@ pub fn hover(
         range: Some(
             negotiated
                 .encoding
-                .to_range(rope, &(start + span.start..start + span.end)),
+                .to_range(rope, &analysis.article.span_in_line(line, &span)),
         ),
     })
 }

@@ -279,11 +279,7 @@ impl List<'_> {
         };
         let analysis = self.analysis;
         let mut order = 0;
-        for mention in analysis
-            .paragraphs
-            .get(paragraph)
-            .map_or(&[][..], |p| p.mentions.as_slice())
-        {
+        for mention in analysis.mentions(paragraph) {
             if mention.rule == "gold" {
                 continue;
             }
@@ -312,11 +308,7 @@ impl List<'_> {
         };
         let analysis = self.analysis;
         let mut order = 0;
-        for timex in analysis
-            .paragraphs
-            .get(paragraph)
-            .map_or(&[][..], |p| p.timexes.as_slice())
-        {
+        for timex in analysis.timexes(paragraph) {
             if timex.rule == "gold" {
                 continue;
             }
@@ -424,11 +416,7 @@ impl List<'_> {
         lines.sort_by_key(|line| Some(*line) != here);
         let mut seen = Vec::new();
         for line in lines {
-            for timex in analysis
-                .paragraphs
-                .get(line)
-                .map_or(&[][..], |p| p.timexes.as_slice())
-            {
+            for timex in analysis.timexes(line) {
                 let Some(value) = timex
                     .resolution
                     .value
