@@ -16,6 +16,7 @@ pub mod cli;
 pub mod codebook;
 pub mod corpus;
 mod embedded;
+pub mod eval;
 pub mod events;
 pub mod formats;
 pub mod lint;

@@ -13,7 +13,7 @@ use crate::actors::{ActorIx, FormKind};
 use crate::mentions::{MentionKind, Resolved, Resolver, Why};
 use crate::tags::{self, Item, TagKind};
 use crate::text::{Span, overlaps};
-use crate::time::{self, Context, Mod, Resolution, TimexType, Value};
+use crate::time::{self, Context, Meaning, Mod, Resolution, TimexType, Value};
 
 /// What the tag lines of an article say of a stretch of text.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,8 @@ pub struct ResolvedTimex {
     pub resolution: Resolution,
     /// Its modifier.
     pub modifier: Option<Mod>,
+    /// How often in it, of what recurs (مرتين يوميا).
+    pub times: Option<u8>,
     /// The rule that found it; `gold` for one an annotator wrote.
     pub rule: &'static str,
 }
@@ -159,6 +161,10 @@ fn resolve_timexes(
             timex_type: resolution.timex_type(timex),
             resolution,
             modifier: timex.modifier,
+            times: match timex.meaning {
+                Meaning::Every(_, times) => times,
+                _ => None,
+            },
             rule: timex.rule,
         });
     (resolved.collect(), reference)
@@ -264,6 +270,7 @@ fn overlay_line(
                         weekday_clash: None,
                     },
                     modifier,
+                    times: None,
                     rule: "gold",
                 });
             }

@@ -5,6 +5,7 @@
 
 mod annotate;
 mod check;
+mod eval;
 mod fmt;
 mod input;
 mod show;
@@ -33,6 +34,8 @@ enum Command {
     Annotate(annotate::Args),
     /// Check articles: exit 1 when something is wrong
     Check(check::Args),
+    /// Score what Khabar finds against gold documents
+    Eval(eval::Args),
     /// Write tag lines in their canonical form
     Fmt(fmt::Args),
     /// Take the tag lines out: gives back the original text byte for byte
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Lsp(_) => return crate::lsp::run(),
         Command::Annotate(args) => annotate::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Strip(args) => strip::run(&args),
     };

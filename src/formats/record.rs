@@ -11,6 +11,7 @@ use crate::article::{Analysis, LineKind};
 use crate::events::{Filler, LEAST_SCORE, Suggestion, suggest};
 use crate::tags::{self, Item, TagKind, TagLine, occurrence_of};
 use crate::text::Span;
+use crate::time::TimexType;
 
 /// A unit of offsets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -96,6 +97,12 @@ pub struct TimexRecord {
     pub r#type: &'static str,
     pub value: Option<String>,
     pub r#mod: Option<&'static str>,
+    /// TIMEX3's `quant` of a SET: `EVERY`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quant: Option<&'static str>,
+    /// TIMEX3's `freq` of a SET: `2X`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub freq: Option<String>,
     pub layer: &'static str,
     pub rule: &'static str,
 }
@@ -187,6 +194,7 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
         }
         for timex in &paragraph.timexes {
             let place = writer.place(line, text, &timex.span);
+            let recurs = timex.timex_type == TimexType::Set && timex.rule != "gold";
             record.timexes.push(TimexRecord {
                 start: place.start,
                 end: place.end,
@@ -194,6 +202,8 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
                 r#type: timex.timex_type.name(),
                 value: timex.resolution.value.as_ref().map(ToString::to_string),
                 r#mod: timex.modifier.map(|m| m.name()),
+                quant: (recurs && timex.times.is_none()).then_some("EVERY"),
+                freq: timex.times.map(|times| format!("{times}X")),
                 layer: layer(timex.rule),
                 rule: timex.rule,
             });

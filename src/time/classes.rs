@@ -53,7 +53,8 @@ pub fn read(
         }
         Class::Number => {
             if let Some(number) = numbers::cardinal(words, at, clitics) {
-                done(number.to, 0, captures);
+                let times = u8::try_from(number.value).ok();
+                done(number.to, 0, Captures { times, ..captures });
             }
         }
         Class::Year => {
@@ -172,6 +173,7 @@ fn lexical(
             (Class::Season, TimeWord::Season(season)) => captures.season = Some(season),
             (Class::Decade, TimeWord::Decade(tens)) => captures.decade = Some(tens),
             (Class::Set, TimeWord::Set(unit)) => captures.set = Some(unit),
+            (Class::Times, TimeWord::Times(times)) => captures.times = Some(times),
             (Class::DateMod, TimeWord::DateMod(modifier))
             | (Class::AmountMod, TimeWord::AmountMod(modifier))
             | (Class::AfterMod, TimeWord::AfterMod(modifier)) => {

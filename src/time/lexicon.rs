@@ -34,6 +34,8 @@ pub enum TimeWord {
     Decade(u8),
     /// يوميا, سنويا…
     Set(Unit),
+    /// مرة، مرتين: how often.
+    Times(u8),
     /// الماضي، الجاري، المقبل…
     Relation(Relation),
     /// A unit with its article (الأسبوع).
@@ -147,6 +149,7 @@ struct WordsFile {
     season: Vec<Row>,
     decade: Vec<Row>,
     set: Vec<Row>,
+    times: Vec<Row>,
     relation: Vec<Row>,
     unit: Vec<UnitRow>,
     modifier: Vec<Row>,
@@ -264,6 +267,9 @@ fn add_words(table: &mut PhraseTable<TimeWord>, file: &WordsFile) {
     add(&file.decade, &|row| Some(TimeWord::Decade(row.tens)));
     add(&file.set, &|row| {
         unit(&row.unit).map(|(unit, _)| TimeWord::Set(unit))
+    });
+    add(&file.times, &|row| {
+        u8::try_from(row.number).ok().map(TimeWord::Times)
     });
     add(&file.relation, &|row| row.relation.map(TimeWord::Relation));
     add(&file.modifier, &|row| {

@@ -50,8 +50,8 @@ pub enum Meaning {
         /// From the day named before.
         from_reference: bool,
     },
-    /// A time that recurs.
-    Every(Every),
+    /// A time that recurs, and how often in it (مرتين يوميا).
+    Every(Every, Option<u8>),
     /// A time of day, on a day said with it or beside it.
     Clock {
         /// The time.
@@ -188,11 +188,14 @@ impl Meaning {
                 ahead: means == Means::After,
                 from_reference: true,
             },
-            Means::Every => Self::Every(match (c.weekday, c.set, c.unit, c.amount) {
-                (Some(day), ..) => Every::Weekday(day),
-                (_, Some(unit), ..) | (_, None, Some(unit), _) => Every::Unit(unit),
-                (_, _, _, amount) => Every::Unit(amount?.unit()),
-            }),
+            Means::Every => {
+                let every = match (c.weekday, c.set, c.unit, c.amount) {
+                    (Some(day), ..) => Every::Weekday(day),
+                    (_, Some(unit), ..) | (_, None, Some(unit), _) => Every::Unit(unit),
+                    (_, _, _, amount) => Every::Unit(amount?.unit()),
+                };
+                Self::Every(every, c.times)
+            }
             Means::Clock => Self::Clock {
                 clock: in_day_part(c.clock?, c.adverb.or(c.part), c.zone.flatten()),
                 deictic: c.deictic,
@@ -223,7 +226,7 @@ impl Meaning {
             Self::Calendar(Calendar { part: Some(_), .. })
             | Self::Deictic { part: Some(_), .. } => TimexType::Time,
             Self::Amount(..) | Self::Some(_) => TimexType::Duration,
-            Self::Every(_) => TimexType::Set,
+            Self::Every(..) => TimexType::Set,
             _ => TimexType::Date,
         }
     }

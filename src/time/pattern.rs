@@ -58,9 +58,10 @@ pub enum Class {
     Hour,
     Festival,
     Number,
+    Times,
 }
 
-const CLASSES: [(&str, Class); 29] = [
+const CLASSES: [(&str, Class); 30] = [
     ("day", Class::Day),
     ("month", Class::Month),
     ("month!", Class::MonthOnly),
@@ -90,6 +91,7 @@ const CLASSES: [(&str, Class); 29] = [
     ("hour", Class::Hour),
     ("festival", Class::Festival),
     ("number", Class::Number),
+    ("times", Class::Times),
 ];
 
 /// A year as it was said.
@@ -131,6 +133,7 @@ pub struct Captures {
     pub season: Option<YearPart>,
     pub decade: Option<u8>,
     pub set: Option<Unit>,
+    pub times: Option<u8>,
     pub modifier: Option<Mod>,
     pub reference: Option<Reference>,
     pub clock: Option<Clock>,
@@ -289,6 +292,7 @@ impl ClassSet {
                 TimeWord::Season(_) => &[C::Season],
                 TimeWord::Decade(_) => &[C::Decade],
                 TimeWord::Set(_) => &[C::Set],
+                TimeWord::Times(_) => &[C::Times],
                 TimeWord::Relation(_) => &[C::Relation],
                 TimeWord::TheUnit(_) => &[C::Unit, C::Period],
                 TimeWord::Unit(..) => &[C::Amount, C::One, C::Some],

@@ -227,8 +227,8 @@ fn resolve(timex: &Timex, context: &Context) -> Resolution {
         Meaning::Away { amount, ahead, .. } => {
             with_reference(context, |day| away(day, amount, ahead))
         }
-        Meaning::Every(Every::Unit(unit)) => stated(Value::Amount(Amount::of(unit, 1))),
-        Meaning::Every(Every::Weekday(day)) => stated(Value::EveryWeekday(day)),
+        Meaning::Every(Every::Unit(unit), _) => stated(Value::Amount(Amount::of(unit, 1))),
+        Meaning::Every(Every::Weekday(day), _) => stated(Value::EveryWeekday(day)),
         Meaning::Clock {
             clock,
             deictic,

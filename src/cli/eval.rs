@@ -1,0 +1,252 @@
+//! `khabar eval`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Outcome;
+use super::input::{Corpora, complain, display, print, read};
+use crate::article::Knowledge;
+use crate::eval::{Difference, Document, Share, Tally, events, mentions, timex};
+use crate::formats::record::Record;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What is scored
+    #[arg(value_enum)]
+    layer: Layer,
+    /// Gold documents: one JSON object a line, as khabar annotate --format jsonl writes them; - is standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// List every place where Khabar and gold differ
+    #[arg(long)]
+    errors: bool,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Layer {
+    /// Temporal expressions
+    Timex,
+    /// Actors and places, and whom they are linked to
+    Mentions,
+    /// Events
+    Events,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let mut outcome = Outcome::Fine;
+    let mut corpora = Corpora::default();
+    let mut documents = Vec::new();
+    for file in &args.files {
+        let corpus = corpora.of(file);
+        match parse(file) {
+            Ok(found) => documents.extend(
+                found
+                    .into_iter()
+                    .map(|d| (d, Arc::clone(&corpus.knowledge))),
+            ),
+            Err(lines) => {
+                lines.iter().for_each(|line| complain(line));
+                outcome = Outcome::Failed;
+            }
+        }
+    }
+    if outcome == Outcome::Failed {
+        return outcome;
+    }
+    let scored: Vec<(Document, Arc<Knowledge>, Record)> = documents
+        .into_par_iter()
+        .map(|(document, knowledge)| {
+            let (_, record) = document.analyse(&knowledge);
+            (document, knowledge, record)
+        })
+        .collect();
+    let mut text = format!("{} documents\n", scored.len());
+    let differences = match args.layer {
+        Layer::Timex => {
+            let mut report = timex::Report::default();
+            scored
+                .iter()
+                .for_each(|(gold, _, record)| report.add(gold, record));
+            write_timexes(&mut text, &report);
+            report.differences
+        }
+        Layer::Mentions => {
+            let mut report = mentions::Report::default();
+            for (gold, knowledge, record) in &scored {
+                report.add(gold, record, &knowledge.actors);
+            }
+            write_mentions(&mut text, &report);
+            report.differences
+        }
+        Layer::Events => {
+            let mut report = events::Report::default();
+            scored
+                .iter()
+                .for_each(|(gold, _, record)| report.add(gold, record));
+            write_events(&mut text, &report);
+            report.differences
+        }
+    };
+    if args.errors {
+        write_differences(&mut text, &differences);
+    }
+    if let Err(line) = print(&text) {
+        complain(&line);
+        outcome = Outcome::Failed;
+    }
+    outcome
+}
+
+/// The documents of a file, or what is wrong with its lines.
+fn parse(file: &Path) -> Result<Vec<Document>, Vec<String>> {
+    let name = display(file);
+    let text = read(file).map_err(|line| vec![line])?;
+    let mut documents = Vec::new();
+    let mut wrong = Vec::new();
+    for (number, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
+        match Document::parse(line) {
+            Ok(document) => documents.push(document),
+            Err(error) => wrong.push(format!("{name}:{}: {error}", number + 1)),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(documents)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// A score with three digits, or a dash where there is nothing to score.
+fn number(score: Option<f64>) -> String {
+    score.map_or_else(|| "-".to_string(), |score| format!("{score:.3}"))
+}
+
+fn write_tally(out: &mut String, name: &str, tally: &Tally) {
+    let _ = writeln!(
+        out,
+        "{name:24}  F1 {:5}  P {:5}  R {:5}  ({} gold, {} found, {} right)",
+        number(tally.f1()),
+        number(tally.precision()),
+        number(tally.recall()),
+        tally.gold,
+        tally.found,
+        tally.right
+    );
+}
+
+fn write_share(out: &mut String, name: &str, share: &Share) {
+    let of_all = number(share.of_all());
+    let _ = writeln!(
+        out,
+        "{name:24}     {of_all:5}  ({} of {})",
+        share.right, share.all
+    );
+}
+
+fn write_timexes(out: &mut String, report: &timex::Report) {
+    let total = &report.total;
+    write_tally(out, "extent, strict", &total.strict);
+    write_tally(out, "extent, relaxed", &total.relaxed);
+    write_tally(out, "value", &total.value);
+    write_share(out, "type, where found", &total.types);
+    write_share(out, "value, where found", &total.values);
+    write_share(out, "modifier, where found", &total.modifiers);
+    let _ = writeln!(
+        out,
+        "{:24}  {} in {} documents without a timex",
+        "found in traps", total.in_traps, total.traps
+    );
+    if !report.by_category.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n{:24}  {:>5}  strict  relaxed  value",
+            "category", "gold"
+        );
+    }
+    for (category, scores) in &report.by_category {
+        let f1 = |tally: &Tally| number(tally.f1());
+        let _ = writeln!(
+            out,
+            "{category:24}  {:>5}  {:6}  {:7}  {}",
+            scores.strict.gold,
+            f1(&scores.strict),
+            f1(&scores.relaxed),
+            f1(&scores.value)
+        );
+    }
+}
+
+fn write_mentions(out: &mut String, report: &mentions::Report) {
+    write_tally(out, "extent, strict", &report.strict);
+    write_tally(out, "extent, relaxed", &report.relaxed);
+    write_share(out, "linking, where linked", &report.linking);
+    write_share(out, "no link where none is", &report.unlinked);
+    write_share(out, "office and its holder", &report.offices);
+    write_share(out, "unknown people found", &report.unknown_people);
+    let _ = writeln!(
+        out,
+        "{:24}  {} in {} words: {} in 10,000",
+        "false links",
+        report.false_links,
+        report.words,
+        report
+            .false_links_in_10_000_words()
+            .map_or_else(|| "-".to_string(), |n| format!("{n:.1}"))
+    );
+    for (kind, scores) in &report.by_kind {
+        write_tally(out, &format!("{kind}, strict"), &scores.strict);
+        write_tally(out, &format!("{kind}, relaxed"), &scores.relaxed);
+    }
+}
+
+fn write_events(out: &mut String, report: &events::Report) {
+    write_tally(out, "trigger and type", &report.events);
+    write_tally(out, "trigger", &report.triggers);
+    write_share(out, "type, where found", &report.types);
+    write_tally(out, "actor", &report.actors);
+    write_tally(out, "recipient", &report.recipients);
+    write_share(out, "date", &report.dates);
+    write_share(out, "status", &report.statuses);
+    write_share(out, "modes", &report.modes);
+    write_share(out, "sentences served by 3", &report.offered);
+    write_share(out, "events among 3 offered", &report.events_offered);
+    let _ = writeln!(
+        out,
+        "{:24}  {} in {} sentences without an event: {} in one",
+        "false suggestions",
+        report.false_suggestions,
+        report.quiet_sentences,
+        number(report.false_suggestions_in_a_sentence())
+    );
+    for (event_type, tally) in &report.by_type {
+        write_tally(out, event_type, tally);
+    }
+}
+
+fn write_differences(out: &mut String, differences: &[Difference]) {
+    for difference in differences {
+        let Difference {
+            document,
+            what,
+            words,
+            gold,
+            found,
+            context,
+        } = difference;
+        let _ = writeln!(out, "\n{document}: {what}: {words}");
+        if !gold.is_empty() {
+            let _ = writeln!(out, "    gold   {gold}");
+        }
+        if !found.is_empty() {
+            let _ = writeln!(out, "    found  {found}");
+        }
+        let _ = writeln!(out, "    {context}");
+    }
+}
