@@ -141,16 +141,38 @@ fn tokenize(text: &str) -> Vec<Word> {
         let (start, end) = (at as u32, (at + c.len_utf8()) as u32);
         match words.last_mut() {
             Some(last) if !spaced && last.kind == kind && kind != WordKind::Punct => last.end = end,
-            _ => words.push(Word {
-                start,
-                end,
-                kind,
-                spaced,
-            }),
+            _ => {
+                if c == ':' && !spaced {
+                    split_glued_year(text, &mut words);
+                }
+                words.push(Word {
+                    start,
+                    end,
+                    kind,
+                    spaced,
+                });
+            }
         }
         spaced = false;
     }
     words
+}
+
+/// Cuts a year from the hour glued to it: scraped headers read «12 سبتمبر 202409:41».
+fn split_glued_year(text: &str, words: &mut Vec<Word>) {
+    let Some(last) = words.last_mut().filter(|w| w.kind == WordKind::Number) else {
+        return;
+    };
+    let digits = text.get(last.span()).unwrap_or("");
+    if matches!(digits.len(), 5 | 6) && (digits.starts_with("19") || digits.starts_with("20")) {
+        let hour = Word {
+            start: last.start + 4,
+            spaced: false,
+            ..*last
+        };
+        last.end = hour.start;
+        words.push(hour);
+    }
 }
 
 /// A way to read a word: the proclitics taken off and what is left.

@@ -46,6 +46,7 @@ pub fn read(
                     skip,
                     Captures {
                         ordinal: Some(value),
+                        first_ordinal: captures.ordinal,
                         ..captures
                     },
                 );
@@ -64,6 +65,7 @@ pub fn read(
                     skip,
                     Captures {
                         year: Some(year),
+                        first_year: captures.year,
                         ..captures
                     },
                 );
@@ -76,6 +78,7 @@ pub fn read(
                     0,
                     Captures {
                         year: Some(year),
+                        first_year: captures.year,
                         ..captures
                     },
                 );
@@ -103,6 +106,21 @@ pub fn read(
                         ..captures
                     },
                 );
+            }
+        }
+        Class::HourInWords => {
+            // The hour is a feminine ordinal: الثامنة.
+            if let Some((to, clock)) = hour(words, at).filter(|_| {
+                words.kind(at) == Some(WordKind::Arabic) && words.text(at).ends_with('ه')
+            }) {
+                let clock = Some(clock);
+                done(to, 0, Captures { clock, ..captures });
+            }
+        }
+        Class::TheAmount => {
+            if let Some((to, skip, amount)) = the_amount(words, at, clitics) {
+                let amount = Some(amount);
+                done(to, skip, Captures { amount, ..captures });
             }
         }
         Class::Amount => {
@@ -157,12 +175,17 @@ fn lexical(
             | (Class::BareWeekday, TimeWord::BareWeekday(day)) => {
                 captures.weekday = Some(day);
             }
-            (Class::Deictic, TimeWord::Deictic(offset)) => captures.deictic = Some(offset),
+            (Class::Deictic, TimeWord::Deictic(offset, part)) => {
+                captures.deictic = Some(offset);
+                captures.part = part.or(captures.part);
+            }
             (Class::Part, TimeWord::Part(part)) => captures.part = Some(part),
             (Class::Adverb, TimeWord::Adverb(part)) => captures.adverb = Some(part),
             (Class::Zone, TimeWord::Zone(hours)) => captures.zone = Some(hours.and_then(Zone::new)),
             (Class::Relation, TimeWord::Relation(relation)) => captures.relation = Some(relation),
             (Class::Unit, TimeWord::TheUnit(unit)) => captures.unit = Some(unit),
+            (Class::YearKind, TimeWord::YearKind(starts)) => captures.year_starts = Some(starts),
+            (Class::TheDecade, TimeWord::TheDecade) => {}
             (Class::Period, TimeWord::TheUnit(unit)) if unit != Unit::Day => {
                 captures.unit = Some(unit)
             }
@@ -408,6 +431,50 @@ fn amount(words: &Words, at: usize, clitics: bool) -> Vec<(usize, usize, Amount,
         found.push((to, skip, amount, None));
     }
     found
+}
+
+/// An amount with the article: الأشهر الستة, الساعات الـ24, العامين, الـ48 ساعة.
+fn the_amount(words: &Words, at: usize, clitics: bool) -> Option<(usize, usize, Amount)> {
+    if let Some(found) = lexicon(words, at, clitics) {
+        let read = found.values.iter().find_map(|word| match word {
+            TimeWord::TheTwo(unit, times) => {
+                Some((found.to, Amount::of(*unit, 2 * u32::from(*times))))
+            }
+            TimeWord::TheUnits(unit, times) => {
+                let (to, count) = the_number(words, found.to)?;
+                let count = count.checked_mul((*times).into())?;
+                Some((to, Amount::of(*unit, count)))
+            }
+            _ => None,
+        });
+        if let Some((to, amount)) = read {
+            return Some((to, found.skip, amount));
+        }
+    }
+    let reading = readings(words.text(at)).find(|r| r.stem == "ال" || r.is_bare())?;
+    if words.text(at).get(reading.skip..) != Some("ال") || !clitics && !reading.is_bare() {
+        return None;
+    }
+    let (number, count) = the_number(words, at)?;
+    let (to, unit, times) =
+        unit_at(words, number, Count::Many).or_else(|| unit_at(words, number, Count::One))?;
+    let count = count.checked_mul(times.into())?;
+    Some((to, reading.skip, Amount::of(unit, count)))
+}
+
+/// A number with the article: الستة, الـ24.
+fn the_number(words: &Words, at: usize) -> Option<(usize, u32)> {
+    let stem = words
+        .text(at)
+        .rsplit_once("ال")
+        .filter(|(before, _)| before.len() <= 2)?
+        .1;
+    if stem.is_empty() && !words.spaced(at + 1) {
+        let number = numbers::digits(words, at + 1)?;
+        return Some((number.to, number.value));
+    }
+    let number = numbers::cardinal(&Words::new(stem), 0, false)?;
+    Some((at + 1, number.value))
 }
 
 /// A number and a unit, a dual (ساعتين), or a part of one (نصف ساعة): with the unit and how many of it a name stands for.

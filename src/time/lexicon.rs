@@ -20,8 +20,8 @@ pub enum TimeWord {
     BareWeekday(Weekday),
     /// A word for a day of the month (غرة).
     MonthDay(u8),
-    /// A day counted from the day of writing.
-    Deictic(i8),
+    /// A day counted from the day of writing, and the part of it that the word names (الليلة).
+    Deictic(i8, Option<DayPart>),
     /// A part of the day.
     Part(DayPart),
     /// A part of the day as adverb behind a clock time.
@@ -40,6 +40,14 @@ pub enum TimeWord {
     Relation(Relation),
     /// A unit with its article (الأسبوع).
     TheUnit(Unit),
+    /// More than two of a unit with their article (الأشهر), and how many of it a name stands for.
+    TheUnits(Unit, u16),
+    /// Two of a unit with their article (العامين).
+    TheTwo(Unit, u16),
+    /// The decade.
+    TheDecade,
+    /// What makes a year one that does not begin in January (الدراسي), and the month it begins in.
+    YearKind(u8),
     /// A unit after a number, or alone as one of it; a decade is ten years.
     Unit(Unit, Count, u16),
     /// مطلع، منتصف، نهاية…
@@ -150,6 +158,7 @@ struct WordsFile {
     decade: Vec<Row>,
     set: Vec<Row>,
     times: Vec<Row>,
+    year_kind: Vec<Row>,
     relation: Vec<Row>,
     unit: Vec<UnitRow>,
     modifier: Vec<Row>,
@@ -188,6 +197,8 @@ struct UnitRow {
     two: Vec<String>,
     many: Vec<String>,
     the: Vec<String>,
+    the_two: Vec<String>,
+    the_many: Vec<String>,
 }
 
 /// The table of all words of time.
@@ -253,7 +264,12 @@ fn add_words(table: &mut PhraseTable<TimeWord>, file: &WordsFile) {
     add(&file.month_day, &|row| {
         u8::try_from(row.number).ok().map(TimeWord::MonthDay)
     });
-    add(&file.day, &|row| Some(TimeWord::Deictic(row.offset)));
+    add(&file.day, &|row| {
+        Some(TimeWord::Deictic(
+            row.offset,
+            DayPart::from_token(&row.part),
+        ))
+    });
     add(&file.part, &|row| {
         DayPart::from_token(&row.part).map(TimeWord::Part)
     });
@@ -270,6 +286,9 @@ fn add_words(table: &mut PhraseTable<TimeWord>, file: &WordsFile) {
     });
     add(&file.times, &|row| {
         u8::try_from(row.number).ok().map(TimeWord::Times)
+    });
+    add(&file.year_kind, &|row| {
+        u8::try_from(row.number).ok().map(TimeWord::YearKind)
     });
     add(&file.relation, &|row| row.relation.map(TimeWord::Relation));
     add(&file.modifier, &|row| {
@@ -308,9 +327,20 @@ fn add_words(table: &mut PhraseTable<TimeWord>, file: &WordsFile) {
                 .iter()
                 .for_each(|form| table.insert(form, TimeWord::Unit(unit, count, times)));
         }
-        row.the
-            .iter()
-            .for_each(|form| table.insert(form, TimeWord::TheUnit(unit)));
+        let the = match times {
+            1 => Some(TimeWord::TheUnit(unit)),
+            10 => Some(TimeWord::TheDecade),
+            _ => None,
+        };
+        for (forms, word) in [
+            (&row.the, the),
+            (&row.the_two, Some(TimeWord::TheTwo(unit, times))),
+            (&row.the_many, Some(TimeWord::TheUnits(unit, times))),
+        ] {
+            if let Some(word) = word {
+                forms.iter().for_each(|form| table.insert(form, word));
+            }
+        }
     }
 }
 

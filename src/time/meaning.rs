@@ -33,8 +33,19 @@ pub enum Meaning {
         /// Only its weekend.
         weekend: bool,
     },
+    /// A decade counted from the present one (العقد الماضي).
+    DecadeOf(Relation),
     /// A decade: its tens, and the century it is in.
     Decade(u8, Option<Century>),
+    /// A year that does not begin in January.
+    YearOfKind {
+        /// The month it begins in.
+        starts: u8,
+        /// The year it begins in, when said.
+        year: Option<i16>,
+        /// Which one, counted from the present.
+        relation: Option<Relation>,
+    },
     /// A century.
     Century(Century),
     /// An amount of time, and the upper end of a range of them.
@@ -90,8 +101,8 @@ pub enum Century {
 /// What recurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Every {
-    /// Each unit.
-    Unit(Unit),
+    /// Each such amount (كل ستة أشهر).
+    Amount(Amount),
     /// Each such day of the week.
     Weekday(Weekday),
 }
@@ -172,7 +183,34 @@ impl Meaning {
                 relation: c.relation.unwrap_or(Relation::This),
                 weekend: means == Means::Weekend,
             },
-            Means::Decade => Self::Decade(c.decade?, century(c)),
+            Means::Decade => match (c.decade, c.relation) {
+                (None, Some(relation)) => Self::DecadeOf(relation),
+                (decade, _) => Self::Decade(decade?, century(c)),
+            },
+            Means::DecadeOfCentury => {
+                // The last ordinal is the century's where there are two.
+                let (nth, century) = match (c.first_ordinal, c.relation) {
+                    (Some(nth), _) => (nth, Century::Nth(c.ordinal?)),
+                    (None, relation) => (c.ordinal?, Century::Related(relation?)),
+                };
+                Self::Decade(nth.checked_sub(1).filter(|tens| *tens < 10)?, Some(century))
+            }
+            Means::YearOfKind => match (c.first_year, c.year) {
+                (Some(first), Some(last)) if first.number.checked_add(1) == Some(last.number) => {
+                    Self::YearOfKind {
+                        starts: c.year_starts.unwrap_or(1),
+                        year: Some(first.number),
+                        relation: None,
+                    }
+                }
+                (Some(_), _) => return None,
+                (None, Some(_)) => Self::Calendar(calendar),
+                (None, None) => Self::YearOfKind {
+                    starts: c.year_starts?,
+                    year: None,
+                    relation: c.relation,
+                },
+            },
             Means::Century => Self::Century(century(c)?),
             Means::Duration => match c.some {
                 Some(unit) if c.amount.is_none() => Self::Some(unit),
@@ -191,8 +229,10 @@ impl Meaning {
             Means::Every => {
                 let every = match (c.weekday, c.set, c.unit, c.amount) {
                     (Some(day), ..) => Every::Weekday(day),
-                    (_, Some(unit), ..) | (_, None, Some(unit), _) => Every::Unit(unit),
-                    (_, _, _, amount) => Every::Unit(amount?.unit()),
+                    (_, Some(unit), ..) | (_, None, Some(unit), _) => {
+                        Every::Amount(Amount::of(unit, 1))
+                    }
+                    (_, _, _, amount) => Every::Amount(amount?),
                 };
                 Self::Every(every, c.times)
             }

@@ -51,7 +51,9 @@ pub struct Timex {
     pub modifier: Option<Mod>,
     /// Of what its sentence speaks.
     pub lean: Lean,
-    /// The weekday written right behind a date in digits.
+    /// Whether it ends a range that the timex before it begins: «من الاثنين إلى الخميس».
+    pub ends_range: bool,
+    /// The weekday written right before or behind a date in digits.
     pub weekday_beside: Option<Weekday>,
     /// The rule that found it.
     pub rule: &'static str,
@@ -66,21 +68,27 @@ pub fn recognise(paragraph: &str) -> Vec<Timex> {
 pub fn recognise_words(words: &Words) -> Vec<Timex> {
     let mut found = Vec::new();
     for numeric in numeric::recognise(words) {
-        let mut end = numeric.folded.end;
-        let weekday_beside = weekday_behind(words, &mut end);
-        let day = matches!(numeric.meaning, Meaning::Day(_));
+        let mut folded = numeric.folded;
+        let mut weekday_beside = None;
+        if matches!(numeric.meaning, Meaning::Day(_)) {
+            weekday_beside = weekday_behind(words, &mut folded.end);
+            weekday_beside = weekday_before(words, &mut folded.start).or(weekday_beside);
+        }
         found.push(Timex {
-            span: words.source_of(numeric.folded.start..if day { end } else { numeric.folded.end }),
+            span: words.source_of(folded),
             timex_type: numeric.meaning.timex_type(),
             meaning: numeric.meaning,
             modifier: None,
             lean: Lean::Past,
-            weekday_beside: weekday_beside.filter(|_| day),
+            weekday_beside,
+            ends_range: false,
             rule: numeric.rule,
         });
     }
     // Phrases come in order; each is held against the dates in digits it overlaps and the phrases right before it.
     let mut phrases: Vec<Timex> = Vec::new();
+    // The word behind the last phrase.
+    let mut last = 0;
     let mut taken = vec![false; found.len()];
     let mut at = 0;
     while at < words.len() {
@@ -89,7 +97,11 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
             continue;
         };
         let mut fresh = ranges::partners(words, &phrase);
-        fresh.push(phrase.timex);
+        let ends_range = ranges::links(words, last, phrase.from) && !phrases.is_empty();
+        fresh.push(Timex {
+            ends_range,
+            ..phrase.timex
+        });
         fresh.sort_by_key(|t| t.span.start);
         let mut used = false;
         for timex in fresh {
@@ -112,6 +124,9 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
                 phrases.push(timex);
                 used = true;
             }
+        }
+        if used {
+            last = phrase.to;
         }
         at = if used { phrase.to } else { at + 1 };
     }
@@ -137,6 +152,34 @@ fn weekday_behind(words: &Words, end: &mut usize) -> Option<Weekday> {
     Some(weekday)
 }
 
+/// «يوم», a weekday or both right before a date in digits: `يوم الأربعاء 19/03/2025`. Moves `start` before them.
+fn weekday_before(words: &Words, start: &mut usize) -> Option<Weekday> {
+    let mut at = words.word_at(*start);
+    let mut weekday = None;
+    let comma = usize::from(
+        at.checked_sub(1)
+            .is_some_and(|i| matches!(words.text(i), "," | "،")),
+    );
+    if let Some(from) = at.checked_sub(1 + comma)
+        && let Some(found) = LEXICON
+            .longest(words, from)
+            .filter(|found| found.to == from + 1)
+        && let Some(TimeWord::Weekday(day)) = found.values.first()
+    {
+        weekday = Some(*day);
+        *start = words
+            .get(from)
+            .map_or(*start, |w| w.start as usize + found.skip);
+        at = from;
+    }
+    if let Some(day) = at.checked_sub(1)
+        && words.text(day) == "يوم"
+    {
+        *start = words.get(day).map_or(*start, |w| w.start as usize);
+    }
+    weekday
+}
+
 /// A timex found by a rule, with the words it stands at.
 struct Phrase {
     timex: Timex,
@@ -155,10 +198,12 @@ fn phrase(words: &Words, at: usize) -> Option<Phrase> {
     if classes.is_empty() && !starts {
         return None;
     }
-    let before = at.checked_sub(1).map_or("", |i| words.text(i));
     let fits = |rule: &&rules::Rule| {
         (rule.first.classes.meets(classes) || starts && !rule.first.words.is_empty())
-            && !rule.not_after.iter().any(|word| word == before)
+            && !rule
+                .not_after
+                .iter()
+                .any(|phrase| stands_before(words, at, phrase))
     };
     let mut best: Option<(&rules::Rule, pattern::PatternMatch)> = None;
     for rule in RULES.iter().filter(fits) {
@@ -188,6 +233,7 @@ fn phrase(words: &Words, at: usize) -> Option<Phrase> {
         modifier,
         lean: lean(words, at),
         weekday_beside: None,
+        ends_range: false,
         rule: &rule.name,
     };
     Some(Phrase {
@@ -196,6 +242,13 @@ fn phrase(words: &Words, at: usize) -> Option<Phrase> {
         to: found.to,
         skip,
     })
+}
+
+/// Whether the folded words of `phrase` stand right before word `at`.
+fn stands_before(words: &Words, at: usize, phrase: &str) -> bool {
+    let length = phrase.split(' ').count();
+    at.checked_sub(length)
+        .is_some_and(|from| stands_at(words, from, phrase))
 }
 
 /// Whether the folded words of `phrase` stand at word `at`.
@@ -226,7 +279,8 @@ fn lean(words: &Words, at: usize) -> Lean {
         if known.contains(&TimeWord::Past) {
             return Lean::Past;
         }
-        if text.starts_with('ي') && text.len() >= 8 {
+        let verb = text.strip_prefix(['و', 'ف']).unwrap_or(text);
+        if verb.starts_with('ي') && verb.len() >= 8 {
             // «من المقرر أن يلتقي» is still to come, «كان يلتقي» was.
             let before = i.checked_sub(2).map_or("", |i| words.text(i));
             let planned = words.text(i.saturating_sub(1)) == "ان"

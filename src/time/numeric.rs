@@ -21,27 +21,30 @@ pub struct Numeric {
 }
 
 struct Patterns {
-    /// A clock with a date glued to it, or a clock alone.
+    /// A clock time; a date may be glued to it on either side.
     clock: Regex,
     day_first: Regex,
     /// The same at the beginning of a text.
     day_first_here: Regex,
     year_first: Regex,
     english: Regex,
+    /// Day, month and the last two digits of a year.
+    short_year: Regex,
 }
 
 const DAY_FIRST: &str = r"(3[01]|[12][0-9]|0?[1-9])([/.\-])(1[0-2]|0?[1-9])([/.\-])([12][0-9]{3})";
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
-        clock: Regex::new(r"\b([01]?[0-9]|2[0-3]):([0-5][0-9])").ok()?,
+        clock: Regex::new(r"\b(?:(?:19|20)[0-9]{2})?([01][0-9]|2[0-3]|[0-9]):([0-5][0-9])").ok()?,
         day_first: Regex::new(DAY_FIRST).ok()?,
         day_first_here: Regex::new(&format!("^{DAY_FIRST}")).ok()?,
         year_first: Regex::new(r"\b([12][0-9]{3})([/.\-])(1[0-2]|0?[1-9])([/.\-])(3[01]|[12][0-9]|0?[1-9])").ok()?,
         english: Regex::new(
-            r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([12][0-9]{3})\b",
+            r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:mon|tue|wed|thu|fri|sat|sun),? )?(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?),? ([12][0-9]{3})\b",
         )
         .ok()?,
+        short_year: Regex::new(r"\b(3[01]|[12][0-9]|0?[1-9])(/)(1[0-2]|0?[1-9])(/)([0-9]{2})\b").ok()?,
     })
 });
 
@@ -81,10 +84,9 @@ pub fn recognise(words: &Words) -> Vec<Numeric> {
 
 fn clock(text: &str, captures: &regex::Captures) -> Option<Numeric> {
     let (whole, hour, minute) = (captures.get(0)?, captures.get(1)?, captures.get(2)?);
-    let before = text[..whole.start()].chars().next_back();
     let after = text[whole.end()..].chars().next();
     // A score, a ratio or a longer run is no clock; a date may be glued behind one.
-    if before.is_some_and(|c| c.is_ascii_digit() || c == ':') || after == Some(':') {
+    if glued_before(text, whole.start(), &[':']) || after == Some(':') {
         return None;
     }
     let clock = Clock::new(hour.as_str().parse().ok()?, minute.as_str().parse().ok()?)?;
@@ -98,7 +100,8 @@ fn clock(text: &str, captures: &regex::Captures) -> Option<Numeric> {
         _ => (clock, whole.end()),
     };
     Some(Numeric {
-        folded: whole.start()..end,
+        // «202409:41»: a year may be glued before it.
+        folded: hour.start()..end,
         meaning: clock_meaning(clock),
         rule: "digits-clock",
     })
@@ -172,15 +175,27 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
             push(span, Some(day), rule);
         }
     }
+    for c in patterns.short_year.captures_iter(text) {
+        // 16/4/13; a year above 50 is one of the last century.
+        let year = number(&c, 5).map(|year| year + if year > 50 { 1900 } else { 2000 });
+        if let Some(whole) = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks)) {
+            push(
+                whole.range(),
+                date(year, number(&c, 3), number(&c, 1)),
+                "digits-short-year",
+            );
+        }
+    }
     for c in patterns.english.captures_iter(text) {
         let month = c
             .get(1)
+            .or(c.get(4))
             .and_then(|m| ENGLISH.iter().position(|e| *e == m.as_str()));
         if let (Some(whole), Some(month)) = (c.get(0), month) {
             let month = i16::try_from(month + 1).ok();
             push(
                 whole.range(),
-                date(number(&c, 3), month, number(&c, 2)),
+                date(number(&c, 5), month, number(&c, 2).or(number(&c, 3))),
                 "english-date",
             );
         }
@@ -212,10 +227,17 @@ fn day_first(text: &str, span: Span, c: &regex::Captures) -> Option<(Span, Date,
 fn free(text: &str, start: usize, end: usize, clocks: &[Numeric]) -> bool {
     let next = clocks.partition_point(|c| c.folded.end <= start);
     let inside_clock = clocks.get(next).is_some_and(|c| c.folded.start < start);
-    let before = text[..start].chars().next_back();
-    !inside_clock
-        && !before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | ':'))
-        && ends_free(text, end)
+    !inside_clock && !glued_before(text, start, &['/', '-', '.', ':']) && ends_free(text, end)
+}
+
+/// Whether a digit stands right before, or a mark that joins it to digits; behind a word a colon only introduces (نشر:03/11/2021).
+fn glued_before(text: &str, start: usize, marks: &[char]) -> bool {
+    let mut before = text[..start].chars().rev();
+    match before.next() {
+        Some(c) if c.is_ascii_digit() => true,
+        Some(c) if marks.contains(&c) => !before.next().is_some_and(char::is_alphabetic),
+        _ => false,
+    }
 }
 
 fn ends_free(text: &str, end: usize) -> bool {

@@ -59,9 +59,13 @@ pub enum Class {
     Festival,
     Number,
     Times,
+    TheAmount,
+    TheDecade,
+    HourInWords,
+    YearKind,
 }
 
-const CLASSES: [(&str, Class); 30] = [
+const CLASSES: [(&str, Class); 34] = [
     ("day", Class::Day),
     ("month", Class::Month),
     ("month!", Class::MonthOnly),
@@ -92,6 +96,10 @@ const CLASSES: [(&str, Class); 30] = [
     ("festival", Class::Festival),
     ("number", Class::Number),
     ("times", Class::Times),
+    ("the-amount", Class::TheAmount),
+    ("the-decade", Class::TheDecade),
+    ("hour!", Class::HourInWords),
+    ("year-kind", Class::YearKind),
 ];
 
 /// A year as it was said.
@@ -130,6 +138,12 @@ pub struct Captures {
     pub amount: Option<Amount>,
     pub upper: Option<Amount>,
     pub ordinal: Option<u8>,
+    /// The ordinal before the last one.
+    pub first_ordinal: Option<u8>,
+    /// The month a year of its kind begins in.
+    pub year_starts: Option<u8>,
+    /// The year before the last one.
+    pub first_year: Option<SaidYear>,
     pub season: Option<YearPart>,
     pub decade: Option<u8>,
     pub set: Option<Unit>,
@@ -226,14 +240,14 @@ pub struct First {
 
 /// A set of classes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ClassSet(u32);
+pub struct ClassSet(u64);
 
 impl ClassSet {
     fn of(classes: &[Class]) -> Self {
         Self(
             classes
                 .iter()
-                .fold(0, |set, class| set | 1 << *class as u32),
+                .fold(0, |set, class| set | 1 << *class as u64),
         )
     }
 
@@ -271,10 +285,10 @@ impl ClassSet {
             _ => return set,
         }
         if words.text(at).starts_with("ال") && words.kind(at + 1) == Some(WordKind::Number) {
-            set.join(Self::of(&[C::Ordinal, C::Day]));
+            set.join(Self::of(&[C::Ordinal, C::Day, C::TheAmount]));
         }
         if numbers::ordinal(words, at, true).is_some() {
-            set.join(Self::of(&[C::Day, C::Ordinal, C::Hour]));
+            set.join(Self::of(&[C::Day, C::Ordinal, C::Hour, C::HourInWords]));
         }
         if numbers::cardinal(words, at, true).is_some() {
             set.join(Self::of(&[C::Amount, C::Number, C::Year, C::BareYear]));
@@ -285,7 +299,7 @@ impl ClassSet {
                 TimeWord::Weekday(_) => &[C::Weekday],
                 TimeWord::BareWeekday(_) => &[C::BareWeekday],
                 TimeWord::MonthDay(_) => &[C::Day],
-                TimeWord::Deictic(_) => &[C::Deictic],
+                TimeWord::Deictic(..) => &[C::Deictic],
                 TimeWord::Part(_) => &[C::Part],
                 TimeWord::Adverb(_) => &[C::Adverb],
                 TimeWord::Zone(_) => &[C::Zone],
@@ -295,6 +309,9 @@ impl ClassSet {
                 TimeWord::Times(_) => &[C::Times],
                 TimeWord::Relation(_) => &[C::Relation],
                 TimeWord::TheUnit(_) => &[C::Unit, C::Period],
+                TimeWord::TheUnits(..) | TimeWord::TheTwo(..) => &[C::TheAmount],
+                TimeWord::YearKind(_) => &[C::YearKind],
+                TimeWord::TheDecade => &[C::TheDecade],
                 TimeWord::Unit(..) => &[C::Amount, C::One, C::Some],
                 TimeWord::DateMod(_) => &[C::DateMod],
                 TimeWord::AmountMod(_) => &[C::AmountMod],

@@ -112,6 +112,14 @@ fn next_month(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Timex
     Some(Timex { span, ..timex })
 }
 
+/// Whether only the link of a range stands between two words: «من الاثنين إلى الخميس».
+pub fn links(words: &Words, behind: usize, from: usize) -> bool {
+    behind + 1 == from
+        && words.text(behind) != "و"
+        && words.text(behind) != "او"
+        && is(words, behind, TimeWord::RangeLink)
+}
+
 fn part(words: &Words, phrase: &Phrase, at: usize, fields: Calendar) -> Timex {
     let meaning = Meaning::Calendar(fields);
     Timex {

@@ -98,7 +98,14 @@ pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Op
     let mut context = *context;
     let mut resolved: Vec<Resolution> = Vec::with_capacity(timexes.len());
     for timex in timexes {
-        let resolution = resolve(timex, &context);
+        let begins = resolved
+            .last()
+            .and_then(|r| r.value.as_ref()?.days())
+            .map(|(first, _)| first);
+        let resolution = begins
+            .filter(|_| timex.ends_range)
+            .and_then(|begins| range_end(timex, begins))
+            .unwrap_or_else(|| resolve(timex, &context));
         if let Some(day) = named_day(timex, &resolution) {
             context.reference = Some(day);
         }
@@ -106,6 +113,45 @@ pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Op
     }
     place_clocks(timexes, &mut resolved);
     (resolved, context.reference)
+}
+
+/// The end of a range that begins on a day: the weekday or month that comes next («من الاثنين إلى الخميس»).
+fn range_end(timex: &Timex, begins: Date) -> Option<Resolution> {
+    let Meaning::Calendar(fields) = timex.meaning else {
+        return None;
+    };
+    let how = How::FromReference(begins);
+    match fields {
+        Calendar {
+            weekday: Some(weekday),
+            month: None,
+            day: None,
+            relation: None,
+            ..
+        } => {
+            let ahead = i64::from(weekday.since(begins.weekday()));
+            let day = days_later(begins, if ahead == 0 { 7 } else { ahead })?;
+            Some(with_part(
+                Resolution::new(Some(Value::Day(day)), how),
+                &fields,
+            ))
+        }
+        Calendar {
+            month: Some(month),
+            year: None,
+            relation: None,
+            unit: None,
+            ..
+        } if !month.hijri => {
+            let years = [begins.year(), begins.year().checked_add(1)?];
+            let mut values = years
+                .into_iter()
+                .filter_map(|year| in_year(month, year, &fields));
+            let value = values.find(|v| v.days().is_some_and(|(_, last)| last > begins))?;
+            Some(Resolution::new(Some(value), how))
+        }
+        _ => None,
+    }
 }
 
 /// The day that a date leaves behind for «في اليوم التالي»: its own, or the first one of its month or year.
@@ -208,6 +254,20 @@ fn resolve(timex: &Timex, context: &Context) -> Resolution {
             weekend,
         } => period(unit, relation, weekend, context),
         Meaning::Decade(tens, said) => decade(tens, said, context),
+        Meaning::YearOfKind {
+            year: Some(year), ..
+        } => stated(Value::AcrossYears(year)),
+        Meaning::YearOfKind {
+            starts, relation, ..
+        } => with_dct(context, |dct| {
+            let begun = i16::from(u8::try_from(dct.month()).is_ok_and(|month| month >= starts));
+            let year = dct.year() - 1 + begun + relation.map_or(0, step);
+            Some(Value::AcrossYears(year))
+        }),
+        Meaning::DecadeOf(relation) => with_dct(context, |dct| {
+            let decade = dct.year() / 10 + step(relation);
+            u8::try_from(decade).ok().map(Value::Decade)
+        }),
         Meaning::Century(said) => match said {
             Century::Nth(nth) => {
                 Resolution::new(nth.checked_sub(1).map(Value::Century), How::Stated)
@@ -227,7 +287,7 @@ fn resolve(timex: &Timex, context: &Context) -> Resolution {
         Meaning::Away { amount, ahead, .. } => {
             with_reference(context, |day| away(day, amount, ahead))
         }
-        Meaning::Every(Every::Unit(unit), _) => stated(Value::Amount(Amount::of(unit, 1))),
+        Meaning::Every(Every::Amount(amount), _) => stated(Value::Amount(amount)),
         Meaning::Every(Every::Weekday(day), _) => stated(Value::EveryWeekday(day)),
         Meaning::Clock {
             clock,
@@ -458,6 +518,8 @@ fn calendar(fields: &Calendar, context: &Context, lean: Lean) -> Resolution {
             + match fields.relation {
                 Some(Relation::Past) if last >= now => -1,
                 Some(Relation::Next) if first <= now => 1,
+                None if fields.unit.is_none() && lean == Lean::Future && last < now => 1,
+                None if fields.unit.is_none() && lean != Lean::Future && first > now => -1,
                 _ => 0,
             };
         Resolution::new(Some(Value::PartOfYear(year, part)), How::FromDct(dct))
@@ -474,7 +536,7 @@ fn calendar(fields: &Calendar, context: &Context, lean: Lean) -> Resolution {
         Resolution::new(value, How::FromDct(dct))
     } else if let Some(weekday) = fields.weekday {
         let day = nearest_weekday(weekday, dct, fields.relation, lean);
-        let future = is_coming(fields.relation, lean);
+        let future = day.is_some_and(|day| day > dct);
         let how = if future {
             How::NextAfter(dct)
         } else {
@@ -567,7 +629,9 @@ fn nearest_weekday(
     lean: Lean,
 ) -> Option<Date> {
     let back = i64::from(dct.weekday().since(weekday));
-    let days = match (relation, is_coming(relation, lean)) {
+    // What goes on in an imperfect is to come as a rule: «يلتقي المنتخبان الأحد».
+    let coming = is_coming(relation, lean) || relation.is_none() && lean == Lean::Present;
+    let days = match (relation, coming) {
         (Some(Relation::Past), _) if back == 0 => -7,
         (Some(Relation::Next), _) if back == 0 => 7,
         (_, true) if back == 0 => 0,

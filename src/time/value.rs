@@ -344,6 +344,8 @@ pub enum Value {
     Month(MonthOfYear),
     /// A year.
     Year(i16),
+    /// A year that begins in one civil year and ends in the next, such as a school year: `2023/2024`.
+    AcrossYears(i16),
     /// A decade: three digits.
     Decade(u8),
     /// A century: two digits.
@@ -513,6 +515,7 @@ impl fmt::Display for Value {
             Self::Day(day) => write!(f, "{day}"),
             Self::Month(month) => write!(f, "{:04}-{:02}", month.first.year(), month.first.month()),
             Self::Year(year) => write!(f, "{year:04}"),
+            Self::AcrossYears(year) => write!(f, "{year:04}/{:04}", year.saturating_add(1)),
             Self::Decade(decade) => write!(f, "{decade:03}"),
             Self::Century(century) => write!(f, "{century:02}"),
             Self::Week(week) => write!(f, "{week}"),
@@ -587,6 +590,12 @@ impl FromStr for Value {
             } else {
                 Err(ValueError::Impossible)
             };
+        }
+        if let Some((from, to)) = text.split_once('/')
+            && let (Ok(Self::Year(from)), Ok(Self::Year(to))) = (from.parse(), to.parse())
+            && from.checked_add(1) == Some(to)
+        {
+            return Ok(Self::AcrossYears(from));
         }
         if let Some(rest) = text.strip_prefix('T') {
             if let Some(clock) = parse_clock(rest) {
@@ -736,6 +745,9 @@ impl Value {
             Self::Day(day) | Self::At(day, _) | Self::PartOfDay(day, _) => Some((*day, *day)),
             Self::Month(month) => Some((month.first, month.first.last_of_month())),
             Self::Year(year) => whole_year(*year),
+            Self::AcrossYears(year) => {
+                Some((whole_year(*year)?.0, whole_year(year.checked_add(1)?)?.1))
+            }
             Self::Decade(decade) => {
                 let first = i16::from(*decade) * 10;
                 Some((whole_year(first)?.0, whole_year(first + 9)?.1))
@@ -774,6 +786,7 @@ impl Value {
             Self::Day(_)
             | Self::Month(_)
             | Self::Year(_)
+            | Self::AcrossYears(_)
             | Self::Decade(_)
             | Self::Century(_)
             | Self::Week(_)
@@ -808,6 +821,7 @@ mod tests {
             "2025-02",
             "2025",
             "202",
+            "2023/2024",
             "20",
             "2025-W12",
             "2025-W12-WE",

@@ -97,6 +97,13 @@ pub fn in_words(value: &Value) -> Message {
             Message::new(format!("{} {year}", name.en), format!("{} {year}", name.ar))
         }
         Value::Year(year) => Message::new(format!("the year {year}"), format!("عام {year}")),
+        Value::AcrossYears(year) => {
+            let next = year.saturating_add(1);
+            Message::new(
+                format!("the year {year}/{next}"),
+                format!("العام {year}/{next}"),
+            )
+        }
         Value::Decade(decade) => Message::new(
             format!("the {decade}0s"),
             format!("العقد الذي يبدأ عام {decade}0"),
