@@ -1,19 +1,43 @@
 //! The text that is measured on.
 
+#![allow(dead_code)] // Each bench uses a part.
+
+const ARTICLES: [&str; 3] = [
+    include_str!("../../examples/raw/04-tunisia-election.txt"),
+    include_str!("../../examples/raw/05-khartoum-palace.txt"),
+    include_str!("../../examples/raw/06-hague-summit.txt"),
+];
+
 /// The example articles one after the other until there are `bytes` of them.
 pub fn articles(bytes: usize) -> String {
-    const ARTICLES: [&str; 3] = [
-        include_str!("../../examples/raw/04-tunisia-election.txt"),
-        include_str!("../../examples/raw/05-khartoum-palace.txt"),
-        include_str!("../../examples/raw/06-hague-summit.txt"),
-    ];
-    let mut text = String::new();
-    for article in ARTICLES.iter().cycle() {
-        if text.len() >= bytes {
+    repeated(
+        &ARTICLES.map(|article| format!("{article}\n")).concat(),
+        bytes,
+    )
+}
+
+/// The text of files, or of the example articles where none is named. The error is one line.
+pub fn text_of(files: &[String]) -> Result<String, String> {
+    if files.is_empty() {
+        return Ok(ARTICLES.join("\n"));
+    }
+    let read = |file: &String| std::fs::read_to_string(file).map_err(|e| format!("{file}: {e}"));
+    Ok(files
+        .iter()
+        .map(read)
+        .collect::<Result<Vec<_>, _>>()?
+        .join("\n"))
+}
+
+/// A text again and again until there are `bytes` of it, cut at the end of a line.
+pub fn repeated(text: &str, bytes: usize) -> String {
+    let mut all = String::with_capacity(bytes);
+    for line in text.lines().cycle() {
+        if all.len() >= bytes {
             break;
         }
-        text.push_str(article);
-        text.push('\n');
+        all.push_str(line);
+        all.push('\n');
     }
-    text
+    all
 }

@@ -50,6 +50,12 @@ static NUMBERS: LazyLock<Numbers> = LazyLock::new(|| {
     numbers
 });
 
+/// The folded words that a cardinal or ordinal in words begins with.
+pub fn first_words() -> impl Iterator<Item = &'static str> {
+    let tables = [&NUMBERS.cardinals, &NUMBERS.ordinals];
+    tables.into_iter().flat_map(PhraseTable::first_words)
+}
+
 /// A number read from words or digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
@@ -71,12 +77,19 @@ pub fn cardinal(words: &Words, from: usize, allow_clitic: bool) -> Option<Number
         let Some(next) = one(&NUMBERS.cardinals, words, number.to, true) else {
             break;
         };
+        // «إحدى وثمانين وتسعمئة وألف»: units before tens before hundreds before thousands.
+        let rising = match number.value {
+            10..100 => (100..1000).contains(&next.value),
+            100..1000 => next.value == 1000,
+            _ => false,
+        };
         let fits = (lowest < 10 && (20..100).contains(&next.value))
-            || next.value < lowest && lowest >= 100;
+            || next.value < lowest && lowest >= 100
+            || rising;
         if !fits {
             break;
         }
-        // Behind the tens nothing more fits: خمسة وعشرين وثلاثة are two numbers.
+        // Behind the tens no units fit: خمسة وعشرين وثلاثة are two numbers.
         lowest = if lowest >= 100 { next.value } else { 10 };
         number = Number {
             to: next.to,
@@ -157,6 +170,8 @@ mod tests {
         assert_eq!(card("٤٥ يوما"), Some(45));
         assert_eq!(card("خمسة وعشرين وثلاثة أيام"), Some(25));
         assert_eq!(card("مئة وخمسة وعشرين"), Some(125));
+        assert_eq!(card("إحدى وثمانين وتسعمئة وألف"), Some(1981));
+        assert_eq!(card("ألف وأربعمئة واثنين وتسعين"), Some(1492));
         assert_eq!(card("كتاب"), None);
         let ord = |t: &str| ordinal(&Words::new(t), 0, false).map(|n| n.value);
         assert_eq!(ord("الخامس عشر من أغسطس"), Some(15));

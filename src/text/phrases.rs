@@ -81,6 +81,15 @@ impl<T> PhraseTable<T> {
         self.words.is_empty()
     }
 
+    /// The folded words that phrases begin with.
+    pub fn first_words(&self) -> impl Iterator<Item = &str> {
+        let begins = |word: &u32| self.edges.contains_key(&(0, *word));
+        self.words
+            .iter()
+            .filter(move |(_, word)| begins(word))
+            .map(|(text, _)| &**text)
+    }
+
     /// The values of each phrase.
     pub fn values(&self) -> impl Iterator<Item = &[T]> {
         self.values

@@ -270,7 +270,7 @@ fn year(words: &Words, at: usize, clitics: bool) -> Option<(usize, usize, SaidYe
         Some(_) => (1..5000).contains(&number.value),
         None if digits => words.text(at).len() == 4 && (1000..=2199).contains(&number.value),
         // «ألفين وخمسة وعشرين»
-        None => (1900..=2100).contains(&number.value),
+        None => (1001..=2100).contains(&number.value) && to > at + 1,
     };
     let year = SaidYear {
         number: i16::try_from(number.value).ok()?,

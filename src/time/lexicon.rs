@@ -69,6 +69,8 @@ pub enum TimeWord {
     },
     /// A word that makes a bare weekday a coming one.
     Future,
+    /// An imperfect.
+    Present,
     /// A verb in the past.
     Past,
     /// A noun that begins like a verb of the future.
@@ -105,12 +107,14 @@ pub enum Count {
 
 /// Before, at or after the time of writing, or the time named before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Relation {
+    BeforeLast,
     Past,
     This,
     Next,
+    AfterNext,
     Same,
     Following,
     Preceding,
@@ -165,6 +169,7 @@ struct WordsFile {
     after_modifier: Vec<Row>,
     not_future: Vec<Row>,
     past: Vec<Row>,
+    present: Vec<Row>,
     reference: Vec<Row>,
     future: Vec<Row>,
     behind_year: Vec<Row>,
@@ -309,6 +314,7 @@ fn add_words(table: &mut PhraseTable<TimeWord>, file: &WordsFile) {
         Mod::from_name(&row.r#mod).map(TimeWord::AfterMod)
     });
     add(&file.not_future, &|_| Some(TimeWord::NotFuture));
+    add(&file.present, &|_| Some(TimeWord::Present));
     add(&file.past, &|_| Some(TimeWord::Past));
     add(&file.future, &|_| Some(TimeWord::Future));
     add(&file.behind_year, &|_| Some(TimeWord::BehindYear));

@@ -279,12 +279,13 @@ fn lean(words: &Words, at: usize) -> Lean {
         if known.contains(&TimeWord::Past) {
             return Lean::Past;
         }
-        let verb = text.strip_prefix(['و', 'ف']).unwrap_or(text);
-        if verb.starts_with('ي') && verb.len() >= 8 {
+        let verb = text.strip_prefix('و').unwrap_or(text);
+        let imperfect = verb.starts_with('ي') && verb.len() >= 8;
+        if imperfect || known.contains(&TimeWord::Present) {
             // «من المقرر أن يلتقي» is still to come, «كان يلتقي» was.
-            let before = i.checked_sub(2).map_or("", |i| words.text(i));
+            let before = i.checked_sub(2).and_then(|i| LEXICON.longest(words, i));
             let planned = words.text(i.saturating_sub(1)) == "ان"
-                && LEXICON.get_word(before).contains(&TimeWord::Future);
+                && before.is_some_and(|found| found.values.contains(&TimeWord::Future));
             let was = words.text(i.saturating_sub(1)).ends_with("كان");
             return match (planned, was) {
                 (true, _) => Lean::Future,

@@ -44,7 +44,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
             r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:mon|tue|wed|thu|fri|sat|sun),? )?(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?),? ([12][0-9]{3})\b",
         )
         .ok()?,
-        short_year: Regex::new(r"\b(3[01]|[12][0-9]|0?[1-9])(/)(1[0-2]|0?[1-9])(/)([0-9]{2})\b").ok()?,
+        short_year: Regex::new(r"\b(3[01]|[12][0-9]|0?[1-9])([/.])(1[0-2]|0?[1-9])([/.])([0-9]{2})\b").ok()?,
     })
 });
 
@@ -175,7 +175,12 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
             push(span, Some(day), rule);
         }
     }
-    for c in patterns.short_year.captures_iter(text) {
+    for c in patterns.short_year.captures_iter(text).filter(is_even) {
+        // With dots the day and the month must be whole too: 1.2.13 is the number of a section.
+        let dots = c.get(2).is_some_and(|m| m.as_str() == ".");
+        if dots && c.get(0).is_some_and(|w| w.len() < 8) {
+            continue;
+        }
         // 16/4/13; a year above 50 is one of the last century.
         let year = number(&c, 5).map(|year| year + if year > 50 { 1900 } else { 2000 });
         if let Some(whole) = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks)) {

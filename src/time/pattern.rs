@@ -320,6 +320,7 @@ impl ClassSet {
                 TimeWord::Festival { .. } => &[C::Festival],
                 TimeWord::Future
                 | TimeWord::Past
+                | TimeWord::Present
                 | TimeWord::NotFuture
                 | TimeWord::BehindYear
                 | TimeWord::RangeOpener

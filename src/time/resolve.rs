@@ -1,5 +1,7 @@
 //! The second, cheap step: meanings against the date of the article and what was named before.
 
+use std::borrow::Cow;
+
 use jiff::Span as Step;
 use jiff::civil::{Date, Weekday};
 
@@ -97,7 +99,8 @@ impl How {
 pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Option<Date>) {
     let mut context = *context;
     let mut resolved: Vec<Resolution> = Vec::with_capacity(timexes.len());
-    for timex in timexes {
+    for (i, timex) in timexes.iter().enumerate() {
+        let timex = &*borrow_year(timex, timexes.get(i + 1));
         let begins = resolved
             .last()
             .and_then(|r| r.value.as_ref()?.days())
@@ -113,6 +116,32 @@ pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Op
     }
     place_clocks(timexes, &mut resolved);
     (resolved, context.reference)
+}
+
+/// The year of the end of a range goes for its beginning: «من أواخر نيسان إلى منتصف أيار 2020».
+fn borrow_year<'t>(timex: &'t Timex, next: Option<&Timex>) -> Cow<'t, Timex> {
+    let (Meaning::Calendar(from), Some(next)) = (timex.meaning, next) else {
+        return Cow::Borrowed(timex);
+    };
+    let (true, Meaning::Calendar(to)) = (next.ends_range, next.meaning) else {
+        return Cow::Borrowed(timex);
+    };
+    let lacks_year = from.year.is_none() && from.relation.is_none() && from.unit.is_none();
+    match (from.month, to.month) {
+        (Some(first), Some(last))
+            if lacks_year && first.hijri == last.hijri && first.number <= last.number =>
+        {
+            let meaning = Meaning::Calendar(Calendar {
+                year: to.year,
+                ..from
+            });
+            Cow::Owned(Timex {
+                meaning,
+                ..timex.clone()
+            })
+        }
+        _ => Cow::Borrowed(timex),
+    }
 }
 
 /// The end of a range that begins on a day: the weekday or month that comes next («من الاثنين إلى الخميس»).
@@ -367,9 +396,11 @@ fn days_later(day: Date, days: i64) -> Option<Date> {
 /// How many units a relation is away from the present one.
 fn step(relation: Relation) -> i16 {
     match relation {
+        Relation::BeforeLast => -2,
         Relation::Past | Relation::Preceding => -1,
         Relation::This | Relation::Same => 0,
         Relation::Next | Relation::Following => 1,
+        Relation::AfterNext => 2,
     }
 }
 
@@ -614,8 +645,8 @@ fn day_of(year: i16, month: i8, day: Option<u8>) -> Option<Value> {
 
 fn is_coming(relation: Option<Relation>, lean: Lean) -> bool {
     match relation {
-        Some(Relation::Next) => true,
-        Some(Relation::Past) => false,
+        Some(Relation::Next | Relation::AfterNext) => true,
+        Some(Relation::Past | Relation::BeforeLast) => false,
         _ => lean == Lean::Future,
     }
 }
@@ -634,6 +665,9 @@ fn nearest_weekday(
     let days = match (relation, coming) {
         (Some(Relation::Past), _) if back == 0 => -7,
         (Some(Relation::Next), _) if back == 0 => 7,
+        (Some(Relation::BeforeLast), _) if back == 0 => -14,
+        (Some(Relation::BeforeLast), _) => -back - 7,
+        (Some(Relation::AfterNext), _) => 14 - back,
         (_, true) if back == 0 => 0,
         (_, true) => 7 - back,
         _ => -back,
