@@ -50,10 +50,14 @@ static NUMBERS: LazyLock<Numbers> = LazyLock::new(|| {
     numbers
 });
 
-/// The folded words that a cardinal or ordinal in words begins with.
-pub fn first_words() -> impl Iterator<Item = &'static str> {
-    let tables = [&NUMBERS.cardinals, &NUMBERS.ordinals];
-    tables.into_iter().flat_map(PhraseTable::first_words)
+/// Calls `each` with the folded words that a cardinal in words begins with.
+pub fn each_cardinal_beginning(mut each: impl FnMut(&str)) {
+    NUMBERS.cardinals.each_beginning(|word, _| each(word));
+}
+
+/// Calls `each` with the folded words that an ordinal begins with.
+pub fn each_ordinal_beginning(mut each: impl FnMut(&str)) {
+    NUMBERS.ordinals.each_beginning(|word, _| each(word));
 }
 
 /// A number read from words or digits.

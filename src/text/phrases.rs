@@ -81,13 +81,21 @@ impl<T> PhraseTable<T> {
         self.words.is_empty()
     }
 
-    /// The folded words that phrases begin with.
-    pub fn first_words(&self) -> impl Iterator<Item = &str> {
-        let begins = |word: &u32| self.edges.contains_key(&(0, *word));
-        self.words
-            .iter()
-            .filter(move |(_, word)| begins(word))
-            .map(|(text, _)| &**text)
+    /// Calls `each` with every value and the folded word that its phrase begins with.
+    pub fn each_beginning(&self, mut each: impl FnMut(&str, &T)) {
+        let mut next: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for ((from, _), to) in &self.edges {
+            next.entry(*from).or_default().push(*to);
+        }
+        for (word, id) in &self.words {
+            let mut nodes: Vec<u32> = self.edges.get(&(0, *id)).copied().into_iter().collect();
+            while let Some(node) = nodes.pop() {
+                self.values_of(node)
+                    .iter()
+                    .for_each(|value| each(word, value));
+                nodes.extend(next.get(&node).into_iter().flatten());
+            }
+        }
     }
 
     /// The values of each phrase.

@@ -200,22 +200,7 @@ impl Reading<'_> {
 /// A stem keeps at least two letters. Names that begin with such a letter (والتز، بوتين، واشنطن) are found
 /// by their unstripped reading before a stripped one is tried.
 pub fn readings(word: &str) -> Readings<'_> {
-    let mut list = Readings {
-        all: [Reading {
-            skip: 0,
-            stem: word,
-            swallowed_alef: false,
-        }; 7],
-        len: 1,
-        next: 0,
-    };
-    let conjunction = word.strip_prefix(['و', 'ف']);
-    list.prepositions(0, word);
-    if let Some(rest) = conjunction {
-        list.push(LETTER, rest, false);
-        list.prepositions(LETTER, rest);
-    }
-    list
+    Readings { word, next: 0 }
 }
 
 /// Every Arabic letter is two bytes of UTF-8.
@@ -224,42 +209,64 @@ const LETTER: usize = 2;
 /// Iterator over the [`Reading`]s of a word.
 #[derive(Debug, Clone)]
 pub struct Readings<'a> {
-    all: [Reading<'a>; 7],
-    len: usize,
-    next: usize,
+    word: &'a str,
+    /// 0 the word itself; 1 and 2 without a preposition; 3 without a conjunction; 4 and 5 without both.
+    next: u8,
 }
 
 impl<'a> Readings<'a> {
-    fn push(&mut self, skip: usize, stem: &'a str, swallowed_alef: bool) {
-        if stem.len() >= 2 * LETTER
-            && let Some(slot) = self.all.get_mut(self.len)
-        {
-            *slot = Reading {
-                skip,
-                stem,
-                swallowed_alef,
-            };
-            self.len += 1;
-        }
+    fn reading(&self, skip: usize, swallowed_alef: bool) -> Option<Reading<'a>> {
+        let stem = self
+            .word
+            .get(skip..)
+            .filter(|stem| stem.len() >= 2 * LETTER)?;
+        Some(Reading {
+            skip,
+            stem,
+            swallowed_alef,
+        })
     }
+}
 
-    fn prepositions(&mut self, skip: usize, word: &'a str) {
-        if let Some(rest) = word.strip_prefix(['ب', 'ل', 'ك', 'س']) {
-            if word.starts_with("لل") {
-                self.push(skip + LETTER, rest, true);
-            }
-            self.push(skip + LETTER, rest, false);
-        }
-    }
+fn begins_with_preposition(word: &str) -> bool {
+    word.starts_with(['ب', 'ل', 'ك', 'س'])
 }
 
 impl<'a> Iterator for Readings<'a> {
     type Item = Reading<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let item = self.all.get(self.next).filter(|_| self.next < self.len);
-        self.next += 1;
-        item.copied()
+        loop {
+            let step = self.next;
+            self.next += 1;
+            let conjunction = if step > 2 { LETTER } else { 0 };
+            let rest = self.word.get(conjunction..).unwrap_or("");
+            let reading = match step {
+                0 => {
+                    return Some(Reading {
+                        skip: 0,
+                        stem: self.word,
+                        swallowed_alef: false,
+                    });
+                }
+                // Without a preposition the next step is the conjunction, and without that none.
+                1 | 4 if !begins_with_preposition(rest) => {
+                    self.next += 1;
+                    None
+                }
+                1 | 4 if rest.starts_with("لل") => self.reading(conjunction + LETTER, true),
+                1 | 4 => None,
+                2 | 5 => self.reading(conjunction + LETTER, false),
+                3 if self.word.starts_with(['و', 'ف']) => self.reading(LETTER, false),
+                _ => {
+                    self.next = u8::MAX - 1;
+                    return None;
+                }
+            };
+            if reading.is_some() {
+                return reading;
+            }
+        }
     }
 }
 

@@ -406,18 +406,23 @@ fn minutes(words: &Words, at: usize) -> Option<(usize, u8)> {
     Some((unit.to, value))
 }
 
-/// Whether a word is نصف or another part of something.
-pub fn is_fraction(words: &Words, at: usize) -> bool {
-    readings(words.text(at)).any(|r| parts(r.stem).is_some())
-}
+/// The words of [`parts`].
+pub const FRACTIONS: [&str; 9] = [
+    "نصف",
+    "النصف",
+    "نصفا",
+    "ربع",
+    "الربع",
+    "ربعا",
+    "ثلث",
+    "الثلث",
+    "ثلثا",
+];
 
+/// Into how many parts a word cuts.
 fn parts(word: &str) -> Option<u32> {
-    match word {
-        "نصف" | "النصف" | "نصفا" => Some(2),
-        "ربع" | "الربع" | "ربعا" => Some(4),
-        "ثلث" | "الثلث" | "ثلثا" => Some(3),
-        _ => None,
-    }
+    let at = FRACTIONS.iter().position(|fraction| *fraction == word)?;
+    [2, 4, 3].get(at / 3).copied()
 }
 
 /// Amounts at a word, each with where it ends, the proclitic on its first word, and for a range its upper end.

@@ -3,6 +3,7 @@
 //! [`recognise`] reads one paragraph and knows no document date, so its answer can be cached with the paragraph;
 //! [`resolve_all`] is the second, cheap step. The conventions are those of TIMEX3 (ISO-TimeML).
 
+mod begin;
 mod classes;
 pub mod hijri;
 mod lexicon;
@@ -21,13 +22,14 @@ pub use resolve::{Context, How, Resolution, resolve_all};
 pub use value::{Mod, TimexType, Value, ValueError};
 pub use words::{in_words, month_name, weekday_name};
 
+use std::cell::LazyCell;
+
 use jiff::civil::Weekday;
 
-use crate::text::words::readings;
 use crate::text::{Span, Words};
+use begin::Beginning;
 use lexicon::{LEXICON, TimeWord};
-use pattern::ClassSet;
-use rules::{RULES, STARTERS};
+use rules::RULES;
 
 /// Of what a sentence speaks, as far as its words tell: which way a bare weekday or month points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,20 +195,24 @@ struct Phrase {
 
 /// The longest rule match at word `at`.
 fn phrase(words: &Words, at: usize) -> Option<Phrase> {
-    let classes = ClassSet::at(words, at);
-    let starts = readings(words.text(at)).any(|r| STARTERS.contains(r.stem));
-    if classes.is_empty() && !starts {
-        return None;
-    }
+    let begins = Beginning::of(words, at);
+    let next = LazyCell::new(|| Beginning::of(words, at + 1));
+    let vouched = |behind: &pattern::First| {
+        behind.classes.meets(next.classes) || next.behind && !behind.words.is_empty()
+    };
     let fits = |rule: &&rules::Rule| {
-        (rule.first.classes.meets(classes) || starts && !rule.first.words.is_empty())
+        rule.behind.as_ref().is_none_or(vouched)
             && !rule
                 .not_after
                 .iter()
                 .any(|phrase| stands_before(words, at, phrase))
     };
     let mut best: Option<(&rules::Rule, pattern::PatternMatch)> = None;
-    for rule in RULES.iter().filter(fits) {
+    for rule in begins
+        .rules()
+        .filter_map(|rule| RULES.get(rule))
+        .filter(fits)
+    {
         if let Some(found) = pattern::longest(&rule.pattern, words, at)
             && best.as_ref().is_none_or(|(_, b)| found.to > b.to)
             && !rule
@@ -268,8 +274,9 @@ fn lean(words: &Words, at: usize) -> Lean {
         if matches!(text, "." | "؟" | "!") {
             break;
         }
-        let known = LEXICON
-            .longest(words, i)
+        let known = Some(i)
+            .filter(|i| Beginning::of(words, *i).tells_lean)
+            .and_then(|i| LEXICON.longest(words, i))
             .map_or(&[][..], |found| found.values);
         if known.contains(&TimeWord::Future)
             || is_future_verb(text) && !known.contains(&TimeWord::NotFuture)

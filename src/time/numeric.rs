@@ -36,15 +36,15 @@ const DAY_FIRST: &str = r"(3[01]|[12][0-9]|0?[1-9])([/.\-])(1[0-2]|0?[1-9])([/.\
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
-        clock: Regex::new(r"\b(?:(?:19|20)[0-9]{2})?([01][0-9]|2[0-3]|[0-9]):([0-5][0-9])").ok()?,
+        clock: Regex::new(r"(?-u:\b)(?:(?:19|20)[0-9]{2})?([01][0-9]|2[0-3]|[0-9]):([0-5][0-9])").ok()?,
         day_first: Regex::new(DAY_FIRST).ok()?,
         day_first_here: Regex::new(&format!("^{DAY_FIRST}")).ok()?,
-        year_first: Regex::new(r"\b([12][0-9]{3})([/.\-])(1[0-2]|0?[1-9])([/.\-])(3[01]|[12][0-9]|0?[1-9])").ok()?,
+        year_first: Regex::new(r"(?-u:\b)([12][0-9]{3})([/.\-])(1[0-2]|0?[1-9])([/.\-])(3[01]|[12][0-9]|0?[1-9])").ok()?,
         english: Regex::new(
-            r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:mon|tue|wed|thu|fri|sat|sun),? )?(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?),? ([12][0-9]{3})\b",
+            r"(?-u:\b)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:mon|tue|wed|thu|fri|sat|sun),? )?(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?),? ([12][0-9]{3})(?-u:\b)",
         )
         .ok()?,
-        short_year: Regex::new(r"\b(3[01]|[12][0-9]|0?[1-9])([/.])(1[0-2]|0?[1-9])([/.])([0-9]{2})\b").ok()?,
+        short_year: Regex::new(r"(?-u:\b)(3[01]|[12][0-9]|0?[1-9])([/.])(1[0-2]|0?[1-9])([/.])([0-9]{2})(?-u:\b)").ok()?,
     })
 });
 

@@ -3,10 +3,9 @@
 use jiff::civil::Weekday;
 
 use super::classes;
-use super::lexicon::{LEXICON, MonthName, Relation, TimeWord};
+use super::lexicon::{MonthName, Relation};
 use super::value::{Amount, Clock, DayPart, Mod, Reference, Unit, YearPart, Zone};
-use crate::text::numbers;
-use crate::text::words::{WordKind, Words, readings};
+use crate::text::words::{Words, readings};
 
 /// An element of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,7 +242,8 @@ pub struct First {
 pub struct ClassSet(u64);
 
 impl ClassSet {
-    fn of(classes: &[Class]) -> Self {
+    /// The set of these classes.
+    pub fn of(classes: &[Class]) -> Self {
         Self(
             classes
                 .iter()
@@ -251,7 +251,8 @@ impl ClassSet {
         )
     }
 
-    fn join(&mut self, other: Self) {
+    /// Adds those of another set.
+    pub fn join(&mut self, other: Self) {
         self.0 |= other.0;
     }
 
@@ -260,77 +261,9 @@ impl ClassSet {
         self.0 & other.0 != 0
     }
 
-    /// Whether it is empty.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// The classes that may begin at word `at`, any proclitic taken off.
-    pub fn at(words: &Words, at: usize) -> Self {
-        use Class as C;
-        let mut set = Self::default();
-        match words.kind(at) {
-            Some(WordKind::Number) => {
-                return Self::of(&[
-                    C::Day,
-                    C::Year,
-                    C::BareYear,
-                    C::Clock,
-                    C::Hour,
-                    C::Amount,
-                    C::Number,
-                ]);
-            }
-            Some(WordKind::Arabic) => {}
-            _ => return set,
-        }
-        if words.text(at).starts_with("ال") && words.kind(at + 1) == Some(WordKind::Number) {
-            set.join(Self::of(&[C::Ordinal, C::Day, C::TheAmount]));
-        }
-        if numbers::ordinal(words, at, true).is_some() {
-            set.join(Self::of(&[C::Day, C::Ordinal, C::Hour, C::HourInWords]));
-        }
-        if numbers::cardinal(words, at, true).is_some() {
-            set.join(Self::of(&[C::Amount, C::Number, C::Year, C::BareYear]));
-        }
-        for value in LEXICON.longest(words, at).map_or(&[][..], |m| m.values) {
-            set.join(Self::of(match value {
-                TimeWord::Month(_) => &[C::Month, C::MonthOnly],
-                TimeWord::Weekday(_) => &[C::Weekday],
-                TimeWord::BareWeekday(_) => &[C::BareWeekday],
-                TimeWord::MonthDay(_) => &[C::Day],
-                TimeWord::Deictic(..) => &[C::Deictic],
-                TimeWord::Part(_) => &[C::Part],
-                TimeWord::Adverb(_) => &[C::Adverb],
-                TimeWord::Zone(_) => &[C::Zone],
-                TimeWord::Season(_) => &[C::Season],
-                TimeWord::Decade(_) => &[C::Decade],
-                TimeWord::Set(_) => &[C::Set],
-                TimeWord::Times(_) => &[C::Times],
-                TimeWord::Relation(_) => &[C::Relation],
-                TimeWord::TheUnit(_) => &[C::Unit, C::Period],
-                TimeWord::TheUnits(..) | TimeWord::TheTwo(..) => &[C::TheAmount],
-                TimeWord::YearKind(_) => &[C::YearKind],
-                TimeWord::TheDecade => &[C::TheDecade],
-                TimeWord::Unit(..) => &[C::Amount, C::One, C::Some],
-                TimeWord::DateMod(_) => &[C::DateMod],
-                TimeWord::AmountMod(_) => &[C::AmountMod],
-                TimeWord::AfterMod(_) => &[C::AfterMod],
-                TimeWord::Reference(_) => &[C::Reference],
-                TimeWord::Festival { .. } => &[C::Festival],
-                TimeWord::Future
-                | TimeWord::Past
-                | TimeWord::Present
-                | TimeWord::NotFuture
-                | TimeWord::BehindYear
-                | TimeWord::RangeOpener
-                | TimeWord::RangeLink => &[],
-            }));
-        }
-        if classes::is_fraction(words, at) {
-            set.join(Self::of(&[C::Amount]));
-        }
-        set
+    /// Whether the class at a position is in it.
+    pub fn has(self, position: usize) -> bool {
+        self.0 >> position & 1 != 0
     }
 }
 
@@ -340,6 +273,29 @@ impl Node {
         let mut first = First::default();
         self.collect_first(&mut first);
         first
+    }
+
+    /// What can stand behind `^` in a pattern that begins with one word and it.
+    pub fn behind(&self) -> Option<First> {
+        let Self::Row(nodes) = self else {
+            return None;
+        };
+        match nodes.as_slice() {
+            [first, Self::From, rest @ ..] if first.is_word() => {
+                let mut behind = First::default();
+                let all = rest.iter().all(|node| node.collect_first(&mut behind));
+                (!all).then_some(behind)
+            }
+            _ => None,
+        }
+    }
+
+    fn is_word(&self) -> bool {
+        match self {
+            Self::Word(_) => true,
+            Self::Row(nodes) => matches!(nodes.as_slice(), [node] if node.is_word()),
+            _ => false,
+        }
     }
 
     /// Adds what the element can begin with; whether it can be nothing.

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::pattern::{self, First, Node};
@@ -46,6 +45,8 @@ pub struct Rule {
     pub pattern: Node,
     /// What a match can begin with.
     pub first: First,
+    /// What can stand behind `^`, when one word stands before it.
+    pub behind: Option<First>,
     /// Folded words that, right before it, make it something else.
     pub not_after: Vec<String>,
     /// Folded words that, right behind it, make it something else.
@@ -85,6 +86,7 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             let pattern = pattern::parse(&row.pattern).ok()?;
             Some(Rule {
                 first: pattern.first(),
+                behind: pattern.behind(),
                 pattern,
                 name: row.name,
                 means: row.means,
@@ -92,14 +94,6 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
                 not_before: row.not_before.iter().map(|word| fold(word)).collect(),
             })
         })
-        .collect()
-});
-
-/// The words, beside those of classes, that some rule can begin with.
-pub static STARTERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    RULES
-        .iter()
-        .flat_map(|rule| rule.first.words.iter().map(String::as_str))
         .collect()
 });
 
