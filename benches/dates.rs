@@ -79,6 +79,34 @@ fn main() {
     }
     let newlines = || memchr::memchr_iter(b'\n', text.as_bytes()).count();
     measure("memchr over line ends", text.len(), newlines);
+    cost_of_a_byte(&text);
+}
+
+/// What a byte costs in texts of different lengths: the cost must not grow with the text, nor with the line.
+fn cost_of_a_byte(text: &str) {
+    println!("\n{:>10}  {:>12}  {:>12}", "bytes", "in lines", "on one line");
+    for size in [1_000, 10_000, 100_000, 1_000_000, 10_000_000] {
+        let lines = common::repeated(text, size);
+        let line = lines.replace('\n', " ");
+        let in_lines = || lines.lines().map(|l| time::recognise_words(&Words::new(l)).len()).sum();
+        let on_one = || time::recognise_words(&Words::new(&line)).len();
+        println!(
+            "{size:>10}  {:>9.1} ns  {:>9.1} ns",
+            nanoseconds(size, in_lines),
+            nanoseconds(size, on_one)
+        );
+    }
+}
+
+/// Nanoseconds a byte, over as many runs as make ten megabytes.
+#[allow(clippy::cast_precision_loss)]
+fn nanoseconds(bytes: usize, run: impl Fn() -> usize) -> f64 {
+    let runs = (10_000_000 / bytes).max(1);
+    let start = Instant::now();
+    for _ in 0..runs {
+        black_box(run());
+    }
+    start.elapsed().as_secs_f64() * 1e9 / (bytes * runs) as f64
 }
 
 /// Megabytes a second of the best run.
