@@ -3,7 +3,7 @@
 //! `cargo bench --bench dates` reads the example articles repeated to 20 MB; `cargo bench --bench dates -- FILE…` other texts, one
 //! paragraph a line. `node benches/chrono/run.mjs` gives the figure of chrono-node over the same text.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::print_stdout, clippy::print_stderr)]
 
 mod common;
 
@@ -84,11 +84,19 @@ fn main() {
 
 /// What a byte costs in texts of different lengths: the cost must not grow with the text, nor with the line.
 fn cost_of_a_byte(text: &str) {
-    println!("\n{:>10}  {:>12}  {:>12}", "bytes", "in lines", "on one line");
+    println!(
+        "\n{:>10}  {:>12}  {:>12}",
+        "bytes", "in lines", "on one line"
+    );
     for size in [1_000, 10_000, 100_000, 1_000_000, 10_000_000] {
         let lines = common::repeated(text, size);
         let line = lines.replace('\n', " ");
-        let in_lines = || lines.lines().map(|l| time::recognise_words(&Words::new(l)).len()).sum();
+        let in_lines = || {
+            lines
+                .lines()
+                .map(|l| time::recognise_words(&Words::new(l)).len())
+                .sum()
+        };
         let on_one = || time::recognise_words(&Words::new(&line)).len();
         println!(
             "{size:>10}  {:>9.1} ns  {:>9.1} ns",

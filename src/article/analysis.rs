@@ -11,9 +11,10 @@ use super::edits::article_tag;
 use super::{Article, Knowledge, Line, LineKind};
 use crate::actors::{ActorIx, FormKind};
 use crate::mentions::{MentionKind, Resolved, Resolver, Why};
+use crate::message::Message;
 use crate::tags::{self, Item, TagKind};
 use crate::text::{Span, overlaps};
-use crate::time::{self, Context, Meaning, Mod, Resolution, TimexType, Value};
+use crate::time::{self, Context, Meaning, Mod, Resolution, TimexType, Tradition, Value};
 
 /// What the tag lines of an article say of a stretch of text.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,8 @@ pub struct ResolvedTimex {
     pub modifier: Option<Mod>,
     /// How often in it, of what recurs (مرتين يوميا).
     pub times: Option<u8>,
+    /// What the recogniser read in the same words, where an annotator wrote something else or the same.
+    pub silver: Option<Value>,
     /// The rule that found it; `gold` for one an annotator wrote.
     pub rule: &'static str,
 }
@@ -64,6 +67,7 @@ pub struct Analysis {
     /// One entry for each line; tag lines and blank ones have an empty one.
     pub paragraphs: Vec<Arc<ParagraphAnalysis>>,
     counts: OnceLock<FxHashMap<ActorIx, usize>>,
+    months: OnceLock<Option<Tradition>>,
 }
 
 /// What is known of a line that holds no text.
@@ -77,6 +81,7 @@ pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>
     let lines = article.lines();
     let dct = find_dct(&article, knowledge, given);
     let mut context = Context {
+        conventions: knowledge.conventions,
         dct: dct.map(|d| d.day),
         reference: None,
     };
@@ -122,6 +127,7 @@ pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>
         dct,
         paragraphs,
         counts: OnceLock::new(),
+        months: OnceLock::new(),
     }
 }
 
@@ -161,6 +167,7 @@ fn resolve_timexes(
             timex_type: resolution.timex_type(timex),
             resolution,
             modifier: timex.modifier,
+            silver: None,
             times: match timex.meaning {
                 Meaning::Every(_, times) => times,
                 _ => None,
@@ -260,6 +267,8 @@ fn overlay_line(
                     .get(at + 1)
                     .filter(|next| next.name.text == "mod")
                     .and_then(|next| Mod::from_name(&next.value.as_ref()?.text));
+                let silver = target.timexes.iter().find(|t| t.span == span);
+                let silver = silver.and_then(|t| t.silver.clone().or(t.resolution.value.clone()));
                 target.timexes.retain(|t| !overlaps(&t.span, &span));
                 target.timexes.push(ResolvedTimex {
                     span,
@@ -267,10 +276,11 @@ fn overlay_line(
                     resolution: Resolution {
                         value: Some(value),
                         how: time::How::Stated,
-                        weekday_clash: None,
+                        doubt: None,
                     },
                     modifier,
                     times: None,
+                    silver,
                     rule: "gold",
                 });
             }
@@ -334,6 +344,29 @@ impl Analysis {
             counts
         });
         counts.get(&actor).copied().unwrap_or_default()
+    }
+
+    /// The tradition of month names that annotators are shown: that of the project, else the one the article uses most.
+    pub fn months(&self) -> Option<Tradition> {
+        *self.months.get_or_init(|| {
+            let used = || {
+                let lines = self.article.lines().iter();
+                let timexes = lines.flat_map(|l| &l.paragraph(&self.knowledge).timexes);
+                let mut uses: FxHashMap<Tradition, usize> = FxHashMap::default();
+                for tradition in timexes.filter_map(|t| t.meaning.tradition()) {
+                    *uses.entry(tradition).or_default() += 1;
+                }
+                uses.into_iter()
+                    .max_by_key(|(t, uses)| (*uses, *t))
+                    .map(|(t, _)| t)
+            };
+            self.knowledge.conventions.months.or_else(used)
+        })
+    }
+
+    /// A value as an annotator of this article would say it.
+    pub fn in_words(&self, value: &Value) -> Message {
+        time::in_words(value, self.months())
     }
 
     /// The value of a key of the article's own tag.

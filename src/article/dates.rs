@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::edits::article_tag;
 use super::{Analysis, Article, Knowledge, Line};
 use crate::text::Span;
-use crate::time::{self, Context, Meaning, Timex, TimexType, Value};
+use crate::time::{self, Context, Doubt, Meaning, Timex, TimexType, Value};
 
 /// Where the document date comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub(super) fn stated_dates(text: &str, timexes: &[Timex]) -> Vec<StatedDate> {
         // A header holds little but its date.
         let header = text.trim().len().saturating_sub(timex.span.len()) < 60;
         let weekday = timex.weekday_beside.is_some()
-            || resolution.weekday_clash.is_some()
+            || matches!(resolution.doubt, Some(Doubt::Weekday { .. }))
             || matches!(timex.meaning, Meaning::Calendar(c) if c.weekday.is_some());
         if header || weekday {
             found.push(StatedDate {

@@ -21,6 +21,7 @@ use ropey::Rope;
 use crate::actors::KnowledgeBase;
 use crate::codebook::Codebook;
 use crate::text::Span;
+use crate::time::Conventions;
 
 /// What recognition needs to know. Shared and immutable: a change makes a new one.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub struct Knowledge {
     pub actors: KnowledgeBase,
     /// The codebook of the project.
     pub codebook: Codebook,
+    /// How dates are written and counted.
+    pub conventions: Conventions,
 }
 
 impl Knowledge {
@@ -37,6 +40,7 @@ impl Knowledge {
         Self {
             actors: crate::actors::Builder::embedded().build(),
             codebook: Codebook::plover().clone(),
+            conventions: Conventions::default(),
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::events::{LEAST_SCORE, suggest};
 use crate::mentions::MentionKind;
 use crate::message::Lang;
 use crate::text::Span;
-use crate::time::in_words;
 
 /// An analysed article as text with colours.
 pub fn show(analysis: &Analysis, lang: Lang) -> String {
@@ -112,7 +111,7 @@ fn paragraph(out: &mut String, analysis: &Analysis, line: usize, lang: Lang) {
         let kind = timex.timex_type.name();
         match &timex.resolution.value {
             Some(value) => {
-                let said = in_words(value);
+                let said = analysis.in_words(value);
                 let _ = writeln!(
                     out,
                     "    {blue}{kind}{blue:#} {value} ({}) ← {words}",

@@ -118,12 +118,14 @@ impl Corpus {
                 )),
             }
         }
+        let conventions = settings.conventions;
         Self {
             root: Some(root.to_path_buf()),
             settings,
             knowledge: Arc::new(Knowledge {
                 actors: builder.build(),
                 codebook,
+                conventions,
             }),
             problems,
         }

@@ -2,12 +2,14 @@
 //!
 //! A mistake costs its key only: it is reported with its place, and the default stands in.
 
+use jiff::civil::Weekday;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::lint::{self, Level, Levels};
 use crate::message::{Lang, Message};
 use crate::text::{Span, similar};
+use crate::time::{Conventions, Tradition};
 
 /// A value with its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Settings {
     pub language: Lang,
     /// Where document dates come from.
     pub dates: Vec<DateSource>,
+    /// How dates are written and counted.
+    pub conventions: Conventions,
     /// The codebook: a built-in id or a path.
     pub codebook: Option<Placed<String>>,
     /// Further knowledge files.
@@ -47,6 +51,7 @@ impl Default for Settings {
         Self {
             language: Lang::default(),
             dates: vec![DateSource::Tag, DateSource::FileName],
+            conventions: Conventions::default(),
             codebook: None,
             knowledge: Vec::new(),
             levels: Levels::default(),
@@ -54,7 +59,22 @@ impl Default for Settings {
     }
 }
 
-const KEYS: [&str; 5] = ["language", "dates", "codebook", "knowledge", "lint"];
+const KEYS: [&str; 8] = [
+    "language",
+    "dates",
+    "day-first",
+    "week-starts",
+    "months",
+    "codebook",
+    "knowledge",
+    "lint",
+];
+
+const WEEK_STARTS: [(&str, Weekday); 3] = [
+    ("monday", Weekday::Monday),
+    ("sunday", Weekday::Sunday),
+    ("saturday", Weekday::Saturday),
+];
 
 type Wrong = Vec<(Span, Message)>;
 
@@ -94,6 +114,28 @@ impl Settings {
                     "\"ar\" or \"en\"",
                     "\"ar\" أو \"en\"",
                 )),
+            },
+            "day-first" => match value.get_ref().as_bool() {
+                Some(day_first) => self.conventions.day_first = day_first,
+                None => wrong.push(expected(
+                    value.span(),
+                    "day-first",
+                    "true or false",
+                    "true أو false",
+                )),
+            },
+            "week-starts" => {
+                match one_of(value, "week-starts", &WEEK_STARTS) {
+                    Ok(weekday) => self.conventions.week_starts = weekday,
+                    Err(mistake) => wrong.push(mistake),
+                };
+            }
+            "months" => match value.get_ref().as_str() {
+                Some("auto") => self.conventions.months = None,
+                _ => match one_of(value, "months", &Tradition::CIVIL) {
+                    Ok(tradition) => self.conventions.months = Some(tradition),
+                    Err(mistake) => wrong.push(mistake),
+                },
             },
             "codebook" => match value.get_ref().as_str() {
                 Some(name) => {
@@ -196,6 +238,28 @@ impl Settings {
     }
 }
 
+/// One of some words, as what it stands for.
+fn one_of<T: Copy>(
+    value: &Spanned<DeValue<'_>>,
+    key: &str,
+    words: &[(&str, T)],
+) -> Result<T, (Span, Message)> {
+    let said = value.get_ref().as_str();
+    let found = words.iter().find(|(word, _)| Some(*word) == said);
+    found.map(|(_, meaning)| *meaning).ok_or_else(|| {
+        let words: Vec<String> = words
+            .iter()
+            .map(|(word, _)| format!("\"{word}\""))
+            .collect();
+        expected(
+            value.span(),
+            key,
+            &format!("one of {}", words.join(", ")),
+            &format!("واحدة من {}", words.join("، ")),
+        )
+    })
+}
+
 fn list<'a, 'i>(
     value: &'a Spanned<DeValue<'i>>,
     key: &str,
@@ -248,7 +312,7 @@ mod tests {
 
     #[test]
     fn every_mistake_has_its_place_and_costs_its_key_only() {
-        let text = "language = \"fr\"\ncodebok = \"x\"\ndates = [\"file-name\", 3]\nknowledge = \"k.toml\"\n[lint]\nunlinked-person = \"off\"\nunlinked-persn = \"off\"\nmissing-role = \"loud\"\n";
+        let text = "language = \"fr\"\nday-first = \"no\"\nweek-starts = \"sunday\"\nmonths = \"mars\"\ncodebok = \"x\"\ndates = [\"file-name\", 3]\nknowledge = \"k.toml\"\n[lint]\nunlinked-person = \"off\"\nunlinked-persn = \"off\"\nmissing-role = \"loud\"\n";
         let (settings, wrong) = Settings::parse(text);
         let mut marked: Vec<&str> = wrong.iter().map(|(span, _)| &text[span.clone()]).collect();
         marked.sort();
@@ -258,12 +322,15 @@ mod tests {
                 "\"fr\"",
                 "\"k.toml\"",
                 "\"loud\"",
+                "\"mars\"",
+                "\"no\"",
                 "3",
                 "codebok",
                 "unlinked-persn"
             ]
         );
         assert_eq!(settings.language, Lang::En);
+        assert_eq!(settings.conventions.week_starts, Weekday::Sunday);
         assert_eq!(settings.dates, [DateSource::FileName]);
         assert_eq!(settings.levels.0.get("unlinked-person"), Some(&Level::Off));
     }

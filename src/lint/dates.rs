@@ -1,10 +1,10 @@
-//! Dates: values that are none, and weekdays that contradict their date.
+//! Dates in tags: values that are none, and values that say another thing than their words.
 
 use super::{Check, Level, Rule, TagAt};
 use crate::message::Message;
-use crate::tags::{Item, Piece, TagKind};
+use crate::tags::{Item, Piece, TagKind, occurrence_of};
 use crate::text::{Span, similar};
-use crate::time::{Mod, TimexType, Value, ValueError, weekday_name};
+use crate::time::{Mod, TimexType, Value, ValueError};
 
 /// K501
 pub const INVALID_DATE: Rule = Rule {
@@ -14,42 +14,13 @@ pub const INVALID_DATE: Rule = Rule {
     summary: "a value that is not a TIMEX3 value, or of another type than the tag says",
 };
 
-/// K502
-pub const WEEKDAY_CONTRADICTS_DATE: Rule = Rule {
-    code: "K502",
-    name: "weekday-contradicts-date",
-    level: Level::Warning,
-    summary: "a weekday beside a date that falls on another",
+/// K507
+pub const VALUE_CONTRADICTS_WORDS: Rule = Rule {
+    code: "K507",
+    name: "value-contradicts-words",
+    level: Level::Hint,
+    summary: "a tagged date that is another than its words say",
 };
-
-pub(super) fn check_text(check: &mut Check<'_>, line: usize) {
-    let Some(paragraph) = check.analysis.paragraphs.get(line) else {
-        return;
-    };
-    for timex in &paragraph.timexes {
-        let Some((said, day)) = timex.resolution.weekday_clash else {
-            continue;
-        };
-        let (said, is) = (weekday_name(said), weekday_name(day.weekday()));
-        let message = Message::new(
-            format!(
-                "{day} is a {}, not a {}: the article or the document date is wrong.",
-                is.en, said.en
-            ),
-            format!(
-                "{day} يوافق {}، لا {}: الخطأ في المقال أو في تاريخ الوثيقة.",
-                is.ar, said.ar
-            ),
-        );
-        check.report(
-            &WEEKDAY_CONTRADICTS_DATE,
-            line,
-            timex.span.clone(),
-            message,
-            Vec::new(),
-        );
-    }
-}
 
 pub(super) fn check_tag(check: &mut Check<'_>, at: TagAt<'_>) {
     match at.kind {
@@ -59,17 +30,64 @@ pub(super) fn check_tag(check: &mut Check<'_>, at: TagAt<'_>) {
             }
         }
         Some(TagKind::Event) => {
-            for value in at.tag.all("date").filter_map(|i| i.value.as_ref()) {
-                timex_value(check, at.line, value, None);
+            for item in at.tag.all("date") {
+                if let Some(value) = &item.value {
+                    timex_value(check, at.line, value, None);
+                }
+                against_words(check, at, item);
             }
         }
         Some(TagKind::Times) => {
             for item in &at.tag.items {
                 times_item(check, at.line, item);
+                against_words(check, at, item);
             }
         }
         _ => {}
     }
+}
+
+/// A value whose words the recogniser reads as another.
+fn against_words(check: &mut Check<'_>, at: TagAt<'_>, item: &Item) {
+    let (Some(value), Some(anchor), Some((line, text))) = (&item.value, &item.anchor, at.paragraph)
+    else {
+        return;
+    };
+    let Some(span) = occurrence_of(text, anchor.occurrence, &anchor.words.text) else {
+        return;
+    };
+    let timexes = check.analysis.paragraphs.get(line).map(|p| &p.timexes);
+    let timex = timexes.and_then(|timexes| timexes.iter().find(|t| t.span == span));
+    // Of what an annotator wrote over it, the reading of the words is kept.
+    let read = timex.and_then(|t| match t.rule {
+        "gold" => t.silver.as_ref(),
+        _ => t.resolution.value.as_ref(),
+    });
+    let Some(read) = read
+        .map(ToString::to_string)
+        .filter(|read| *read != value.text)
+    else {
+        return;
+    };
+    if value.text.parse::<Value>().is_err() {
+        return;
+    }
+    let words = &anchor.words.text;
+    let message = Message::new(
+        format!(
+            "“{words}” reads as {read}, and the tag says {}.",
+            value.text
+        ),
+        format!("«{words}» يُفهم منه {read}، والوسم يقول {}.", value.text),
+    );
+    let fixes = check.did_you_mean(at.line, &value.span, &[&read]);
+    check.report(
+        &VALUE_CONTRADICTS_WORDS,
+        at.line,
+        value.span.clone(),
+        message,
+        fixes,
+    );
 }
 
 fn published(check: &mut Check<'_>, line: usize, item: &Item) {
@@ -188,6 +206,7 @@ fn report(
     fits: impl Fn(&Value) -> bool,
 ) {
     let context = crate::time::Context {
+        conventions: check.analysis.knowledge.conventions,
         dct: check.analysis.dct.map(|d| d.day),
         reference: None,
     };
@@ -240,13 +259,17 @@ mod tests {
     }
 
     #[test]
-    fn a_weekday_that_is_another() {
-        let text =
-            "%% article published=2025-02-12\nقال اليوم الخميس إن. وفي 13 فبراير 2025، الخميس";
-        assert_eq!(words(&WEEKDAY_CONTRADICTS_DATE, text), ["اليوم الخميس"]);
-        assert_eq!(
-            words(&WEEKDAY_CONTRADICTS_DATE, "19/03/2025, الخميس"),
-            ["19/03/2025, الخميس"]
+    fn a_value_that_is_not_what_its_words_say() {
+        let text = "%% article published=2025-02-12\nقال اليوم إن ذلك وقع أمس\n%% times DATE=2025-02-11@\"اليوم\" DATE=2025-02-11@\"أمس\"\n%% event CONSULT actor=usa date=2025-02-10@\"أمس\"\n";
+        let found = found(&VALUE_CONTRADICTS_WORDS, text);
+        let words: Vec<&str> = found.iter().map(|(words, _)| words.as_str()).collect();
+        assert_eq!(words, ["2025-02-11", "2025-02-10"]);
+        assert!(
+            found[0]
+                .1
+                .as_ref()
+                .unwrap()
+                .contains("DATE=2025-02-12@\"اليوم\"")
         );
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Check, Fix, Level, Rule};
 use crate::article::edits::set_article_value;
-use crate::article::{DctSource, date_candidates};
+use crate::article::{Analysis, DctSource, ResolvedTimex, date_candidates};
 use crate::message::Message;
+use crate::time::How;
 
 /// K101
 pub const NO_DOCUMENT_DATE: Rule = Rule {
@@ -53,13 +54,41 @@ pub(super) fn check(check: &mut Check<'_>) {
             ),
             format!("لا تاريخ لهذا المقال. إلى أن تحدده يُعتمد {day} الوارد في النص."),
         ),
-        None => Message::new(
-            "The article has no document date: today, yesterday and offices cannot be resolved. Write %% article published=YYYY-MM-DD on the first line.",
-            "لا تاريخ لهذا المقال: لا يمكن تحديد اليوم وأمس وشاغلي المناصب. اكتب في السطر الأول %% article published=YYYY-MM-DD",
-        ),
+        None => {
+            let (en, ar) = match leaning_on_it(analysis) {
+                Some((words, count)) => (
+                    format!("“{words}” and what else counts from it ({count} in all)"),
+                    format!("«{words}» وما يُحسب منه ({count})"),
+                ),
+                None => (
+                    "dates that count from it".to_string(),
+                    "ما يُحسب منه من التواريخ".to_string(),
+                ),
+            };
+            Message::new(
+                format!(
+                    "The article has no document date: {en} and holders of offices cannot be resolved. Write %% article published=YYYY-MM-DD on the first line."
+                ),
+                format!(
+                    "لا تاريخ لهذا المقال: لا يمكن تحديد {ar} ولا شاغلي المناصب. اكتب في السطر الأول %% article published=YYYY-MM-DD"
+                ),
+            )
+        }
     };
     let span = 0..analysis.text(0).len();
     check.report(&NO_DOCUMENT_DATE, 0, span, message, fixes);
+}
+
+/// The first date that cannot be resolved for want of a document date, and how many there are.
+fn leaning_on_it(analysis: &Analysis) -> Option<(&str, usize)> {
+    let paragraphs = analysis.paragraphs.iter().enumerate();
+    let mut leaning = paragraphs.flat_map(|(line, paragraph)| {
+        let lacking = |t: &&ResolvedTimex| t.resolution.how == How::NeedsDct;
+        let words = move |t: &ResolvedTimex| analysis.text(line).get(t.span.clone());
+        paragraph.timexes.iter().filter(lacking).filter_map(words)
+    });
+    let first = leaning.next()?;
+    Some((first, leaning.count() + 1))
 }
 
 #[cfg(test)]

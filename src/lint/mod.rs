@@ -2,6 +2,7 @@
 //! it is fixed.
 
 mod anchor;
+mod calendar;
 mod codebook;
 mod dates;
 mod document_date;
@@ -9,6 +10,7 @@ mod hygiene;
 mod people;
 mod syntax;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -135,7 +137,12 @@ pub const RULES: &[&Rule] = &[
     &codebook::MISSING_ROLE,
     &codebook::REPEATED_KEY,
     &dates::INVALID_DATE,
-    &dates::WEEKDAY_CONTRADICTS_DATE,
+    &calendar::WEEKDAY_CONTRADICTS_DATE,
+    &calendar::IMPOSSIBLE_DATE,
+    &calendar::CALENDARS_DISAGREE,
+    &calendar::AMBIGUOUS_DATE,
+    &calendar::PAST_AFTER_DOCUMENT,
+    &dates::VALUE_CONTRADICTS_WORDS,
     &hygiene::HIDDEN_CHARACTERS,
     &people::UNLINKED_PERSON,
 ];
@@ -161,6 +168,8 @@ struct Check<'a> {
     analysis: &'a Analysis,
     levels: &'a Levels,
     findings: Vec<Finding>,
+    /// Whether some date in digits of the article shows which of day and month comes first.
+    order_is_shown: LazyCell<bool, Box<dyn Fn() -> bool + 'a>>,
     /// People reported already: each is reported where the article first names them.
     people: FxHashSet<&'a str>,
 }
@@ -226,6 +235,7 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
         analysis,
         levels,
         findings: Vec::new(),
+        order_is_shown: LazyCell::new(Box::new(|| calendar::order_is_shown(analysis))),
         people: FxHashSet::default(),
     };
     document_date::check(&mut check);
@@ -237,7 +247,7 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
                     paragraph = Some((line, content.text()));
                 }
                 hygiene::check(&mut check, line);
-                dates::check_text(&mut check, line);
+                calendar::check(&mut check, line);
                 people::check(&mut check, line);
             }
             LineKind::Tag => {

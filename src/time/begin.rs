@@ -219,6 +219,7 @@ fn classes_of(word: &TimeWord) -> &'static [Class] {
         TimeWord::Festival { .. } => &[C::Festival],
         TimeWord::Future
         | TimeWord::Past
+        | TimeWord::SameDay
         | TimeWord::Present
         | TimeWord::NotFuture
         | TimeWord::BehindYear

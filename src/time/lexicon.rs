@@ -46,6 +46,8 @@ pub enum TimeWord {
     TheTwo(Unit, u16),
     /// The decade.
     TheDecade,
+    /// «الموافق»: the same day in the other calendar.
+    SameDay,
     /// What makes a year one that does not begin in January (الدراسي), and the month it begins in.
     YearKind(u8),
     /// A unit after a number, or alone as one of it; a decade is ten years.
@@ -94,6 +96,32 @@ pub struct MonthName {
     pub guarded: bool,
     /// Whether it is so common a word that it counts only behind a day (the Libyan months).
     pub behind_day: bool,
+    /// Where it is used; none when more than one tradition has it.
+    pub tradition: Option<Tradition>,
+}
+
+/// The names of months differ from one part of the Arab world to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Tradition {
+    Egypt,
+    Levant,
+    Maghreb,
+    Morocco,
+    Libya,
+    Hijri,
+}
+
+impl Tradition {
+    /// Those of the civil calendar, by the names they have in settings.
+    pub const CIVIL: [(&'static str, Self); 5] = [
+        ("egypt", Self::Egypt),
+        ("levant", Self::Levant),
+        ("maghreb", Self::Maghreb),
+        ("morocco", Self::Morocco),
+        ("libya", Self::Libya),
+    ];
 }
 
 /// How many of a unit its form says.
@@ -128,7 +156,10 @@ struct MonthsFile {
 #[derive(Debug, Deserialize)]
 struct MonthRow {
     number: i8,
-    tradition: String,
+    tradition: Tradition,
+    /// Its name in English messages; with that of Egypt, and of the Hijri calendar.
+    #[serde(default)]
+    en: String,
     forms: Vec<String>,
     #[serde(default)]
     guarded: Vec<String>,
@@ -163,6 +194,7 @@ struct WordsFile {
     set: Vec<Row>,
     times: Vec<Row>,
     year_kind: Vec<Row>,
+    same_day: Vec<Row>,
     relation: Vec<Row>,
     unit: Vec<UnitRow>,
     modifier: Vec<Row>,
@@ -231,22 +263,53 @@ pub static LEXICON: LazyLock<PhraseTable<TimeWord>> = LazyLock::new(|| {
     table
 });
 
+/// The names of months as annotators are shown them.
+pub static MONTH_NAMES: LazyLock<Vec<NamedMonth>> = LazyLock::new(|| {
+    let file = toml::from_str::<MonthsFile>(MONTHS);
+    let rows = file.map_or_else(|_| Vec::new(), |file| file.month);
+    rows.into_iter()
+        .map(|row| NamedMonth {
+            number: row.number,
+            tradition: row.tradition,
+            en: row.en,
+            ar: row.forms.into_iter().next().unwrap_or_default(),
+        })
+        .collect()
+});
+
+/// A month of a tradition, as annotators are shown it.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct NamedMonth {
+    pub number: i8,
+    pub tradition: Tradition,
+    pub en: String,
+    pub ar: String,
+}
+
 const MONTHS: &str = include_str!("../../data/time/months.toml");
 const WORDS: &str = include_str!("../../data/time/words.toml");
 const FESTIVALS: &str = include_str!("../../data/time/festivals.toml");
 
 fn add_months(table: &mut PhraseTable<TimeWord>, file: &MonthsFile) {
+    let shared = |form: &str, tradition: Tradition| {
+        let mut others = file.month.iter().filter(|row| row.tradition != tradition);
+        others.any(|row| row.forms.iter().any(|other| fold(other) == form))
+    };
     for row in &file.month {
         let guarded: Vec<String> = row.guarded.iter().map(|form| fold(form)).collect();
         for form in &row.forms {
             let month = TimeWord::Month(MonthName {
                 number: row.number,
-                hijri: row.tradition == "hijri",
+                hijri: row.tradition == Tradition::Hijri,
                 guarded: guarded.contains(&fold(form)),
-                behind_day: row.tradition == "libya",
+                behind_day: row.tradition == Tradition::Libya,
+                tradition: Some(row.tradition).filter(|t| !shared(&fold(form), *t)),
             });
             // Spellings that fold to the same, or that two traditions share.
-            if !table.get(form).contains(&month) {
+            let known =
+                |word: &TimeWord| matches!(word, TimeWord::Month(m) if m.number == row.number);
+            if !table.get(form).iter().any(known) {
                 table.insert(form, month);
             }
         }
@@ -292,6 +355,7 @@ fn add_words(table: &mut PhraseTable<TimeWord>, file: &WordsFile) {
     add(&file.times, &|row| {
         u8::try_from(row.number).ok().map(TimeWord::Times)
     });
+    add(&file.same_day, &|_| Some(TimeWord::SameDay));
     add(&file.year_kind, &|row| {
         u8::try_from(row.number).ok().map(TimeWord::YearKind)
     });

@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::lexicon::{MonthName, Relation};
+use super::lexicon::{MonthName, Relation, Tradition};
 use super::pattern::{Captures, SaidYear};
 use super::rules::Means;
 use super::value::{Amount, Clock, DayPart, Mod, Quarter, Reference, TimexType, Unit, YearPart};
@@ -13,6 +13,15 @@ use super::value::{Amount, Clock, DayPart, Mod, Quarter, Reference, TimexType, U
 pub enum Meaning {
     /// A stated day, with nothing left to resolve.
     Day(Date),
+    /// A day in digits, of which the year is told and day and month are not told apart: 3/4/2025.
+    Digits {
+        /// The year.
+        year: i16,
+        /// What stands first.
+        first: u8,
+        /// What stands second.
+        second: u8,
+    },
     /// Fields of the calendar, some of them missing.
     Calendar(Calendar),
     /// A day counted from that of writing, with what else was said of it.
@@ -257,6 +266,14 @@ impl Meaning {
             Means::Reference => Self::Reference(c.reference?),
         };
         Some((meaning, modifier))
+    }
+
+    /// The tradition of the civil month it names, where only one has that name.
+    pub fn tradition(&self) -> Option<Tradition> {
+        match self {
+            Self::Calendar(fields) => fields.month?.tradition.filter(|t| *t != Tradition::Hijri),
+            _ => None,
+        }
     }
 
     /// The TIMEX3 type of such a meaning.

@@ -16,16 +16,17 @@ mod rules;
 pub mod value;
 mod words;
 
-pub use lexicon::Relation;
+pub use lexicon::{Relation, Tradition};
 pub use meaning::{Calendar, Meaning};
-pub use resolve::{Context, How, Resolution, resolve_all};
+pub use resolve::{Context, Conventions, Doubt, How, Resolution, resolve_all};
 pub use value::{Mod, TimexType, Value, ValueError};
-pub use words::{in_words, month_name, weekday_name};
+pub use words::{in_hijri, in_words, month_name, weekday_name};
 
 use std::cell::LazyCell;
 
 use jiff::civil::Weekday;
 
+use crate::text::words::WordKind;
 use crate::text::{Span, Words};
 use begin::Beginning;
 use lexicon::{LEXICON, TimeWord};
@@ -38,6 +39,8 @@ pub enum Lean {
     Past,
     Present,
     Future,
+    /// Nothing tells: news speaks of what was.
+    Open,
 }
 
 /// A temporal expression found in a paragraph.
@@ -55,6 +58,8 @@ pub struct Timex {
     pub lean: Lean,
     /// Whether it ends a range that the timex before it begins: «من الاثنين إلى الخميس».
     pub ends_range: bool,
+    /// Whether it is said to be the same day as the timex before it, in the other calendar: «19 شعبان 1446هـ الموافق 18 فبراير 2025».
+    pub same_as_before: bool,
     /// The weekday written right before or behind a date in digits.
     pub weekday_beside: Option<Weekday>,
     /// The rule that found it.
@@ -72,16 +77,18 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
     for numeric in numeric::recognise(words) {
         let mut folded = numeric.folded;
         let mut weekday_beside = None;
-        if matches!(numeric.meaning, Meaning::Day(_)) {
+        if matches!(numeric.meaning, Meaning::Day(_) | Meaning::Digits { .. }) {
             weekday_beside = weekday_behind(words, &mut folded.end);
             weekday_beside = weekday_before(words, &mut folded.start).or(weekday_beside);
         }
+        let folded_start = folded.start;
         found.push(Timex {
             span: words.source_of(folded),
             timex_type: numeric.meaning.timex_type(),
             meaning: numeric.meaning,
             modifier: None,
-            lean: Lean::Past,
+            lean: lean(words, words.word_at(folded_start)),
+            same_as_before: false,
             weekday_beside,
             ends_range: false,
             rule: numeric.rule,
@@ -136,7 +143,37 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
     found.retain(|_| kept.next().unwrap_or(true));
     found.extend(phrases);
     found.sort_by_key(|t| t.span.start);
+    mark_pairs(words, &mut found);
     found
+}
+
+/// Marks the second of two dates that are said to be one, in both calendars.
+fn mark_pairs(words: &Words, found: &mut [Timex]) {
+    for i in 1..found.len() {
+        let (Some(first), Some(second)) = (found.get(i - 1), found.get(i)) else {
+            return;
+        };
+        if first.is_hijri() != second.is_hijri() {
+            let between = (0..words.len()).filter(|i| {
+                let at = words.get(*i).map_or(0, |w| words.source_of(w.span()).start);
+                (first.span.end..second.span.start).contains(&at)
+                    && words.kind(*i) != Some(WordKind::Punct)
+            });
+            let between: Vec<&str> = between.map(|i| words.text(i)).collect();
+            let same =
+                between.is_empty() || LEXICON.get(&between.join(" ")).contains(&TimeWord::SameDay);
+            if let Some(second) = found.get_mut(i) {
+                second.same_as_before = same;
+            }
+        }
+    }
+}
+
+impl Timex {
+    /// Whether it names a day of the Hijri calendar.
+    fn is_hijri(&self) -> bool {
+        matches!(self.meaning, Meaning::Calendar(fields) if fields.month.is_some_and(|m| m.hijri))
+    }
 }
 
 /// A weekday right behind a date in digits, with or without a comma: `19/03/2025, الأربعاء`. Moves `end` behind it.
@@ -240,6 +277,7 @@ fn phrase(words: &Words, at: usize) -> Option<Phrase> {
         lean: lean(words, at),
         weekday_beside: None,
         ends_range: false,
+        same_as_before: false,
         rule: &rule.name,
     };
     Some(Phrase {
@@ -301,7 +339,7 @@ fn lean(words: &Words, at: usize) -> Lean {
             };
         }
     }
-    Lean::Past
+    Lean::Open
 }
 
 /// A verb with the سـ of the future: سيلتقي, ستعقد. Nouns that begin so are listed in the data.

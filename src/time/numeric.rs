@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::meaning::Meaning;
+use super::lexicon::{MonthName, Tradition};
+use super::meaning::{Calendar, Meaning};
+use super::pattern::{Era, SaidYear};
 use super::value::Clock;
 use crate::text::{Span, Words};
 
@@ -23,22 +25,23 @@ pub struct Numeric {
 struct Patterns {
     /// A clock time; a date may be glued to it on either side.
     clock: Regex,
-    day_first: Regex,
+    year_last: Regex,
     /// The same at the beginning of a text.
-    day_first_here: Regex,
+    year_last_here: Regex,
     year_first: Regex,
     english: Regex,
     /// Day, month and the last two digits of a year.
     short_year: Regex,
 }
 
-const DAY_FIRST: &str = r"(3[01]|[12][0-9]|0?[1-9])([/.\-])(1[0-2]|0?[1-9])([/.\-])([12][0-9]{3})";
+const YEAR_LAST: &str =
+    r"(3[01]|[12][0-9]|0?[1-9])([/.\-])(3[01]|[12][0-9]|0?[1-9])([/.\-])([12][0-9]{3})";
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
         clock: Regex::new(r"(?-u:\b)(?:(?:19|20)[0-9]{2})?([01][0-9]|2[0-3]|[0-9]):([0-5][0-9])").ok()?,
-        day_first: Regex::new(DAY_FIRST).ok()?,
-        day_first_here: Regex::new(&format!("^{DAY_FIRST}")).ok()?,
+        year_last: Regex::new(YEAR_LAST).ok()?,
+        year_last_here: Regex::new(&format!("^{YEAR_LAST}")).ok()?,
         year_first: Regex::new(r"(?-u:\b)([12][0-9]{3})([/.\-])(1[0-2]|0?[1-9])([/.\-])(3[01]|[12][0-9]|0?[1-9])").ok()?,
         english: Regex::new(
             r"(?-u:\b)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:mon|tue|wed|thu|fri|sat|sun),? )?(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?),? ([12][0-9]{3})(?-u:\b)",
@@ -134,6 +137,18 @@ fn date(year: Option<i16>, month: Option<i16>, day: Option<i16>) -> Option<Date>
     Date::new(year?, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?).ok()
 }
 
+/// A day and a month that are told apart later; one of them is a month.
+fn digits(year: Option<i16>, first: Option<i16>, second: Option<i16>) -> Option<Meaning> {
+    if first? > 12 && second? > 12 {
+        return None;
+    }
+    Some(Meaning::Digits {
+        year: year?,
+        first: u8::try_from(first?).ok()?,
+        second: u8::try_from(second?).ok()?,
+    })
+}
+
 /// Whether both separators of a date are the same.
 fn is_even(captures: &regex::Captures) -> bool {
     captures.get(2).map(|m| m.as_str()) == captures.get(4).map(|m| m.as_str())
@@ -141,10 +156,10 @@ fn is_even(captures: &regex::Captures) -> bool {
 
 fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
     let mut found = Vec::new();
-    let mut push = |folded: Span, date: Option<Date>, rule| {
-        found.extend(date.map(|date| Numeric {
+    let mut push = |folded: Span, meaning: Option<Meaning>, rule| {
+        found.extend(meaning.map(|meaning| Numeric {
             folded,
-            meaning: Meaning::Day(date),
+            meaning,
             rule,
         }));
     };
@@ -152,15 +167,15 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
         if let Some(whole) = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks)) {
             push(
                 whole.range(),
-                date(number(&c, 1), number(&c, 3), number(&c, 5)),
+                date(number(&c, 1), number(&c, 3), number(&c, 5)).map(Meaning::Day),
                 "digits-year-first",
             );
         }
     }
-    for c in patterns.day_first.captures_iter(text).filter(is_even) {
+    for c in patterns.year_last.captures_iter(text).filter(is_even) {
         let whole = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks));
-        if let Some((span, day, rule)) = whole.and_then(|w| day_first(text, w.range(), &c)) {
-            push(span, Some(day), rule);
+        if let Some((span, meaning, rule)) = whole.and_then(|w| year_last(text, w.range(), &c)) {
+            push(span, Some(meaning), rule);
         }
     }
     // Behind a glued clock (17:3819/03/2025) the date begins where the clock ends.
@@ -168,11 +183,11 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
         let end = clock.folded.end;
         let behind = &text[end..];
         if behind.starts_with(|c: char| c.is_ascii_digit())
-            && let Some(c) = patterns.day_first_here.captures(behind).filter(is_even)
+            && let Some(c) = patterns.year_last_here.captures(behind).filter(is_even)
             && let Some(whole) = c.get(0).filter(|w| ends_free(text, end + w.end()))
-            && let Some((span, day, rule)) = day_first(text, end..end + whole.end(), &c)
+            && let Some((span, meaning, rule)) = year_last(text, end..end + whole.end(), &c)
         {
-            push(span, Some(day), rule);
+            push(span, Some(meaning), rule);
         }
     }
     for c in patterns.short_year.captures_iter(text).filter(is_even) {
@@ -186,7 +201,7 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
         if let Some(whole) = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks)) {
             push(
                 whole.range(),
-                date(year, number(&c, 3), number(&c, 1)),
+                digits(year, number(&c, 1), number(&c, 3)),
                 "digits-short-year",
             );
         }
@@ -200,7 +215,7 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
             let month = i16::try_from(month + 1).ok();
             push(
                 whole.range(),
-                date(number(&c, 5), month, number(&c, 2).or(number(&c, 3))),
+                date(number(&c, 5), month, number(&c, 2).or(number(&c, 3))).map(Meaning::Day),
                 "english-date",
             );
         }
@@ -208,24 +223,35 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
     found
 }
 
-/// A date with its day first, and the era that may follow it.
-fn day_first(text: &str, span: Span, c: &regex::Captures) -> Option<(Span, Date, &'static str)> {
+/// A date with its year last, and the era that may follow it.
+fn year_last(text: &str, span: Span, c: &regex::Captures) -> Option<(Span, Meaning, &'static str)> {
     let behind = &text[span.end..];
     let (year, month, day) = (number(c, 5), number(c, 3), number(c, 1));
     let era = ["ه", "هجري", "هجريه"]
         .into_iter()
         .find(|era| is_word(behind.trim_start(), era));
     if let (Some(era), Some(year @ 1300..1600)) = (era, year) {
-        let civil =
-            super::hijri::to_civil(year, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?)?;
-        return Some((
-            span.start..marker_end(text, span.end, era),
-            civil,
-            "digits-hijri",
-        ));
+        let month = MonthName {
+            number: i8::try_from(month?).ok()?,
+            hijri: true,
+            guarded: false,
+            behind_day: false,
+            tradition: Some(Tradition::Hijri),
+        };
+        let fields = Calendar {
+            year: Some(SaidYear {
+                number: year,
+                era: Some(Era::Hijri),
+            }),
+            month: Some(month),
+            day: u8::try_from(day?).ok(),
+            ..Calendar::default()
+        };
+        let span = span.start..marker_end(text, span.end, era);
+        return Some((span, Meaning::Calendar(fields), "digits-hijri"));
     }
     let end = span.end + if is_word(behind, "م") { "م".len() } else { 0 };
-    Some((span.start..end, date(year, month, day)?, "digits-day-first"))
+    Some((span.start..end, digits(year, day, month)?, "digits"))
 }
 
 /// Whether a date may start and end there: no digit around it, and not inside a clock.
@@ -273,12 +299,18 @@ mod tests {
             found("17:3819/03/2025, الأربعاء"),
             [
                 ("17:38".into(), clock(17, 38)),
-                ("19/03/2025".into(), day(2025, 3, 19))
+                (
+                    "19/03/2025".into(),
+                    digits(Some(2025), Some(19), Some(3)).unwrap()
+                )
             ]
         );
         assert_eq!(
             found("٠١/٠٧/٢٠٢٥"),
-            [("01/07/2025".into(), day(2025, 7, 1))]
+            [(
+                "01/07/2025".into(),
+                digits(Some(2025), Some(1), Some(7)).unwrap()
+            )]
         );
         assert_eq!(found("14.2.2025 و 2025-03-18").len(), 2);
         assert_eq!(
@@ -291,7 +323,7 @@ mod tests {
     #[test]
     fn leaves_other_digits_alone() {
         assert_eq!(
-            found("بنتيجة 3-2 و1990 شخصا و 31/02/2025 و 1:2:3 و 192.168.2024.1"),
+            found("بنتيجة 3-2 و1990 شخصا و 31/13/2025 و 1:2:3 و 192.168.2024.1"),
             []
         );
     }

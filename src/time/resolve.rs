@@ -5,16 +5,39 @@ use std::borrow::Cow;
 use jiff::Span as Step;
 use jiff::civil::{Date, Weekday};
 
-use super::lexicon::{MonthName, Relation};
+use super::lexicon::{MonthName, Relation, Tradition};
 use super::meaning::{Calendar, Century, Every, Meaning};
 use super::pattern::{Era, SaidYear};
 use super::value::{Amount, MonthOfYear, TimexType, Unit, Value, WeekOfYear};
 use super::{Lean, Timex, hijri};
 use crate::message::Message;
 
+/// How a project writes and counts dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Conventions {
+    /// Whether 3/4/2025 is the third of April.
+    pub day_first: bool,
+    /// The first day of a week: what «هذا الأسبوع» and «نهاية الأسبوع» count from.
+    pub week_starts: Weekday,
+    /// The names of months in what is said to annotators; none: those of both the Arab east and Egypt.
+    pub months: Option<Tradition>,
+}
+
+impl Default for Conventions {
+    fn default() -> Self {
+        Self {
+            day_first: true,
+            week_starts: Weekday::Monday,
+            months: None,
+        }
+    }
+}
+
 /// What expressions are resolved against.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Context {
+    /// How dates are written and counted.
+    pub conventions: Conventions,
     /// The document creation time; none when nobody knows it.
     pub dct: Option<Date>,
     /// The day named last in the article: what «في اليوم التالي» counts from.
@@ -41,7 +64,10 @@ pub enum How {
     /// It leans on a date named before, and there is none.
     NeedsReference,
     /// The words name a day that no calendar has.
-    Impossible,
+    Impossible {
+        /// The last day of the month they name.
+        last: Option<Date>,
+    },
 }
 
 /// A value with the way it was reached.
@@ -51,8 +77,35 @@ pub struct Resolution {
     pub value: Option<Value>,
     /// The way.
     pub how: How,
-    /// The day the words give by themselves when the weekday beside it contradicts: `(said, is)`.
-    pub weekday_clash: Option<(Weekday, Date)>,
+    /// What speaks against it.
+    pub doubt: Option<Doubt>,
+}
+
+/// What speaks against a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// Another weekday is said beside it.
+    Weekday {
+        /// The weekday said.
+        said: Weekday,
+        /// The day the other words give.
+        day: Date,
+    },
+    /// Day and month in digits can be read the other way round.
+    Order {
+        /// The day they give then.
+        other: Date,
+    },
+    /// The day named before it as the same one in the other calendar is another.
+    OtherCalendar {
+        /// The day named before.
+        other: Date,
+    },
+    /// The article tells it as past, and it comes after the article's own date.
+    AfterDct {
+        /// The article's date.
+        dct: Date,
+    },
 }
 
 impl How {
@@ -88,7 +141,7 @@ impl How {
                 "relative to a date named before, and there is none",
                 "نسبي إلى تاريخ مذكور قبله، ولا تاريخ قبله",
             ),
-            Self::Impossible => {
+            Self::Impossible { .. } => {
                 Message::new("no calendar has this day", "لا وجود لهذا اليوم في التقويم")
             }
         }
@@ -101,6 +154,7 @@ pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Op
     let mut resolved: Vec<Resolution> = Vec::with_capacity(timexes.len());
     for (i, timex) in timexes.iter().enumerate() {
         let timex = &*borrow_year(timex, timexes.get(i + 1));
+        let before = resolved.last().and_then(|r| r.value.clone());
         let begins = resolved
             .last()
             .and_then(|r| r.value.as_ref()?.days())
@@ -108,7 +162,8 @@ pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Op
         let resolution = begins
             .filter(|_| timex.ends_range)
             .and_then(|begins| range_end(timex, begins))
-            .unwrap_or_else(|| resolve(timex, &context));
+            .unwrap_or_else(|| resolve(timex, &context))
+            .held_against(timex, before.as_ref(), context.dct);
         if let Some(day) = named_day(timex, &resolution) {
             context.reference = Some(day);
         }
@@ -186,9 +241,13 @@ fn range_end(timex: &Timex, begins: Date) -> Option<Resolution> {
 /// The day that a date leaves behind for «في اليوم التالي»: its own, or the first one of its month or year.
 fn named_day(timex: &Timex, resolution: &Resolution) -> Option<Date> {
     match (&timex.meaning, &resolution.value) {
-        (Meaning::Calendar(_) | Meaning::Day(_) | Meaning::Deictic { .. }, Some(value)) => {
-            value.days().map(|(first, _)| first)
-        }
+        (
+            Meaning::Calendar(_)
+            | Meaning::Day(_)
+            | Meaning::Digits { .. }
+            | Meaning::Deictic { .. },
+            Some(value),
+        ) => value.days().map(|(first, _)| first),
         _ => None,
     }
 }
@@ -226,15 +285,33 @@ fn place_clocks(timexes: &[Timex], resolved: &mut [Resolution]) {
 
 impl Resolution {
     fn new(value: Option<Value>, how: How) -> Self {
+        let value = value.filter(Value::is_writable);
         Self {
-            how: if value.is_none() && how == How::Stated {
-                How::Impossible
+            how: if value.is_none() {
+                How::Impossible { last: None }
             } else {
                 how
             },
             value,
-            weekday_clash: None,
+            doubt: None,
         }
+    }
+
+    /// Without a value, for want of what it leans on.
+    fn lacking(how: How) -> Self {
+        Self {
+            value: None,
+            how,
+            doubt: None,
+        }
+    }
+
+    /// Adds the last day of the month in which a day was looked for in vain.
+    fn or_last_day(mut self, year: i16, month: i8) -> Self {
+        if let How::Impossible { last } = &mut self.how {
+            *last = MonthOfYear::new(year, month).map(|m| m.first().last_of_month());
+        }
+        self
     }
 
     /// Adds the finding that the weekday said beside a day is not the day's.
@@ -246,7 +323,26 @@ impl Resolution {
         if let (Some(said), Some(day)) = (said, day)
             && day.weekday() != said
         {
-            self.weekday_clash = Some((said, day));
+            self.doubt = Some(Doubt::Weekday { said, day });
+        }
+        self
+    }
+
+    /// Adds what the other words of the article say against it.
+    fn held_against(mut self, timex: &Timex, before: Option<&Value>, dct: Option<Date>) -> Self {
+        let Some(Value::Day(day) | Value::PartOfDay(day, _)) = self.value else {
+            return self;
+        };
+        if let (true, Some(Value::Day(other))) = (timex.same_as_before, before) {
+            // Sightings and tables differ by a day.
+            if (day - *other).get_days().abs() > 1 {
+                self.doubt = Some(Doubt::OtherCalendar { other: *other });
+            }
+        } else if let (How::Stated, Lean::Past, Some(dct), None) =
+            (self.how, timex.lean, dct, self.doubt)
+            && day > dct
+        {
+            self.doubt = Some(Doubt::AfterDct { dct });
         }
         self
     }
@@ -267,6 +363,11 @@ fn resolve(timex: &Timex, context: &Context) -> Resolution {
     let stated = |value: Value| Resolution::new(Some(value), How::Stated);
     match timex.meaning {
         Meaning::Day(day) => stated(Value::Day(day)).with_weekday(timex.weekday_beside),
+        Meaning::Digits {
+            year,
+            first,
+            second,
+        } => digits(year, first, second, context).with_weekday(timex.weekday_beside),
         Meaning::Calendar(fields) => calendar(&fields, context, timex.lean),
         Meaning::Deictic {
             offset,
@@ -334,7 +435,7 @@ fn resolve(timex: &Timex, context: &Context) -> Resolution {
                     Resolution::new(day.map(|day| Value::At(day, clock)), How::FromDct(dct));
                 match (deictic, weekday, day) {
                     (Some(_), Some(said), Some(day)) if day.weekday() != said => Resolution {
-                        weekday_clash: Some((said, day)),
+                        doubt: Some(Doubt::Weekday { said, day }),
                         ..resolution
                     },
                     _ => resolution,
@@ -353,6 +454,7 @@ fn resolve(timex: &Timex, context: &Context) -> Resolution {
                 hijri,
                 guarded: false,
                 behind_day: false,
+                tradition: None,
             };
             let fields = Calendar {
                 year,
@@ -367,6 +469,40 @@ fn resolve(timex: &Timex, context: &Context) -> Resolution {
     }
 }
 
+/// A day in digits by the project's order of day and month, else the only order that gives a day. In doubt when the other order
+/// gives a day as well, unless the date of the article speaks for one of them.
+fn digits(year: i16, first: u8, second: u8, context: &Context) -> Resolution {
+    let read = |day: u8, month: u8| {
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    let (day_first, month_first) = (read(first, second), read(second, first));
+    let (day, other) = match context.conventions.day_first {
+        true => (day_first.or(month_first), month_first),
+        false => (month_first.or(day_first), day_first),
+    };
+    let mut resolution = Resolution::new(day.map(Value::Day), How::Stated);
+    let settled = |day: Date, other: Date| {
+        context
+            .dct
+            .is_some_and(|dct| dct == day || day < dct && dct < other)
+    };
+    let month = if context.conventions.day_first && second <= 12 || first > 12 {
+        second
+    } else {
+        first
+    };
+    if let Ok(month) = i8::try_from(month) {
+        resolution = resolution.or_last_day(year, month);
+    }
+    resolution.doubt = match (day, other) {
+        (Some(day), Some(other)) if day != other && !settled(day, other) => {
+            Some(Doubt::Order { other })
+        }
+        _ => None,
+    };
+    resolution
+}
+
 fn with_dct(context: &Context, value: impl FnOnce(Date) -> Option<Value>) -> Resolution {
     match context.dct {
         Some(dct) => {
@@ -374,18 +510,18 @@ fn with_dct(context: &Context, value: impl FnOnce(Date) -> Option<Value>) -> Res
             let how = if value.is_some() {
                 How::FromDct(dct)
             } else {
-                How::Impossible
+                How::Impossible { last: None }
             };
             Resolution::new(value, how)
         }
-        None => Resolution::new(None, How::NeedsDct),
+        None => Resolution::lacking(How::NeedsDct),
     }
 }
 
 fn with_reference(context: &Context, value: impl FnOnce(Date) -> Option<Value>) -> Resolution {
     match context.reference {
         Some(day) => Resolution::new(value(day), How::FromReference(day)),
-        None => Resolution::new(None, How::NeedsReference),
+        None => Resolution::lacking(How::NeedsReference),
     }
 }
 
@@ -428,6 +564,9 @@ fn period(unit: Unit, relation: Relation, weekend: bool, context: &Context) -> R
                 MonthOfYear::new(first.year(), first.month()).map(Value::Month)
             }
             Unit::Week => {
+                // A week that starts on Sunday is, by most of its days, the ISO week of its Monday.
+                let early = Weekday::Monday.since(context.conventions.week_starts);
+                let day = days_later(day, if early < 4 { early.into() } else { 0 })?;
                 let week = WeekOfYear::of(day.checked_add(Step::new().weeks(step)).ok()?);
                 Some(if weekend {
                     Value::Weekend(week)
@@ -499,10 +638,16 @@ fn away(day: Date, amount: Amount, ahead: bool) -> Option<Value> {
 
 fn calendar(fields: &Calendar, context: &Context, lean: Lean) -> Resolution {
     if let Some(stated) = stated(fields) {
-        return Resolution::new(stated, How::Stated).with_weekday(fields.weekday);
+        let resolution = Resolution::new(stated, How::Stated).with_weekday(fields.weekday);
+        return match (fields.year, fields.month) {
+            (Some(year), Some(month)) if !month.hijri => {
+                resolution.or_last_day(year.number, month.number)
+            }
+            _ => resolution,
+        };
     }
     let Some(dct) = context.dct else {
-        return Resolution::new(None, How::NeedsDct);
+        return Resolution::lacking(How::NeedsDct);
     };
     // «… من العام الماضي» gives the year, «… من الشهر الجاري» the month; the fields are then stated.
     let base = match fields.relation {
@@ -555,7 +700,11 @@ fn calendar(fields: &Calendar, context: &Context, lean: Lean) -> Resolution {
             };
         Resolution::new(Some(Value::PartOfYear(year, part)), How::FromDct(dct))
     } else if let Some(month) = fields.month {
-        nearest_month(month, fields, dct, lean)
+        let resolution = nearest_month(month, fields, dct, lean);
+        match month.hijri {
+            true => resolution,
+            false => resolution.or_last_day(dct.year(), month.number),
+        }
     } else if let Some(day) = fields.day {
         // «يوم 15 الجاري»
         let first = dct
@@ -575,7 +724,7 @@ fn calendar(fields: &Calendar, context: &Context, lean: Lean) -> Resolution {
         };
         return with_part(Resolution::new(day.map(Value::Day), how), fields);
     } else {
-        Resolution::new(None, How::NeedsDct)
+        Resolution::lacking(How::NeedsDct)
     };
     with_part(resolution, fields).with_weekday(fields.weekday)
 }

@@ -106,7 +106,7 @@ mod tests {
     fn found(text: &str) -> Vec<(String, String)> {
         let context = Context {
             dct: Some(date(2025, 3, 19)),
-            reference: None,
+            ..Context::default()
         };
         let timexes = recognise(text);
         let (resolved, _) = resolve_all(&timexes, &context);

@@ -737,6 +737,19 @@ fn parse_coarse(text: &str) -> Option<Result<Value, ValueError>> {
 }
 
 impl Value {
+    /// Whether TIMEX3 can write it: years have four digits (those before 1 are BC), centuries two.
+    pub fn is_writable(&self) -> bool {
+        let years = 1..=9999;
+        match self {
+            Self::Year(year) | Self::PartOfYear(year, _) => years.contains(year),
+            Self::AcrossYears(year) => (1..9999).contains(year),
+            Self::Century(century) => *century < 100,
+            _ => self.days().is_none_or(|(first, last)| {
+                years.contains(&first.year()) && years.contains(&last.year())
+            }),
+        }
+    }
+
     /// The first and last day the value covers; none for amounts, clocks and references.
     pub fn days(&self) -> Option<(Date, Date)> {
         let whole_year =

@@ -2,7 +2,9 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::value::{Amount, DayPart, Reference, Value, YearPart};
+use super::hijri::{self, HijriDay};
+use super::lexicon::{MONTH_NAMES, Tradition};
+use super::value::{Amount, DayPart, Quarter, Reference, Unit, Value, YearPart};
 use crate::message::Message;
 
 const WEEKDAYS: [(&str, &str); 7] = [
@@ -15,21 +17,6 @@ const WEEKDAYS: [(&str, &str); 7] = [
     ("Sunday", "الأحد"),
 ];
 
-const MONTHS: [(&str, &str); 12] = [
-    ("January", "يناير/كانون الثاني"),
-    ("February", "فبراير/شباط"),
-    ("March", "مارس/آذار"),
-    ("April", "أبريل/نيسان"),
-    ("May", "مايو/أيار"),
-    ("June", "يونيو/حزيران"),
-    ("July", "يوليو/تموز"),
-    ("August", "أغسطس/آب"),
-    ("September", "سبتمبر/أيلول"),
-    ("October", "أكتوبر/تشرين الأول"),
-    ("November", "نوفمبر/تشرين الثاني"),
-    ("December", "ديسمبر/كانون الأول"),
-];
-
 /// The name of a weekday.
 pub fn weekday_name(weekday: Weekday) -> Message {
     let index = usize::from(weekday.to_monday_zero_offset().unsigned_abs());
@@ -37,15 +24,67 @@ pub fn weekday_name(weekday: Weekday) -> Message {
     Message::new(en, ar)
 }
 
-/// The name of a month, 1 to 12, in both traditions of the Arab east.
-pub fn month_name(month: i8) -> Message {
-    let index = usize::from(month.unsigned_abs()).saturating_sub(1);
-    let (en, ar) = MONTHS.get(index).copied().unwrap_or_default();
-    Message::new(en, ar)
+/// The name of a month, 1 to 12: in a tradition, or in those of both Egypt and the Levant.
+pub fn month_name(month: i8, tradition: Option<Tradition>) -> Message {
+    let in_tradition = |tradition: Tradition| {
+        let mut all = MONTH_NAMES.iter();
+        all.find(|m| m.number == month && m.tradition == tradition)
+    };
+    let ar = |tradition| in_tradition(tradition).map_or("", |m| m.ar.as_str());
+    let en = in_tradition(Tradition::Egypt).map_or("", |m| m.en.as_str());
+    // Morocco and Libya name some months as their neighbours do.
+    let names = match tradition {
+        None => format!("{}/{}", ar(Tradition::Egypt), ar(Tradition::Levant)),
+        Some(Tradition::Hijri) => {
+            let named = in_tradition(Tradition::Hijri);
+            return named.map_or_else(Message::default, |m| Message::new(&m.en, &m.ar));
+        }
+        Some(tradition) if in_tradition(tradition).is_some() => ar(tradition).to_string(),
+        Some(_) => ar(Tradition::Egypt).to_string(),
+    };
+    Message::new(en, names)
 }
 
-fn day_in_words(day: Date) -> Message {
-    let (weekday, month) = (weekday_name(day.weekday()), month_name(day.month()));
+/// A value's days in the Hijri calendar, for values that cover days and not more than a year.
+pub fn in_hijri(value: &Value) -> Option<Message> {
+    let (first, last) = value.days()?;
+    if (last - first).get_days() > 366 {
+        return None;
+    }
+    let (from, to) = (hijri::of(first)?, hijri::of(last)?);
+    let day = |day: &HijriDay| {
+        let month = month_name(day.month, Some(Tradition::Hijri));
+        Message::new(
+            format!("{} {} {} AH", day.day, month.en, day.year),
+            format!("{} {} {}هـ", day.day, month.ar, day.year),
+        )
+    };
+    if from == to {
+        return Some(day(&from));
+    }
+    if hijri::month(from.year, from.month) == Some((first, last)) {
+        let month = month_name(from.month, Some(Tradition::Hijri));
+        return Some(Message::new(
+            format!("{} {} AH", month.en, from.year),
+            format!("{} {}هـ", month.ar, from.year),
+        ));
+    }
+    if hijri::year(from.year) == Some((first, last)) {
+        return Some(Message::new(
+            format!("{} AH", from.year),
+            format!("{}هـ", from.year),
+        ));
+    }
+    let (from, to) = (day(&from), day(&to));
+    Some(Message::new(
+        format!("{} to {}", from.en, to.en),
+        format!("من {} إلى {}", from.ar, to.ar),
+    ))
+}
+
+fn day_in_words(day: Date, months: Option<Tradition>) -> Message {
+    let weekday = weekday_name(day.weekday());
+    let month = month_name(day.month(), months);
     Message::new(
         format!("{}, {} {} {}", weekday.en, day.day(), month.en, day.year()),
         format!("{} {} {} {}", weekday.ar, day.day(), month.ar, day.year()),
@@ -62,37 +101,56 @@ fn part_in_words(part: DayPart) -> (&'static str, &'static str) {
     }
 }
 
+/// A unit in words: English singular, then Arabic for one, for two, for three to ten, and for more.
+type UnitWords = (&'static str, [&'static str; 4]);
+
+const UNITS: [UnitWords; 7] = [
+    ("year", ["سنة واحدة", "سنتان", "سنوات", "سنة"]),
+    ("month", ["شهر واحد", "شهران", "أشهر", "شهرا"]),
+    ("week", ["أسبوع واحد", "أسبوعان", "أسابيع", "أسبوعا"]),
+    ("day", ["يوم واحد", "يومان", "أيام", "يوما"]),
+    ("hour", ["ساعة واحدة", "ساعتان", "ساعات", "ساعة"]),
+    ("minute", ["دقيقة واحدة", "دقيقتان", "دقائق", "دقيقة"]),
+    ("second", ["ثانية واحدة", "ثانيتان", "ثوان", "ثانية"]),
+];
+
 fn amount_in_words(amount: &Amount) -> Message {
-    let parts = [
-        (amount.years, "years", "سنة"),
-        (amount.months, "months", "شهر"),
-        (amount.weeks, "weeks", "أسبوع"),
-        (amount.days, "days", "يوم"),
-        (amount.hours, "hours", "ساعة"),
-        (amount.minutes, "minutes", "دقيقة"),
-        (amount.seconds, "seconds", "ثانية"),
+    let counts = [
+        amount.years,
+        amount.months,
+        amount.weeks,
+        amount.days,
+        amount.hours,
+        amount.minutes,
+        amount.seconds,
     ];
-    let said: Vec<_> = parts.into_iter().filter(|(count, ..)| *count > 0).collect();
-    let en: Vec<String> = said
-        .iter()
-        .map(|(count, en, _)| match count {
-            1 => format!("1 {}", en.trim_end_matches('s')),
-            _ => format!("{count} {en}"),
-        })
-        .collect();
-    let ar: Vec<String> = said
-        .iter()
-        .map(|(count, _, ar)| format!("{count} {ar}"))
-        .collect();
-    Message::new(en.join(" "), ar.join(" و"))
+    let (mut english, mut arabic) = (Vec::new(), Vec::new());
+    for (count, (en, [one, two, few, many])) in counts.into_iter().zip(UNITS) {
+        match count {
+            0 => continue,
+            1 => english.push(format!("1 {en}")),
+            _ => english.push(format!("{count} {en}s")),
+        }
+        arabic.push(match count {
+            1 => one.to_string(),
+            2 => two.to_string(),
+            _ if (3..=10).contains(&(count % 100)) => format!("{count} {few}"),
+            _ => format!("{count} {many}"),
+        });
+    }
+    Message::new(english.join(" "), arabic.join(" و"))
 }
 
-/// A value as a person would say it.
-pub fn in_words(value: &Value) -> Message {
+fn unit_words(unit: Unit) -> UnitWords {
+    UNITS.get(unit as usize).copied().unwrap_or_default()
+}
+
+/// A value as a person would say it, with the months of a tradition (see [`month_name`]).
+pub fn in_words(value: &Value, months: Option<Tradition>) -> Message {
     match value {
-        Value::Day(day) => day_in_words(*day),
+        Value::Day(day) => day_in_words(*day, months),
         Value::Month(month) => {
-            let name = month_name(month.first().month());
+            let name = month_name(month.first().month(), months);
             let year = month.first().year();
             Message::new(format!("{} {year}", name.en), format!("{} {year}", name.ar))
         }
@@ -113,14 +171,14 @@ pub fn in_words(value: &Value) -> Message {
             Message::new(format!("century {nth}"), format!("القرن {nth}"))
         }
         Value::Week(week) => {
-            let monday = day_in_words(week.monday());
+            let monday = day_in_words(week.monday(), months);
             Message::new(
                 format!("the week of {}", monday.en),
                 format!("الأسبوع الذي يبدأ {}", monday.ar),
             )
         }
         Value::Weekend(week) => {
-            let monday = day_in_words(week.monday());
+            let monday = day_in_words(week.monday(), months);
             Message::new(
                 format!("the weekend of the week of {}", monday.en),
                 format!("عطلة نهاية الأسبوع الذي يبدأ {}", monday.ar),
@@ -128,7 +186,10 @@ pub fn in_words(value: &Value) -> Message {
         }
         Value::PartOfYear(year, part) => {
             let (en, ar) = match part {
-                YearPart::Quarter(_) => ("quarter", "الربع"),
+                YearPart::Quarter(Quarter::First) => ("first quarter", "الربع الأول"),
+                YearPart::Quarter(Quarter::Second) => ("second quarter", "الربع الثاني"),
+                YearPart::Quarter(Quarter::Third) => ("third quarter", "الربع الثالث"),
+                YearPart::Quarter(Quarter::Fourth) => ("fourth quarter", "الربع الرابع"),
                 YearPart::FirstHalf => ("first half", "النصف الأول"),
                 YearPart::SecondHalf => ("second half", "النصف الثاني"),
                 YearPart::Spring => ("spring", "ربيع"),
@@ -136,17 +197,10 @@ pub fn in_words(value: &Value) -> Message {
                 YearPart::Autumn => ("autumn", "خريف"),
                 YearPart::Winter => ("winter", "شتاء"),
             };
-            let token = part.token();
-            match part {
-                YearPart::Quarter(_) => Message::new(
-                    format!("{token} of {year}"),
-                    format!("{ar} {token} من {year}"),
-                ),
-                _ => Message::new(format!("{en} of {year}"), format!("{ar} {year}")),
-            }
+            Message::new(format!("{en} of {year}"), format!("{ar} من عام {year}"))
         }
         Value::At(day, clock) => {
-            let day = day_in_words(*day);
+            let day = day_in_words(*day, months);
             let clock = clock.to_string();
             let clock = clock.trim_start_matches('T');
             Message::new(
@@ -160,7 +214,7 @@ pub fn in_words(value: &Value) -> Message {
             Message::new(clock, format!("الساعة {clock}"))
         }
         Value::PartOfDay(day, part) => {
-            let day = day_in_words(*day);
+            let day = day_in_words(*day, months);
             let (en, ar) = part_in_words(*part);
             Message::new(format!("{}, {en}", day.en), format!("{ar} {}", day.ar))
         }
@@ -173,12 +227,8 @@ pub fn in_words(value: &Value) -> Message {
             )
         }
         Value::Some(unit) => {
-            let one = amount_in_words(&Amount::of(*unit, 2));
-            let (en, ar) = (
-                one.en.trim_start_matches("2 "),
-                one.ar.trim_start_matches("2 "),
-            );
-            Message::new(format!("some {en}"), format!("عدد من وحدة: {ar}"))
+            let (en, [.., few, _]) = unit_words(*unit);
+            Message::new(format!("some {en}s"), format!("بضع {few}"))
         }
         Value::EveryWeekday(day) => {
             let day = weekday_name(*day);
@@ -199,5 +249,38 @@ pub fn in_words(value: &Value) -> Message {
             Message::new("some time in the future", "وقت غير محدد في المستقبل")
         }
         Value::Other(text) => Message::new(text.clone(), text.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hijri(value: &str) -> String {
+        in_hijri(&value.parse().unwrap()).map_or(String::new(), |m| m.ar)
+    }
+
+    #[test]
+    fn a_day_has_its_counterpart() {
+        assert_eq!(hijri("2025-02-18"), "19 شعبان 1446هـ");
+        assert_eq!(hijri("2025-03-01/2025-03-29"), "رمضان 1446هـ");
+        assert_eq!(hijri("2025-03"), "من 1 رمضان 1446هـ إلى 2 شوال 1446هـ");
+        assert_eq!(hijri("P3D"), "");
+    }
+
+    #[test]
+    fn months_are_named_as_the_tradition_does() {
+        let march = |tradition| in_words(&"2025-01".parse().unwrap(), tradition).ar;
+        assert_eq!(march(None), "يناير/كانون الثاني 2025");
+        assert_eq!(march(Some(Tradition::Maghreb)), "جانفي 2025");
+        assert_eq!(march(Some(Tradition::Morocco)), "يناير 2025");
+    }
+
+    #[test]
+    fn amounts_agree_with_their_numbers() {
+        let said = |value: &str| in_words(&value.parse().unwrap(), None).ar;
+        assert_eq!(said("P1D"), "يوم واحد");
+        assert_eq!(said("PT2H30M"), "ساعتان و30 دقيقة");
+        assert_eq!(said("P5Y"), "5 سنوات");
     }
 }

@@ -10,7 +10,7 @@ use crate::mentions::{MentionKind, Resolved};
 use crate::message::{Lang, Message};
 use crate::tags::{Item, TagKind, TagLine};
 use crate::text::Span;
-use crate::time::in_words;
+use crate::time::in_hijri;
 
 /// Answers the request.
 pub fn hover(
@@ -81,7 +81,7 @@ fn in_text(analysis: &Analysis, lang: Lang, line: usize, byte: usize) -> Option<
         return Some((mention.span.clone(), mention_card(analysis, lang, mention)));
     }
     let timex = analysis.timex_at(line, byte)?;
-    Some((timex.span.clone(), timex_card(lang, timex)))
+    Some((timex.span.clone(), timex_card(analysis, lang, timex)))
 }
 
 /// A line of a card: its label, and what it says.
@@ -197,7 +197,7 @@ fn actor_rows(analysis: &Analysis, lang: Lang, ix: crate::actors::ActorIx) -> Ve
 }
 
 /// A date: its value in words and TIMEX3, and how it was reached.
-fn timex_card(lang: Lang, timex: &ResolvedTimex) -> String {
+fn timex_card(analysis: &Analysis, lang: Lang, timex: &ResolvedTimex) -> String {
     let kind = timex.timex_type.name();
     let mut rows = Vec::new();
     let modifier = timex
@@ -205,7 +205,14 @@ fn timex_card(lang: Lang, timex: &ResolvedTimex) -> String {
         .map_or(String::new(), |m| format!(" mod=`{}`", m.name()));
     match &timex.resolution.value {
         Some(value) => {
-            rows.push(format!("**{}**", in_words(value).get(lang)));
+            rows.push(format!("**{}**", analysis.in_words(value).get(lang)));
+            rows.extend(in_hijri(value).map(|hijri| {
+                row(
+                    lang,
+                    &label("Hijri (Umm al-Qura)", "هجري (أم القرى)"),
+                    hijri.get(lang),
+                )
+            }));
             rows.push(format!("TIMEX3 {kind} `{value}`{modifier}"));
         }
         None => rows.push(format!("TIMEX3 {kind} ?{modifier}")),
@@ -406,7 +413,7 @@ fn value_card(
                 matches!(item.name.text.as_str(), "date" | "published")
                     || tag.tag_kind() == Some(TagKind::Times)
             })?;
-            return Some(format!("**{}**", in_words(&date).get(lang)));
+            return Some(format!("**{}**", analysis.in_words(&date).get(lang)));
         }
     };
     Some(format!("**{value}**: {}", definition.get(lang)))

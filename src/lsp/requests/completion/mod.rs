@@ -20,7 +20,7 @@ use crate::message::{Lang, Message};
 use crate::tags::{ARTICLE_KEYS, MARKER, TagKind, anchor_to};
 use crate::text::Span;
 use crate::text::fold::fold;
-use crate::time::{Mod, TimexType, in_words};
+use crate::time::{Mod, TimexType};
 use site::{Site, What};
 
 /// How many actors are sent at once; typing on asks again.
@@ -324,7 +324,7 @@ impl List<'_> {
                 .resolution
                 .value
                 .as_ref()
-                .map(in_words)
+                .map(|value| self.analysis.in_words(value))
                 .unwrap_or_default();
             self.push(
                 order,
@@ -431,7 +431,7 @@ impl List<'_> {
                     continue;
                 }
                 let words = analysis.text(line).get(timex.span.clone()).unwrap_or("");
-                let doc = in_words(value);
+                let doc = analysis.in_words(value);
                 self.push(
                     seen.len(),
                     &text,
