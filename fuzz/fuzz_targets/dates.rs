@@ -16,7 +16,7 @@ fuzz_target!(|text: &str| {
         end = timex.span.end;
     }
     for dct in [None, Some(date(2025, 3, 19)), Some(date(1, 1, 1)), Some(date(9999, 12, 31))] {
-        let (resolved, _) = resolve_all(&timexes, &Context { dct, reference: None });
+        let (resolved, _) = resolve_all(&timexes, &Context { dct, ..Context::default() });
         for resolution in resolved {
             if let Some(value) = resolution.value {
                 let printed = value.to_string();
