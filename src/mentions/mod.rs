@@ -3,8 +3,11 @@
 //! [`recognise`] reads one paragraph and knows neither the article nor its date, so its answer can be cached with
 //! the paragraph. [`Resolver`] links the mentions of a whole article on its date.
 
+mod people;
 mod recognise;
 mod resolve;
+mod titles;
+mod wording;
 
 pub use recognise::recognise_words;
 pub use resolve::{Effect, Resolved, Resolver, Why, supports};

@@ -1,50 +1,9 @@
 //! Recognition: a paragraph's mentions, without knowledge of the article.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-use serde::Deserialize;
-
+use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice};
-use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Wording};
-use crate::text::fold::fold;
+use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm};
 use crate::text::words::{WordKind, Words, readings};
-
-/// `data/actors/wording.toml`, folded.
-struct WordLists {
-    counterpart: FxHashSet<String>,
-    adjectives: FxHashSet<String>,
-    former: FxHashSet<String>,
-    place_before: FxHashSet<String>,
-    dateline_after: FxHashSet<String>,
-    name_stops: FxHashSet<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct WordListsFile {
-    counterpart: Vec<String>,
-    adjectives: Vec<String>,
-    former: Vec<String>,
-    place_before: Vec<String>,
-    dateline_after: Vec<String>,
-    name_stops: Vec<String>,
-}
-
-const WORDING: &str = include_str!("../../data/actors/wording.toml");
-
-static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
-    // The embedded file is checked by a test.
-    let file: WordListsFile = toml::from_str(WORDING).unwrap_or_default();
-    let set = |words: Vec<String>| words.iter().map(|w| fold(w)).collect();
-    WordLists {
-        counterpart: set(file.counterpart),
-        adjectives: set(file.adjectives),
-        former: set(file.former),
-        place_before: set(file.place_before),
-        dateline_after: set(file.dateline_after),
-        name_stops: set(file.name_stops),
-    }
-});
 
 /// As [`super::recognise`], over words already folded and cut.
 pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
@@ -62,31 +21,17 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
     mentions
 }
 
-struct Recogniser<'a> {
-    words: &'a Words,
-    kb: &'a KnowledgeBase,
-}
-
-/// The words of a title: an office, or a role with its country, as far as they were said.
-struct TitlePhrase {
-    from: usize,
-    skip: usize,
-    to: usize,
-    stated: StatedOffice,
-    /// Mentions inside the title, for when a name follows it.
-    inner: Vec<Mention>,
-    /// Further countries of a dual title (وزيرا خارجية مصر وقطر), each with its own words.
-    others: Vec<(usize, usize, usize, ActorIx)>,
-    /// What it refers to when no name follows.
-    alone: Option<Referent>,
-    rule: &'static str,
+/// Reads one paragraph. What it reads is spread over files: titles, people nobody knows, organisations by pattern.
+pub struct Recogniser<'a> {
+    pub words: &'a Words,
+    pub kb: &'a KnowledgeBase,
 }
 
 /// A name found at a place.
-struct NameMatch {
-    to: usize,
-    skip: usize,
-    forms: Vec<NameForm>,
+pub struct NameMatch {
+    pub to: usize,
+    pub skip: usize,
+    pub forms: Vec<NameForm>,
 }
 
 impl Recogniser<'_> {
@@ -106,7 +51,7 @@ impl Recogniser<'_> {
         }
     }
 
-    fn name(&self, at: usize) -> Option<NameMatch> {
+    pub fn name(&self, at: usize) -> Option<NameMatch> {
         let found = self.kb.names.longest(self.words, at)?;
         // A word that is only a form of itself with a clitic in front must be a name, not an adjective: «وروسي» is
         // fine, «ليمني» rarely is one; both are kept. A guarded form takes no clitic but و.
@@ -127,38 +72,8 @@ impl Recogniser<'_> {
         })
     }
 
-    /// A title at word `at`: an office by its own title, or a role with what follows it.
-    fn title(&self, at: usize) -> Option<TitlePhrase> {
-        let office = self.kb.office_titles.longest(self.words, at);
-        let role = self.role(at);
-        if let Some(office) = office
-            && role.as_ref().is_none_or(|r| r.to <= office.to)
-            && let Some(&ix) = office.values.first()
-        {
-            let stated = StatedOffice {
-                office: Some(ix),
-                role: self.kb.role_of(ix),
-                country: self
-                    .kb
-                    .office(ix)
-                    .and_then(|o| self.kb.country(o.country.as_ref()?)),
-            };
-            return Some(TitlePhrase {
-                from: at,
-                skip: office.skip,
-                to: office.to,
-                stated,
-                inner: self.inside(at + 1, office.to),
-                others: Vec::new(),
-                alone: Some(Referent::Holder(stated)),
-                rule: "office-title",
-            });
-        }
-        role
-    }
-
     /// The names and nationalities inside a title.
-    fn inside(&self, from: usize, to: usize) -> Vec<Mention> {
+    pub fn inside(&self, from: usize, to: usize) -> Vec<Mention> {
         let mut inner = Vec::new();
         let mut at = from;
         while at < to {
@@ -173,145 +88,8 @@ impl Recogniser<'_> {
         inner
     }
 
-    fn role(&self, at: usize) -> Option<TitlePhrase> {
-        let found = self.kb.role_words.longest(self.words, at)?;
-        let mut best: Option<TitlePhrase> = None;
-        for &(role, wording) in found.values {
-            let base = TitlePhrase {
-                from: at,
-                skip: found.skip,
-                to: found.to,
-                stated: StatedOffice {
-                    role: Some(role),
-                    ..StatedOffice::default()
-                },
-                inner: Vec::new(),
-                others: Vec::new(),
-                alone: None,
-                rule: "title",
-            };
-            let title = match wording {
-                Wording::Definite => Some(self.definite_title(base, false)),
-                Wording::Construct => self.construct_title(base, false),
-                Wording::Dual | Wording::Plural => {
-                    let dual = self.definite_title(base, true);
-                    if dual.stated.country.is_some() {
-                        Some(dual)
-                    } else {
-                        self.construct_title(dual, true)
-                    }
-                }
-                Wording::Alone => Some(TitlePhrase {
-                    alone: Some(Referent::LastHolder(role)),
-                    ..base
-                }),
-            };
-            if let Some(title) = title
-                && best
-                    .as_ref()
-                    .is_none_or(|b| title.to > b.to || b.alone.is_none() && title.to == b.to)
-            {
-                best = Some(title);
-            }
-        }
-        best
-    }
-
-    /// الرئيس + الأمريكي: the nisba adjective behind a definite title gives its country.
-    fn definite_title(&self, title: TitlePhrase, several: bool) -> TitlePhrase {
-        let Some((country, to, definite)) = self.nisba(title.to) else {
-            return title;
-        };
-        if !definite {
-            return title;
-        }
-        let mut title = self.with_country(title, country, to);
-        title.inner = self.inside(title.from + 1, to);
-        title.alone = Some(Referent::Holder(title.stated));
-        title.rule = "title-nisba";
-        if several {
-            self.other_countries(&mut title, |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
-        }
-        title
-    }
-
-    /// وزير خارجية + مصر; رئيس + a body of the knowledge base.
-    fn construct_title(&self, title: TitlePhrase, several: bool) -> Option<TitlePhrase> {
-        let name = self.name(title.to).filter(|n| n.skip == 0)?;
-        let role = title.stated.role?;
-        let actor = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
-        let kind = self.kb.kind(actor)?;
-        if kind == ActorKind::Person
-            || kind == ActorKind::Place && self.kb.actor(actor)?.stands_for.is_none()
-        {
-            return None;
-        }
-        let mut title = if kind == ActorKind::Country {
-            self.with_country(title, actor, name.to)
-        } else {
-            // رئيس حركة حماس، المتحدث باسم الكرملين: an office of that body, if the base has one.
-            let body = self.kb.id(actor);
-            let role_id = self.kb.role(role).map_or("", |r| &r.id);
-            let office = self.kb.offices().find(|(_, o)| {
-                o.body.as_deref() == Some(body) && o.role.as_deref() == Some(role_id)
-            });
-            let country = self
-                .kb
-                .actor(actor)
-                .and_then(|a| self.kb.country(a.country.as_ref()?));
-            TitlePhrase {
-                to: name.to,
-                stated: StatedOffice {
-                    office: office.map(|(ix, _)| ix),
-                    role: Some(role),
-                    country,
-                },
-                ..title
-            }
-        };
-        title.inner = self.inside(title.from + 1, title.to);
-        title.alone = Some(Referent::Holder(title.stated));
-        title.rule = "title-of";
-        if several {
-            self.other_countries(&mut title, |s, at| {
-                let name = s.name(at).filter(|n| n.skip == "و".len())?;
-                let country = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
-                (s.kb.kind(country) == Some(ActorKind::Country)).then_some((country, name.to))
-            });
-        }
-        Some(title)
-    }
-
-    fn with_country(&self, title: TitlePhrase, country: ActorIx, to: usize) -> TitlePhrase {
-        TitlePhrase {
-            to,
-            stated: StatedOffice {
-                country: Some(country),
-                ..title.stated
-            },
-            ..title
-        }
-    }
-
-    /// «… والروسي», «… وقطر» behind a dual or plural title.
-    fn other_countries(
-        &self,
-        title: &mut TitlePhrase,
-        read: impl Fn(&Self, usize) -> Option<(ActorIx, usize)>,
-    ) {
-        let mut at = title.to;
-        while self.words.text(at).starts_with('و') && self.words.kind(at) == Some(WordKind::Arabic)
-        {
-            let Some((country, to)) = read(self, at) else {
-                break;
-            };
-            title.others.push((at, "و".len(), to, country));
-            at = to;
-        }
-    }
-
     /// A nisba adjective at word `at`: its country or region, the word behind it, whether it is definite.
-    fn nisba(&self, at: usize) -> Option<(ActorIx, usize, bool)> {
+    pub fn nisba(&self, at: usize) -> Option<(ActorIx, usize, bool)> {
         let found = self.kb.names.longest(self.words, at)?;
         found.values.iter().find_map(|form| match form.form {
             FormKind::Nisba { definite } => Some((form.actor, found.to, definite)),
@@ -319,240 +97,15 @@ impl Recogniser<'_> {
         })
     }
 
-    /// نظيره الروسي.
-    fn counterpart(&self, at: usize) -> Option<TitlePhrase> {
-        let reading = readings(self.words.text(at)).find(|r| LISTS.counterpart.contains(r.stem))?;
-        let (country, to, _) = self.nisba(at + 1)?;
-        let mut title = TitlePhrase {
-            from: at,
-            skip: reading.skip,
-            to,
-            stated: StatedOffice {
-                country: Some(country),
-                ..StatedOffice::default()
-            },
-            inner: self.inside(at + 1, to),
-            others: Vec::new(),
-            alone: Some(Referent::Counterpart(country)),
-            rule: "counterpart",
-        };
-        if self.name_behind(to).is_none() {
-            self.other_countries(&mut title, |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
-        }
-        Some(title)
-    }
-
-    /// A known person's name behind a title, past a comma, quotes, adjectives and honorifics.
-    fn name_behind(&self, from: usize) -> Option<(usize, NameMatch)> {
-        let mut at = from;
-        let mut steps = 0;
-        while steps < 4 {
-            let text = self.words.text(at);
-            let passes = matches!(
-                text,
-                "," | "،" | "\"" | "«" | "“" | "”" | "»" | "(" | "-" | ":"
-            ) || LISTS.adjectives.contains(text)
-                || self
-                    .kb
-                    .titles
-                    .longest_bare(self.words, at)
-                    .is_some_and(|t| t.to == at + 1);
-            let name = self.name(at).filter(|n| n.skip == 0 && self.is_person(n));
-            if let Some(name) = name {
-                return Some((at, name));
-            }
-            if !passes {
-                return None;
-            }
-            at += 1;
-            steps += 1;
-        }
-        None
-    }
-
-    fn is_person(&self, name: &NameMatch) -> bool {
+    pub fn is_person(&self, name: &NameMatch) -> bool {
         name.forms.iter().any(|f| {
             matches!(f.form, FormKind::Name | FormKind::Guarded)
                 && self.kb.kind(f.actor) == Some(ActorKind::Person)
         })
     }
 
-    /// Writes the mentions of a title and of the name behind it; the word behind them.
-    fn titled(&self, title: TitlePhrase, mentions: &mut Vec<Mention>) -> usize {
-        let TitlePhrase { from, skip, to, .. } = title;
-        if title.others.is_empty()
-            && let Some((at, name)) = self.name_behind(to)
-        {
-            mentions.extend(title.inner);
-            mentions.extend(self.inside(to, at));
-            // «الرئيس الأمريكي السابق جو بايدن» held it once: the title vouches for the name, and states no office.
-            let former = (to..at).any(|i| LISTS.former.contains(self.words.text(i)));
-            let stated = if former {
-                StatedOffice::default()
-            } else {
-                title.stated
-            };
-            mentions.push(self.named(at, &name, Some(stated)));
-            return name.to;
-        }
-        // «الرئيس الأمريكي السابق باراك أوباما»: adjectives stand between.
-        let adjectives =
-            (to..to + 3).take_while(|i| LISTS.adjectives.contains(self.words.text(*i)));
-        let at = to + adjectives.count();
-        if title.others.is_empty()
-            && let Some(name_to) = self.unknown_name(at)
-        {
-            let former = LISTS.former.contains(self.words.text(to));
-            mentions.extend(title.inner);
-            mentions.push(Mention {
-                span: self.words.source_span(at, 0, name_to),
-                kind: MentionKind::Person,
-                referent: Referent::Unknown,
-                stated: Some(title.stated).filter(|_| !former),
-                inner: Vec::new(),
-                rule: "name-after-title",
-            });
-            return name_to;
-        }
-        // «وزير الخارجية الأمريكي السابق»: whoever held it once; not today's holder.
-        if LISTS.former.contains(self.words.text(to)) {
-            mentions.extend(title.inner);
-            return to + 1;
-        }
-        let Some(referent) = title.alone else {
-            // A role word with nothing that makes it an office (مدير, متحدث): its parts may still be mentions.
-            let before = mentions.len();
-            mentions.extend(self.inside(from + 1, to));
-            return if mentions.len() > before {
-                to
-            } else {
-                from + 1
-            };
-        };
-        mentions.push(Mention {
-            span: self.words.source_span(from, skip, to),
-            kind: MentionKind::Person,
-            referent,
-            stated: Some(title.stated),
-            inner: title.inner,
-            rule: title.rule,
-        });
-        let mut end = to;
-        for (at, skip, other_to, country) in title.others {
-            let stated = StatedOffice {
-                office: None,
-                country: Some(country),
-                role: title.stated.role,
-            };
-            let referent = match stated.role {
-                Some(_) => Referent::Holder(stated),
-                None => Referent::Counterpart(country),
-            };
-            // «والأوكراني فولوديمير زيلينسكي»: with a name behind it, the adjective is a nationality.
-            if let Some((name_at, name)) =
-                self.name_behind(other_to).filter(|(at, _)| *at == other_to)
-            {
-                mentions.extend(self.inside(at, other_to));
-                mentions.push(self.named(name_at, &name, Some(stated)));
-                return name.to;
-            }
-            mentions.push(Mention {
-                span: self.words.source_span(at, skip, other_to),
-                kind: MentionKind::Person,
-                referent,
-                stated: Some(stated),
-                inner: Vec::new(),
-                rule: "dual-title",
-            });
-            end = other_to;
-        }
-        end
-    }
-
-    /// «الخبير العسكري فلان الفلاني»: a person behind a title that names no office.
-    fn unknown_after_plain_title(&self, at: usize, mentions: &mut Vec<Mention>) -> Option<usize> {
-        let title = self.kb.titles.longest(self.words, at)?;
-        let mut to = title.to;
-        // An adjective may stand between (الخبير العسكري والإستراتيجي), or a nationality, which is a mention.
-        let mut inner = Vec::new();
-        for _ in 0..2 {
-            if self.unknown_name(to).is_some() {
-                break;
-            }
-            let text = self.words.text(to);
-            if let Some((_, next, true)) = self.nisba(to) {
-                inner.extend(self.inside(to, next));
-                to = next;
-            } else if text.starts_with("ال") && text.ends_with('ي')
-                || LISTS.adjectives.contains(text)
-            {
-                to += 1;
-            } else {
-                break;
-            }
-        }
-        let name_to = self.unknown_name(to)?;
-        mentions.extend(inner);
-        mentions.push(Mention {
-            span: self.words.source_span(to, 0, name_to),
-            kind: MentionKind::Person,
-            referent: Referent::Unknown,
-            stated: None,
-            inner: Vec::new(),
-            rule: "name-after-title",
-        });
-        Some(name_to)
-    }
-
-    /// The end of a name that starts at word `at` with a given name and goes on for one to three words.
-    fn unknown_name(&self, at: usize) -> Option<usize> {
-        let mut to = self.given_name(at)?;
-        if self.name(at).is_some_and(|n| self.is_person(&n)) {
-            return None;
-        }
-        let start = at;
-        while to < self.words.len() && to - start < 5 {
-            let text = self.words.text(to);
-            if self.words.kind(to) != Some(WordKind::Arabic)
-                || LISTS.name_stops.contains(text)
-                || text.len() < 4
-            {
-                break;
-            }
-            // A compound's first part takes its second with it: أبو, بن, آل, عبد.
-            if matches!(
-                text,
-                "ابو" | "بن" | "ال" | "عبد" | "ابن" | "بو" | "دي" | "فون" | "فان"
-            ) {
-                to += 2;
-                continue;
-            }
-            let given = self.given_name(to).is_some();
-            let family = text.starts_with("ال") || is_foreign_family(text);
-            if !given && !family && (to - start >= 2 || is_verb_like(text)) {
-                break;
-            }
-            to += 1;
-            if family {
-                break;
-            }
-        }
-        (to > start + 1 && to <= self.words.len()).then_some(to)
-    }
-
-    fn given_name(&self, at: usize) -> Option<usize> {
-        let text = self.words.text(at);
-        if text == "عبد" || text == "ابو" {
-            return (self.words.kind(at + 1) == Some(WordKind::Arabic)).then_some(at + 2);
-        }
-        self.kb
-            .given_names
-            .longest_bare(self.words, at)
-            .map(|m| m.to)
-    }
-
     /// The mention of a name.
-    fn named(&self, at: usize, name: &NameMatch, stated: Option<StatedOffice>) -> Mention {
+    pub fn named(&self, at: usize, name: &NameMatch, stated: Option<StatedOffice>) -> Mention {
         let span = self.words.source_span(at, name.skip, name.to);
         let nisba = name
             .forms
@@ -628,41 +181,11 @@ impl Recogniser<'_> {
     }
 }
 
-/// Endings of foreign family names as Arabic writes them.
-fn is_foreign_family(word: &str) -> bool {
-    [
-        "سكي",
-        "وف",
-        "يف",
-        "شيفيلي",
-        "سون",
-        "يان",
-        "زاده",
-        "نكو",
-        "اوغلو",
-        "برغ",
-        "شتاين",
-    ]
-    .iter()
-    .any(|e| word.ends_with(e))
-        && word.len() >= 10
-}
-
-/// Whether a word looks like a verb of reporting rather than a name: an imperfect with its prefix.
-fn is_verb_like(word: &str) -> bool {
-    (word.starts_with('ي') || word.starts_with('ت') || word.starts_with('س')) && word.len() <= 10
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::recognise;
     use super::*;
     use crate::actors::Builder;
-
-    #[test]
-    fn the_embedded_word_lists_parse() {
-        toml::from_str::<WordListsFile>(WORDING).unwrap();
-    }
 
     /// The mentions of `text`, each as `kind words → whom`.
     fn found(text: &str) -> Vec<String> {

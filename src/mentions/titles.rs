@@ -1,0 +1,334 @@
+//! Titles: an office or a role with its country, before a name or alone.
+
+use super::recognise::{NameMatch, Recogniser};
+use super::wording::LISTS;
+use super::{Mention, MentionKind, Referent, StatedOffice};
+use crate::actors::{ActorIx, ActorKind, FormKind, Wording};
+use crate::text::words::{WordKind, readings};
+
+/// The words of a title: an office, or a role with its country, as far as they were said.
+pub struct TitlePhrase {
+    pub from: usize,
+    pub skip: usize,
+    pub to: usize,
+    pub stated: StatedOffice,
+    /// Mentions inside the title, for when a name follows it.
+    pub inner: Vec<Mention>,
+    /// Further countries of a dual title (وزيرا خارجية مصر وقطر), each with its own words.
+    pub others: Vec<(usize, usize, usize, ActorIx)>,
+    /// What it refers to when no name follows.
+    pub alone: Option<Referent>,
+    pub rule: &'static str,
+}
+
+impl Recogniser<'_> {
+    /// A title at word `at`: an office by its own title, or a role with what follows it.
+    pub fn title(&self, at: usize) -> Option<TitlePhrase> {
+        let office = self.kb.office_titles.longest(self.words, at);
+        let role = self.role(at);
+        if let Some(office) = office
+            && role.as_ref().is_none_or(|r| r.to <= office.to)
+            && let Some(&ix) = office.values.first()
+        {
+            let stated = StatedOffice {
+                office: Some(ix),
+                role: self.kb.role_of(ix),
+                country: self
+                    .kb
+                    .office(ix)
+                    .and_then(|o| self.kb.country(o.country.as_ref()?)),
+            };
+            return Some(TitlePhrase {
+                from: at,
+                skip: office.skip,
+                to: office.to,
+                stated,
+                inner: self.inside(at + 1, office.to),
+                others: Vec::new(),
+                alone: Some(Referent::Holder(stated)),
+                rule: "office-title",
+            });
+        }
+        role
+    }
+
+    fn role(&self, at: usize) -> Option<TitlePhrase> {
+        let found = self.kb.role_words.longest(self.words, at)?;
+        let mut best: Option<TitlePhrase> = None;
+        for &(role, wording) in found.values {
+            let base = TitlePhrase {
+                from: at,
+                skip: found.skip,
+                to: found.to,
+                stated: StatedOffice {
+                    role: Some(role),
+                    ..StatedOffice::default()
+                },
+                inner: Vec::new(),
+                others: Vec::new(),
+                alone: None,
+                rule: "title",
+            };
+            let title = match wording {
+                Wording::Definite => Some(self.definite_title(base, false)),
+                Wording::Construct => self.construct_title(base, false),
+                Wording::Dual | Wording::Plural => {
+                    let dual = self.definite_title(base, true);
+                    if dual.stated.country.is_some() {
+                        Some(dual)
+                    } else {
+                        self.construct_title(dual, true)
+                    }
+                }
+                Wording::Alone => Some(TitlePhrase {
+                    alone: Some(Referent::LastHolder(role)),
+                    ..base
+                }),
+            };
+            if let Some(title) = title
+                && best
+                    .as_ref()
+                    .is_none_or(|b| title.to > b.to || b.alone.is_none() && title.to == b.to)
+            {
+                best = Some(title);
+            }
+        }
+        best
+    }
+
+    /// الرئيس + الأمريكي: the nisba adjective behind a definite title gives its country.
+    fn definite_title(&self, title: TitlePhrase, several: bool) -> TitlePhrase {
+        let Some((country, to, definite)) = self.nisba(title.to) else {
+            return title;
+        };
+        if !definite {
+            return title;
+        }
+        let mut title = self.with_country(title, country, to);
+        title.inner = self.inside(title.from + 1, to);
+        title.alone = Some(Referent::Holder(title.stated));
+        title.rule = "title-nisba";
+        if several {
+            self.other_countries(&mut title, |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
+        }
+        title
+    }
+
+    /// وزير خارجية + مصر; رئيس + a body of the knowledge base.
+    fn construct_title(&self, title: TitlePhrase, several: bool) -> Option<TitlePhrase> {
+        let name = self.name(title.to).filter(|n| n.skip == 0)?;
+        let role = title.stated.role?;
+        let actor = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
+        let kind = self.kb.kind(actor)?;
+        if kind == ActorKind::Person
+            || kind == ActorKind::Place && self.kb.actor(actor)?.stands_for.is_none()
+        {
+            return None;
+        }
+        let mut title = if kind == ActorKind::Country {
+            self.with_country(title, actor, name.to)
+        } else {
+            // رئيس حركة حماس، المتحدث باسم الكرملين: an office of that body, if the base has one.
+            let body = self.kb.id(actor);
+            let role_id = self.kb.role(role).map_or("", |r| &r.id);
+            let office = self.kb.offices().find(|(_, o)| {
+                o.body.as_deref() == Some(body) && o.role.as_deref() == Some(role_id)
+            });
+            let country = self
+                .kb
+                .actor(actor)
+                .and_then(|a| self.kb.country(a.country.as_ref()?));
+            TitlePhrase {
+                to: name.to,
+                stated: StatedOffice {
+                    office: office.map(|(ix, _)| ix),
+                    role: Some(role),
+                    country,
+                },
+                ..title
+            }
+        };
+        title.inner = self.inside(title.from + 1, title.to);
+        title.alone = Some(Referent::Holder(title.stated));
+        title.rule = "title-of";
+        if several {
+            self.other_countries(&mut title, |s, at| {
+                let name = s.name(at).filter(|n| n.skip == "و".len())?;
+                let country = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
+                (s.kb.kind(country) == Some(ActorKind::Country)).then_some((country, name.to))
+            });
+        }
+        Some(title)
+    }
+
+    fn with_country(&self, title: TitlePhrase, country: ActorIx, to: usize) -> TitlePhrase {
+        TitlePhrase {
+            to,
+            stated: StatedOffice {
+                country: Some(country),
+                ..title.stated
+            },
+            ..title
+        }
+    }
+
+    /// «… والروسي», «… وقطر» behind a dual or plural title.
+    fn other_countries(
+        &self,
+        title: &mut TitlePhrase,
+        read: impl Fn(&Self, usize) -> Option<(ActorIx, usize)>,
+    ) {
+        let mut at = title.to;
+        while self.words.text(at).starts_with('و') && self.words.kind(at) == Some(WordKind::Arabic)
+        {
+            let Some((country, to)) = read(self, at) else {
+                break;
+            };
+            title.others.push((at, "و".len(), to, country));
+            at = to;
+        }
+    }
+
+    /// نظيره الروسي.
+    pub fn counterpart(&self, at: usize) -> Option<TitlePhrase> {
+        let reading = readings(self.words.text(at)).find(|r| LISTS.counterpart.contains(r.stem))?;
+        let (country, to, _) = self.nisba(at + 1)?;
+        let mut title = TitlePhrase {
+            from: at,
+            skip: reading.skip,
+            to,
+            stated: StatedOffice {
+                country: Some(country),
+                ..StatedOffice::default()
+            },
+            inner: self.inside(at + 1, to),
+            others: Vec::new(),
+            alone: Some(Referent::Counterpart(country)),
+            rule: "counterpart",
+        };
+        if self.name_behind(to).is_none() {
+            self.other_countries(&mut title, |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
+        }
+        Some(title)
+    }
+
+    /// A known person's name behind a title, past a comma, quotes, adjectives and honorifics.
+    fn name_behind(&self, from: usize) -> Option<(usize, NameMatch)> {
+        let mut at = from;
+        let mut steps = 0;
+        while steps < 4 {
+            let text = self.words.text(at);
+            let passes = matches!(
+                text,
+                "," | "،" | "\"" | "«" | "“" | "”" | "»" | "(" | "-" | ":"
+            ) || LISTS.adjectives.contains(text)
+                || self
+                    .kb
+                    .titles
+                    .longest_bare(self.words, at)
+                    .is_some_and(|t| t.to == at + 1);
+            let name = self.name(at).filter(|n| n.skip == 0 && self.is_person(n));
+            if let Some(name) = name {
+                return Some((at, name));
+            }
+            if !passes {
+                return None;
+            }
+            at += 1;
+            steps += 1;
+        }
+        None
+    }
+
+    /// Writes the mentions of a title and of the name behind it; the word behind them.
+    pub fn titled(&self, title: TitlePhrase, mentions: &mut Vec<Mention>) -> usize {
+        let TitlePhrase { from, skip, to, .. } = title;
+        if title.others.is_empty()
+            && let Some((at, name)) = self.name_behind(to)
+        {
+            mentions.extend(title.inner);
+            mentions.extend(self.inside(to, at));
+            // «الرئيس الأمريكي السابق جو بايدن» held it once: the title vouches for the name, and states no office.
+            let former = (to..at).any(|i| LISTS.former.contains(self.words.text(i)));
+            let stated = if former {
+                StatedOffice::default()
+            } else {
+                title.stated
+            };
+            mentions.push(self.named(at, &name, Some(stated)));
+            return name.to;
+        }
+        // «الرئيس الأمريكي السابق باراك أوباما»: adjectives stand between.
+        let adjectives =
+            (to..to + 3).take_while(|i| LISTS.adjectives.contains(self.words.text(*i)));
+        let at = to + adjectives.count();
+        if title.others.is_empty()
+            && let Some(name_to) = self.unknown_name(at)
+        {
+            let former = LISTS.former.contains(self.words.text(to));
+            mentions.extend(title.inner);
+            mentions.push(Mention {
+                span: self.words.source_span(at, 0, name_to),
+                kind: MentionKind::Person,
+                referent: Referent::Unknown,
+                stated: Some(title.stated).filter(|_| !former),
+                inner: Vec::new(),
+                rule: "name-after-title",
+            });
+            return name_to;
+        }
+        // «وزير الخارجية الأمريكي السابق»: whoever held it once; not today's holder.
+        if LISTS.former.contains(self.words.text(to)) {
+            mentions.extend(title.inner);
+            return to + 1;
+        }
+        let Some(referent) = title.alone else {
+            // A role word with nothing that makes it an office (مدير, متحدث): its parts may still be mentions.
+            let before = mentions.len();
+            mentions.extend(self.inside(from + 1, to));
+            return if mentions.len() > before {
+                to
+            } else {
+                from + 1
+            };
+        };
+        mentions.push(Mention {
+            span: self.words.source_span(from, skip, to),
+            kind: MentionKind::Person,
+            referent,
+            stated: Some(title.stated),
+            inner: title.inner,
+            rule: title.rule,
+        });
+        let mut end = to;
+        for (at, skip, other_to, country) in title.others {
+            let stated = StatedOffice {
+                office: None,
+                country: Some(country),
+                role: title.stated.role,
+            };
+            let referent = match stated.role {
+                Some(_) => Referent::Holder(stated),
+                None => Referent::Counterpart(country),
+            };
+            // «والأوكراني فولوديمير زيلينسكي»: with a name behind it, the adjective is a nationality.
+            if let Some((name_at, name)) =
+                self.name_behind(other_to).filter(|(at, _)| *at == other_to)
+            {
+                mentions.extend(self.inside(at, other_to));
+                mentions.push(self.named(name_at, &name, Some(stated)));
+                return name.to;
+            }
+            mentions.push(Mention {
+                span: self.words.source_span(at, skip, other_to),
+                kind: MentionKind::Person,
+                referent,
+                stated: Some(stated),
+                inner: Vec::new(),
+                rule: "dual-title",
+            });
+            end = other_to;
+        }
+        end
+    }
+}
