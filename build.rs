@@ -10,25 +10,37 @@ fn main() -> io::Result<()> {
         &mut code,
         "ACTOR_FILES",
         "data/actors",
+        ".toml",
         &[
+            "organizations.toml",
+            "professions.toml",
             "roles.toml",
+            "state-bodies.toml",
             "titles.toml",
             "countries-overrides.toml",
             "wording.toml",
         ],
     )?;
-    list(&mut code, "CODEBOOK_FILES", "data/codebooks", &[])?;
-    list(&mut code, "TRIGGER_FILES", "data/triggers", &[])?;
+    list(&mut code, "CODEBOOK_FILES", "data/codebooks", ".toml", &[])?;
+    list(&mut code, "TRIGGER_FILES", "data/triggers", ".toml", &[])?;
+    list(&mut code, "NAME_UNIT_FILES", "data/names", ".txt", &[])?;
+    list(&mut code, "PLACE_FILES", "data/places", ".tsv", &[])?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("embedded.rs"), code)
 }
 
-/// Writes `NAME: &[(file, text)]` for the TOML files of `folder`, sorted by name.
-fn list(code: &mut String, name: &str, folder: &str, except: &[&str]) -> io::Result<()> {
+/// Writes `NAME: &[(file, text)]` for the files of `folder` that end so, sorted by name.
+fn list(
+    code: &mut String,
+    name: &str,
+    folder: &str,
+    ending: &str,
+    except: &[&str],
+) -> io::Result<()> {
     println!("cargo:rerun-if-changed={folder}");
     let mut files: Vec<String> = fs::read_dir(folder)?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|file| file.ends_with(".toml") && !except.contains(&file.as_str()))
+        .filter(|file| file.ends_with(ending) && !except.contains(&file.as_str()))
         .collect();
     files.sort();
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::embedded::ACTOR_FILES;
+use crate::embedded::{ACTOR_FILES, NAME_UNIT_FILES};
 use crate::text::PhraseTable;
 use crate::text::fold::fold;
 use crate::text::phrases::spellings;
@@ -65,7 +65,18 @@ pub struct KnowledgeBase {
     /// Titles that name no office.
     pub titles: PhraseTable<()>,
     /// Given names, by which a person outside the knowledge base is noticed.
-    pub given_names: PhraseTable<()>,
+    pub given_names: PhraseTable<NameWeight>,
+    /// Single words that look like a part of a person's name, folded.
+    pub name_units: FxHashSet<String>,
+}
+
+/// How far a given name speaks for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameWeight {
+    /// It is hardly anything else.
+    Clear,
+    /// It is a common word as well (أمل، سعيد، كريم).
+    Word,
 }
 
 /// Collects knowledge files, later ones overriding earlier ones, into a [`KnowledgeBase`].
@@ -89,6 +100,7 @@ struct TitlesFile {
 #[derive(Debug, Deserialize)]
 struct GivenNamesFile {
     names: Vec<String>,
+    words: Vec<String>,
 }
 
 /// Words that stand for themselves in a `mentions` line.
@@ -225,11 +237,19 @@ impl KnowledgeBase {
         for form in titles.iter().flat_map(|t| &t.forms) {
             self.titles.insert(form, ());
         }
-        let given =
-            toml::from_str::<GivenNamesFile>(GIVEN_NAMES).map_or_else(|_| Vec::new(), |f| f.names);
-        for name in &given {
-            self.given_names.insert(name, ());
+        if let Ok(given) = toml::from_str::<GivenNamesFile>(GIVEN_NAMES) {
+            let words: FxHashSet<String> = given.words.iter().map(|word| fold(word)).collect();
+            for name in &given.names {
+                let weight = match words.contains(&fold(name)) {
+                    true => NameWeight::Word,
+                    false => NameWeight::Clear,
+                };
+                self.given_names.insert(name, weight);
+            }
         }
+        let lines = NAME_UNIT_FILES.iter().flat_map(|(_, text)| text.lines());
+        let units = lines.filter(|line| !line.starts_with('#')).map(fold);
+        self.name_units = units.filter(|unit| !unit.is_empty()).collect();
     }
 
     fn add_office(&mut self, office: Office) {

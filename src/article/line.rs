@@ -8,8 +8,7 @@ use ropey::Rope;
 use super::Knowledge;
 use super::analysis::ParagraphAnalysis;
 use super::dates::{StatedDate, stated_dates};
-use crate::actors::ActorIx;
-use crate::mentions::{self, Effect, Mention};
+use crate::mentions::{self, Effect, Mention, Support};
 use crate::tags::{self, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
@@ -58,7 +57,7 @@ pub struct Paragraph {
     /// Characters that break text.
     pub troubles: Vec<(Span, Trouble)>,
     /// Contested actors it names (see [`mentions::supports`]).
-    pub(super) supports: Vec<ActorIx>,
+    pub(super) supports: Vec<Support>,
     /// Full dates that may be the date of the article.
     pub(super) dates: Vec<StatedDate>,
 }

@@ -14,6 +14,10 @@ pub use resolve::{Effect, Resolved, Resolver, Why, supports};
 
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::message::Message;
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
+
 use crate::text::{Span, Words};
 
 /// What a mention is, as labelled corpora call it.
@@ -111,8 +115,28 @@ pub enum Referent {
     Counterpart(ActorIx),
     /// The last one named who holds the role (الرئيس).
     LastHolder(RoleIx),
-    /// Somebody whom the knowledge base does not hold.
-    Unknown,
+    /// Somebody whom the knowledge base does not hold, by the key of the surname.
+    Unknown(NameKey),
+    /// A word that means somebody only if somebody of that surname is named in full in the article.
+    Surname(NameKey),
+}
+
+/// A surname, summed up: what the article's full names are compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NameKey(u64);
+
+/// The key of a folded word.
+pub(crate) fn name_key(folded: &str) -> NameKey {
+    NameKey(FxBuildHasher.hash_one(folded))
+}
+
+/// What an article names that decides whom short or shared names in it mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Support {
+    /// A contested actor, by a name that stands for itself.
+    Actor(ActorIx),
+    /// Somebody outside the knowledge base, by the full name.
+    Surname(NameKey),
 }
 
 /// A mention found in a paragraph.

@@ -1,9 +1,61 @@
-//! People whom the knowledge base does not hold.
+//! People whom the knowledge base does not hold: how far a name goes, and what vouches for it.
+//!
+//! A name is a row of parts: given names, units (words of a lexicon of names), compounds (عبد الرحمن, بن سعد, أبو حمزة) and family
+//! names, which end it. Each part counts for what it tells; how much is needed depends on what stands before the name.
 
 use super::recognise::Recogniser;
 use super::wording::LISTS;
-use super::{Mention, MentionKind, Referent};
-use crate::text::words::WordKind;
+use super::{Mention, MentionKind, Referent, name_key};
+use crate::actors::NameWeight;
+use crate::text::words::{WordKind, readings};
+
+/// What stands before a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// A title, right before it.
+    Directly,
+    /// A title, an occupation or a verb of saying, a few words before it.
+    Near,
+    /// Nothing.
+    No,
+}
+
+/// A part of a name, with the word behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Part {
+    to: usize,
+    kind: PartKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PartKind {
+    Given(NameWeight),
+    /// عبد الرحمن, بن سعد.
+    Compound,
+    /// A word of the lexicon of names.
+    Unit,
+    /// A word that looks like a family name: the article, or a foreign ending.
+    Family,
+    /// Any other word.
+    Other,
+}
+
+impl PartKind {
+    /// How much it tells.
+    fn weight(self) -> u32 {
+        match self {
+            Self::Compound => 3,
+            Self::Given(NameWeight::Clear) | Self::Unit => 2,
+            Self::Given(NameWeight::Word) | Self::Family => 1,
+            Self::Other => 0,
+        }
+    }
+}
+
+/// Words that take the next one with them.
+const JOINING: [&str; 13] = [
+    "ابو", "ابي", "بن", "ابن", "بنت", "ال", "ولد", "عبد", "بو", "دي", "فون", "فان", "ديل",
+];
 
 impl Recogniser<'_> {
     /// «الخبير العسكري فلان الفلاني»: a person behind a title that names no office.
@@ -17,7 +69,7 @@ impl Recogniser<'_> {
         // An adjective may stand between (الخبير العسكري والإستراتيجي), or a nationality, which is a mention.
         let mut inner = Vec::new();
         for _ in 0..2 {
-            if self.unknown_name(to).is_some() {
+            if self.unknown_name(to, Opened::Directly).is_some() {
                 break;
             }
             let text = self.words.text(to);
@@ -32,64 +84,147 @@ impl Recogniser<'_> {
                 break;
             }
         }
-        let name_to = self.unknown_name(to)?;
+        let name_to = self.unknown_name(to, Opened::Directly)?;
         mentions.extend(inner);
-        mentions.push(Mention {
-            span: self.words.source_span(to, 0, name_to),
-            kind: MentionKind::Person,
-            referent: Referent::Unknown,
-            stated: None,
-            inner: Vec::new(),
-            rule: "name-after-title",
-        });
+        mentions.push(self.person(to, 0, name_to, "name-after-title"));
         Some(name_to)
     }
 
-    /// The end of a name that starts at word `at` with a given name and goes on for one to three words.
-    pub fn unknown_name(&self, at: usize) -> Option<usize> {
-        let mut to = self.given_name(at)?;
+    /// A person whom only the words of the name tell.
+    pub fn unknown_person(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
+        if let Some(to) = self.unknown_name(at, opened) {
+            return Some((self.person(at, 0, to, "name"), to));
+        }
+        // Behind a proclitic: «وسنية الدهماني», «لعباس جابر».
+        let clitic = readings(self.words.text(at)).skip(1).find(|reading| {
+            !reading.swallowed_alef
+                && self
+                    .kb
+                    .given_names
+                    .get_word(reading.stem)
+                    .contains(&NameWeight::Clear)
+        })?;
+        let to = self.parts_behind(
+            at + 1,
+            1,
+            PartKind::Given(NameWeight::Clear).weight(),
+            opened,
+        )?;
+        Some((self.person(at, clitic.skip, to, "name"), to))
+    }
+
+    /// A single word that may be the surname of somebody named in full elsewhere in the article.
+    pub fn surname(&self, at: usize) -> Option<Mention> {
+        let text = self.words.text(at);
+        let reading = readings(text)
+            .find(|reading| !reading.swallowed_alef && self.kb.name_units.contains(reading.stem))?;
+        let mut mention = self.person(at, reading.skip, at + 1, "surname");
+        mention.referent = Referent::Surname(name_key(reading.stem));
+        Some(mention)
+    }
+
+    fn person(&self, at: usize, skip: usize, to: usize, rule: &'static str) -> Mention {
+        Mention {
+            span: self.words.source_span(at, skip, to),
+            kind: MentionKind::Person,
+            referent: Referent::Unknown(name_key(self.words.text(to - 1))),
+            stated: None,
+            inner: Vec::new(),
+            rule,
+        }
+    }
+
+    /// The end of a name that starts at word `at`, if there is enough of one.
+    pub fn unknown_name(&self, at: usize, opened: Opened) -> Option<usize> {
         if self.name(at).is_some_and(|n| self.is_person(&n)) {
             return None;
         }
-        let start = at;
-        while to < self.words.len() && to - start < 5 {
-            let text = self.words.text(to);
-            if self.words.kind(to) != Some(WordKind::Arabic)
-                || LISTS.name_stops.contains(text)
-                || text.len() < 4
-            {
-                break;
-            }
-            // A compound's first part takes its second with it: أبو, بن, آل, عبد.
-            if matches!(
-                text,
-                "ابو" | "بن" | "ال" | "عبد" | "ابن" | "بو" | "دي" | "فون" | "فان"
-            ) {
-                to += 2;
-                continue;
-            }
-            let given = self.given_name(to).is_some();
-            let family = text.starts_with("ال") || is_foreign_family(text);
-            if !given && !family && (to - start >= 2 || is_verb_like(text)) {
-                break;
-            }
-            to += 1;
-            if family {
-                break;
-            }
+        let first = self.part(at)?;
+        match first.kind {
+            PartKind::Given(_) => {}
+            PartKind::Compound if matches!(self.words.text(at), "عبد" | "ابو") => {}
+            PartKind::Unit if opened == Opened::Directly => {}
+            _ => return None,
         }
-        (to > start + 1 && to <= self.words.len()).then_some(to)
+        self.parts_behind(first.to, 1, first.kind.weight(), opened)
     }
 
-    fn given_name(&self, at: usize) -> Option<usize> {
-        let text = self.words.text(at);
-        if text == "عبد" || text == "ابو" {
-            return (self.words.kind(at + 1) == Some(WordKind::Arabic)).then_some(at + 2);
+    /// The end of a name of which some parts have been read, if there is enough of it.
+    fn parts_behind(
+        &self,
+        at: usize,
+        mut parts: u32,
+        mut weight: u32,
+        opened: Opened,
+    ) -> Option<usize> {
+        let clear = weight >= 2;
+        let mut to = at;
+        let mut compound = false;
+        while parts < 5 {
+            let Some(part) = self.part(to) else {
+                break;
+            };
+            // A word that tells nothing is a surname only where a title and a clear given name vouch for it.
+            let other = part.kind == PartKind::Other;
+            if other && (parts > 1 || opened != Opened::Directly || !clear) {
+                break;
+            }
+            parts += 1;
+            weight += part.kind.weight();
+            compound |= part.kind == PartKind::Compound;
+            let article = self.words.text(part.to - 1).starts_with("ال");
+            to = part.to;
+            if other || article && part.kind != PartKind::Compound {
+                break;
+            }
         }
-        self.kb
-            .given_names
-            .longest_bare(self.words, at)
-            .map(|m| m.to)
+        let enough = match opened {
+            Opened::Directly => weight >= if clear { 2 } else { 3 },
+            Opened::Near => weight >= 4 || weight >= 3 && clear,
+            Opened::No => weight >= 5 || weight >= 4 && compound,
+        };
+        (parts >= 2 && enough).then_some(to)
+    }
+
+    /// The part of a name at a word.
+    fn part(&self, at: usize) -> Option<Part> {
+        let text = self.words.text(at);
+        if self.words.kind(at) != Some(WordKind::Arabic)
+            || LISTS.name_stops.contains(text)
+            || text.len() < 4
+        {
+            return None;
+        }
+        let part = |to, kind| Some(Part { to, kind });
+        if JOINING.contains(&text) {
+            let next = self.words.text(at + 1);
+            let joins = self.words.kind(at + 1) == Some(WordKind::Arabic)
+                && !LISTS.name_stops.contains(next);
+            let to = if next == "عبد" { at + 3 } else { at + 2 };
+            return part(to.min(self.words.len()), PartKind::Compound).filter(|_| joins);
+        }
+        if let Some(given) = self.kb.given_names.longest_bare(self.words, at)
+            && let Some(weight) = given.values.first()
+        {
+            return part(given.to, PartKind::Given(*weight));
+        }
+        if text.starts_with("عبدال") && text.len() > 12 {
+            return part(at + 1, PartKind::Given(NameWeight::Clear));
+        }
+        // What the knowledge base has another meaning for is no part of a name.
+        if self.kb.names.longest_bare(self.words, at).is_some() {
+            return None;
+        }
+        let kind = if self.kb.name_units.contains(text) {
+            PartKind::Unit
+        } else if text.starts_with("ال") && text.len() >= 8 || is_foreign_family(text) {
+            PartKind::Family
+        } else if is_verb_like(text) {
+            return None;
+        } else {
+            PartKind::Other
+        };
+        part(at + 1, kind)
     }
 }
 

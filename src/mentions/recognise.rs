@@ -1,5 +1,6 @@
 //! Recognition: a paragraph's mentions, without knowledge of the article.
 
+use super::people::Opened;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice};
 use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm};
@@ -10,10 +11,18 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
     let recogniser = Recogniser { words, kb };
     let mut mentions = Vec::new();
     let mut at = 0;
+    // Up to where a title or a verb of saying vouches for a name.
+    let mut near = 0;
     while at < words.len() {
+        near = match words.kind(at) {
+            Some(WordKind::Arabic) => near.max(at + recogniser.reach(at)),
+            Some(WordKind::Punct) if matches!(words.text(at), "." | "؟" | "!" | "؛") => 0,
+            _ => near,
+        };
+        let opened = if at < near { Opened::Near } else { Opened::No };
         at = match words.kind(at) {
             Some(WordKind::Arabic | WordKind::Number) => {
-                recogniser.at(at, &mut mentions).unwrap_or(at + 1)
+                recogniser.at(at, opened, &mut mentions).unwrap_or(at + 1)
             }
             _ => at + 1,
         };
@@ -36,7 +45,7 @@ pub struct NameMatch {
 
 impl Recogniser<'_> {
     /// Reads what starts at word `at`; the word behind it.
-    fn at(&self, at: usize, mentions: &mut Vec<Mention>) -> Option<usize> {
+    fn at(&self, at: usize, opened: Opened, mentions: &mut Vec<Mention>) -> Option<usize> {
         let name = self.name(at);
         let title = self.title(at).or_else(|| self.counterpart(at));
         match (title, name) {
@@ -47,8 +56,33 @@ impl Recogniser<'_> {
                 mentions.push(self.named(at, &name, None));
                 Some(name.to)
             }
-            _ => self.unknown_after_plain_title(at, mentions),
+            _ => self.nameless(at, opened, mentions),
         }
+    }
+
+    /// Reads what no table holds: people behind plain titles, people by their names alone, surnames.
+    fn nameless(&self, at: usize, opened: Opened, mentions: &mut Vec<Mention>) -> Option<usize> {
+        if let Some(to) = self.unknown_after_plain_title(at, mentions) {
+            return Some(to);
+        }
+        if let Some((person, to)) = self.unknown_person(at, opened) {
+            mentions.push(person);
+            return Some(to);
+        }
+        mentions.push(self.surname(at)?);
+        Some(at + 1)
+    }
+
+    /// How many words on a word vouches for a name: titles and occupations, whose complement may stand between («رئيس بلدية الغازية
+    /// منيف خليل الزين»), and verbs of saying.
+    fn reach(&self, at: usize) -> usize {
+        let title = self.kb.titles.longest(self.words, at).is_some()
+            || self.kb.role_words.longest(self.words, at).is_some();
+        if title {
+            return 9;
+        }
+        let speech = readings(self.words.text(at)).any(|r| LISTS.speech.contains(r.stem));
+        if speech { 3 } else { 0 }
     }
 
     pub fn name(&self, at: usize) -> Option<NameMatch> {
@@ -208,7 +242,8 @@ mod tests {
                     Referent::LastHolder(role) => {
                         format!("last {}", kb.role(*role).map_or("?", |r| &r.id))
                     }
-                    Referent::Unknown => "unknown".to_string(),
+                    Referent::Unknown(_) => "unknown".to_string(),
+                    Referent::Surname(_) => "surname?".to_string(),
                 };
                 format!("{} {} → {whom}", m.kind.name(), &text[m.span])
             })

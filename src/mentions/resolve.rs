@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Mention, MentionKind, Referent, StatedOffice};
+use super::{Mention, MentionKind, Referent, StatedOffice, Support};
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::message::Message;
 use crate::text::Span;
@@ -33,8 +33,10 @@ pub enum Why {
     NoHolder(OfficeIx),
     /// The date of the article is not known.
     NeedsDct(OfficeIx),
-    /// Named behind a title, not in the knowledge base.
+    /// Named, and not in the knowledge base.
     Unknown,
+    /// The surname of somebody named in full elsewhere in the article, who is not in the knowledge base.
+    Surname,
     /// Written by an annotator.
     Gold,
 }
@@ -104,8 +106,12 @@ impl Why {
                 )
             }
             Self::Unknown => Message::new(
-                "a name after a title; not in the knowledge base",
-                "اسم بعد لقب، وليس في قاعدة المعرفة",
+                "named here; not in the knowledge base",
+                "مذكور هنا، وليس في قاعدة المعرفة",
+            ),
+            Self::Surname => Message::new(
+                "the surname of somebody named in full in this article; not in the knowledge base",
+                "كنية شخص مذكور باسمه الكامل في المقال، وليس في قاعدة المعرفة",
             ),
             Self::Gold => Message::new("written by an annotator", "كتبه المعلّق"),
         }
@@ -130,19 +136,22 @@ pub struct Resolved {
 }
 
 /// The actors a paragraph names that decide whom short or shared names in the article mean.
-pub fn supports(mentions: &[Mention], kb: &KnowledgeBase) -> Vec<ActorIx> {
-    let named = mentions
+pub fn supports(mentions: &[Mention], kb: &KnowledgeBase) -> Vec<Support> {
+    let mut supports = Vec::new();
+    for mention in mentions
         .iter()
         .filter(|m| m.kind != MentionKind::Nationality)
-        .filter_map(|m| match &m.referent {
-            Referent::Named(actors) => Some(actors),
-            _ => None,
-        });
-    named
-        .flatten()
-        .copied()
-        .filter(|a| kb.is_contested(*a))
-        .collect()
+    {
+        match &mention.referent {
+            Referent::Named(actors) => {
+                let contested = actors.iter().filter(|a| kb.is_contested(**a));
+                supports.extend(contested.map(|a| Support::Actor(*a)));
+            }
+            Referent::Unknown(key) => supports.push(Support::Surname(*key)),
+            _ => {}
+        }
+    }
+    supports
 }
 
 /// What a paragraph changes for those behind it.
@@ -160,7 +169,7 @@ pub struct Resolver<'a> {
     kb: &'a KnowledgeBase,
     dct: Option<Date>,
     /// Contested actors named in full somewhere in the article.
-    supported: FxHashSet<ActorIx>,
+    supported: FxHashSet<Support>,
     supported_sum: u64,
     last_by_role: FxHashMap<RoleIx, ActorIx>,
     last_role: Option<RoleIx>,
@@ -175,7 +184,7 @@ pub struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// A resolver for an article in which `supported` actors are named (see [`supports`]).
-    pub fn new(kb: &'a KnowledgeBase, dct: Option<Date>, supported: FxHashSet<ActorIx>) -> Self {
+    pub fn new(kb: &'a KnowledgeBase, dct: Option<Date>, supported: FxHashSet<Support>) -> Self {
         let supported_sum = supported.iter().map(strong).fold(0, u64::wrapping_add);
         Self {
             kb,
@@ -302,7 +311,7 @@ impl Resolver<'_> {
             Referent::Guarded(actors) => {
                 let supported: Vec<ActorIx> = actors
                     .iter()
-                    .filter(|a| self.supported.contains(a))
+                    .filter(|a| self.supported.contains(&Support::Actor(**a)))
                     .copied()
                     .collect();
                 let actor = self.choose(&supported)?;
@@ -350,7 +359,11 @@ impl Resolver<'_> {
                 self.last_role = Some(*role);
                 Some(done(Some(actor), office, Why::LastNamed(*role)))
             }
-            Referent::Unknown => {
+            Referent::Surname(key) => self
+                .supported
+                .contains(&Support::Surname(*key))
+                .then(|| done(None, None, Why::Surname)),
+            Referent::Unknown(_) => {
                 if let Some(office) = stated {
                     self.name_office(office);
                 }
@@ -363,7 +376,7 @@ impl Resolver<'_> {
     fn choose(&self, actors: &[ActorIx]) -> Option<ActorIx> {
         let named = actors
             .iter()
-            .find(|a| actors.len() > 1 && self.supported.contains(a));
+            .find(|a| actors.len() > 1 && self.supported.contains(&Support::Actor(**a)));
         named.or(actors.first()).copied()
     }
 

@@ -1,8 +1,9 @@
 //! Titles: an office or a role with its country, before a name or alone.
 
+use super::people::Opened;
 use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
-use super::{Mention, MentionKind, Referent, StatedOffice};
+use super::{Mention, MentionKind, Referent, StatedOffice, name_key};
 use crate::actors::{ActorIx, ActorKind, FormKind, Wording};
 use crate::text::words::{WordKind, readings};
 
@@ -240,6 +241,16 @@ impl Recogniser<'_> {
         None
     }
 
+    /// The name of somebody unknown behind a title, past honorifics and an opening quote: «الناطق باسم الجيش العميد نبيل عبد الله».
+    fn unknown_behind(&self, at: usize) -> Option<(usize, usize)> {
+        let quote = usize::from(matches!(self.words.text(at), "\"" | "«" | "“"));
+        let mut at = at + quote;
+        if let Some(title) = self.kb.titles.longest_bare(self.words, at) {
+            at = title.to;
+        }
+        Some((at, self.unknown_name(at, Opened::Directly)?))
+    }
+
     /// Writes the mentions of a title and of the name behind it; the word behind them.
     pub fn titled(&self, title: TitlePhrase, mentions: &mut Vec<Mention>) -> usize {
         let TitlePhrase { from, skip, to, .. } = title;
@@ -263,14 +274,14 @@ impl Recogniser<'_> {
             (to..to + 3).take_while(|i| LISTS.adjectives.contains(self.words.text(*i)));
         let at = to + adjectives.count();
         if title.others.is_empty()
-            && let Some(name_to) = self.unknown_name(at)
+            && let Some((at, name_to)) = self.unknown_behind(at)
         {
             let former = LISTS.former.contains(self.words.text(to));
             mentions.extend(title.inner);
             mentions.push(Mention {
                 span: self.words.source_span(at, 0, name_to),
                 kind: MentionKind::Person,
-                referent: Referent::Unknown,
+                referent: Referent::Unknown(name_key(self.words.text(name_to - 1))),
                 stated: Some(title.stated).filter(|_| !former),
                 inner: Vec::new(),
                 rule: "name-after-title",

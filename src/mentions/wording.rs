@@ -15,6 +15,7 @@ pub struct WordLists {
     pub place_before: FxHashSet<String>,
     pub dateline_after: FxHashSet<String>,
     pub name_stops: FxHashSet<String>,
+    pub speech: FxHashSet<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -25,6 +26,7 @@ struct WordListsFile {
     place_before: Vec<String>,
     dateline_after: Vec<String>,
     name_stops: Vec<String>,
+    speech: Vec<String>,
 }
 
 const WORDING: &str = include_str!("../../data/actors/wording.toml");
@@ -40,6 +42,7 @@ pub static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
         place_before: set(file.place_before),
         dateline_after: set(file.dateline_after),
         name_stops: set(file.name_stops),
+        speech: set(file.speech),
     }
 });
 
