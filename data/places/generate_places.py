@@ -66,6 +66,12 @@ FREQUENT = 3.0
 ALIKE = 0.6
 MOST_FORMS = 3
 ARTICLE = "\u0627\u0644"
+CITY = "\u0645\u062f\u064a\u0646\u0629 "
+# مدينة, محافظة, ولاية, بلدية, دائرة, شعبية, ناحية, قضاء, قرية, إمارة, مركز, حي, مقاطعة and ضلع (Kurdish) say what a place is: no part of a name.
+HEAD = re.compile("^((\u0645\u062f\u064a\u0646|\u0645\u062d\u0627\u0641\u0638|\u0648\u0644\u0627\u064a|"
+                  "\u0648\u0627\u0644\u0627\u064a|\u0628\u0644\u062f\u064a|\u062f\u0627\u0626\u0631|"
+                  "\u0634\u0639\u0628\u064a|\u0645\u0642\u0627\u0637\u0639|\u0646\u0627\u062d\u064a|\u0642\u0631\u064a|\u0625\u0645\u0627\u0631)\u0629|"
+                  "\u0642\u0636\u0627\u0621|\u0645\u0631\u0643\u0632|\u062d\u064a|\u0636\u0644\u0639) (?=.)")
 
 # Where ArWikiCats keeps places. The first file that has a name wins.
 ARWIKICATS = [
@@ -119,7 +125,11 @@ class Known:
 
     def __init__(self):
         self.forms, self.ids, self.towns = {}, set(), {}
-        for file in sorted(p for folder in ("actors", "names", "time", "triggers") for p in DATA.glob(f"{folder}/*.toml")):
+        # Entries, names and months stand for good; of the other words of news cities-review.toml may keep one.
+        firm = [*sorted(DATA.glob("actors/*.toml")), *sorted(DATA.glob("names/*.toml")), DATA / "time/months.toml"]
+        loose = [*sorted(DATA.glob("time/*.toml")), *sorted(DATA.glob("triggers/*.toml"))]
+        self.loose = {file.name for file in loose if file not in firm}
+        for file in [*firm, *loose]:
             table = tomllib.loads(file.read_text("utf-8"))
             for text in strings(table):
                 if ARABIC.fullmatch(bare(text)):
@@ -152,10 +162,28 @@ class Words:
     """How often a folded word stands in running text, on the Zipf scale."""
 
     def __init__(self):
-        table = defaultdict(float)
+        table, best = defaultdict(float), {}
         for word, frequency in get_frequency_dict("ar", wordlist="best").items():
-            table[fold(word)] += frequency
+            folded = fold(word)
+            table[folded] += frequency
+            best[folded] = max(best.get(folded, (0.0, "")), (frequency, word))
         self.zipf = {word: math.log10(frequency) + 9 for word, frequency in table.items()}
+        self.best = {folded: word for folded, (_, word) in best.items() if folded not in self.AMBIGUOUS}
+
+    # Names that are spelt less often than a particle which folds alike: علي and على, إن صالح and أن.
+    AMBIGUOUS = {"\u0639\u0644\u064a", "\u0627\u0646"}
+
+    def spelled(self, form):
+        """The form in the spelling that running text prefers: نجع حمادي for نجع حمادى. Matching folds both alike."""
+        def word(word):
+            best = self.best.get(fold(word))
+            start = len(ARTICLE) if word.startswith(ARTICLE) else 0
+            # Only what the first and the last letter hide: لان must not become لأن, nor باي بأي.
+            if best and best[start + 1:-1] == word[start + 1:-1] and (best[start:start + 1] == word[start:start + 1]
+                                                                     or word[start:start + 1] == "\u0627"):
+                return best
+            return word[:-1] + "\u064a" if word.endswith("\u0649") else word
+        return " ".join(map(word, form.split(" ")))
 
     def of(self, form):
         """A phrase is as frequent as its rarest word."""
@@ -254,17 +282,18 @@ class Chooser:
         self.known, self.words = known, words
         self.drop = {fold(form) for form in review["drop"]}
         self.keep = {fold(form) for form in review["keep"]}
-        self.left_out = []
+        self.owner = {fold(form): alpha3 for form, alpha3 in review["owner"].items()}
 
     def reason(self, form):
         """Why a form cannot stand, or None. `held` means: frequent, and never reviewed."""
         folded = fold(form)
         if not ARABIC.fullmatch(form):
             return "letters"
+        source = self.known.forms.get(folded)
+        if source and not (folded in self.keep and source in self.known.loose):
+            return f"known: {source}"
         if len(folded.removeprefix(ARTICLE).replace(" ", "")) < 4:
             return "short"
-        if folded in self.known.forms:
-            return f"known: {self.known.forms[folded]}"
         if folded in self.drop:
             return "dropped"
         if folded in self.keep or " " in folded:
@@ -276,7 +305,7 @@ class Chooser:
         return None
 
 
-def spellings(city, title):
+def spellings(city, title, words):
     """The Arabic spellings of a city: the title of ArWikiCats, then those of GeoNames, without doublets."""
     names = [bare(name) for name in city["alternatenames"]]
     if city["countrycode"] in {"IR", "AF"}:
@@ -286,6 +315,9 @@ def spellings(city, title):
     seen, out = set(), []
     for origin, form in [("title", title or ""), *(("name", name) for name in names)]:
         form = re.sub(r"\s+", " ", form.replace("-", " ")).strip()
+        while HEAD.match(form):
+            form = HEAD.sub("", form)
+        form = words.spelled(form)
         if ARABIC.fullmatch(form) and fold(form) not in seen and alike(form, latin) >= ALIKE:
             seen.add(fold(form))
             out.append((origin, form))
@@ -297,7 +329,8 @@ def ordered(forms, words):
     """The forms that news uses, the most used first. Spellings found nowhere go where another is found."""
     def score(entry):
         origin, form = entry
-        return -(words.of(form) + (0.7 if origin == "title" else 0.0)), form
+        # A phrase is much rarer than its words.
+        return -(words.of(form) - form.count(" ") + (0.7 if origin == "title" else 0.0)), form
     ranked = sorted(forms, key=score)
     found = [entry for entry in ranked if entry[0] == "title" or words.of(entry[1]) > 0]
     return [form for _, form in (found or ranked[:1])]
@@ -320,11 +353,11 @@ def main():
     for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
         country = countries[city["countrycode"]]
         alpha3 = country["iso3"]
-        replaced = review["replace"].get(str(city["geonameid"]))
+        replaced = review["replace"].get(f"{alpha3}/{slug(city['name'])}")
         if replaced is not None:
             forms = replaced
         else:
-            forms = ordered(spellings(city, titles.of(city, country["name"])), words)
+            forms = ordered(spellings(city, titles.of(city, country["name"]), words), words)
         if not forms:
             without["no Arabic form"] += 1
             continue
@@ -335,7 +368,8 @@ def main():
             without["in towns.tsv"] += 1
             continue
         good = [form for form, reason in reasons.items() if reason is None]
-        free = [form for form in good if fold(form) not in taken and fold(form) not in known.towns]
+        free = [form for form in good if fold(form) not in taken and fold(form) not in known.towns
+                and chooser.owner.get(fold(form), alpha3) == alpha3]
         left_out += [(words.of(form), form, city["name"], alpha3, reason) for form, reason in reasons.items() if reason]
         if replaced is None:
             if actor and not reasons[forms[0]] is None and reasons[forms[0]].startswith("known"):
@@ -345,8 +379,8 @@ def main():
             if good and good[0] not in free:
                 without["namesake of a larger place"] += 1
                 continue
-        if not free and city["countrycode"] in ARAB_LEAGUE and city["population"] >= 50_000:
-            free = [f"\u0645\u062f\u064a\u0646\u0629 {form}" for form in forms[:1]
+        if not free and replaced is None and city["countrycode"] in ARAB_LEAGUE and city["population"] >= 50_000:
+            free = [CITY + form for form in forms[:1]
                     if reasons[form] and not reasons[form].startswith("known") and reasons[form] != "letters"]
             free = [form for form in free if fold(form) not in taken and chooser.reason(form) is None]
         if not free:

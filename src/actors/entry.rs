@@ -18,12 +18,13 @@ pub struct OfficeIx(pub(crate) u32);
 pub struct RoleIx(pub(crate) u32);
 
 /// What an actor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum ActorKind {
     Person,
     Government,
+    #[default]
     Organization,
     ArmedGroup,
     Media,
@@ -49,7 +50,7 @@ impl ActorKind {
 }
 
 /// An entry of the knowledge base.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Actor {
     /// Its id, as written in tags.
@@ -102,6 +103,40 @@ pub struct Actor {
     #[serde(default)]
     pub retired: bool,
 }
+
+/// A kind of body that every state has.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StateBody {
+    /// The part of its id behind the country's code.
+    pub id: String,
+    /// Its English name, without the country.
+    pub en: String,
+    /// The ending of its PLOVER actor code.
+    pub plover: String,
+    /// The words before the nisba of the country.
+    pub forms: Vec<String>,
+}
+
+impl StateBody {
+    /// The body of a country.
+    pub fn of(&self, code: &str, country: &Actor) -> Actor {
+        let form = self.forms.first().map_or("", String::as_str);
+        Actor {
+            id: format!("{}.{}", code.to_lowercase(), self.id),
+            kind: ActorKind::Government,
+            ar: format!("{form} ({})", country.ar),
+            en: format!("{} ({})", self.en, country.en),
+            country: Some(code.to_string()),
+            plover: Some(format!("{code}{}", self.plover)),
+            ..Actor::default()
+        }
+    }
+}
+
+/// Index of a kind of body in its knowledge base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StateBodyIx(pub(crate) u16);
 
 /// A term in an office.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

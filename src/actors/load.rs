@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::entry::{Actor, Office};
+use super::entry::{Actor, ActorKind, Office};
 use crate::text::Span;
 
 /// Something wrong in a knowledge file.
@@ -86,6 +86,31 @@ fn collect<T: for<'de> Deserialize<'de>>(
             }),
         }
     }
+}
+
+/// Reads a gazetteer: a place a line, its id, its Arabic forms parted by `|`, its English name and the code of its country, parted by
+/// tabs; `#` opens a remark. A line that is none of this is left out (a test reads the embedded ones).
+pub fn places(text: &str) -> impl Iterator<Item = Actor> {
+    let rows = text.lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|line| {
+        let mut fields = line.split('\t');
+        let (id, forms, en, code) = (
+            fields.next()?,
+            fields.next()?,
+            fields.next()?,
+            fields.next()?,
+        );
+        let mut forms = forms.split('|').map(str::to_string);
+        Some(Actor {
+            id: id.to_string(),
+            kind: ActorKind::Place,
+            ar: forms.next()?,
+            en: en.to_string(),
+            aliases: forms.collect(),
+            country: Some(code.to_string()).filter(|code| !code.is_empty()),
+            ..Actor::default()
+        })
+    })
 }
 
 #[cfg(test)]

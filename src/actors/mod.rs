@@ -5,15 +5,16 @@ mod load;
 mod nisba;
 
 pub use entry::{
-    Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Role, RoleIx, Term, Title, Wording,
+    Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Role, RoleIx, StateBody, StateBodyIx,
+    Term, Title, Wording,
 };
-pub use load::{LoadProblem, Loaded, load};
+pub use load::{LoadProblem, Loaded, load, places};
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::embedded::{ACTOR_FILES, NAME_UNIT_FILES};
+use crate::embedded::{ACTOR_FILES, NAME_UNIT_FILES, PLACE_FILES};
 use crate::text::PhraseTable;
 use crate::text::fold::fold;
 use crate::text::phrases::spellings;
@@ -64,6 +65,11 @@ pub struct KnowledgeBase {
     pub office_titles: PhraseTable<OfficeIx>,
     /// Titles that name no office.
     pub titles: PhraseTable<()>,
+    /// Bodies that every state has, by the words before the nisba of the country (وزارة الدفاع).
+    pub state_bodies: PhraseTable<StateBodyIx>,
+    body_of: FxHashMap<(StateBodyIx, ActorIx), ActorIx>,
+    /// Bodies that are ministries.
+    ministries: FxHashSet<StateBodyIx>,
     /// Given names, by which a person outside the knowledge base is noticed.
     pub given_names: PhraseTable<NameWeight>,
     /// Single words that look like a part of a person's name, folded.
@@ -93,6 +99,11 @@ struct RolesFile {
 }
 
 #[derive(Debug, Deserialize)]
+struct StateBodiesFile {
+    body: Vec<StateBody>,
+}
+
+#[derive(Debug, Deserialize)]
 struct TitlesFile {
     title: Vec<Title>,
 }
@@ -114,6 +125,7 @@ const RESERVED: [&str; 6] = [
 ];
 
 const ROLES: &str = include_str!("../../data/actors/roles.toml");
+const STATE_BODIES: &str = include_str!("../../data/actors/state-bodies.toml");
 const TITLES: &str = include_str!("../../data/actors/titles.toml");
 const GIVEN_NAMES: &str = include_str!("../../data/names/given.toml");
 
@@ -133,6 +145,9 @@ impl Builder {
         for (_, text) in ACTOR_FILES {
             // Embedded files are checked by a test.
             builder.add(text);
+        }
+        for (_, text) in PLACE_FILES {
+            builder.actors.extend(places(text));
         }
         builder
     }
@@ -203,6 +218,7 @@ impl Builder {
                 kb.add_actor(actor);
             }
         }
+        kb.add_state_bodies();
         for table in kb.terms.values_mut() {
             table.sort();
         }
@@ -265,6 +281,58 @@ impl KnowledgeBase {
             self.office_titles.insert(title, ix);
         }
         self.offices.push(office);
+    }
+
+    /// Makes the bodies of every country, but for those that have an entry of their own.
+    fn add_state_bodies(&mut self) {
+        // The embedded file is checked by a test.
+        let bodies = toml::from_str::<StateBodiesFile>(STATE_BODIES);
+        let bodies = bodies.map_or_else(|_| Vec::new(), |file| file.body);
+        let mut countries: Vec<(String, ActorIx)> = self
+            .by_country
+            .iter()
+            .map(|(code, ix)| (code.clone(), *ix))
+            .collect();
+        countries.sort();
+        for (at, body) in bodies.iter().enumerate() {
+            let body_ix = StateBodyIx(at as u16);
+            if body
+                .forms
+                .first()
+                .is_some_and(|form| form.starts_with("وزارة"))
+            {
+                self.ministries.insert(body_ix);
+            }
+            for form in &body.forms {
+                self.state_bodies.insert(form, body_ix);
+            }
+            for (code, country) in &countries {
+                let Some(entry) = self.actor(*country) else {
+                    continue;
+                };
+                let actor = body.of(code, entry);
+                let ix = match self.find(&actor.id) {
+                    Some(known) => known,
+                    None => {
+                        let ix = ActorIx(self.actors.len() as u32);
+                        self.by_id.insert(actor.id.clone(), ix);
+                        self.actors.push(actor);
+                        ix
+                    }
+                };
+                self.body_of.insert((body_ix, *country), ix);
+            }
+        }
+    }
+
+    /// Whether so many words name a ministry without saying so (الخارجية): it is feminine all the same.
+    pub fn is_elided(&self, body: StateBodyIx, words: usize) -> bool {
+        words == 1 && self.ministries.contains(&body)
+    }
+
+    /// The body of a country.
+    pub fn body_of(&self, body: StateBodyIx, country: ActorIx) -> Option<ActorIx> {
+        self.body_of.get(&(body, country)).copied()
     }
 
     fn add_actor(&mut self, actor: Actor) {

@@ -3,6 +3,7 @@
 //! [`recognise`] reads one paragraph and knows neither the article nor its date, so its answer can be cached with
 //! the paragraph. [`Resolver`] links the mentions of a whole article on its date.
 
+mod organizations;
 mod people;
 mod recognise;
 mod resolve;
@@ -115,6 +116,8 @@ pub enum Referent {
     Counterpart(ActorIx),
     /// The last one named who holds the role (الرئيس).
     LastHolder(RoleIx),
+    /// An organisation or place that the knowledge base does not hold.
+    Unlisted,
     /// Somebody whom the knowledge base does not hold, by the key of the surname.
     Unknown(NameKey),
     /// A word that means somebody only if somebody of that surname is named in full in the article.

@@ -136,14 +136,23 @@ impl Recogniser<'_> {
 
     /// The end of a name that starts at word `at`, if there is enough of one.
     pub fn unknown_name(&self, at: usize, opened: Opened) -> Option<usize> {
-        if self.name(at).is_some_and(|n| self.is_person(&n)) {
+        let known = |n: &super::recognise::NameMatch| {
+            n.forms
+                .iter()
+                .any(|f| f.form == crate::actors::FormKind::Name)
+        };
+        if self
+            .name(at)
+            .is_some_and(|n| self.is_person(&n) && known(&n))
+        {
             return None;
         }
         let first = self.part(at)?;
         match first.kind {
             PartKind::Given(_) => {}
             PartKind::Compound if matches!(self.words.text(at), "عبد" | "ابو") => {}
-            PartKind::Unit if opened == Opened::Directly => {}
+            PartKind::Unit
+                if opened == Opened::Directly && !self.words.text(at).starts_with("ال") => {}
             _ => return None,
         }
         self.parts_behind(first.to, 1, first.kind.weight(), opened)
@@ -202,6 +211,10 @@ impl Recogniser<'_> {
                 && !LISTS.name_stops.contains(next);
             let to = if next == "عبد" { at + 3 } else { at + 2 };
             return part(to.min(self.words.len()), PartKind::Compound).filter(|_| joins);
+        }
+        // «سيف الدين», «فتح الله» are one given name.
+        if matches!(self.words.text(at + 1), "الدين" | "الله" | "الاسلام") {
+            return part(at + 2, PartKind::Given(NameWeight::Clear));
         }
         if let Some(given) = self.kb.given_names.longest_bare(self.words, at)
             && let Some(weight) = given.values.first()

@@ -48,11 +48,28 @@ impl Recogniser<'_> {
     fn at(&self, at: usize, opened: Opened, mentions: &mut Vec<Mention>) -> Option<usize> {
         let name = self.name(at);
         let title = self.title(at).or_else(|| self.counterpart(at));
+        let longest = name
+            .as_ref()
+            .map_or(at, |n| n.to)
+            .max(title.as_ref().map_or(at, |t| t.to));
+        if let Some((mention, to)) = self.by_pattern(at).filter(|(_, to)| *to > longest) {
+            mentions.push(mention);
+            return Some(to);
+        }
         match (title, name) {
             (Some(title), name) if name.as_ref().is_none_or(|n| n.to <= title.to) => {
                 Some(self.titled(title, mentions))
             }
             (_, Some(name)) => {
+                // A shared surname may begin the name of somebody else: «عباس جابر الخنسا».
+                let shared = name.forms.iter().all(|f| f.form == FormKind::Guarded);
+                if shared
+                    && let Some((person, to)) = self.unknown_person(at, opened)
+                    && to > name.to
+                {
+                    mentions.push(person);
+                    return Some(to);
+                }
                 mentions.push(self.named(at, &name, None));
                 Some(name.to)
             }
@@ -99,11 +116,32 @@ impl Recogniser<'_> {
             })
             .copied()
             .collect();
-        (!forms.is_empty()).then_some(NameMatch {
+        let name = NameMatch {
             to: found.to,
             skip: found.skip,
             forms,
-        })
+        };
+        let to = if self.is_person(&name) {
+            self.lineage(name.to)
+        } else {
+            name.to
+        };
+        (!name.forms.is_empty()).then_some(NameMatch { to, ..name })
+    }
+
+    /// Where a person's name ends when it goes on: «بن عبد العزيز», «آل سعود».
+    fn lineage(&self, at: usize) -> usize {
+        let mut to = at;
+        while matches!(self.words.text(to), "بن" | "ابن" | "ال")
+            && self.words.kind(to + 1) == Some(WordKind::Arabic)
+        {
+            to += if self.words.text(to + 1) == "عبد" {
+                3
+            } else {
+                2
+            };
+        }
+        to.min(self.words.len())
     }
 
     /// The names and nationalities inside a title.
@@ -111,12 +149,21 @@ impl Recogniser<'_> {
         let mut inner = Vec::new();
         let mut at = from;
         while at < to {
-            match self.name(at).filter(|n| n.to <= to) {
-                Some(name) => {
+            let name = self.name(at).filter(|n| n.to <= to);
+            let longest = name.as_ref().map_or(at, |n| n.to);
+            let pattern = self
+                .by_pattern(at)
+                .filter(|(_, end)| longest < *end && *end <= to);
+            match (pattern, name) {
+                (Some((mention, end)), _) => {
+                    inner.push(mention);
+                    at = end;
+                }
+                (None, Some(name)) => {
                     inner.push(self.named(at, &name, None));
                     at = name.to;
                 }
-                None => at += 1,
+                (None, None) => at += 1,
             }
         }
         inner
@@ -227,6 +274,7 @@ mod tests {
         let ids = |list: &[ActorIx]| list.iter().map(|a| kb.id(*a)).collect::<Vec<_>>().join("|");
         recognise(text, &kb)
             .into_iter()
+            .filter(|m| !matches!(m.referent, Referent::Surname(_)))
             .map(|m| {
                 let whom = match &m.referent {
                     Referent::Named(list) => ids(list),
@@ -242,8 +290,9 @@ mod tests {
                     Referent::LastHolder(role) => {
                         format!("last {}", kb.role(*role).map_or("?", |r| &r.id))
                     }
+                    Referent::Unlisted => "unlisted".to_string(),
                     Referent::Unknown(_) => "unknown".to_string(),
-                    Referent::Surname(_) => "surname?".to_string(),
+                    Referent::Surname(_) => String::new(),
                 };
                 format!("{} {} → {whom}", m.kind.name(), &text[m.span])
             })
@@ -284,6 +333,7 @@ mod tests {
                 "nationality الأمريكي → usa",
                 "person جو بايدن → biden",
                 "nationality البريطاني → gbr",
+                "person توني بلير → unknown",
             ]
         );
         assert_eq!(

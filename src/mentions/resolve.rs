@@ -21,6 +21,8 @@ pub enum Why {
     ShortName,
     /// By nationality.
     Nationality,
+    /// A body that every state has, by the nisba of the country.
+    StateBody,
     /// A capital or palace that acts for its country.
     Metonym,
     /// Holds the office on the date.
@@ -35,6 +37,8 @@ pub enum Why {
     NeedsDct(OfficeIx),
     /// Named, and not in the knowledge base.
     Unknown,
+    /// An organisation or place by the words that open its name; not in the knowledge base.
+    Unlisted,
     /// The surname of somebody named in full elsewhere in the article, who is not in the knowledge base.
     Surname,
     /// Written by an annotator.
@@ -63,6 +67,10 @@ impl Why {
                 "بالاسم المختصر، والاسم الكامل مذكور في المقال",
             ),
             Self::Nationality => Message::new("by the nationality adjective", "بصفة النسبة"),
+            Self::StateBody => Message::new(
+                "a body that every state has, by the nationality behind it",
+                "جهة في كل دولة، تحددها النسبة بعدها",
+            ),
             Self::Metonym => Message::new(
                 "a capital that stands for its government",
                 "عاصمة تنوب عن حكومتها",
@@ -108,6 +116,10 @@ impl Why {
             Self::Unknown => Message::new(
                 "named here; not in the knowledge base",
                 "مذكور هنا، وليس في قاعدة المعرفة",
+            ),
+            Self::Unlisted => Message::new(
+                "by the words that open its name; not in the knowledge base",
+                "بالكلمات التي تفتتح الاسم، وليس في قاعدة المعرفة",
             ),
             Self::Surname => Message::new(
                 "the surname of somebody named in full in this article; not in the knowledge base",
@@ -269,21 +281,32 @@ impl Resolver<'_> {
         mention: &Mention,
         before: Option<&mut Resolved>,
     ) -> bool {
-        let (Referent::Holder(stated), Some(before)) = (&mention.referent, before) else {
+        let Some(before) = before else {
             return false;
         };
         let near = mention.span.start.saturating_sub(before.span.end) <= 4;
         if !near || before.kind != MentionKind::Person || before.office.is_some() {
             return false;
         }
-        let Some(office) = stated.find(self.kb) else {
-            return false;
+        let office = match (&mention.referent, before.actor) {
+            (Referent::Holder(stated), Some(_)) => stated.find(self.kb),
+            // «فيصل بن فرحان، وزير الخارجية»: his own.
+            (Referent::LastHolder(role), Some(actor)) => {
+                let roles = self.roles_of(actor);
+                roles
+                    .iter()
+                    .find(|(r, _)| r == role)
+                    .map(|(_, office)| *office)
+            }
+            _ => None,
         };
-        if before.actor.is_none() || self.holder(office) != before.actor {
-            return false;
+        match office {
+            Some(office) if self.holder(office) == before.actor => {
+                before.office = Some(office);
+                true
+            }
+            _ => false,
         }
-        before.office = Some(office);
-        true
     }
 
     fn mention(&mut self, mention: &Mention) -> Option<Resolved> {
@@ -302,6 +325,7 @@ impl Resolver<'_> {
                 let why = match mention.rule {
                     "metonym" => Why::Metonym,
                     "nisba" | "people" => Why::Nationality,
+                    "state-body" => Why::StateBody,
                     "name-after-title" => Why::NameAfterTitle,
                     _ => Why::Name,
                 };
@@ -359,6 +383,7 @@ impl Resolver<'_> {
                 self.last_role = Some(*role);
                 Some(done(Some(actor), office, Why::LastNamed(*role)))
             }
+            Referent::Unlisted => Some(done(None, None, Why::Unlisted)),
             Referent::Surname(key) => self
                 .supported
                 .contains(&Support::Surname(*key))

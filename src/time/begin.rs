@@ -190,6 +190,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
+/// Whether a word of time can be a part of an expression.
+pub fn is_of_a_class(word: &TimeWord) -> bool {
+    !classes_of(word).is_empty()
+}
+
 /// The classes that a word of time belongs to.
 fn classes_of(word: &TimeWord) -> &'static [Class] {
     use Class as C;

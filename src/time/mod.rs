@@ -66,6 +66,14 @@ pub struct Timex {
     pub rule: &'static str,
 }
 
+/// Whether a folded word is one of time: a month, a weekday, a unit, الماضي…
+pub fn is_time_word(folded: &str) -> bool {
+    LEXICON
+        .get_word(folded)
+        .iter()
+        .any(|word| begin::is_of_a_class(word))
+}
+
 /// Finds the temporal expressions of a paragraph, in order and without overlaps.
 pub fn recognise(paragraph: &str) -> Vec<Timex> {
     recognise_words(&Words::new(paragraph))
@@ -74,12 +82,20 @@ pub fn recognise(paragraph: &str) -> Vec<Timex> {
 /// As [`recognise`], over words already folded and cut.
 pub fn recognise_words(words: &Words) -> Vec<Timex> {
     let mut found = Vec::new();
+    let mut end = 0;
     for numeric in numeric::recognise(words) {
         let mut folded = numeric.folded;
         let mut weekday_beside = None;
         if matches!(numeric.meaning, Meaning::Day(_) | Meaning::Digits { .. }) {
             weekday_beside = weekday_behind(words, &mut folded.end);
-            weekday_beside = weekday_before(words, &mut folded.start).or(weekday_beside);
+            let mut start = folded.start;
+            let before = weekday_before(words, &mut start);
+            // A weekday between two dates belongs to the first.
+            if start >= end {
+                folded.start = start;
+                weekday_beside = before.or(weekday_beside);
+            }
+            end = folded.end;
         }
         let folded_start = folded.start;
         found.push(Timex {
@@ -349,4 +365,16 @@ fn is_future_verb(word: &str) -> bool {
         .iter()
         .any(|prefix| word.starts_with(prefix))
         && word.len() >= 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weekday_between_two_dates_belongs_to_the_first() {
+        let text = "صدر في 19/03/2025, السبت 9/3/2025 ثم السبت 9/3/2025";
+        let found: Vec<&str> = recognise(text).into_iter().map(|t| &text[t.span]).collect();
+        assert_eq!(found, ["19/03/2025, السبت", "9/3/2025", "السبت 9/3/2025"]);
+    }
 }
