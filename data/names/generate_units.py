@@ -127,9 +127,10 @@ def months():
 
 
 def wording():
-    """Titles of one word, and the words that end a name or stand around one."""
+    """Titles, and the words that end a name or stand around one."""
     titles = {fold(form) for title in read("actors/titles.toml")["title"] for form in title["forms"]}
-    words = {fold(word) for words in read("actors/wording.toml").values() for word in words}
+    wording = read("actors/wording.toml")
+    words = {fold(word) for key in ("name_stops", "adjectives", "counterpart") for word in wording[key]}
     return titles, words
 
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::people::Opened;
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent};
@@ -22,6 +23,7 @@ struct Heads {
     definite: FxHashSet<String>,
     adjectives: FxHashSet<String>,
     not_names: FxHashSet<String>,
+    parties: FxHashSet<String>,
     outlets: FxHashSet<String>,
     outlet_endings: FxHashSet<String>,
     places: FxHashSet<String>,
@@ -39,6 +41,7 @@ static HEADS: LazyLock<Heads> = LazyLock::new(|| {
         definite: folded(&heads.definite),
         adjectives: folded(&heads.adjectives),
         not_names: folded(&heads.not_names),
+        parties: folded(&heads.parties),
         outlets: folded(&heads.outlets),
         outlet_endings: folded(&heads.outlet_endings),
         places: folded(&heads.places),
@@ -50,9 +53,9 @@ const LONGEST: usize = 5;
 
 impl Recogniser<'_> {
     /// The organisation or place whose name a word opens, with the word behind it.
-    pub fn by_pattern(&self, at: usize) -> Option<(Mention, usize)> {
+    pub fn by_pattern(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
         self.state_body(at)
-            .or_else(|| self.outlet(at))
+            .or_else(|| self.outlet(at, opened))
             .or_else(|| self.headed(at))
     }
 
@@ -116,9 +119,10 @@ impl Recogniser<'_> {
     }
 
     /// An outlet: in quotes behind لـ («قال لـ"المكلا بوست"»), by the last word of its name, or beside the place of a dateline.
-    fn outlet(&self, at: usize) -> Option<(Mention, usize)> {
+    fn outlet(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
         let organization = MentionKind::Organization;
-        if self.words.text(at) == "ل"
+        if opened == Opened::Near
+            && self.words.text(at) == "ل"
             && let Some((from, to, behind)) =
                 self.quoted(at + 1).filter(|(from, to, _)| to - from <= 3)
         {
@@ -146,6 +150,10 @@ impl Recogniser<'_> {
             from += 1;
         }
         if !is_place || from == place.to || from != at {
+            return None;
+        }
+        // In quotes or brackets: without them it is a headline.
+        if !matches!(self.words.text(from - 1), "\"" | "“" | "«" | "(") {
             return None;
         }
         let mut to = from;
@@ -197,11 +205,11 @@ impl Recogniser<'_> {
             return Some((mention, behind));
         }
         if let Some(skip) = of(&HEADS.construct) {
-            let to = self.name_of_head(at + 1, 1)?;
+            let to = self.in_place(self.name_of_head(at + 1, 1)?);
             return Some(self.unlisted(at, skip, to, organization, "head-name"));
         }
         if let Some(skip) = of(&HEADS.weak) {
-            let to = self.name_of_head(at + 1, 2)?;
+            let to = self.in_place(self.name_of_head(at + 1, 2)?);
             return Some(self.unlisted(at, skip, to, organization, "head-name"));
         }
         if let Some(skip) = of(&HEADS.definite) {
@@ -224,7 +232,10 @@ impl Recogniser<'_> {
         }
         let mut to = at;
         // «مركز جسور المستقبل»: the first word may lack the article where definite ones follow.
-        if !self.is_definite(at) && self.is_name_word(at) && self.is_definite(at + 1) {
+        let text = self.words.text(at);
+        let other =
+            text.starts_with(['ب', 'ل', 'ك']) || text.ends_with("ها") || text.ends_with("هم");
+        if !self.is_definite(at) && !other && self.is_name_word(at) && self.is_definite(at + 1) {
             to += 1;
         }
         while to < at + LONGEST && self.is_definite(to) {
@@ -233,7 +244,7 @@ impl Recogniser<'_> {
         if to - at < least {
             return None;
         }
-        Some(self.tail(to))
+        Some(to)
     }
 
     /// The end of «الوطنية للمحامين بتونس» behind a definite head.
@@ -242,7 +253,10 @@ impl Recogniser<'_> {
         while HEADS.adjectives.contains(self.words.text(to)) {
             to += 1;
         }
-        let end = self.tail(to);
+        let party = HEADS
+            .parties
+            .contains(self.words.text(at.saturating_sub(1)));
+        let end = self.in_place(if party { to } else { self.purpose(to) });
         let nationality = self.nisba(to).filter(|(_, _, definite)| *definite);
         match (to > at, nationality) {
             (_, Some((_, end, _))) if to > at => Some(end),
@@ -251,8 +265,8 @@ impl Recogniser<'_> {
         }
     }
 
-    /// What goes on behind a name: «للمحامين», «لتقصي الحقائق», and the place it is in («بتونس», «بصفاقس»).
-    fn tail(&self, at: usize) -> usize {
+    /// What an organisation is for, behind its name: «للمحامين», «لتقصي الحقائق».
+    fn purpose(&self, at: usize) -> usize {
         let mut to = at;
         let text = self.words.text(to);
         let purpose = text.starts_with("لل") && text.len() >= 10
@@ -263,6 +277,11 @@ impl Recogniser<'_> {
                 to += 1;
             }
         }
+        to
+    }
+
+    /// The place it is in, behind its name: «بتونس», «بصفاقس».
+    fn in_place(&self, to: usize) -> usize {
         let text = self.words.text(to);
         let place = text
             .starts_with('ب')
@@ -363,9 +382,9 @@ mod tests {
     #[test]
     fn bodies_that_every_state_has() {
         assert_eq!(
-            found("نفت وزارة الصحة السودانية ما نشرته وزارة الداخلية الفرنسية عن الجيش التشادي"),
+            found("نفت وزارة الصحة التشادية ما نشرته وزارة الداخلية الفرنسية عن الجيش التشادي"),
             [
-                "وزارة الصحة السودانية = sdn.moh",
+                "وزارة الصحة التشادية = tcd.moh",
                 "وزارة الداخلية الفرنسية = fra.moi",
                 "الجيش التشادي = tcd.army"
             ]

@@ -155,7 +155,13 @@ impl Recogniser<'_> {
                 if opened == Opened::Directly && !self.words.text(at).starts_with("ال") => {}
             _ => return None,
         }
-        self.parts_behind(first.to, 1, first.kind.weight(), opened)
+        // A kunya is a name by itself: «أبو عبيدة».
+        let parts = if first.kind == PartKind::Compound {
+            2
+        } else {
+            1
+        };
+        self.parts_behind(first.to, parts, first.kind.weight(), opened)
     }
 
     /// The end of a name of which some parts have been read, if there is enough of it.
@@ -175,7 +181,7 @@ impl Recogniser<'_> {
             };
             // A word that tells nothing is a surname only where a title and a clear given name vouch for it.
             let other = part.kind == PartKind::Other;
-            if other && (parts > 1 || opened != Opened::Directly || !clear) {
+            if other && (parts > 1 || opened != Opened::Directly || weight != 2) {
                 break;
             }
             parts += 1;

@@ -52,7 +52,10 @@ impl Recogniser<'_> {
             .as_ref()
             .map_or(at, |n| n.to)
             .max(title.as_ref().map_or(at, |t| t.to));
-        if let Some((mention, to)) = self.by_pattern(at).filter(|(_, to)| *to > longest) {
+        // A name of two words is what it is, whatever follows it: «كتائب القسام الجناح العسكري».
+        let whole = name.as_ref().is_some_and(|n| n.to > at + 1);
+        let fits = |(_, to): &(Mention, usize)| *to > longest && !whole;
+        if let Some((mention, to)) = self.by_pattern(at, opened).filter(fits) {
             mentions.push(mention);
             return Some(to);
         }
@@ -152,7 +155,7 @@ impl Recogniser<'_> {
             let name = self.name(at).filter(|n| n.to <= to);
             let longest = name.as_ref().map_or(at, |n| n.to);
             let pattern = self
-                .by_pattern(at)
+                .by_pattern(at, Opened::No)
                 .filter(|(_, end)| longest < *end && *end <= to);
             match (pattern, name) {
                 (Some((mention, end)), _) => {
