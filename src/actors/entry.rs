@@ -104,6 +104,18 @@ pub struct Actor {
     pub retired: bool,
 }
 
+/// An occupation, which stands before a name and names no office.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profession {
+    /// Its id.
+    pub id: String,
+    /// Its English name.
+    pub en: String,
+    /// The words.
+    pub forms: Vec<String>,
+}
+
 /// A kind of body that every state has.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,8 +5,8 @@ mod load;
 mod nisba;
 
 pub use entry::{
-    Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Role, RoleIx, StateBody, StateBodyIx,
-    Term, Title, Wording,
+    Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Profession, Role, RoleIx, StateBody,
+    StateBodyIx, Term, Title, Wording,
 };
 pub use load::{LoadProblem, Loaded, load, places};
 
@@ -109,6 +109,11 @@ struct TitlesFile {
 }
 
 #[derive(Debug, Deserialize)]
+struct ProfessionsFile {
+    profession: Vec<Profession>,
+}
+
+#[derive(Debug, Deserialize)]
 struct GivenNamesFile {
     names: Vec<String>,
     words: Vec<String>,
@@ -126,6 +131,7 @@ const RESERVED: [&str; 6] = [
 
 const ROLES: &str = include_str!("../../data/actors/roles.toml");
 const STATE_BODIES: &str = include_str!("../../data/actors/state-bodies.toml");
+const PROFESSIONS: &str = include_str!("../../data/actors/professions.toml");
 const TITLES: &str = include_str!("../../data/actors/titles.toml");
 const GIVEN_NAMES: &str = include_str!("../../data/names/given.toml");
 
@@ -231,6 +237,15 @@ impl Builder {
     }
 }
 
+/// The folded surname in a name of several words; none where the last word alone is no name (the second part of a compound).
+fn surname(name: &str) -> Option<String> {
+    let folded = fold(name);
+    let (first, last) = folded.rsplit_once(' ')?;
+    let before = first.rsplit(' ').next()?;
+    let compound = matches!(before, "بن" | "ال" | "عبد" | "ابو" | "بو" | "ابن");
+    (!compound && last.len() >= 6 && last != "الله" && last != "الدين").then(|| last.to_string())
+}
+
 impl KnowledgeBase {
     fn add_roles(&mut self) {
         let roles = toml::from_str::<RolesFile>(ROLES).map_or_else(|_| Vec::new(), |f| f.role);
@@ -250,8 +265,13 @@ impl KnowledgeBase {
             self.roles.push(role);
         }
         let titles = toml::from_str::<TitlesFile>(TITLES).map_or_else(|_| Vec::new(), |f| f.title);
-        for form in titles.iter().flat_map(|t| &t.forms) {
-            self.titles.insert(form, ());
+        let professions = toml::from_str::<ProfessionsFile>(PROFESSIONS);
+        let professions = professions.map_or_else(|_| Vec::new(), |file| file.profession);
+        let occupations = professions.iter().flat_map(|p| &p.forms);
+        for form in titles.iter().flat_map(|t| &t.forms).chain(occupations) {
+            if self.titles.get(form).is_empty() {
+                self.titles.insert(form, ());
+            }
         }
         if let Ok(given) = toml::from_str::<GivenNamesFile>(GIVEN_NAMES) {
             let words: FxHashSet<String> = given.words.iter().map(|word| fold(word)).collect();
@@ -351,6 +371,14 @@ impl KnowledgeBase {
                 .flat_map(|n| spellings(n))
                 .map(|n| (n, FormKind::Guarded)),
         );
+        // The surname decides whom a short name means, though nobody listed it.
+        if actor.kind == ActorKind::Person
+            && let Some(surname) = surname(&actor.ar)
+            && !forms.iter().any(|(form, _)| *form == surname)
+            && !actor.never.iter().any(|form| fold(form) == surname)
+        {
+            forms.push((surname, FormKind::Guarded));
+        }
         forms.extend(actor.nisba.iter().flat_map(|n| nisba::forms(n)));
         forms.extend(actor.people.iter().map(|p| (fold(p), FormKind::People)));
         for (form, kind) in forms {

@@ -126,7 +126,19 @@ impl Recogniser<'_> {
             && let Some((from, to, behind)) =
                 self.quoted(at + 1).filter(|(from, to, _)| to - from <= 3)
         {
-            let (mention, _) = self.unlisted(from, 0, to, organization, "quoted-outlet");
+            // Known by the name that is also something else: «لـ"الشرق الأوسط"».
+            let known = self
+                .kb
+                .names
+                .longest_bare(self.words, from)
+                .filter(|n| n.to == to);
+            let media = known.and_then(|n| {
+                n.values
+                    .iter()
+                    .find(|f| self.kb.kind(f.actor) == Some(ActorKind::Media))
+            });
+            let referent = media.map_or(Referent::Unlisted, |f| Referent::Named(vec![f.actor]));
+            let mention = self.pattern(from, 0, to, organization, referent, "quoted-outlet");
             return Some((mention, behind));
         }
         if HEADS.outlet_endings.contains(self.words.text(at + 1)) && self.is_name_word(at) {

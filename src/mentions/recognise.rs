@@ -209,6 +209,18 @@ impl Recogniser<'_> {
             inner: Vec::new(),
             rule,
         };
+        // «تونس - …» at the start of a line is the city, of which the state has its name.
+        let dateline = self.is_dateline(at, name.to);
+        let city = name.forms.iter().find(|f| {
+            f.form == FormKind::Guarded && self.kb.kind(f.actor) == Some(ActorKind::Place)
+        });
+        if let Some(city) = city.filter(|_| dateline) {
+            return mention(
+                MentionKind::Place,
+                Referent::Named(vec![city.actor]),
+                "dateline",
+            );
+        }
         if let Some(&first) = named.first() {
             let kind = self.kb.kind(first).unwrap_or(ActorKind::Organization);
             let acts = self.acts(at, name, first);
@@ -247,6 +259,14 @@ impl Recogniser<'_> {
         }
     }
 
+    /// Whether a place is that of a dateline: «القاهرة - …», «دمشق ـ «واس»».
+    fn is_dateline(&self, at: usize, to: usize) -> bool {
+        let behind = self.words.text(to);
+        // The tatweel that some use for a dash is gone after folding.
+        let outlet = matches!(behind, "\"" | "«" | "“") && self.words.len() <= 8;
+        at == 0 && (outlet || LISTS.dateline_after.contains(behind))
+    }
+
     /// Whether a capital stands for its government here rather than for the place.
     fn acts(&self, at: usize, name: &NameMatch, actor: ActorIx) -> bool {
         let Some(entry) = self.kb.actor(actor) else {
@@ -260,7 +280,7 @@ impl Recogniser<'_> {
         let placed = LISTS.place_before.contains(before)
             || readings(before).any(|r| LISTS.place_before.contains(r.stem))
             || clitic.ends_with('ب');
-        let dateline = at == 0 && LISTS.dateline_after.contains(self.words.text(name.to));
+        let dateline = self.is_dateline(at, name.to);
         !placed && !dateline
     }
 }
