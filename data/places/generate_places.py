@@ -124,9 +124,9 @@ class Known:
     """The folded forms that mean something already, each with the file that says so; and the ids in use."""
 
     def __init__(self):
-        self.forms, self.ids, self.towns = {}, set(), {}
+        self.forms, self.ids, self.towns, self.town_ids = {}, set(), {}, set()
         # Entries, names and months stand for good; of the other words of news cities-review.toml may keep one.
-        firm = [*sorted(DATA.glob("actors/*.toml")), *sorted(DATA.glob("names/*.toml")), DATA / "time/months.toml"]
+        firm = [*sorted(DATA.glob("actors/*.toml")), DATA / "names/given.toml", DATA / "time/months.toml"]
         loose = [*sorted(DATA.glob("time/*.toml")), *sorted(DATA.glob("triggers/*.toml"))]
         self.loose = {file.name for file in loose if file not in firm}
         for file in [*firm, *loose]:
@@ -144,6 +144,7 @@ class Known:
         if TOWNS.exists():
             for row in rows(TOWNS):
                 self.ids.add(row[0])
+                self.town_ids.add((row[3], slug(row[2])))
                 for form in row[1].split("|"):
                     self.towns[fold(form)] = row[3]
 
@@ -364,7 +365,7 @@ def main():
         reasons = {form: chooser.reason(form) for form in forms}
         here = [form for form in forms if known.towns.get(fold(form)) == alpha3]
         actor = [form for form, reason in reasons.items() if reason and reason.startswith("known") and words.of(form) > 0]
-        if here:
+        if here or (alpha3, slug(city["name"])) in known.town_ids:
             without["in towns.tsv"] += 1
             continue
         good = [form for form, reason in reasons.items() if reason is None]
@@ -382,7 +383,8 @@ def main():
         if not free and replaced is None and city["countrycode"] in ARAB_LEAGUE and city["population"] >= 50_000:
             free = [CITY + form for form in forms[:1]
                     if reasons[form] and not reasons[form].startswith("known") and reasons[form] != "letters"]
-            free = [form for form in free if fold(form) not in taken and chooser.reason(form) is None]
+            free = [form for form in free if fold(form) not in taken and fold(form) not in known.towns
+                    and chooser.reason(form) is None]
         if not free:
             without["no safe form"] += 1
             continue

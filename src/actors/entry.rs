@@ -1,7 +1,7 @@
 //! What the knowledge base holds: actors, offices and their terms, roles and titles.
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
 
@@ -18,7 +18,7 @@ pub struct OfficeIx(pub(crate) u32);
 pub struct RoleIx(pub(crate) u32);
 
 /// What an actor is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum ActorKind {
@@ -49,8 +49,13 @@ impl ActorKind {
     }
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // The form that serde asks for.
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 /// An entry of the knowledge base.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Actor {
     /// Its id, as written in tags.
@@ -58,49 +63,55 @@ pub struct Actor {
     /// What it is.
     pub kind: ActorKind,
     /// Its Arabic name.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ar: String,
     /// Its English name.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub en: String,
     /// Further Arabic forms that may match on their own.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Forms that are common words or shared names: they match after the full name or right behind a title.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guarded: Vec<String>,
     /// Forms kept for the record that never match.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<String>,
     /// ISO 3166-1 alpha-3.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// Its PLOVER actor code.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub plover: Option<String>,
     /// Its CAMEO actor code.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cameo: Option<String>,
     /// Its Wikidata id.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub wikidata: Option<String>,
     /// Whether it is a foreign name in Arabic letters, whose spelling varies.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub transliterated: bool,
     /// For a capital or palace: the id of what it stands for when it acts.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stands_for: Option<String>,
     /// A remark for annotators.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// For countries and regions: the nisba adjective, masculine singular (أمريكي).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nisba: Vec<String>,
     /// A nisba that is also a common word (مالي): listed for the record, never matched alone.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guarded_nisba: Vec<String>,
     /// Irregular plurals for its people (الأتراك).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<String>,
     /// The offices it held.
-    #[serde(default, rename = "term")]
+    #[serde(default, rename = "term", skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
     /// Whether a corpus has withdrawn the entry.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub retired: bool,
 }
 
@@ -150,17 +161,32 @@ impl StateBody {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StateBodyIx(pub(crate) u16);
 
+impl Actor {
+    /// The entry as a knowledge file holds it.
+    pub fn to_toml(&self) -> String {
+        #[derive(Serialize)]
+        struct File<'a> {
+            actor: [&'a Actor; 1],
+        }
+        // Nothing in an entry is beyond TOML.
+        toml::to_string(&File { actor: [self] }).unwrap_or_default()
+    }
+}
+
 /// A term in an office.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// The id of the office.
     pub office: String,
     /// When it began; none when not established.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
     /// When it ended; none while it lasts, or when not established.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<PartialDate>,
     /// Where the dates come from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
 
@@ -173,8 +199,8 @@ impl Term {
 }
 
 /// A date known to the day, the month or the year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum PartialDate {
     /// Known to the day.
     Day(Date),
@@ -199,6 +225,12 @@ impl PartialDate {
             Self::Month(day) => day.last_of_month(),
             Self::Year(day) => day.last_of_year(),
         }
+    }
+}
+
+impl From<PartialDate> for String {
+    fn from(date: PartialDate) -> Self {
+        date.to_string()
     }
 }
 

@@ -3,12 +3,14 @@
 mod entry;
 mod load;
 mod nisba;
+mod variants;
 
 pub use entry::{
     Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Profession, Role, RoleIx, StateBody,
     StateBodyIx, Term, Title, Wording,
 };
 pub use load::{LoadProblem, Loaded, load, places};
+pub use variants::Variants;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -72,6 +74,8 @@ pub struct KnowledgeBase {
     ministries: FxHashSet<StateBodyIx>,
     /// Given names, by which a person outside the knowledge base is noticed.
     pub given_names: PhraseTable<NameWeight>,
+    /// Transliterated names of people, for spellings that nobody listed.
+    pub variants: Variants,
     /// Single words that look like a part of a person's name, folded.
     pub name_units: FxHashSet<String>,
 }
@@ -134,6 +138,14 @@ const STATE_BODIES: &str = include_str!("../../data/actors/state-bodies.toml");
 const PROFESSIONS: &str = include_str!("../../data/actors/professions.toml");
 const TITLES: &str = include_str!("../../data/actors/titles.toml");
 const GIVEN_NAMES: &str = include_str!("../../data/names/given.toml");
+
+/// The knowledge base that ships with Khabar, built once for all tests.
+#[cfg(test)]
+pub(crate) fn embedded() -> &'static KnowledgeBase {
+    static KB: std::sync::LazyLock<KnowledgeBase> =
+        std::sync::LazyLock::new(|| Builder::embedded().build());
+    &KB
+}
 
 impl Builder {
     /// A builder that holds the knowledge that ships with Khabar.
@@ -386,6 +398,10 @@ impl KnowledgeBase {
                 actor: ix,
                 form: kind,
             };
+            let foreign = actor.transliterated && actor.kind == ActorKind::Person;
+            if foreign && kind == FormKind::Name {
+                self.variants.add(&form, form_of);
+            }
             if !self.names.get(&form).contains(&form_of) {
                 self.names.insert(&form, form_of);
             }
@@ -497,6 +513,12 @@ impl KnowledgeBase {
             .filter(|term| term.covers(day))
             .filter_map(|term| Some((self.find_office(&term.office)?, term)))
             .collect()
+    }
+
+    /// Whoever has a name that some words may be another spelling of.
+    pub fn similar_names(&self, words: &str) -> Vec<ActorIx> {
+        let variant = self.variants.closest(&fold(words), 0);
+        variant.map(|(form, _)| form.actor).into_iter().collect()
     }
 
     /// Ids close to `id` in spelling, best first: what a did-you-mean offers.

@@ -3,6 +3,7 @@
 //! Exit status of every command: 0 done and nothing wrong, 1 something was found, 2 something could not be done.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod actors;
 mod annotate;
 mod check;
 mod eval;
@@ -34,6 +35,8 @@ enum Command {
     Annotate(annotate::Args),
     /// Check articles: exit 1 when something is wrong
     Check(check::Args),
+    /// Look into the knowledge base, check and import entries
+    Actors(actors::Args),
     /// Score what Khabar finds against gold documents
     Eval(eval::Args),
     /// Write tag lines in their canonical form
@@ -76,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Lsp(_) => return crate::lsp::run(),
         Command::Annotate(args) => annotate::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Actors(args) => actors::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Strip(args) => strip::run(&args),

@@ -1,3 +1,16 @@
 //! Exchange formats. Each states its unit of offsets; what it cannot hold is reported.
 
+pub mod actor_table;
 pub mod record;
+pub mod wikidata;
+
+use crate::actors::Actor;
+
+/// Entries of a knowledge base from elsewhere, and what was left out of them, for people.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// The entries, to be reviewed.
+    pub actors: Vec<Actor>,
+    /// A line about each thing left out or doubtful.
+    pub left_out: Vec<String>,
+}

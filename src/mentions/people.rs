@@ -96,8 +96,13 @@ impl Recogniser<'_> {
             return Some((self.person(at, 0, to, "name"), to));
         }
         // Behind a proclitic: «وسنية الدهماني», «لعباس جابر».
-        let clitic = readings(self.words.text(at)).skip(1).find(|reading| {
+        let text = self.words.text(at);
+        let clitic = readings(text).skip(1).find(|reading| {
+            // سـ stands before verbs only: «سجون» is no سـ + جون.
             !reading.swallowed_alef
+                && !text
+                    .get(..reading.skip)
+                    .is_some_and(|clitic| clitic.ends_with('س'))
                 && self
                     .kb
                     .given_names
@@ -229,6 +234,10 @@ impl Recogniser<'_> {
         }
         if text.starts_with("عبدال") && text.len() > 12 {
             return part(at + 1, PartKind::Given(NameWeight::Clear));
+        }
+        // «أبو عبيدة الناطق باسم …»: what he is follows his name.
+        if self.kb.titles.longest_bare(self.words, at).is_some() {
+            return None;
         }
         // What the knowledge base has another meaning for is no part of a name.
         if self.kb.names.longest_bare(self.words, at).is_some() {

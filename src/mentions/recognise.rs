@@ -85,12 +85,49 @@ impl Recogniser<'_> {
         if let Some(to) = self.unknown_after_plain_title(at, mentions) {
             return Some(to);
         }
+        if let Some((mention, to)) = self.variant(at, opened) {
+            mentions.push(mention);
+            return Some(to);
+        }
         if let Some((person, to)) = self.unknown_person(at, opened) {
             mentions.push(person);
             return Some(to);
         }
         mentions.push(self.surname(at)?);
         Some(at + 1)
+    }
+
+    /// A foreign name in a spelling that nobody listed: of three words, two or one.
+    fn variant(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
+        let arabic = |i: &usize| self.words.kind(*i) == Some(WordKind::Arabic);
+        let known = |i: usize| self.kb.names.longest_bare(self.words, i).is_some();
+        for length in [3, 2, 1] {
+            let to = at + length;
+            // A word alone needs somebody who speaks or has a title before it.
+            let (least, vouched) = if length == 1 {
+                (4, opened == Opened::Near)
+            } else {
+                (0, true)
+            };
+            if !vouched || !(at..to).all(|i| arabic(&i)) || self.words.text(to - 1).len() < 8 {
+                continue;
+            }
+            let words: Vec<&str> = (at..to).map(|i| self.words.text(i)).collect();
+            if let Some((form, _)) = self.kb.variants.closest(&words.concat(), least)
+                && !(at + 1..to).any(known)
+            {
+                let mention = Mention {
+                    span: self.words.source_span(at, 0, to),
+                    kind: MentionKind::Person,
+                    referent: Referent::Named(vec![form.actor]),
+                    stated: None,
+                    inner: Vec::new(),
+                    rule: "variant",
+                };
+                return Some((mention, to));
+            }
+        }
+        None
     }
 
     /// How many words on a word vouches for a name: titles and occupations, whose complement may stand between («رئيس بلدية الغازية
@@ -289,13 +326,12 @@ impl Recogniser<'_> {
 mod tests {
     use super::super::recognise;
     use super::*;
-    use crate::actors::Builder;
 
     /// The mentions of `text`, each as `kind words → whom`.
     fn found(text: &str) -> Vec<String> {
-        let kb = Builder::embedded().build();
+        let kb = crate::actors::embedded();
         let ids = |list: &[ActorIx]| list.iter().map(|a| kb.id(*a)).collect::<Vec<_>>().join("|");
-        recognise(text, &kb)
+        recognise(text, kb)
             .into_iter()
             .filter(|m| !matches!(m.referent, Referent::Surname(_)))
             .map(|m| {
@@ -305,7 +341,7 @@ mod tests {
                     Referent::Holder(office) => format!(
                         "holder of {}",
                         office
-                            .find(&kb)
+                            .find(kb)
                             .and_then(|o| kb.office(o))
                             .map_or("?", |o| &o.id)
                     ),

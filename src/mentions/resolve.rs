@@ -21,6 +21,8 @@ pub enum Why {
     ShortName,
     /// By nationality.
     Nationality,
+    /// By another spelling of a foreign name.
+    Variant,
     /// A body that every state has, by the nisba of the country.
     StateBody,
     /// A capital or palace that acts for its country.
@@ -67,6 +69,10 @@ impl Why {
                 "بالاسم المختصر، والاسم الكامل مذكور في المقال",
             ),
             Self::Nationality => Message::new("by the nationality adjective", "بصفة النسبة"),
+            Self::Variant => Message::new(
+                "by a name that is spelt otherwise here",
+                "بالاسم مكتوبا هنا بصورة أخرى",
+            ),
             Self::StateBody => Message::new(
                 "a body that every state has, by the nationality behind it",
                 "جهة في كل دولة، تحددها النسبة بعدها",
@@ -326,6 +332,7 @@ impl Resolver<'_> {
                     "metonym" => Why::Metonym,
                     "nisba" | "people" => Why::Nationality,
                     "state-body" => Why::StateBody,
+                    "variant" => Why::Variant,
                     "name-after-title" => Why::NameAfterTitle,
                     _ => Why::Name,
                 };
@@ -490,15 +497,14 @@ impl Resolver<'_> {
 mod tests {
     use super::super::recognise;
     use super::*;
-    use crate::actors::Builder;
     use jiff::civil::date;
 
     /// Links the paragraphs of a small article.
     fn linked(paragraphs: &[&str], day: Option<Date>) -> Vec<String> {
-        let kb = Builder::embedded().build();
-        let found: Vec<Vec<Mention>> = paragraphs.iter().map(|p| recognise(p, &kb)).collect();
-        let supported = found.iter().flat_map(|m| supports(m, &kb)).collect();
-        let mut resolver = Resolver::new(&kb, day, supported);
+        let kb = crate::actors::embedded();
+        let found: Vec<Vec<Mention>> = paragraphs.iter().map(|p| recognise(p, kb)).collect();
+        let supported = found.iter().flat_map(|m| supports(m, kb)).collect();
+        let mut resolver = Resolver::new(kb, day, supported);
         let linked: Vec<Vec<Resolved>> = found.iter().map(|m| resolver.paragraph(m).0).collect();
         linked
             .into_iter()
