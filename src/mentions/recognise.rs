@@ -4,6 +4,7 @@ use super::people::Opened;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice};
 use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm};
+use crate::text::Span;
 use crate::text::words::{WordKind, Words, readings};
 
 /// As [`super::recognise`], over words already folded and cut.
@@ -227,7 +228,7 @@ impl Recogniser<'_> {
 
     /// The mention of a name.
     pub fn named(&self, at: usize, name: &NameMatch, stated: Option<StatedOffice>) -> Mention {
-        let span = self.words.source_span(at, name.skip, name.to);
+        let span = self.span_of_name(at, name);
         let nisba = name
             .forms
             .iter()
@@ -294,6 +295,17 @@ impl Recogniser<'_> {
             Some(_) => mention(kind, Referent::Named(guarded), "name-after-title"),
             None => mention(kind, Referent::Guarded(guarded), "short-name"),
         }
+    }
+
+    /// The extent of a name; «مدينة» and its like tell a place from the word it is as well, and are no part of its name.
+    fn span_of_name(&self, at: usize, name: &NameMatch) -> Span {
+        let place = |f: &NameForm| self.kb.kind(f.actor) == Some(ActorKind::Place);
+        let mut class =
+            readings(self.words.text(at)).filter(|r| LISTS.place_class.contains(r.stem));
+        if name.to > at + 1 && name.forms.iter().any(place) && class.next().is_some() {
+            return self.words.source_span(at + 1, 0, name.to);
+        }
+        self.words.source_span(at, name.skip, name.to)
     }
 
     /// Whether a place is that of a dateline: «القاهرة - …», «دمشق ـ «واس»».

@@ -16,6 +16,7 @@ pub struct WordLists {
     pub dateline_after: FxHashSet<String>,
     pub name_stops: FxHashSet<String>,
     pub speech: FxHashSet<String>,
+    pub place_class: FxHashSet<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -27,6 +28,7 @@ struct WordListsFile {
     dateline_after: Vec<String>,
     name_stops: Vec<String>,
     speech: Vec<String>,
+    place_class: Vec<String>,
 }
 
 const WORDING: &str = include_str!("../../data/actors/wording.toml");
@@ -43,6 +45,7 @@ pub static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
         dateline_after: set(file.dateline_after),
         name_stops: set(file.name_stops),
         speech: set(file.speech),
+        place_class: set(file.place_class),
     }
 });
 
