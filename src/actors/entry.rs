@@ -142,11 +142,16 @@ pub struct StateBody {
 }
 
 impl StateBody {
+    /// The id of the body of a country.
+    pub fn id_of(&self, code: &str) -> String {
+        format!("{}.{}", code.to_lowercase(), self.id)
+    }
+
     /// The body of a country.
     pub fn of(&self, code: &str, country: &Actor) -> Actor {
         let form = self.forms.first().map_or("", String::as_str);
         Actor {
-            id: format!("{}.{}", code.to_lowercase(), self.id),
+            id: self.id_of(code),
             kind: ActorKind::Government,
             ar: format!("{form} ({})", country.ar),
             en: format!("{} ({})", self.en, country.en),

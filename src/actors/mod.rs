@@ -3,6 +3,7 @@
 mod entry;
 mod load;
 mod nisba;
+mod signs;
 mod variants;
 
 pub use entry::{
@@ -10,7 +11,10 @@ pub use entry::{
     StateBodyIx, Term, Title, Wording,
 };
 pub use load::{LoadProblem, Loaded, load, places};
+pub use signs::Signs;
 pub use variants::Variants;
+
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,6 +22,8 @@ use serde::Deserialize;
 
 use crate::embedded::{ACTOR_FILES, NAME_UNIT_FILES, PLACE_FILES};
 use crate::text::PhraseTable;
+use signs::SignTable;
+
 use crate::text::fold::fold;
 use crate::text::phrases::spellings;
 
@@ -69,7 +75,10 @@ pub struct KnowledgeBase {
     pub titles: PhraseTable<()>,
     /// Bodies that every state has, by the words before the nisba of the country (وزارة الدفاع).
     pub state_bodies: PhraseTable<StateBodyIx>,
-    body_of: FxHashMap<(StateBodyIx, ActorIx), ActorIx>,
+    /// The bodies of each country, made when somebody asks for one: there are ten thousand of them.
+    state_body_kinds: Vec<StateBody>,
+    state_countries: Vec<(String, ActorIx)>,
+    state_body_slots: Vec<OnceLock<Box<Actor>>>,
     /// Bodies that are ministries.
     ministries: FxHashSet<StateBodyIx>,
     /// Given names, by which a person outside the knowledge base is noticed.
@@ -77,7 +86,9 @@ pub struct KnowledgeBase {
     /// Transliterated names of people, for spellings that nobody listed.
     pub variants: Variants,
     /// Single words that look like a part of a person's name, folded.
-    pub name_units: FxHashSet<String>,
+    pub name_units: FxHashSet<&'static str>,
+    /// What a word can be the beginning of.
+    pub signs: SignTable,
 }
 
 /// How far a given name speaks for itself.
@@ -245,6 +256,7 @@ impl Builder {
             .values()
             .filter(|forms| forms.len() > 1 || forms.iter().any(|f| f.form == FormKind::Guarded));
         kb.contested = contested.flatten().map(|f| f.actor).collect();
+        kb.add_signs();
         kb
     }
 }
@@ -296,8 +308,10 @@ impl KnowledgeBase {
             }
         }
         let lines = NAME_UNIT_FILES.iter().flat_map(|(_, text)| text.lines());
-        let units = lines.filter(|line| !line.starts_with('#')).map(fold);
-        self.name_units = units.filter(|unit| !unit.is_empty()).collect();
+        // They are folded where they are made (a test holds them to it): folding so many at each start would be felt.
+        self.name_units = lines
+            .filter(|line| !line.starts_with('#') && !line.is_empty())
+            .collect();
     }
 
     fn add_office(&mut self, office: Office) {
@@ -315,46 +329,29 @@ impl KnowledgeBase {
         self.offices.push(office);
     }
 
-    /// Makes the bodies of every country, but for those that have an entry of their own.
+    /// Makes room for the bodies of every country.
     fn add_state_bodies(&mut self) {
         // The embedded file is checked by a test.
         let bodies = toml::from_str::<StateBodiesFile>(STATE_BODIES);
-        let bodies = bodies.map_or_else(|_| Vec::new(), |file| file.body);
-        let mut countries: Vec<(String, ActorIx)> = self
-            .by_country
-            .iter()
-            .map(|(code, ix)| (code.clone(), *ix))
-            .collect();
-        countries.sort();
-        for (at, body) in bodies.iter().enumerate() {
-            let body_ix = StateBodyIx(at as u16);
+        self.state_body_kinds = bodies.map_or_else(|_| Vec::new(), |file| file.body);
+        let countries = self.by_country.iter();
+        self.state_countries = countries.map(|(code, ix)| (code.clone(), *ix)).collect();
+        self.state_countries.sort();
+        for (at, body) in self.state_body_kinds.iter().enumerate() {
+            let ix = StateBodyIx(at as u16);
             if body
                 .forms
                 .first()
                 .is_some_and(|form| form.starts_with("وزارة"))
             {
-                self.ministries.insert(body_ix);
+                self.ministries.insert(ix);
             }
             for form in &body.forms {
-                self.state_bodies.insert(form, body_ix);
-            }
-            for (code, country) in &countries {
-                let Some(entry) = self.actor(*country) else {
-                    continue;
-                };
-                let actor = body.of(code, entry);
-                let ix = match self.find(&actor.id) {
-                    Some(known) => known,
-                    None => {
-                        let ix = ActorIx(self.actors.len() as u32);
-                        self.by_id.insert(actor.id.clone(), ix);
-                        self.actors.push(actor);
-                        ix
-                    }
-                };
-                self.body_of.insert((body_ix, *country), ix);
+                self.state_bodies.insert(form, ix);
             }
         }
+        let all = self.state_body_kinds.len() * self.state_countries.len();
+        self.state_body_slots.resize_with(all, OnceLock::new);
     }
 
     /// Whether so many words name a ministry without saying so (الخارجية): it is feminine all the same.
@@ -364,7 +361,60 @@ impl KnowledgeBase {
 
     /// The body of a country.
     pub fn body_of(&self, body: StateBodyIx, country: ActorIx) -> Option<ActorIx> {
-        self.body_of.get(&(body, country)).copied()
+        let position = self
+            .state_countries
+            .iter()
+            .position(|(_, ix)| *ix == country)?;
+        let (code, _) = self.state_countries.get(position)?;
+        let id = self.state_body_kinds.get(usize::from(body.0))?.id_of(code);
+        // One that has an entry of its own is that.
+        if let Some(known) = self.by_id.get(&id) {
+            return Some(*known);
+        }
+        let slot = usize::from(body.0) * self.state_countries.len() + position;
+        u32::try_from(self.actors.len() + slot).ok().map(ActorIx)
+    }
+
+    /// The body of a country by its id, `syr.mod`.
+    fn body_by_id(&self, id: &str) -> Option<ActorIx> {
+        let (code, body) = id.split_once('.')?;
+        let country = self.country(&code.to_uppercase())?;
+        let body = self
+            .state_body_kinds
+            .iter()
+            .position(|kind| kind.id == body)?;
+        self.body_of(StateBodyIx(u16::try_from(body).ok()?), country)
+    }
+
+    /// The body of a country at an index behind the entries.
+    fn body_at(&self, slot: usize) -> Option<&Actor> {
+        let countries = self.state_countries.len();
+        let made = self.state_body_slots.get(slot)?;
+        let kind = self.state_body_kinds.get(slot.checked_div(countries)?)?;
+        let (code, country) = self.state_countries.get(slot.checked_rem(countries)?)?;
+        let country = self.actors.get(country.0 as usize)?;
+        Some(made.get_or_init(|| Box::new(kind.of(code, country))))
+    }
+
+    /// Sums up what words can begin.
+    fn add_signs(&mut self) {
+        let mut signs = SignTable::default();
+        self.names
+            .each_beginning(|word, _| signs.add(word, Signs::NAME));
+        self.office_titles
+            .each_beginning(|word, _| signs.add(word, Signs::OFFICE));
+        self.role_words
+            .each_beginning(|word, _| signs.add(word, Signs::OFFICE));
+        self.titles
+            .each_beginning(|word, _| signs.add(word, Signs::TITLE));
+        self.state_bodies
+            .each_beginning(|word, _| signs.add(word, Signs::BODY));
+        self.given_names
+            .each_beginning(|word, _| signs.add(word, Signs::GIVEN));
+        self.name_units
+            .iter()
+            .for_each(|word| signs.add(word, Signs::UNIT));
+        self.signs = signs;
     }
 
     fn add_actor(&mut self, actor: Actor) {
@@ -422,12 +472,14 @@ impl KnowledgeBase {
 
     /// The actor with an id.
     pub fn find(&self, id: &str) -> Option<ActorIx> {
-        self.by_id.get(id).copied()
+        self.by_id.get(id).copied().or_else(|| self.body_by_id(id))
     }
 
     /// The actor at an index that this knowledge base gave out.
     pub fn actor(&self, ix: ActorIx) -> Option<&Actor> {
-        self.actors.get(ix.0 as usize)
+        let at = ix.0 as usize;
+        let behind = at.checked_sub(self.actors.len());
+        self.actors.get(at).or_else(|| self.body_at(behind?))
     }
 
     /// The id of an actor; empty for an index of another knowledge base.
@@ -539,7 +591,20 @@ mod tests {
             assert_eq!(builder.add(text), [], "{file}");
         }
         let kb = builder.build();
+        for unit in &kb.name_units {
+            assert_eq!(*unit, fold(unit), "data/names: written unfolded");
+        }
+        let mut ids = FxHashSet::default();
+        for (file, text) in PLACE_FILES {
+            let rows = text.lines().filter(|line| !line.starts_with('#')).count();
+            assert_eq!(places(text).count(), rows, "{file}");
+            for place in places(text) {
+                assert!(ids.insert(place.id.clone()), "{file}: {} twice", place.id);
+            }
+        }
         toml::from_str::<RolesFile>(ROLES).unwrap();
+        toml::from_str::<StateBodiesFile>(STATE_BODIES).unwrap();
+        toml::from_str::<ProfessionsFile>(PROFESSIONS).unwrap();
         toml::from_str::<TitlesFile>(TITLES).unwrap();
         toml::from_str::<GivenNamesFile>(GIVEN_NAMES).unwrap();
         for (_, actor) in kb.actors() {

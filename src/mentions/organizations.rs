@@ -10,7 +10,7 @@ use super::people::Opened;
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent};
-use crate::actors::{ActorKind, FormKind};
+use crate::actors::{ActorKind, FormKind, Signs};
 use crate::text::fold::fold;
 use crate::text::words::{WordKind, readings};
 
@@ -27,6 +27,9 @@ struct Heads {
     outlets: FxHashSet<String>,
     outlet_endings: FxHashSet<String>,
     places: FxHashSet<String>,
+    /// Every head.
+    #[serde(skip)]
+    all: FxHashSet<String>,
 }
 
 const HEADS_TOML: &str = include_str!("../../data/actors/organizations.toml");
@@ -34,8 +37,18 @@ const HEADS_TOML: &str = include_str!("../../data/actors/organizations.toml");
 static HEADS: LazyLock<Heads> = LazyLock::new(|| {
     // The embedded file is checked by a test.
     let heads: Heads = toml::from_str(HEADS_TOML).unwrap_or_default();
-    let folded = |set: &FxHashSet<String>| set.iter().map(|word| fold(word)).collect();
+    let folded = |set: &FxHashSet<String>| -> FxHashSet<String> {
+        set.iter().map(|word| fold(word)).collect()
+    };
+    let heads_of = [
+        &heads.construct,
+        &heads.weak,
+        &heads.definite,
+        &heads.outlets,
+        &heads.places,
+    ];
     Heads {
+        all: heads_of.into_iter().flat_map(|set| folded(set)).collect(),
         construct: folded(&heads.construct),
         weak: folded(&heads.weak),
         definite: folded(&heads.definite),
@@ -61,6 +74,9 @@ impl Recogniser<'_> {
 
     /// وزارة الدفاع السورية, الجيش الأوكراني.
     fn state_body(&self, at: usize) -> Option<(Mention, usize)> {
+        if !self.begins(at, Signs::BODY) {
+            return None;
+        }
         let found = self.kb.state_bodies.longest(self.words, at)?;
         let body = *found.values.first()?;
         let (country, to, _) = self.nisba(found.to).filter(|(_, _, definite)| *definite)?;
@@ -150,6 +166,10 @@ impl Recogniser<'_> {
 
     /// «بيروت – "المدى نيوز"», «الجزائر - (الأفق)», «بورتسودان: سودان بلس»: the outlet of a dateline, which is all of its line.
     fn dateline_outlet(&self, at: usize) -> Option<(usize, usize)> {
+        // Behind the place and some marks.
+        if at > 6 {
+            return None;
+        }
         let place = self.name(0)?;
         let is_place = place.forms.iter().any(|f| {
             matches!(
@@ -201,6 +221,9 @@ impl Recogniser<'_> {
     /// A head with its name.
     fn headed(&self, at: usize) -> Option<(Mention, usize)> {
         let text = self.words.text(at);
+        if !readings(text).any(|r| HEADS.all.contains(r.stem)) {
+            return None;
+        }
         let of = |set: &FxHashSet<String>| {
             readings(text)
                 .find(|r| !r.swallowed_alef && set.contains(r.stem))

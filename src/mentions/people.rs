@@ -6,7 +6,7 @@
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, name_key};
-use crate::actors::NameWeight;
+use crate::actors::{NameWeight, Signs};
 use crate::text::words::{WordKind, readings};
 
 /// What stands before a name.
@@ -64,6 +64,9 @@ impl Recogniser<'_> {
         at: usize,
         mentions: &mut Vec<Mention>,
     ) -> Option<usize> {
+        if !self.begins(at, Signs::TITLE) {
+            return None;
+        }
         let title = self.kb.titles.longest(self.words, at)?;
         let mut to = title.to;
         // An adjective may stand between (الخبير العسكري والإستراتيجي), or a nationality, which is a mention.
@@ -92,6 +95,11 @@ impl Recogniser<'_> {
 
     /// A person whom only the words of the name tell.
     pub fn unknown_person(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
+        let text = self.words.text(at);
+        let joining = JOINING.contains(&text) || text.starts_with("عبدال");
+        if !joining && !self.begins(at, Signs::GIVEN) && self.words.text(at + 1) != "الدين" {
+            return None;
+        }
         if let Some(to) = self.unknown_name(at, opened) {
             return Some((self.person(at, 0, to, "name"), to));
         }
@@ -120,6 +128,9 @@ impl Recogniser<'_> {
 
     /// A single word that may be the surname of somebody named in full elsewhere in the article.
     pub fn surname(&self, at: usize) -> Option<Mention> {
+        if !self.begins(at, Signs::UNIT) {
+            return None;
+        }
         let text = self.words.text(at);
         let reading = readings(text)
             .find(|reading| !reading.swallowed_alef && self.kb.name_units.contains(reading.stem))?;

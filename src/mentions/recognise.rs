@@ -3,13 +3,14 @@
 use super::people::Opened;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice};
-use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm};
+use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Signs};
 use crate::text::Span;
 use crate::text::words::{WordKind, Words, readings};
 
 /// As [`super::recognise`], over words already folded and cut.
 pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
-    let recogniser = Recogniser { words, kb };
+    let signs = (0..words.len()).map(|at| kb.signs.of(words, at)).collect();
+    let recogniser = Recogniser { words, kb, signs };
     let mut mentions = Vec::new();
     let mut at = 0;
     // Up to where a title or a verb of saying vouches for a name.
@@ -35,6 +36,8 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
 pub struct Recogniser<'a> {
     pub words: &'a Words,
     pub kb: &'a KnowledgeBase,
+    /// What each word can begin.
+    signs: Vec<Signs>,
 }
 
 /// A name found at a place.
@@ -45,6 +48,11 @@ pub struct NameMatch {
 }
 
 impl Recogniser<'_> {
+    /// Whether a word can begin what is in one of these tables.
+    pub fn begins(&self, at: usize, tables: Signs) -> bool {
+        self.signs.get(at).is_some_and(|signs| signs.any(tables))
+    }
+
     /// Reads what starts at word `at`; the word behind it.
     fn at(&self, at: usize, opened: Opened, mentions: &mut Vec<Mention>) -> Option<usize> {
         let name = self.name(at);
@@ -110,7 +118,12 @@ impl Recogniser<'_> {
             } else {
                 (0, true)
             };
-            if !vouched || !(at..to).all(|i| arabic(&i)) || self.words.text(to - 1).len() < 8 {
+            let given = length == 1 || self.begins(at, Signs::GIVEN);
+            if !vouched
+                || !given
+                || !(at..to).all(|i| arabic(&i))
+                || self.words.text(to - 1).len() < 8
+            {
                 continue;
             }
             let words: Vec<&str> = (at..to).map(|i| self.words.text(i)).collect();
@@ -134,9 +147,11 @@ impl Recogniser<'_> {
     /// How many words on a word vouches for a name: titles and occupations, whose complement may stand between («رئيس بلدية الغازية
     /// منيف خليل الزين»), and verbs of saying.
     fn reach(&self, at: usize) -> usize {
-        let title = self.kb.titles.longest(self.words, at).is_some()
-            || self.kb.role_words.longest(self.words, at).is_some();
-        if title {
+        let title = || {
+            self.kb.titles.longest(self.words, at).is_some()
+                || self.kb.role_words.longest(self.words, at).is_some()
+        };
+        if self.begins(at, Signs::TITLE.or(Signs::OFFICE)) && title() {
             return 9;
         }
         let speech = readings(self.words.text(at)).any(|r| LISTS.speech.contains(r.stem));
@@ -144,6 +159,9 @@ impl Recogniser<'_> {
     }
 
     pub fn name(&self, at: usize) -> Option<NameMatch> {
+        if !self.begins(at, Signs::NAME) {
+            return None;
+        }
         let found = self.kb.names.longest(self.words, at)?;
         // A word that is only a form of itself with a clitic in front must be a name, not an adjective: «وروسي» is
         // fine, «ليمني» rarely is one; both are kept. A guarded form takes no clitic but و.
@@ -212,6 +230,9 @@ impl Recogniser<'_> {
 
     /// A nisba adjective at word `at`: its country or region, the word behind it, whether it is definite.
     pub fn nisba(&self, at: usize) -> Option<(ActorIx, usize, bool)> {
+        if !self.begins(at, Signs::NAME) {
+            return None;
+        }
         let found = self.kb.names.longest(self.words, at)?;
         found.values.iter().find_map(|form| match form.form {
             FormKind::Nisba { definite } => Some((form.actor, found.to, definite)),

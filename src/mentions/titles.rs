@@ -4,7 +4,7 @@ use super::people::Opened;
 use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice, name_key};
-use crate::actors::{ActorIx, ActorKind, FormKind, Wording};
+use crate::actors::{ActorIx, ActorKind, FormKind, Signs, Wording};
 use crate::text::words::{WordKind, readings};
 
 /// The words of a title: an office, or a role with its country, as far as they were said.
@@ -25,6 +25,9 @@ pub struct TitlePhrase {
 impl Recogniser<'_> {
     /// A title at word `at`: an office by its own title, or a role with what follows it.
     pub fn title(&self, at: usize) -> Option<TitlePhrase> {
+        if !self.begins(at, Signs::OFFICE) {
+            return None;
+        }
         let office = self.kb.office_titles.longest(self.words, at);
         let role = self.role(at);
         if let Some(office) = office

@@ -1,0 +1,67 @@
+//! What a word can be the beginning of, among all that the knowledge base holds: one look at a table, so that most words of a text
+//! ask nothing else.
+
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::text::words::{WordKind, Words, readings};
+
+/// A set of tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Signs(u16);
+
+impl Signs {
+    /// Names, nisba forms and peoples.
+    pub const NAME: Self = Self(1);
+    /// Titles of one office, and the words of roles.
+    pub const OFFICE: Self = Self(2);
+    /// Titles and occupations.
+    pub const TITLE: Self = Self(4);
+    /// Bodies that every state has.
+    pub const BODY: Self = Self(8);
+    /// Given names.
+    pub const GIVEN: Self = Self(16);
+    /// Words that look like a part of a name.
+    pub const UNIT: Self = Self(32);
+
+    /// Whether it has one of these.
+    pub fn any(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+
+    /// Both together.
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Signs by the hashes of words. Two words may share one: what a sign promises is looked up again.
+#[derive(Debug, Default)]
+pub struct SignTable(FxHashMap<u64, Signs>);
+
+fn key(word: &str) -> u64 {
+    FxBuildHasher.hash_one(word)
+}
+
+impl SignTable {
+    /// Adds a sign to a folded word.
+    pub fn add(&mut self, word: &str, sign: Signs) {
+        // «للأمم» is read as ل and a word whose alef is swallowed.
+        let swallowed = word.strip_prefix('ا').filter(|rest| rest.starts_with('ل'));
+        for form in [Some(word), swallowed].into_iter().flatten() {
+            let signs = self.0.entry(key(form)).or_default();
+            *signs = signs.or(sign);
+        }
+    }
+
+    /// The signs of a word of a text, over all its readings.
+    pub fn of(&self, words: &Words, at: usize) -> Signs {
+        match words.kind(at) {
+            Some(WordKind::Arabic | WordKind::Number) => readings(words.text(at))
+                .filter_map(|reading| self.0.get(&key(reading.stem)))
+                .fold(Signs::default(), |all, found| all.or(*found)),
+            _ => Signs::default(),
+        }
+    }
+}
