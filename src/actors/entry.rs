@@ -292,6 +292,9 @@ pub struct Office {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
+    /// Whether it is an office of a state as such (president, prime minister): the head of another body holds none of them.
+    #[serde(default)]
+    pub of_state: bool,
     /// Its id (`president`).
     pub id: String,
     /// Its English name.

@@ -10,7 +10,7 @@ use super::people::Opened;
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent};
-use crate::actors::{ActorKind, FormKind, Signs};
+use crate::actors::{ActorIx, ActorKind, FormKind, Signs};
 use crate::text::fold::fold;
 use crate::text::words::{WordKind, readings};
 
@@ -67,38 +67,43 @@ const LONGEST: usize = 5;
 impl Recogniser<'_> {
     /// The organisation or place whose name a word opens, with the word behind it.
     pub fn by_pattern(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
-        self.state_body(at)
-            .or_else(|| self.outlet(at, opened))
+        let body = self.state_body(at).map(|(actor, skip, to)| {
+            let referent = Referent::Named(vec![actor]);
+            let kind = MentionKind::Organization;
+            (self.pattern(at, skip, to, kind, referent, "state-body"), to)
+        });
+        body.or_else(|| self.outlet(at, opened))
             .or_else(|| self.headed(at))
     }
 
-    /// وزارة الدفاع السورية, الجيش الأوكراني.
-    fn state_body(&self, at: usize) -> Option<(Mention, usize)> {
+    /// وزارة الدفاع السورية, الجيش الأوكراني: whose it is, the proclitic bytes before it, the word behind it.
+    pub fn state_body(&self, at: usize) -> Option<(ActorIx, usize, usize)> {
         if !self.begins(at, Signs::BODY) {
             return None;
         }
         let found = self.kb.state_bodies.longest(self.words, at)?;
         let body = *found.values.first()?;
         let (country, to, _) = self.nisba(found.to).filter(|(_, _, definite)| *definite)?;
-        // «الدفاع الأمريكية» is a ministry, «وزير الدفاع الأمريكي» a minister: the adjective agrees with the body.
+        // «الدفاع الأمريكية» is a ministry, «وزير الدفاع الأمريكي» a minister: the adjective agrees with the body. Behind a minister or
+        // another noun it is an adjective (وزيرة الخارجية الألمانية, السياسة الخارجية الأمريكية).
+        let elided = self.kb.is_elided(body, found.to - at);
         let first = self.words.text(at);
-        let feminine =
-            first.ends_with('ه') || first.ends_with("ات") || self.kb.is_elided(body, found.to - at);
+        let feminine = first.ends_with('ه') || first.ends_with("ات") || elided;
         if feminine && !self.words.text(to - 1).ends_with('ه') {
             return None;
         }
+        let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
+        let noun = before.starts_with("ال")
+            || self
+                .kb
+                .role_words
+                .longest(self.words, at.saturating_sub(1))
+                .is_some();
+        if elided && at > 0 && noun {
+            return None;
+        }
         // Regions have a nisba and no ministries.
-        let actor = self.kb.body_of(body, country)?;
-        let referent = Referent::Named(vec![actor]);
-        let mention = self.pattern(
-            at,
-            found.skip,
-            to,
-            MentionKind::Organization,
-            referent,
-            "state-body",
-        );
-        Some((mention, to))
+        Some((self.kb.body_of(body, country)?, found.skip, to))
     }
 
     fn pattern(
@@ -424,6 +429,10 @@ mod tests {
             ]
         );
         assert_eq!(found("قالت وزارة الصحة إن الحكومة"), Vec::<String>::new());
+        assert_eq!(
+            found("رأت وزيرة الخارجية المنغولية أن السياسة الخارجية التشادية"),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

@@ -120,9 +120,15 @@ impl Recogniser<'_> {
 
     /// وزير خارجية + مصر; رئيس + a body of the knowledge base.
     fn construct_title(&self, title: TitlePhrase, several: bool) -> Option<TitlePhrase> {
-        let name = self.name(title.to).filter(|n| n.skip == 0)?;
+        let name = self.name(title.to).filter(|n| n.skip == 0);
+        let named = name.and_then(|name| {
+            let form = name.forms.iter().find(|f| f.form == FormKind::Name)?;
+            Some((form.actor, name.to))
+        });
+        // «المتحدث باسم الجيش اللبناني»
+        let body = || self.state_body(title.to).map(|(actor, _, to)| (actor, to));
+        let (actor, to) = named.or_else(body)?;
         let role = title.stated.role?;
-        let actor = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
         let kind = self.kb.kind(actor)?;
         if kind == ActorKind::Person
             || kind == ActorKind::Place && self.kb.actor(actor)?.stands_for.is_none()
@@ -130,7 +136,7 @@ impl Recogniser<'_> {
             return None;
         }
         let mut title = if kind == ActorKind::Country {
-            self.with_country(title, actor, name.to)
+            self.with_country(title, actor, to)
         } else {
             // رئيس حركة حماس، المتحدث باسم الكرملين: an office of that body, if the base has one.
             let body = self.kb.id(actor);
@@ -138,12 +144,12 @@ impl Recogniser<'_> {
             let office = self.kb.offices().find(|(_, o)| {
                 o.body.as_deref() == Some(body) && o.role.as_deref() == Some(role_id)
             });
-            let country = self
-                .kb
-                .actor(actor)
-                .and_then(|a| self.kb.country(a.country.as_ref()?));
+            // The head of a body is not the head of its state: «رئيس الشاباك».
+            let of_state = self.kb.role(role).is_some_and(|r| r.of_state);
+            let entry = self.kb.actor(actor).filter(|_| !of_state);
+            let country = entry.and_then(|a| self.kb.country(a.country.as_ref()?));
             TitlePhrase {
-                to: name.to,
+                to,
                 stated: StatedOffice {
                     office: office.map(|(ix, _)| ix),
                     role: Some(role),
@@ -153,7 +159,14 @@ impl Recogniser<'_> {
             }
         };
         title.inner = self.inside(title.from + 1, title.to);
-        title.alone = Some(Referent::Holder(title.stated));
+        title.alone = Some(match title.stated {
+            StatedOffice {
+                office: None,
+                country: None,
+                ..
+            } => Referent::Unknown(name_key(self.words.text(title.to - 1))),
+            stated => Referent::Holder(stated),
+        });
         title.rule = "title-of";
         if several {
             self.other_countries(&mut title, |s, at| {
