@@ -27,6 +27,7 @@ struct Heads {
     outlets: FxHashSet<String>,
     outlet_endings: FxHashSet<String>,
     places: FxHashSet<String>,
+    nobody: FxHashSet<String>,
     /// Every head.
     #[serde(skip)]
     all: FxHashSet<String>,
@@ -58,6 +59,7 @@ static HEADS: LazyLock<Heads> = LazyLock::new(|| {
         outlets: folded(&heads.outlets),
         outlet_endings: folded(&heads.outlet_endings),
         places: folded(&heads.places),
+        nobody: folded(&heads.nobody),
     }
 });
 
@@ -258,6 +260,11 @@ impl Recogniser<'_> {
         }
         let skip = of(&HEADS.places)?;
         let to = self.place_name(at + 1)?;
+        // «ولاية ميشال عون» is his term; «مطار رفيق الحريري» an airport.
+        let person = self.name(at + 1).is_some_and(|name| self.is_person(&name));
+        if person && of(&HEADS.nobody).is_some() {
+            return None;
+        }
         Some(self.unlisted(at, skip, to, MentionKind::Place, "place-head"))
     }
 

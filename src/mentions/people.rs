@@ -250,6 +250,10 @@ impl Recogniser<'_> {
         if self.kb.titles.longest_bare(self.words, at).is_some() {
             return None;
         }
+        // «يتولى ميشال منسى الدفاع»: what he is in charge of.
+        if text.starts_with("ال") && self.begins(at, Signs::BODY) {
+            return None;
+        }
         // What the knowledge base has another meaning for is no part of a name.
         if self.kb.names.longest_bare(self.words, at).is_some() {
             return None;

@@ -130,7 +130,9 @@ impl Recogniser<'_> {
         let (actor, to) = named.or_else(body)?;
         let role = title.stated.role?;
         let kind = self.kb.kind(actor)?;
+        // «وزراء دفاع الناتو» are nobody in particular.
         if kind == ActorKind::Person
+            || several && kind != ActorKind::Country
             || kind == ActorKind::Place && self.kb.actor(actor)?.stands_for.is_none()
         {
             return None;
