@@ -49,7 +49,7 @@ static HEADS: LazyLock<Heads> = LazyLock::new(|| {
         &heads.places,
     ];
     Heads {
-        all: heads_of.into_iter().flat_map(|set| folded(set)).collect(),
+        all: heads_of.into_iter().flat_map(folded).collect(),
         construct: folded(&heads.construct),
         weak: folded(&heads.weak),
         definite: folded(&heads.definite),

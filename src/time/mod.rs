@@ -68,10 +68,7 @@ pub struct Timex {
 
 /// Whether a folded word is one of time: a month, a weekday, a unit, الماضي…
 pub fn is_time_word(folded: &str) -> bool {
-    LEXICON
-        .get_word(folded)
-        .iter()
-        .any(|word| begin::is_of_a_class(word))
+    LEXICON.get_word(folded).iter().any(begin::is_of_a_class)
 }
 
 /// Finds the temporal expressions of a paragraph, in order and without overlaps.
