@@ -12,7 +12,7 @@ pub use entry::{
 };
 pub use load::{LoadProblem, Loaded, load, places};
 pub use signs::Signs;
-pub use variants::Variants;
+pub use variants::{Variants, is_one_name};
 
 use std::sync::OnceLock;
 

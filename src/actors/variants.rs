@@ -50,6 +50,12 @@ impl Variants {
     }
 }
 
+/// Whether two folded names are spellings of one.
+pub fn is_one_name(a: &str, b: &str) -> bool {
+    let (a, b) = (joined(a), joined(b));
+    skeleton(&a) == skeleton(&b) && distance(&a, &b) <= MOST
+}
+
 /// A name without its spaces: copy writes «أبو ظبي» and «أبوظبي».
 fn joined(name: &str) -> String {
     name.split_whitespace().collect()

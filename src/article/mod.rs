@@ -8,11 +8,13 @@ mod analysis;
 mod dates;
 pub mod edits;
 mod line;
+mod occurrences;
 
 pub use analysis::{Analysis, Gold, ParagraphAnalysis, ResolvedTimex, analyse};
 pub use dates::{DateCandidate, Dct, DctSource, date_candidates};
 pub use edits::Edit;
 pub use line::{Line, LineKind, Paragraph};
+pub use occurrences::{Occurrence, actor_at, in_tag, occurrences};
 
 use std::sync::Arc;
 

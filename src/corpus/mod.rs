@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::actors::Builder;
+use rustc_hash::FxHashMap;
+
+use crate::actors::{Builder, load};
 use crate::article::Knowledge;
 use crate::codebook::Codebook;
 use crate::message::Message;
@@ -41,8 +43,21 @@ pub struct Corpus {
     pub settings: Settings,
     /// What recognition uses.
     pub knowledge: Arc<Knowledge>,
+    /// Its own entries of the knowledge base, by their ids.
+    pub entries: FxHashMap<String, Entry>,
     /// What is wrong in its files; the defaults stand in.
     pub problems: Vec<Problem>,
+}
+
+/// Where an entry of a corpus's own knowledge stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The file.
+    pub file: PathBuf,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The bytes of the entry.
+    pub span: Span,
 }
 
 /// The root of the corpus a path is in: the nearest folder above it that holds `khabar.toml`.
@@ -59,6 +74,7 @@ impl Corpus {
             root: None,
             settings: Settings::default(),
             knowledge: Arc::new(Knowledge::embedded()),
+            entries: FxHashMap::default(),
             problems: Vec::new(),
         }
     }
@@ -94,10 +110,20 @@ impl Corpus {
             .collect();
         let codebook = load_codebook(root, &file, text, &settings, &mut problems);
         let mut builder = Builder::embedded();
+        let mut entries = FxHashMap::default();
         for knowledge in &settings.knowledge {
             let path = root.join(&knowledge.value);
             match std::fs::read_to_string(&path) {
                 Ok(text) => {
+                    let shared: Arc<str> = text.as_str().into();
+                    entries.extend(load(&text).actors.into_iter().map(|(actor, span)| {
+                        let entry = Entry {
+                            file: path.clone(),
+                            text: Arc::clone(&shared),
+                            span,
+                        };
+                        (actor.id, entry)
+                    }));
                     let wrong = builder.add(&text);
                     problems.extend(wrong.into_iter().map(|p| Problem {
                         file: path.clone(),
@@ -127,6 +153,7 @@ impl Corpus {
                 codebook,
                 conventions,
             }),
+            entries,
             problems,
         }
     }

@@ -35,6 +35,49 @@ pub const MISSING_ANCHOR: Rule = Rule {
     summary: "a mention, a date or an event that does not say at which words it stands",
 };
 
+/// K304
+pub const NOT_MENTIONED: Rule = Rule {
+    code: "K304",
+    name: "not-mentioned",
+    level: Level::Hint,
+    summary: "an actor in an event of whom neither its paragraph nor the article above it speaks",
+};
+
+/// An actor whom the article does not name up to the paragraph of the event.
+fn not_mentioned(check: &mut Check<'_>, at: TagAt<'_>, item: &Item, id: &crate::tags::Piece) {
+    let analysis = check.analysis;
+    let actor = analysis.knowledge.actors.find(&id.text);
+    let (Some(actor), Some((paragraph, _)), None) = (actor, at.paragraph, &item.anchor) else {
+        return;
+    };
+    let named = |line: usize| {
+        analysis
+            .mentions(line)
+            .iter()
+            .any(|m| m.actor == Some(actor))
+    };
+    if (0..=paragraph).rev().any(named) {
+        return;
+    }
+    let message = Message::new(
+        format!(
+            "The article does not mention {} up to here. Is it the right actor? If so, say at which words: {}@\"words\".",
+            id.text, item
+        ),
+        format!(
+            "لا يذكر المقال {} إلى هنا. هل هو الفاعل المقصود؟ إن كان فحدد الكلمات: {}@\"كلمات\".",
+            id.text, item
+        ),
+    );
+    check.report(
+        &NOT_MENTIONED,
+        at.line,
+        id.span.clone(),
+        message,
+        Vec::new(),
+    );
+}
+
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     if !matches!(
         at.kind,
@@ -84,6 +127,8 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         let unlisted = item.anchor.is_some() && MentionKind::from_name(&id.text).is_some();
         if !unlisted && check.analysis.knowledge.actors.find(&id.text).is_none() {
             unknown_actor(check, at.line, id);
+        } else if at.kind == Some(TagKind::Event) {
+            not_mentioned(check, at, item, id);
         }
     }
 }

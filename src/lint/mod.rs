@@ -14,9 +14,10 @@ use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use crate::actors::ActorIx;
 use crate::article::{Analysis, Edit, LineKind};
 use crate::message::Message;
 use crate::tags::{TagKind, TagLine};
@@ -131,6 +132,7 @@ pub const RULES: &[&Rule] = &[
     &anchor::ANCHOR_NOT_FOUND,
     &anchor::UNKNOWN_ACTOR,
     &anchor::MISSING_ANCHOR,
+    &anchor::NOT_MENTIONED,
     &codebook::UNKNOWN_TYPE,
     &codebook::UNKNOWN_KEY,
     &codebook::UNKNOWN_VALUE,
@@ -145,6 +147,8 @@ pub const RULES: &[&Rule] = &[
     &dates::VALUE_CONTRADICTS_WORDS,
     &hygiene::HIDDEN_CHARACTERS,
     &people::UNLINKED_PERSON,
+    &people::OFFICE_DISAGREES,
+    &people::TWO_SPELLINGS,
 ];
 
 /// The levels a project sets, by the name of the rule.
@@ -170,6 +174,8 @@ struct Check<'a> {
     findings: Vec<Finding>,
     /// Whether some date in digits of the article shows which of day and month comes first.
     order_is_shown: LazyCell<bool, Box<dyn Fn() -> bool + 'a>>,
+    /// How the article first spells a person, by the number of words.
+    spellings: FxHashMap<(ActorIx, usize), (String, &'a str)>,
     /// People reported already: each is reported where the article first names them.
     people: FxHashSet<&'a str>,
 }
@@ -236,6 +242,7 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
         levels,
         findings: Vec::new(),
         order_is_shown: LazyCell::new(Box::new(|| calendar::order_is_shown(analysis))),
+        spellings: FxHashMap::default(),
         people: FxHashSet::default(),
     };
     document_date::check(&mut check);

@@ -1,13 +1,15 @@
-//! People behind a title whom the knowledge base does not hold.
+//! People: those whom the knowledge base does not hold, offices that their holders do not hold, names spelt in two ways.
 
 use std::sync::Arc;
 
 use super::{Check, Fix, Fixes, Level, Rule};
+use crate::actors::is_one_name;
 use crate::article::Analysis;
 use crate::article::edits::{LinkTo, link};
-use crate::mentions::{MentionKind, Why};
+use crate::mentions::{MentionKind, Resolved, Why};
 use crate::message::Message;
 use crate::text::Span;
+use crate::text::fold::fold;
 
 /// K701
 pub const UNLINKED_PERSON: Rule = Rule {
@@ -17,11 +19,118 @@ pub const UNLINKED_PERSON: Rule = Rule {
     summary: "a person behind a title who is not in the knowledge base, where the article first names them",
 };
 
+/// K702
+pub const OFFICE_DISAGREES: Rule = Rule {
+    code: "K702",
+    name: "office-disagrees",
+    level: Level::Info,
+    summary: "a name behind the title of an office that somebody else holds on the article's date",
+};
+
+/// K703
+pub const TWO_SPELLINGS: Rule = Rule {
+    code: "K703",
+    name: "two-spellings",
+    level: Level::Hint,
+    summary: "a person whose name the article spells in two ways",
+};
+
+/// The office that the words before a name state, when somebody else holds it on the date.
+fn office(check: &mut Check<'_>, line: usize, mention: &Resolved) {
+    let analysis = check.analysis;
+    let kb = &analysis.knowledge.actors;
+    let (Some(actor), Some(office), Some(dct)) = (mention.actor, mention.office, analysis.dct)
+    else {
+        return;
+    };
+    let Some((holder, _)) = kb
+        .holder(office, dct.day)
+        .filter(|(holder, _)| *holder != actor)
+    else {
+        return;
+    };
+    // Several may hold an office at a time (envoys), or its terms may overlap.
+    if kb
+        .offices_on(actor, dct.day)
+        .iter()
+        .any(|(held, _)| *held == office)
+    {
+        return;
+    }
+    let (Some(named), Some(holder), Some(office)) =
+        (kb.actor(actor), kb.actor(holder), kb.office(office))
+    else {
+        return;
+    };
+    let day = dct.day;
+    let message = Message::new(
+        format!(
+            "On {day} {} was held by {}, not by {}. Is it somebody else, or is the document date wrong?",
+            office.en, holder.en, named.en
+        ),
+        format!(
+            "في {day} كان شاغل منصب {} هو {}، لا {}. هل المقصود غيره، أم إن تاريخ الوثيقة خطأ؟",
+            office.ar, holder.ar, named.ar
+        ),
+    );
+    check.report(
+        &OFFICE_DISAGREES,
+        line,
+        mention.span.clone(),
+        message,
+        Vec::new(),
+    );
+}
+
+/// A name that is spelt otherwise than before: of as many words, and not the same after folding.
+fn spelling(check: &mut Check<'_>, line: usize, mention: &Resolved) {
+    let analysis = check.analysis;
+    let Some(actor) = mention
+        .actor
+        .filter(|_| mention.kind == MentionKind::Person)
+    else {
+        return;
+    };
+    let named = matches!(
+        mention.why,
+        Why::Name | Why::NameAfterTitle | Why::Variant | Why::ShortName
+    );
+    let words = analysis.text(line).get(mention.span.clone()).unwrap_or("");
+    if !named || words.is_empty() {
+        return;
+    }
+    let folded = fold(words);
+    let length = folded.split(' ').count();
+    let Some(before) = check.spellings.get(&(actor, length)) else {
+        check.spellings.insert((actor, length), (folded, words));
+        return;
+    };
+    let (known, first) = before;
+    if *known == folded || !is_one_name(known, &folded) {
+        return;
+    }
+    let message = Message::new(
+        format!("“{words}” is spelt “{first}” before in this article."),
+        format!("«{words}» مكتوب «{first}» قبل ذلك في المقال."),
+    );
+    check.report(
+        &TWO_SPELLINGS,
+        line,
+        mention.span.clone(),
+        message,
+        Vec::new(),
+    );
+}
+
 pub(super) fn check(check: &mut Check<'_>, line: usize) {
     let analysis = check.analysis;
     let Some(paragraph) = analysis.paragraphs.get(line) else {
         return;
     };
+    for mention in &paragraph.mentions {
+        office(check, line, mention);
+        spelling(check, line, mention);
+    }
     for mention in &paragraph.mentions {
         if mention.kind != MentionKind::Person
             || mention.actor.is_some()
@@ -73,8 +182,8 @@ fn fixes(analysis: &Analysis, line: usize, span: &Span) -> Vec<Fix> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::found;
-    use super::UNLINKED_PERSON as RULE;
+    use super::super::tests::{found, words};
+    use super::{OFFICE_DISAGREES, TWO_SPELLINGS, UNLINKED_PERSON as RULE};
 
     #[test]
     fn a_person_behind_a_title_is_written_down() {
@@ -87,5 +196,26 @@ mod tests {
                 .unwrap()
                 .ends_with("\n%% mentions person@\"سمير حسن الفلاني\"")
         );
+    }
+
+    #[test]
+    fn an_office_that_somebody_else_holds() {
+        let text = |dct: &str| {
+            format!("%% article published={dct}\nقال وزير الدفاع الأمريكي بيت هيغسيث إن")
+        };
+        assert_eq!(
+            words(&OFFICE_DISAGREES, &text("2024-03-01")),
+            ["بيت هيغسيث"]
+        );
+        assert_eq!(
+            words(&OFFICE_DISAGREES, &text("2025-03-01")),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn one_name_in_two_spellings() {
+        let text = "قال بيت هيغسيث إن\nورد ترامب على هيغسيث\nوأضاف بيت هيجسيث أن";
+        assert_eq!(words(&TWO_SPELLINGS, text), ["بيت هيجسيث"]);
     }
 }

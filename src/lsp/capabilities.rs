@@ -81,6 +81,9 @@ impl Negotiated {
                 code_action_kinds: Some(kinds),
                 ..CodeActionOptions::default()
             })),
+            document_highlight_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
+            definition_provider: Some(OneOf::Left(true)),
             document_formatting_provider: Some(OneOf::Left(true)),
             ..ServerCapabilities::default()
         }

@@ -9,15 +9,16 @@ use tower_lsp::lsp_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
-    FileSystemWatcher, GlobPattern, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, Registration, TextEdit, Url,
+    DocumentHighlight, DocumentHighlightParams, FileSystemWatcher, GlobPattern,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, Location, ReferenceParams, Registration, TextEdit, Url,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::Negotiated;
 use super::publish::publish;
 use super::requests::annotations::{Annotations, AnnotationsParams};
-use super::requests::{annotations, code_action, completion, formatting, hover};
+use super::requests::{annotations, code_action, completion, formatting, hover, occurrences};
 use super::session::{Analysed, Session};
 use crate::corpus::{SETTINGS_FILE, find_root};
 
@@ -148,6 +149,48 @@ impl LanguageServer for Backend {
         };
         let lang = self.session.language(&analysed.corpus);
         Ok(hover::hover(&analysed, negotiated, lang, at.position))
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        let Some((analysed, negotiated)) = self.analysed(&at.text_document.uri).await else {
+            return Ok(None);
+        };
+        Ok(occurrences::highlights(&analysed, negotiated, at.position))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = params.text_document_position;
+        let uri = at.text_document.uri;
+        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
+            return Ok(None);
+        };
+        let found = occurrences::references(&analysed, negotiated, &uri, at.position);
+        let Some((id, mut locations)) = found else {
+            return Ok(None);
+        };
+        if let Some(root) = analysed.corpus.root.clone() {
+            // Files are read on a thread of their own: no other message waits for them.
+            let read = move || occurrences::in_corpus(&root, &id, &uri, negotiated.encoding);
+            locations.extend(tokio::task::spawn_blocking(read).await.unwrap_or_default());
+        }
+        Ok(Some(locations))
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let uri = at.text_document.uri;
+        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
+            return Ok(None);
+        };
+        let found = occurrences::definition(&analysed, negotiated, &uri, at.position);
+        Ok(found.map(GotoDefinitionResponse::Scalar))
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

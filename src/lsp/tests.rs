@@ -432,6 +432,55 @@ async fn a_finding_is_mended_by_its_fix() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_actor_is_found_wherever_the_corpus_names_it() {
+    // A corpus with an entry of its own, and a second article.
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let entry = "[[actor]]\nid = \"nadim-qasr\"\nkind = \"person\"\nar = \"نديم القصري\"\nen = \"Nadim al-Qasri\"\n";
+    std::fs::write(at("khabar.toml"), "knowledge = [\"our.toml\"]\n").unwrap();
+    std::fs::write(at("our.toml"), entry).unwrap();
+    let other = "زار نديم القصري صفاقس\n%% mentions nadim-qasr@\"نديم القصري\"\n";
+    std::fs::write(at("b.khabar"), other).unwrap();
+    let uri = |name: &str| {
+        tower_lsp::lsp_types::Url::from_file_path(at(name))
+            .unwrap()
+            .to_string()
+    };
+    let mut client = Client::start(capable("utf-16")).await;
+    let (text, position) = cursor("قال نديم القص$0ري إن\n%% mentions nadim-qasr@\"نديم القصري\"\n");
+    let document =
+        json!({ "uri": uri("a.khabar"), "languageId": "khabar", "version": 0, "text": text });
+    client
+        .notify("textDocument/didOpen", json!({ "textDocument": document }))
+        .await;
+    let place = json!({ "textDocument": { "uri": uri("a.khabar") }, "position": position });
+    let highlights = client
+        .request("textDocument/documentHighlight", place.clone())
+        .await;
+    let lines: Vec<_> = highlights["result"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|h| h["range"]["start"]["line"].clone())
+        .collect();
+    assert_eq!(lines, [0, 1]);
+    let definition = client
+        .request("textDocument/definition", place.clone())
+        .await;
+    assert_eq!(definition["result"]["uri"], uri("our.toml"));
+    let mut asked = place;
+    asked["context"] = json!({ "includeDeclaration": true });
+    let references = client.request("textDocument/references", asked).await;
+    let files: Vec<_> = references["result"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["uri"].as_str().unwrap().to_string())
+        .collect();
+    assert_eq!(files, [uri("a.khabar"), uri("a.khabar"), uri("b.khabar")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn completion_offers_what_fits_the_place() {
     let mut client = Client::start(capable("utf-16")).await;
     let offered = async |client: &mut Client, tag: &str| -> Vec<String> {
@@ -469,7 +518,7 @@ async fn completion_offers_what_fits_the_place() {
         "{actors:?}"
     );
     assert_eq!(
-        offered(&mut client, "%% event CONSULT actor=ماكر$0").await,
+        offered(&mut client, "%% event CONSULT actor=ماكرو$0").await,
         ["macron"]
     );
     assert!(

@@ -6,7 +6,7 @@
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, name_key};
-use crate::actors::{NameWeight, Signs};
+use crate::actors::{FormKind, NameWeight, Signs};
 use crate::text::words::{WordKind, readings};
 
 /// What stands before a name.
@@ -152,11 +152,8 @@ impl Recogniser<'_> {
 
     /// The end of a name that starts at word `at`, if there is enough of one.
     pub fn unknown_name(&self, at: usize, opened: Opened) -> Option<usize> {
-        let known = |n: &super::recognise::NameMatch| {
-            n.forms
-                .iter()
-                .any(|f| f.form == crate::actors::FormKind::Name)
-        };
+        let known =
+            |n: &super::recognise::NameMatch| n.forms.iter().any(|f| f.form == FormKind::Name);
         if self
             .name(at)
             .is_some_and(|n| self.is_person(&n) && known(&n))
@@ -255,7 +252,8 @@ impl Recogniser<'_> {
             return None;
         }
         // What the knowledge base has another meaning for is no part of a name.
-        if self.kb.names.longest_bare(self.words, at).is_some() {
+        let known = self.kb.names.longest_bare(self.words, at);
+        if known.is_some_and(|n| n.values.iter().any(|f| f.form != FormKind::Guarded)) {
             return None;
         }
         let kind = if self.kb.name_units.contains(text) {

@@ -5,3 +5,4 @@ pub mod code_action;
 pub mod completion;
 pub mod formatting;
 pub mod hover;
+pub mod occurrences;
