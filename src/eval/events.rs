@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::gold::{Document, Event};
-use super::{Difference, Extent, Sentences, Share, Tally, mentions, overlap, pair, share};
+use super::{
+    Difference, Differing, Extent, Sentences, Share, Tally, mentions, overlap, pair, share,
+};
 use crate::formats::record::{EventRecord, Record};
 
 /// How many suggestions of a sentence count as offered.
@@ -78,15 +80,10 @@ impl Report {
         };
         let best = |g: usize, f: usize| trigger(g, f) && same_type(g, f);
         let pairs = pair(expected.len(), silver.events.len(), &[&best, &trigger]);
-        let mut differ = |what, at, words: &str, gold_says: String, found: String| {
-            self.differences.push(Difference {
-                document: gold.name(),
-                what,
-                words: words.to_string(),
-                gold: gold_says,
-                found,
-                context: sentences.text(at),
-            });
+        let mut differing = Differing {
+            document: gold.name(),
+            sentences,
+            list: &mut self.differences,
         };
         for (event, pair) in expected.iter().zip(&pairs) {
             let tally = self.by_type.entry(event.r#type.clone()).or_default();
@@ -98,7 +95,7 @@ impl Report {
                 .as_ref()
                 .map_or((0, ""), |t| (t.start, t.text.as_str()));
             let Some(silver_event) = pair.and_then(|i| silver.events.get(i)) else {
-                differ(
+                differing.add(
                     "missed",
                     at,
                     words,
@@ -111,7 +108,7 @@ impl Report {
             let same = event.r#type == silver_event.r#type;
             self.types.count(same);
             if !same {
-                differ(
+                differing.add(
                     "type",
                     at,
                     words,
@@ -141,7 +138,7 @@ impl Report {
                 ("mode", modes),
             ];
             for (what, _) in wrong.into_iter().filter(|(_, right)| !right) {
-                differ(
+                differing.add(
                     what,
                     at,
                     words,
@@ -163,7 +160,7 @@ impl Report {
                     .trigger
                     .as_ref()
                     .map_or((0, ""), |t| (t.start, t.text.as_str()));
-                differ(
+                differing.add(
                     "false",
                     at,
                     words,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gold::{Document, Mention};
-use super::{Difference, Extent, Sentences, Share, Tally, pair_extents, share};
+use super::{Difference, Differing, Extent, Sentences, Share, Tally, pair_extents, share};
 use crate::actors::KnowledgeBase;
 use crate::formats::record::{MentionRecord, Record};
 
@@ -64,22 +64,17 @@ impl Report {
         }
         let sentences = Sentences::of(&gold.text);
         let mut differences = std::mem::take(&mut self.differences);
-        let mut differ = |what, at, words: &str, gold_says: String, found: String| {
-            differences.push(Difference {
-                document: gold.name(),
-                what,
-                words: words.to_string(),
-                gold: gold_says,
-                found,
-                context: sentences.text(at),
-            });
+        let mut differing = Differing {
+            document: gold.name(),
+            sentences: &sentences,
+            list: &mut differences,
         };
         for (mention, pair) in gold.mentions.iter().zip(&pairs) {
             let silver = pair.and_then(|i| silver.mentions.get(i));
             match (silver, self.one(mention, silver, kb)) {
                 (_, None) => {}
                 (None, Some(what)) => {
-                    differ(
+                    differing.add(
                         what,
                         mention.start,
                         &mention.text,
@@ -89,7 +84,7 @@ impl Report {
                 }
                 (Some(silver), Some(what)) => {
                     let found = said_in_silver(silver);
-                    differ(
+                    differing.add(
                         what,
                         mention.start,
                         &mention.text,
@@ -105,7 +100,7 @@ impl Report {
             let linked_right = partner.is_some_and(|gold| is_same_actor(gold, mention));
             self.false_links += usize::from(mention.actor.is_some() && !linked_right);
             if partner.is_none() {
-                differ(
+                differing.add(
                     "false",
                     mention.start,
                     &mention.text,

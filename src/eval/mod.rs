@@ -99,6 +99,27 @@ pub struct Difference {
     pub context: String,
 }
 
+/// Writes down the differences of one document.
+struct Differing<'a> {
+    document: String,
+    sentences: &'a Sentences,
+    list: &'a mut Vec<Difference>,
+}
+
+impl Differing<'_> {
+    /// A difference at an offset.
+    fn add(&mut self, what: &'static str, at: usize, words: &str, gold: String, found: String) {
+        self.list.push(Difference {
+            document: self.document.clone(),
+            what,
+            words: words.to_string(),
+            gold,
+            found,
+            context: self.sentences.text(at),
+        });
+    }
+}
+
 /// Offsets in code points, the end exclusive.
 type Extent = (usize, usize);
 

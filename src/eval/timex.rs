@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gold::{Document, Timex};
-use super::{Difference, Extent, Sentences, Share, Tally, pair_extents};
+use super::{Difference, Differing, Extent, Sentences, Share, Tally, pair_extents};
 use crate::formats::record::{Record, TimexRecord};
 
 /// The scores of some documents.
@@ -74,19 +74,14 @@ fn score(gold: &Document, silver: &Record, differences: &mut Vec<Difference>) ->
     };
     (scores.strict, scores.relaxed, scores.value) = (sizes, sizes, sizes);
     let sentences = Sentences::of(&gold.text);
-    let mut differ = |what, at, words: &str, gold_says: String, found: String| {
-        differences.push(Difference {
-            document: gold.name(),
-            what,
-            words: words.to_string(),
-            gold: gold_says,
-            found,
-            context: sentences.text(at),
-        });
+    let mut differing = Differing {
+        document: gold.name(),
+        sentences: &sentences,
+        list: differences,
     };
     for (timex, pair) in gold.timexes.iter().zip(&pairs) {
         let Some(silver) = pair.and_then(|i| silver.timexes.get(i)) else {
-            differ(
+            differing.add(
                 "missed",
                 timex.start,
                 &timex.text,
@@ -114,7 +109,7 @@ fn score(gold: &Document, silver: &Record, differences: &mut Vec<Difference>) ->
             (_, _, false, _) => "type",
             _ => "modifier",
         };
-        differ(
+        differing.add(
             what,
             timex.start,
             &timex.text,
@@ -124,7 +119,7 @@ fn score(gold: &Document, silver: &Record, differences: &mut Vec<Difference>) ->
     }
     for (i, timex) in silver.timexes.iter().enumerate() {
         if !pairs.contains(&Some(i)) {
-            differ(
+            differing.add(
                 "false",
                 timex.start,
                 &timex.text,

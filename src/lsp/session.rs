@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 use tokio::sync::{mpsc as channel, watch};
-use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
+use tower_lsp::lsp_types::{Position, TextDocumentContentChangeEvent, Url};
 
 use super::capabilities::Negotiated;
+use super::position::Encoding;
 use crate::article::{Analysis, Article, analyse};
 use crate::corpus::{Corpus, find_root};
 use crate::lint::{Finding, lint};
@@ -31,6 +32,16 @@ pub struct Analysed {
     pub analysis: Analysis,
     /// What is wrong in it.
     pub findings: Vec<Finding>,
+}
+
+impl Analysed {
+    /// The line a position is in, and the byte of it.
+    pub fn place(&self, encoding: Encoding, position: Position) -> (usize, usize) {
+        let article = &self.analysis.article;
+        let byte = encoding.to_byte(article.rope(), position);
+        let line = article.line_of(byte);
+        (line, byte - article.line_start(line))
+    }
 }
 
 struct Document {

@@ -9,8 +9,10 @@ pub mod hijri;
 mod lexicon;
 mod meaning;
 mod numeric;
+mod parse;
 mod pattern;
 mod ranges;
+mod resolution;
 mod resolve;
 mod rules;
 pub mod value;
@@ -18,7 +20,8 @@ mod words;
 
 pub use lexicon::{Relation, Tradition};
 pub use meaning::{Calendar, Meaning};
-pub use resolve::{Context, Conventions, Doubt, How, Resolution, resolve_all};
+pub use resolution::{Context, Conventions, Doubt, How, Resolution};
+pub use resolve::resolve_all;
 pub use value::{Mod, TimexType, Value, ValueError};
 pub use words::{in_hijri, in_words, month_name, weekday_name};
 

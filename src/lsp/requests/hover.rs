@@ -21,13 +21,11 @@ pub fn hover(
 ) -> Option<Hover> {
     let analysis = &analysed.analysis;
     let rope = analysis.article.rope();
-    let byte = negotiated.encoding.to_byte(rope, position);
-    let line = analysis.article.line_of(byte);
-    let start = analysis.article.line_start(line);
+    let (line, byte) = analysed.place(negotiated.encoding, position);
     let content = analysis.article.lines().get(line)?;
     let (span, text) = match content.kind() {
-        LineKind::Text => in_text(analysis, lang, line, byte - start)?,
-        LineKind::Tag => in_tag(analysis, lang, content.tag(), byte - start)?,
+        LineKind::Text => in_text(analysis, lang, line, byte)?,
+        LineKind::Tag => in_tag(analysis, lang, content.tag(), byte)?,
     };
     let value = if negotiated.markdown {
         text

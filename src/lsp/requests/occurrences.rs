@@ -12,10 +12,8 @@ use crate::lsp::session::Analysed;
 
 /// The actor under the cursor.
 fn actor(analysed: &Analysed, negotiated: Negotiated, position: Position) -> Option<ActorIx> {
-    let article = &analysed.analysis.article;
-    let byte = negotiated.encoding.to_byte(article.rope(), position);
-    let line = article.line_of(byte);
-    actor_at(&analysed.analysis, line, byte - article.line_start(line))
+    let (line, byte) = analysed.place(negotiated.encoding, position);
+    actor_at(&analysed.analysis, line, byte)
 }
 
 /// Every place in the article that names the actor under the cursor.
