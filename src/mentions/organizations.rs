@@ -277,6 +277,19 @@ impl Recogniser<'_> {
         if HEADS.not_names.contains(self.words.text(at)) {
             return None;
         }
+        // «بلدية صفاقس», «جامعة القاهرة»: a place ends it.
+        if let Some(name) = self.name(at).filter(|n| n.skip == 0) {
+            let place = name.forms.iter().any(|f| {
+                f.form == FormKind::Name
+                    && matches!(
+                        self.kb.kind(f.actor),
+                        Some(ActorKind::Place | ActorKind::Country)
+                    )
+            });
+            if place || self.is_person(&name) {
+                return Some(name.to).filter(|_| place);
+            }
+        }
         let mut to = at;
         // «مركز جسور المستقبل»: the first word may lack the article where definite ones follow.
         let text = self.words.text(at);
@@ -458,6 +471,15 @@ mod tests {
             found("توقفت حركة المرور في مركز المدينة وشكلت لجنة التحقيق شركة خاصة"),
             Vec::<String>::new()
         );
+    }
+
+    #[test]
+    fn a_place_ends_the_name_of_an_organisation() {
+        assert_eq!(
+            found("قال رئيس بلدية صفاقس الهادي المنوبي إن"),
+            ["بلدية صفاقس"]
+        );
+        assert_eq!(found("وصل مكتب فلاديمير بوتين"), Vec::<String>::new());
     }
 
     #[test]

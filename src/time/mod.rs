@@ -23,7 +23,7 @@ pub use meaning::{Calendar, Meaning};
 pub use resolution::{Context, Conventions, Doubt, How, Resolution};
 pub use resolve::resolve_all;
 pub use value::{Mod, TimexType, Value, ValueError};
-pub use words::{in_hijri, in_words, month_name, weekday_name};
+pub use words::{in_hijri, in_words, month_name, recurring, weekday_name};
 
 use std::cell::LazyCell;
 

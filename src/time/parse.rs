@@ -54,6 +54,11 @@ impl FromStr for Value {
         {
             return Ok(Self::AcrossYears(from));
         }
+        if let Some(weekday) = text.strip_prefix("XXXX-WXX-").and_then(number)
+            && let Ok(weekday) = Weekday::from_monday_one_offset(weekday)
+        {
+            return Ok(Self::EveryWeekday(weekday));
+        }
         if let Some(rest) = text.strip_prefix('T') {
             if let Some(clock) = parse_clock(rest) {
                 return clock.map(Self::Clock);

@@ -45,6 +45,19 @@ pub fn month_name(month: i8, tradition: Option<Tradition>) -> Message {
     Message::new(en, names)
 }
 
+/// What recurs, as a person would say it: every such value, or so many times in each.
+pub fn recurring(value: &Value, times: Option<u8>, months: Option<Tradition>) -> Message {
+    let each = in_words(value, months);
+    match (value, times) {
+        (Value::EveryWeekday(_), None) => each,
+        (_, None) => Message::new(format!("every {}", each.en), format!("كل {}", each.ar)),
+        (_, Some(times)) => Message::new(
+            format!("{times} times in each {}", each.en),
+            format!("{times} مرات في كل {}", each.ar),
+        ),
+    }
+}
+
 /// A value's days in the Hijri calendar, for values that cover days and not more than a year.
 pub fn in_hijri(value: &Value) -> Option<Message> {
     let (first, last) = value.days()?;
@@ -274,6 +287,14 @@ mod tests {
         assert_eq!(march(None), "يناير/كانون الثاني 2025");
         assert_eq!(march(Some(Tradition::Maghreb)), "جانفي 2025");
         assert_eq!(march(Some(Tradition::Morocco)), "يناير 2025");
+    }
+
+    #[test]
+    fn what_recurs_says_how_often() {
+        let said = |value: &str, times| recurring(&value.parse().unwrap(), times, None).en;
+        assert_eq!(said("P1W", Some(2)), "2 times in each 1 week");
+        assert_eq!(said("P6M", None), "every 6 months");
+        assert_eq!(said("XXXX-WXX-5", None), "every Friday");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::mentions::{MentionKind, Resolved};
 use crate::message::{Lang, Message};
 use crate::tags::{Item, TagKind, TagLine};
 use crate::text::Span;
-use crate::time::in_hijri;
+use crate::time::{TimexType, in_hijri, recurring};
 
 /// Answers the request.
 pub fn hover(
@@ -203,7 +203,11 @@ fn timex_card(analysis: &Analysis, lang: Lang, timex: &ResolvedTimex) -> String 
         .map_or(String::new(), |m| format!(" mod=`{}`", m.name()));
     match &timex.resolution.value {
         Some(value) => {
-            rows.push(format!("**{}**", analysis.in_words(value).get(lang)));
+            let said = match timex.timex_type {
+                TimexType::Set => recurring(value, timex.times, analysis.months()),
+                _ => analysis.in_words(value),
+            };
+            rows.push(format!("**{}**", said.get(lang)));
             rows.extend(in_hijri(value).map(|hijri| {
                 row(
                     lang,
