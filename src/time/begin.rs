@@ -56,14 +56,18 @@ impl Beginning {
         found
     }
 
+    /// Whether nothing begins there.
+    pub fn is_nothing(self) -> bool {
+        self.rules == 0 && self.classes == ClassSet::default()
+    }
+
     /// The rules that may match there, by their positions.
     pub fn rules(self) -> impl Iterator<Item = usize> {
-        let mut all = self.rules;
-        for (class, rules) in TABLE.by_class.iter().enumerate() {
-            if self.classes.has(class) {
-                all |= rules;
-            }
-        }
+        let of_class = self
+            .classes
+            .positions()
+            .filter_map(|class| TABLE.by_class.get(class));
+        let mut all = of_class.fold(self.rules, |all, rules| all | rules);
         std::iter::from_fn(move || {
             let next = all.trailing_zeros();
             all &= all.wrapping_sub(1);

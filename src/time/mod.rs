@@ -249,6 +249,9 @@ struct Phrase {
 /// The longest rule match at word `at`.
 fn phrase(words: &Words, at: usize) -> Option<Phrase> {
     let begins = Beginning::of(words, at);
+    if begins.is_nothing() {
+        return None;
+    }
     let next = LazyCell::new(|| Beginning::of(words, at + 1));
     let vouched = |behind: &pattern::First| {
         behind.classes.meets(next.classes) || next.behind && !behind.words.is_empty()

@@ -261,6 +261,16 @@ impl ClassSet {
         self.0 & other.0 != 0
     }
 
+    /// The positions of the classes in it.
+    pub fn positions(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            (next < u64::BITS).then_some(next as usize)
+        })
+    }
+
     /// Whether the class at a position is in it.
     pub fn has(self, position: usize) -> bool {
         self.0 >> position & 1 != 0
