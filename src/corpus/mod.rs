@@ -43,6 +43,8 @@ pub struct Corpus {
     pub settings: Settings,
     /// What recognition uses.
     pub knowledge: Arc<Knowledge>,
+    /// Its own knowledge files, as they were read.
+    pub files: Vec<(PathBuf, Arc<str>)>,
     /// Its own entries of the knowledge base, by their ids.
     pub entries: FxHashMap<String, Entry>,
     /// What is wrong in its files; the defaults stand in.
@@ -74,6 +76,7 @@ impl Corpus {
             root: None,
             settings: Settings::default(),
             knowledge: Arc::new(Knowledge::embedded()),
+            files: Vec::new(),
             entries: FxHashMap::default(),
             problems: Vec::new(),
         }
@@ -111,6 +114,7 @@ impl Corpus {
         let codebook = load_codebook(root, &file, text, &settings, &mut problems);
         let mut builder = Builder::embedded();
         let mut entries = FxHashMap::default();
+        let mut files = Vec::new();
         for knowledge in &settings.knowledge {
             let path = root.join(&knowledge.value);
             match std::fs::read_to_string(&path) {
@@ -124,6 +128,7 @@ impl Corpus {
                         };
                         (actor.id, entry)
                     }));
+                    files.push((path.clone(), shared));
                     let wrong = builder.add(&text);
                     problems.extend(wrong.into_iter().map(|p| Problem {
                         file: path.clone(),
@@ -153,6 +158,7 @@ impl Corpus {
                 codebook,
                 conventions,
             }),
+            files,
             entries,
             problems,
         }

@@ -1,7 +1,9 @@
 //! Engine edits as workspace edits.
 
 use std::collections::HashMap;
+use std::path::Path;
 
+use ropey::Rope;
 use tower_lsp::lsp_types::{
     DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
     Url, WorkspaceEdit,
@@ -21,6 +23,43 @@ pub fn text_edits(analysed: &Analysed, negotiated: Negotiated, edits: &[Edit]) -
             new_text: edit.text.clone(),
         })
         .collect()
+}
+
+/// A workspace edit that adds text to the end of another file.
+pub fn append(
+    negotiated: Negotiated,
+    file: &Path,
+    text: &str,
+    added: &str,
+) -> Option<WorkspaceEdit> {
+    let uri = Url::from_file_path(file).ok()?;
+    let rope = Rope::from_str(text);
+    let range = negotiated
+        .encoding
+        .to_range(&rope, &(text.len()..text.len()));
+    let gap = if text.is_empty() || text.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
+    let edit = TextEdit {
+        range,
+        new_text: format!("{gap}{added}"),
+    };
+    if !negotiated.versioned_edits {
+        return Some(WorkspaceEdit {
+            changes: Some(HashMap::from([(uri, vec![edit])])),
+            ..WorkspaceEdit::default()
+        });
+    }
+    Some(WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Edits(vec![TextDocumentEdit {
+            // The client knows the version of a file that the server has not opened.
+            text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
+            edits: vec![OneOf::Left(edit)],
+        }])),
+        ..WorkspaceEdit::default()
+    })
 }
 
 /// A workspace edit for one document; it names the version it is for where the client can tell.

@@ -481,6 +481,45 @@ async fn an_actor_is_found_wherever_the_corpus_names_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn somebody_unknown_gets_an_entry_of_the_corpus() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("khabar.toml"), "knowledge = [\"our.toml\"]\n").unwrap();
+    std::fs::write(at("our.toml"), "# ours").unwrap();
+    let uri = |name: &str| {
+        let uri = tower_lsp::lsp_types::Url::from_file_path(at(name)).unwrap();
+        uri.to_string()
+    };
+    let mut client = Client::start(capable("utf-16")).await;
+    let (text, position) = cursor("قال الخبير العسكري سمير حسن الف$0لاني إن القوات تتقدم");
+    let document =
+        json!({ "uri": uri("a.khabar"), "languageId": "khabar", "version": 0, "text": text });
+    client
+        .notify("textDocument/didOpen", json!({ "textDocument": document }))
+        .await;
+    let params = json!({
+        "textDocument": { "uri": uri("a.khabar") },
+        "range": { "start": position, "end": position },
+        "context": { "diagnostics": [] },
+    });
+    let actions = client.request("textDocument/codeAction", params).await;
+    let all = actions["result"].as_array().unwrap();
+    let adds = |a: &&Value| {
+        a["title"]
+            .as_str()
+            .unwrap()
+            .starts_with("Add “سمير حسن الفلاني”")
+    };
+    let change = &all.iter().find(adds).unwrap()["edit"]["documentChanges"][0];
+    assert_eq!(change["textDocument"]["uri"], uri("our.toml"));
+    let edit = &change["edits"][0];
+    assert_eq!(edit["range"]["start"], json!({ "line": 0, "character": 6 }));
+    let entry =
+        "\n\n[[actor]]\nid = \"smir-hsn-alflani\"\nkind = \"person\"\nar = \"سمير حسن الفلاني\"\n";
+    assert_eq!(edit["newText"], entry);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn completion_offers_what_fits_the_place() {
     let mut client = Client::start(capable("utf-16")).await;
     let offered = async |client: &mut Client, tag: &str| -> Vec<String> {

@@ -6,6 +6,7 @@
 
 pub mod fold;
 pub mod hygiene;
+pub mod latin;
 pub mod lines;
 pub mod numbers;
 pub mod phrases;

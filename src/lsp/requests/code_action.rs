@@ -4,16 +4,18 @@ use tower_lsp::lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, Url,
 };
 
+use crate::actors::{Actor, ActorKind};
 use crate::article::edits::{LinkTo, accept, accept_all, insert_tag, link, set_article_value};
 use crate::article::{Analysis, DctSource, Edit, LineKind};
 use crate::events::{LEAST_SCORE, Suggestion, suggest};
 use crate::lsp::capabilities::Negotiated;
-use crate::lsp::edits::workspace_edit;
+use crate::lsp::edits::{append, workspace_edit};
 use crate::lsp::publish::diagnostic;
 use crate::lsp::session::Analysed;
 use crate::mentions::{MentionKind, Resolved};
 use crate::message::{Lang, Message};
 use crate::tags::{TagKind, TagLine};
+use crate::text::latin::slug;
 use crate::text::sentences::sentences;
 use crate::text::{Span, overlaps};
 use crate::time::Value;
@@ -216,6 +218,7 @@ impl Actions<'_> {
             );
             let edit = link(analysis, line, &mention.span, LinkTo::Unlisted(kind));
             self.push(CodeActionKind::REFACTOR, &title, &edit, None, false);
+            self.new_entry(words, mention);
         }
         let title = Message::new(
             format!("“{words}” is not an actor"),
@@ -223,6 +226,50 @@ impl Actions<'_> {
         );
         let edit = link(analysis, line, &mention.span, LinkTo::Nothing);
         self.push(CodeActionKind::REFACTOR, &title, &edit, None, false);
+    }
+
+    /// *Add “…” to the corpus's knowledge*: an entry at the end of its last knowledge file, to be completed there.
+    fn new_entry(&mut self, words: &str, mention: &Resolved) {
+        let kb = &self.analysed.analysis.knowledge.actors;
+        let Some((file, text)) = self.analysed.corpus.files.last() else {
+            return;
+        };
+        let slug = slug(words);
+        if slug.is_empty() || !self.wanted(&CodeActionKind::REFACTOR) {
+            return;
+        }
+        let mut ids = std::iter::once(slug.clone()).chain((2..).map(|n| format!("{slug}-{n}")));
+        let entry = Actor {
+            id: ids.find(|id| kb.find(id).is_none()).unwrap_or(slug),
+            kind: match mention.kind {
+                MentionKind::Person => ActorKind::Person,
+                MentionKind::Place | MentionKind::Country | MentionKind::Nationality => {
+                    ActorKind::Place
+                }
+                MentionKind::Organization => ActorKind::Organization,
+            },
+            ar: words.to_string(),
+            ..Actor::default()
+        };
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let title = Message::new(
+            format!("Add “{words}” to the corpus's knowledge ({name})"),
+            format!("أضف «{words}» إلى معرفة المدونة ({name})"),
+        );
+        let edit = append(
+            self.negotiated,
+            file,
+            text,
+            &format!("\n{}", entry.to_toml()),
+        );
+        if let Some(edit) = edit {
+            self.list.push(CodeActionOrCommand::CodeAction(CodeAction {
+                title: title.get(self.lang).to_string(),
+                kind: Some(CodeActionKind::REFACTOR),
+                edit: Some(edit),
+                ..CodeAction::default()
+            }));
+        }
     }
 
     /// *Accept the mentions and dates* of the paragraph, of the article.
