@@ -142,6 +142,13 @@ pub struct StateBody {
 }
 
 impl StateBody {
+    /// Whether it is a ministry.
+    pub fn is_ministry(&self) -> bool {
+        self.forms
+            .first()
+            .is_some_and(|form| form.starts_with("وزارة"))
+    }
+
     /// The id of the body of a country.
     pub fn id_of(&self, code: &str) -> String {
         format!("{}.{}", code.to_lowercase(), self.id)

@@ -79,8 +79,6 @@ pub struct KnowledgeBase {
     state_body_kinds: Vec<StateBody>,
     state_countries: Vec<(String, ActorIx)>,
     state_body_slots: Vec<OnceLock<Box<Actor>>>,
-    /// Bodies that are ministries.
-    ministries: FxHashSet<StateBodyIx>,
     /// Given names, by which a person outside the knowledge base is noticed.
     pub given_names: PhraseTable<NameWeight>,
     /// Transliterated names of people, for spellings that nobody listed.
@@ -162,21 +160,17 @@ impl Builder {
     /// A builder that holds the knowledge that ships with Khabar.
     pub fn embedded() -> Self {
         let mut builder = Self::default();
+        let mut files: Vec<Loaded> = ACTOR_FILES.iter().map(|(_, text)| load(text)).collect();
         // Offices first: an actor of one file may hold an office of another.
-        for (_, text) in ACTOR_FILES {
-            builder.offices.extend(
-                load(text)
-                    .offices
-                    .into_iter()
-                    .map(|(o, _)| (o.id.clone(), o)),
-            );
+        for file in &mut files {
+            builder.take_offices(file);
         }
-        for (_, text) in ACTOR_FILES {
-            // Embedded files are checked by a test.
-            builder.add(text);
+        // Embedded files are checked by a test.
+        for file in files {
+            builder.take_actors(file);
         }
         for (_, text) in PLACE_FILES {
-            builder.actors.extend(places(text));
+            places(text).for_each(|place| builder.put(place));
         }
         builder
     }
@@ -184,28 +178,42 @@ impl Builder {
     /// Adds the entries of a knowledge file. An entry whose id is known replaces the earlier one; `retired = true`
     /// withdraws it. Returns what is wrong in the file.
     pub fn add(&mut self, text: &str) -> Vec<LoadProblem> {
-        let mut loaded = load(text);
-        for (office, _) in loaded.offices {
+        self.add_loaded(load(text))
+    }
+
+    /// As [`Builder::add`], of a file already read.
+    pub fn add_loaded(&mut self, mut file: Loaded) -> Vec<LoadProblem> {
+        self.take_offices(&mut file);
+        self.take_actors(file)
+    }
+
+    fn take_offices(&mut self, file: &mut Loaded) {
+        for (office, _) in file.offices.drain(..) {
             self.offices.insert(office.id.clone(), office);
         }
-        for (actor, span) in loaded.actors {
-            if let Some(message) = self.unsound(&actor) {
-                loaded.problems.push(LoadProblem { span, message });
-                continue;
-            }
-            match self.index.get(&actor.id) {
-                Some(&at) => {
-                    if let Some(slot) = self.actors.get_mut(at) {
-                        *slot = actor;
-                    }
-                }
-                None => {
-                    self.index.insert(actor.id.clone(), self.actors.len());
-                    self.actors.push(actor);
-                }
+    }
+
+    fn take_actors(&mut self, file: Loaded) -> Vec<LoadProblem> {
+        let mut problems = file.problems;
+        for (actor, span) in file.actors {
+            match self.unsound(&actor) {
+                Some(message) => problems.push(LoadProblem { span, message }),
+                None => self.put(actor),
             }
         }
-        loaded.problems
+        problems
+    }
+
+    /// Adds an entry in the place of one with its id.
+    fn put(&mut self, actor: Actor) {
+        let at = *self
+            .index
+            .entry(actor.id.clone())
+            .or_insert(self.actors.len());
+        match self.actors.get_mut(at) {
+            Some(slot) => *slot = actor,
+            None => self.actors.push(actor),
+        }
     }
 
     /// Why an entry cannot be used: an id that no tag could hold, or a term in an office that no file has so far.
@@ -293,9 +301,7 @@ impl KnowledgeBase {
         let professions = professions.map_or_else(|_| Vec::new(), |file| file.profession);
         let occupations = professions.iter().flat_map(|p| &p.forms);
         for form in titles.iter().flat_map(|t| &t.forms).chain(occupations) {
-            if self.titles.get(form).is_empty() {
-                self.titles.insert(form, ());
-            }
+            self.titles.insert(form, ());
         }
         if let Ok(given) = toml::from_str::<GivenNamesFile>(GIVEN_NAMES) {
             let words: FxHashSet<String> = given.words.iter().map(|word| fold(word)).collect();
@@ -339,13 +345,6 @@ impl KnowledgeBase {
         self.state_countries.sort();
         for (at, body) in self.state_body_kinds.iter().enumerate() {
             let ix = StateBodyIx(at as u16);
-            if body
-                .forms
-                .first()
-                .is_some_and(|form| form.starts_with("وزارة"))
-            {
-                self.ministries.insert(ix);
-            }
             for form in &body.forms {
                 self.state_bodies.insert(form, ix);
             }
@@ -356,7 +355,8 @@ impl KnowledgeBase {
 
     /// Whether so many words name a ministry without saying so (الخارجية): it is feminine all the same.
     pub fn is_elided(&self, body: StateBodyIx, words: usize) -> bool {
-        words == 1 && self.ministries.contains(&body)
+        let kind = self.state_body_kinds.get(usize::from(body.0));
+        words == 1 && kind.is_some_and(StateBody::is_ministry)
     }
 
     /// The body of a country.
@@ -600,6 +600,8 @@ mod tests {
             assert_eq!(places(text).count(), rows, "{file}");
             for place in places(text) {
                 assert!(ids.insert(place.id.clone()), "{file}: {} twice", place.id);
+                let known = kb.find(&place.id).and_then(|ix| kb.actor(ix));
+                assert_eq!(known, Some(&place), "{file}: an id of another actor");
             }
         }
         toml::from_str::<RolesFile>(ROLES).unwrap();

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::text::words::{WordKind, Words, readings};
+use crate::text::words::{WordKind, Words, readings, stems_of};
 
 /// A set of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,9 +47,7 @@ fn key(word: &str) -> u64 {
 impl SignTable {
     /// Adds a sign to a folded word.
     pub fn add(&mut self, word: &str, sign: Signs) {
-        // «للأمم» is read as ل and a word whose alef is swallowed.
-        let swallowed = word.strip_prefix('ا').filter(|rest| rest.starts_with('ل'));
-        for form in [Some(word), swallowed].into_iter().flatten() {
+        for form in stems_of(word) {
             let signs = self.0.entry(key(form)).or_default();
             *signs = signs.or(sign);
         }

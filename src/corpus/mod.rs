@@ -120,16 +120,17 @@ impl Corpus {
             match std::fs::read_to_string(&path) {
                 Ok(text) => {
                     let shared: Arc<str> = text.as_str().into();
-                    entries.extend(load(&text).actors.into_iter().map(|(actor, span)| {
+                    let loaded = load(&text);
+                    entries.extend(loaded.actors.iter().map(|(actor, span)| {
                         let entry = Entry {
                             file: path.clone(),
                             text: Arc::clone(&shared),
-                            span,
+                            span: span.clone(),
                         };
-                        (actor.id, entry)
+                        (actor.id.clone(), entry)
                     }));
                     files.push((path.clone(), shared));
-                    let wrong = builder.add(&text);
+                    let wrong = builder.add_loaded(loaded);
                     problems.extend(wrong.into_iter().map(|p| Problem {
                         file: path.clone(),
                         text: text.clone(),

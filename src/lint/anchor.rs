@@ -56,7 +56,7 @@ fn not_mentioned(check: &mut Check<'_>, at: TagAt<'_>, item: &Item, id: &crate::
             .iter()
             .any(|m| m.actor == Some(actor))
     };
-    if (0..=paragraph).rev().any(named) {
+    if analysis.count(actor) > 0 && (0..=paragraph).rev().any(named) {
         return;
     }
     let message = Message::new(

@@ -175,7 +175,7 @@ struct Check<'a> {
     /// Whether some date in digits of the article shows which of day and month comes first.
     order_is_shown: LazyCell<bool, Box<dyn Fn() -> bool + 'a>>,
     /// How the article first spells a person, by the number of words.
-    spellings: FxHashMap<(ActorIx, usize), (String, &'a str)>,
+    spellings: FxHashMap<(ActorIx, usize), &'a str>,
     /// People reported already: each is reported where the article first names them.
     people: FxHashSet<&'a str>,
 }

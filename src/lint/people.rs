@@ -99,14 +99,14 @@ fn spelling(check: &mut Check<'_>, line: usize, mention: &Resolved) {
     if !named || words.is_empty() {
         return;
     }
-    let folded = fold(words);
-    let length = folded.split(' ').count();
-    let Some(before) = check.spellings.get(&(actor, length)) else {
-        check.spellings.insert((actor, length), (folded, words));
+    let length = words.split(char::is_whitespace).count();
+    let first = *check.spellings.entry((actor, length)).or_insert(words);
+    // Most mentions are spelt as the first one.
+    if first == words {
         return;
-    };
-    let (known, first) = before;
-    if *known == folded || !is_one_name(known, &folded) {
+    }
+    let (known, here) = (fold(first), fold(words));
+    if known == here || !is_one_name(&known, &here) {
         return;
     }
     let message = Message::new(
@@ -130,30 +130,30 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
     for mention in &paragraph.mentions {
         office(check, line, mention);
         spelling(check, line, mention);
+        unlinked(check, line, mention);
     }
-    for mention in &paragraph.mentions {
-        if mention.kind != MentionKind::Person
-            || mention.actor.is_some()
-            || mention.why != Why::Unknown
-        {
-            continue;
-        }
-        let words = analysis.text(line).get(mention.span.clone()).unwrap_or("");
-        if !check.people.insert(words) {
-            continue;
-        }
-        let message = Message::new(
-            format!(
-                "“{words}” is not in the knowledge base. Link it, mark it as a person, or say that it is none."
-            ),
-            format!(
-                "«{words}» ليس في قاعدة المعرفة. اربطه بفاعل، أو سمّه شخصا، أو قل إنه ليس فاعلا."
-            ),
-        );
-        let span = mention.span.clone();
-        let fixes = Fixes::Later(Arc::new(move |analysis| fixes(analysis, line, &span)));
-        check.report(&UNLINKED_PERSON, line, mention.span.clone(), message, fixes);
+}
+
+/// A person named behind a title whom the knowledge base does not hold.
+fn unlinked(check: &mut Check<'_>, line: usize, mention: &Resolved) {
+    let unknown = mention.actor.is_none() && mention.why == Why::Unknown;
+    if mention.kind != MentionKind::Person || !unknown {
+        return;
     }
+    let analysis = check.analysis;
+    let words = analysis.text(line).get(mention.span.clone()).unwrap_or("");
+    if !check.people.insert(words) {
+        return;
+    }
+    let message = Message::new(
+        format!(
+            "“{words}” is not in the knowledge base. Link it, mark it as a person, or say that it is none."
+        ),
+        format!("«{words}» ليس في قاعدة المعرفة. اربطه بفاعل، أو سمّه شخصا، أو قل إنه ليس فاعلا."),
+    );
+    let span = mention.span.clone();
+    let fixes = Fixes::Later(Arc::new(move |analysis| fixes(analysis, line, &span)));
+    check.report(&UNLINKED_PERSON, line, mention.span.clone(), message, fixes);
 }
 
 fn fixes(analysis: &Analysis, line: usize, span: &Span) -> Vec<Fix> {

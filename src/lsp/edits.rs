@@ -46,20 +46,8 @@ pub fn append(
         range,
         new_text: format!("{gap}{added}"),
     };
-    if !negotiated.versioned_edits {
-        return Some(WorkspaceEdit {
-            changes: Some(HashMap::from([(uri, vec![edit])])),
-            ..WorkspaceEdit::default()
-        });
-    }
-    Some(WorkspaceEdit {
-        document_changes: Some(DocumentChanges::Edits(vec![TextDocumentEdit {
-            // The client knows the version of a file that the server has not opened.
-            text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
-            edits: vec![OneOf::Left(edit)],
-        }])),
-        ..WorkspaceEdit::default()
-    })
+    // The client knows the version of a file that the server has not opened.
+    Some(of_document(negotiated, uri, None, vec![edit]))
 }
 
 /// A workspace edit for one document; it names the version it is for where the client can tell.
@@ -70,18 +58,25 @@ pub fn workspace_edit(
     edits: &[Edit],
 ) -> WorkspaceEdit {
     let edits = text_edits(analysed, negotiated, edits);
+    of_document(negotiated, uri.clone(), Some(analysed.version), edits)
+}
+
+/// The edits of a document, with its version where the client takes one.
+fn of_document(
+    negotiated: Negotiated,
+    uri: Url,
+    version: Option<i32>,
+    edits: Vec<TextEdit>,
+) -> WorkspaceEdit {
     if !negotiated.versioned_edits {
         return WorkspaceEdit {
-            changes: Some(HashMap::from([(uri.clone(), edits)])),
+            changes: Some(HashMap::from([(uri, edits)])),
             ..WorkspaceEdit::default()
         };
     }
     WorkspaceEdit {
         document_changes: Some(DocumentChanges::Edits(vec![TextDocumentEdit {
-            text_document: OptionalVersionedTextDocumentIdentifier {
-                uri: uri.clone(),
-                version: Some(analysed.version),
-            },
+            text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
             edits: edits.into_iter().map(OneOf::Left).collect(),
         }])),
         ..WorkspaceEdit::default()

@@ -8,59 +8,42 @@ use serde::Deserialize;
 
 use super::people::Opened;
 use super::recognise::Recogniser;
-use super::wording::LISTS;
+use super::wording::{LISTS, WordList};
 use super::{Mention, MentionKind, Referent};
 use crate::actors::{ActorIx, ActorKind, FormKind, Signs};
-use crate::text::fold::fold;
 use crate::text::words::{WordKind, readings};
 
-/// `data/actors/organizations.toml`, folded.
+/// `data/actors/organizations.toml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Heads {
-    construct: FxHashSet<String>,
-    weak: FxHashSet<String>,
-    definite: FxHashSet<String>,
-    adjectives: FxHashSet<String>,
-    not_names: FxHashSet<String>,
-    parties: FxHashSet<String>,
-    outlets: FxHashSet<String>,
-    outlet_endings: FxHashSet<String>,
-    places: FxHashSet<String>,
-    nobody: FxHashSet<String>,
-    /// Every head.
-    #[serde(skip)]
-    all: FxHashSet<String>,
+    construct: WordList,
+    weak: WordList,
+    definite: WordList,
+    adjectives: WordList,
+    not_names: WordList,
+    parties: WordList,
+    outlets: WordList,
+    outlet_endings: WordList,
+    places: WordList,
+    nobody: WordList,
 }
 
 const HEADS_TOML: &str = include_str!("../../data/actors/organizations.toml");
 
-static HEADS: LazyLock<Heads> = LazyLock::new(|| {
-    // The embedded file is checked by a test.
-    let heads: Heads = toml::from_str(HEADS_TOML).unwrap_or_default();
-    let folded = |set: &FxHashSet<String>| -> FxHashSet<String> {
-        set.iter().map(|word| fold(word)).collect()
-    };
-    let heads_of = [
-        &heads.construct,
-        &heads.weak,
-        &heads.definite,
-        &heads.outlets,
-        &heads.places,
+// The embedded file is checked by a test.
+static HEADS: LazyLock<Heads> = LazyLock::new(|| toml::from_str(HEADS_TOML).unwrap_or_default());
+
+/// The words of all lists of heads: one look tells most words from them.
+static ALL_HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let lists = [
+        &HEADS.construct,
+        &HEADS.weak,
+        &HEADS.definite,
+        &HEADS.outlets,
+        &HEADS.places,
     ];
-    Heads {
-        all: heads_of.into_iter().flat_map(folded).collect(),
-        construct: folded(&heads.construct),
-        weak: folded(&heads.weak),
-        definite: folded(&heads.definite),
-        adjectives: folded(&heads.adjectives),
-        not_names: folded(&heads.not_names),
-        parties: folded(&heads.parties),
-        outlets: folded(&heads.outlets),
-        outlet_endings: folded(&heads.outlet_endings),
-        places: folded(&heads.places),
-        nobody: folded(&heads.nobody),
-    }
+    lists.into_iter().flat_map(WordList::iter).collect()
 });
 
 /// The most words of a name in quotes, or of a name of definite words.
@@ -72,7 +55,7 @@ impl Recogniser<'_> {
         let body = self.state_body(at).map(|(actor, skip, to)| {
             let referent = Referent::Named(vec![actor]);
             let kind = MentionKind::Organization;
-            (self.pattern(at, skip, to, kind, referent, "state-body"), to)
+            (self.mention(at, skip, to, kind, referent, "state-body"), to)
         });
         body.or_else(|| self.outlet(at, opened))
             .or_else(|| self.headed(at))
@@ -108,25 +91,6 @@ impl Recogniser<'_> {
         Some((self.kb.body_of(body, country)?, found.skip, to))
     }
 
-    fn pattern(
-        &self,
-        from: usize,
-        skip: usize,
-        to: usize,
-        kind: MentionKind,
-        referent: Referent,
-        rule: &'static str,
-    ) -> Mention {
-        Mention {
-            span: self.words.source_span(from, skip, to),
-            kind,
-            referent,
-            stated: None,
-            inner: Vec::new(),
-            rule,
-        }
-    }
-
     fn unlisted(
         &self,
         from: usize,
@@ -136,7 +100,7 @@ impl Recogniser<'_> {
         rule: &'static str,
     ) -> (Mention, usize) {
         (
-            self.pattern(from, skip, to, kind, Referent::Unlisted, rule),
+            self.mention(from, skip, to, kind, Referent::Unlisted, rule),
             to,
         )
     }
@@ -161,7 +125,7 @@ impl Recogniser<'_> {
                     .find(|f| self.kb.kind(f.actor) == Some(ActorKind::Media))
             });
             let referent = media.map_or(Referent::Unlisted, |f| Referent::Named(vec![f.actor]));
-            let mention = self.pattern(from, 0, to, organization, referent, "quoted-outlet");
+            let mention = self.mention(from, 0, to, organization, referent, "quoted-outlet");
             return Some((mention, behind));
         }
         if HEADS.outlet_endings.contains(self.words.text(at + 1)) && self.is_name_word(at) {
@@ -178,12 +142,7 @@ impl Recogniser<'_> {
             return None;
         }
         let place = self.name(0)?;
-        let is_place = place.forms.iter().any(|f| {
-            matches!(
-                self.kb.kind(f.actor),
-                Some(ActorKind::Place | ActorKind::Country)
-            )
-        });
+        let is_place = place.forms.iter().any(|f| self.is_place(f.actor));
         let mut from = place.to;
         while self.words.kind(from) == Some(WordKind::Punct) {
             from += 1;
@@ -228,10 +187,10 @@ impl Recogniser<'_> {
     /// A head with its name.
     fn headed(&self, at: usize) -> Option<(Mention, usize)> {
         let text = self.words.text(at);
-        if !readings(text).any(|r| HEADS.all.contains(r.stem)) {
+        if !readings(text).any(|r| ALL_HEADS.contains(r.stem)) {
             return None;
         }
-        let of = |set: &FxHashSet<String>| {
+        let of = |set: &WordList| {
             readings(text)
                 .find(|r| !r.swallowed_alef && set.contains(r.stem))
                 .map(|r| r.skip)
@@ -279,13 +238,10 @@ impl Recogniser<'_> {
         }
         // «بلدية صفاقس», «جامعة القاهرة»: a place ends it.
         if let Some(name) = self.name(at).filter(|n| n.skip == 0) {
-            let place = name.forms.iter().any(|f| {
-                f.form == FormKind::Name
-                    && matches!(
-                        self.kb.kind(f.actor),
-                        Some(ActorKind::Place | ActorKind::Country)
-                    )
-            });
+            let place = name
+                .forms
+                .iter()
+                .any(|f| f.form == FormKind::Name && self.is_place(f.actor));
             if place || self.is_person(&name) {
                 return Some(name.to).filter(|_| place);
             }
@@ -349,11 +305,7 @@ impl Recogniser<'_> {
             .flatten()
             .filter(|name| {
                 let places = |f: &crate::actors::NameForm| {
-                    f.form == FormKind::Name
-                        && matches!(
-                            self.kb.kind(f.actor),
-                            Some(ActorKind::Place | ActorKind::Country)
-                        )
+                    f.form == FormKind::Name && self.is_place(f.actor)
                 };
                 name.skip == "ب".len() && name.forms.iter().any(places)
             });

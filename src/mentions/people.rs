@@ -104,7 +104,6 @@ impl Recogniser<'_> {
             return Some((self.person(at, 0, to, "name"), to));
         }
         // Behind a proclitic: «وسنية الدهماني», «لعباس جابر».
-        let text = self.words.text(at);
         let clitic = readings(text).skip(1).find(|reading| {
             // سـ stands before verbs only: «سجون» is no سـ + جون.
             !reading.swallowed_alef
@@ -140,24 +139,14 @@ impl Recogniser<'_> {
     }
 
     fn person(&self, at: usize, skip: usize, to: usize, rule: &'static str) -> Mention {
-        Mention {
-            span: self.words.source_span(at, skip, to),
-            kind: MentionKind::Person,
-            referent: Referent::Unknown(name_key(self.words.text(to - 1))),
-            stated: None,
-            inner: Vec::new(),
-            rule,
-        }
+        let referent = Referent::Unknown(name_key(self.words.text(to - 1)));
+        self.mention(at, skip, to, MentionKind::Person, referent, rule)
     }
 
     /// The end of a name that starts at word `at`, if there is enough of one.
     pub fn unknown_name(&self, at: usize, opened: Opened) -> Option<usize> {
-        let known =
-            |n: &super::recognise::NameMatch| n.forms.iter().any(|f| f.form == FormKind::Name);
-        if self
-            .name(at)
-            .is_some_and(|n| self.is_person(&n) && known(&n))
-        {
+        let known = self.name(at).filter(|name| self.is_person(name));
+        if known.is_some_and(|name| name.forms.iter().any(|f| f.form == FormKind::Name)) {
             return None;
         }
         let first = self.part(at)?;

@@ -130,14 +130,8 @@ impl Recogniser<'_> {
             if let Some((form, _)) = self.kb.variants.closest(&words.concat(), least)
                 && !(at + 1..to).any(known)
             {
-                let mention = Mention {
-                    span: self.words.source_span(at, 0, to),
-                    kind: MentionKind::Person,
-                    referent: Referent::Named(vec![form.actor]),
-                    stated: None,
-                    inner: Vec::new(),
-                    rule: "variant",
-                };
+                let referent = Referent::Named(vec![form.actor]);
+                let mention = self.mention(at, 0, to, MentionKind::Person, referent, "variant");
                 return Some((mention, to));
             }
         }
@@ -238,6 +232,34 @@ impl Recogniser<'_> {
             FormKind::Nisba { definite } => Some((form.actor, found.to, definite)),
             _ => None,
         })
+    }
+
+    /// A mention of some words, with no office stated.
+    pub fn mention(
+        &self,
+        from: usize,
+        skip: usize,
+        to: usize,
+        kind: MentionKind,
+        referent: Referent,
+        rule: &'static str,
+    ) -> Mention {
+        Mention {
+            span: self.words.source_span(from, skip, to),
+            kind,
+            referent,
+            stated: None,
+            inner: Vec::new(),
+            rule,
+        }
+    }
+
+    /// Whether an actor is a place or a country.
+    pub fn is_place(&self, actor: ActorIx) -> bool {
+        matches!(
+            self.kb.kind(actor),
+            Some(ActorKind::Place | ActorKind::Country)
+        )
     }
 
     pub fn is_person(&self, name: &NameMatch) -> bool {

@@ -7,47 +7,48 @@ use serde::Deserialize;
 
 use crate::text::fold::fold;
 
-/// Lists of folded words.
-pub struct WordLists {
-    pub counterpart: FxHashSet<String>,
-    pub adjectives: FxHashSet<String>,
-    pub former: FxHashSet<String>,
-    pub place_before: FxHashSet<String>,
-    pub dateline_after: FxHashSet<String>,
-    pub name_stops: FxHashSet<String>,
-    pub speech: FxHashSet<String>,
-    pub place_class: FxHashSet<String>,
+/// A list of words of a data file, folded as it is read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct WordList(FxHashSet<String>);
+
+impl From<Vec<String>> for WordList {
+    fn from(words: Vec<String>) -> Self {
+        Self(words.iter().map(|word| fold(word)).collect())
+    }
 }
 
+impl WordList {
+    /// Its words.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Whether a folded word is in it.
+    pub fn contains(&self, folded: &str) -> bool {
+        self.0.contains(folded)
+    }
+}
+
+/// `data/actors/wording.toml`.
 #[derive(Debug, Default, Deserialize)]
-struct WordListsFile {
-    counterpart: Vec<String>,
-    adjectives: Vec<String>,
-    former: Vec<String>,
-    place_before: Vec<String>,
-    dateline_after: Vec<String>,
-    name_stops: Vec<String>,
-    speech: Vec<String>,
-    place_class: Vec<String>,
+#[serde(default)]
+pub struct WordLists {
+    pub counterpart: WordList,
+    pub adjectives: WordList,
+    pub former: WordList,
+    pub place_before: WordList,
+    pub dateline_after: WordList,
+    pub name_stops: WordList,
+    pub speech: WordList,
+    pub place_class: WordList,
 }
 
 const WORDING: &str = include_str!("../../data/actors/wording.toml");
 
-pub static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
-    // The embedded file is checked by a test.
-    let file: WordListsFile = toml::from_str(WORDING).unwrap_or_default();
-    let set = |words: Vec<String>| words.iter().map(|w| fold(w)).collect();
-    WordLists {
-        counterpart: set(file.counterpart),
-        adjectives: set(file.adjectives),
-        former: set(file.former),
-        place_before: set(file.place_before),
-        dateline_after: set(file.dateline_after),
-        name_stops: set(file.name_stops),
-        speech: set(file.speech),
-        place_class: set(file.place_class),
-    }
-});
+// The embedded file is checked by a test.
+pub static LISTS: LazyLock<WordLists> =
+    LazyLock::new(|| toml::from_str(WORDING).unwrap_or_default());
 
 #[cfg(test)]
 mod tests {
@@ -55,6 +56,9 @@ mod tests {
 
     #[test]
     fn the_embedded_word_lists_parse() {
-        toml::from_str::<WordListsFile>(WORDING).unwrap();
+        let file: toml::Table = toml::from_str(WORDING).unwrap();
+        toml::from_str::<WordLists>(WORDING).unwrap();
+        // A list that is missing would be an empty one.
+        assert_eq!(file.len(), 8);
     }
 }

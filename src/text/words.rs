@@ -111,6 +111,15 @@ impl Words {
         self.folded.source_span(folded)
     }
 
+    /// The indexes of the words that start in a span of the source.
+    pub fn within(&self, source: Span) -> std::ops::Range<usize> {
+        let before = |at: usize| {
+            let starts = |w: &Word| self.source_of(w.span()).start;
+            self.words.partition_point(|w| starts(w) < at)
+        };
+        before(source.start)..before(source.end)
+    }
+
     /// The index of the first word that ends after the folded offset.
     pub fn word_at(&self, folded: usize) -> usize {
         self.words.partition_point(|w| w.end as usize <= folded)
@@ -201,6 +210,13 @@ impl Reading<'_> {
 /// by their unstripped reading before a stripped one is tried.
 pub fn readings(word: &str) -> Readings<'_> {
     Readings { word, next: 0 }
+}
+
+/// The stems under which a folded word must stand in a table of beginnings to be met by every reading: itself, and for a definite
+/// one that of a reading that swallowed its alef (للأمم is read as ل and لأمم).
+pub fn stems_of(word: &str) -> impl Iterator<Item = &str> {
+    let swallowed = word.strip_prefix('ا').filter(|rest| rest.starts_with('ل'));
+    std::iter::once(word).chain(swallowed)
 }
 
 /// Every Arabic letter is two bytes of UTF-8.

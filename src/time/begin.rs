@@ -10,7 +10,7 @@ use super::lexicon::{LEXICON, TimeWord};
 use super::pattern::{Class, ClassSet};
 use super::rules::RULES;
 use crate::text::numbers;
-use crate::text::words::{WordKind, Words, readings};
+use crate::text::words::{WordKind, Words, readings, stems_of};
 
 /// What the phrases of a word's readings can be, as far as their first word tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -117,9 +117,7 @@ impl Table {
     }
 
     fn add(&mut self, word: &str, beginning: Beginning) {
-        // «لليوم» is read as ل and a word whose alef is swallowed.
-        let swallowed = word.strip_prefix('ا').filter(|rest| rest.starts_with('ل'));
-        for form in [Some(word), swallowed].into_iter().flatten() {
+        for form in stems_of(word) {
             *self.words.entry(form.into()).or_default() |= beginning;
             if let Some((first, second)) = letters(form)
                 && let Some(row) = self.letters.get_mut(first)

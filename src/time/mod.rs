@@ -170,12 +170,11 @@ fn mark_pairs(words: &Words, found: &mut [Timex]) {
             return;
         };
         if first.is_hijri() != second.is_hijri() {
-            let between = (0..words.len()).filter(|i| {
-                let at = words.get(*i).map_or(0, |w| words.source_of(w.span()).start);
-                (first.span.end..second.span.start).contains(&at)
-                    && words.kind(*i) != Some(WordKind::Punct)
-            });
-            let between: Vec<&str> = between.map(|i| words.text(i)).collect();
+            let words_between = words.within(first.span.end..second.span.start);
+            let between: Vec<&str> = words_between
+                .filter(|i| words.kind(*i) != Some(WordKind::Punct))
+                .map(|i| words.text(i))
+                .collect();
             let same =
                 between.is_empty() || LEXICON.get(&between.join(" ")).contains(&TimeWord::SameDay);
             if let Some(second) = found.get_mut(i) {
