@@ -10,10 +10,10 @@ use super::dates::{Dct, find_dct};
 use super::edits::article_tag;
 use super::{Article, Knowledge, Line, LineKind};
 use crate::actors::{ActorIx, FormKind};
-use crate::mentions::{MentionKind, Resolved, Resolver, Why};
+use crate::mentions::{MentionKind, Resolved, Resolver, Support, Why};
 use crate::message::Message;
 use crate::tags::{self, Item, TagKind};
-use crate::text::{Span, overlaps};
+use crate::text::{Span, Words, overlaps};
 use crate::time::{self, Context, Meaning, Mod, Resolution, TimexType, Tradition, Value};
 
 /// What the tag lines of an article say of a stretch of text.
@@ -85,9 +85,11 @@ pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>
         dct: dct.map(|d| d.day),
         reference: None,
     };
+    let (taught, lessons) = article.lessons.of(lines, &knowledge.actors);
     let supported = lines
         .iter()
         .flat_map(|l| l.paragraph(knowledge).supports.iter().copied())
+        .chain(lessons.surnames().map(Support::Surname))
         .collect();
     let mut resolver = Resolver::new(&knowledge.actors, context.dct, supported);
     let gold = gold_signatures(lines);
@@ -100,10 +102,16 @@ pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>
             continue;
         }
         let tags = gold.get(index).copied().unwrap_or_default();
-        let key = state ^ FxBuildHasher.hash_one(context.reference) ^ tags.rotate_left(7);
+        let key = state ^ FxBuildHasher.hash_one(context.reference) ^ tags.rotate_left(7) ^ taught;
         let known = line.known(key, || {
             let recognised = line.paragraph(knowledge);
-            let (mentions, effect) = resolver.paragraph(&recognised.mentions);
+            let (mentions, effect) = if lessons.is_empty() {
+                resolver.paragraph(&recognised.mentions)
+            } else {
+                let mut mentions = recognised.mentions.clone();
+                lessons.teach(&Words::new(line.text()), &mut mentions);
+                resolver.paragraph(&mentions)
+            };
             let (timexes, reference) = resolve_timexes(line, knowledge, &context);
             let mut analysis = ParagraphAnalysis { mentions, timexes };
             if tags != 0 {
@@ -116,7 +124,7 @@ pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>
         }
         context.reference = known.reference;
         let known = known.analysis;
-        if !line.paragraph(knowledge).mentions.is_empty() {
+        if !line.paragraph(knowledge).mentions.is_empty() || !known.mentions.is_empty() {
             state = resolver.state();
         }
         paragraphs.push(known);

@@ -126,7 +126,11 @@ impl Line {
             }
             let words = Words::new(&self.text);
             let timexes = time::recognise_words(&words);
-            let mentions = mentions::recognise_words(&words, &knowledge.actors);
+            let mut mentions = mentions::recognise_words(&words, &knowledge.actors);
+            let lessons = &knowledge.practice.lessons;
+            if !lessons.is_empty() {
+                lessons.teach(&words, &mut mentions);
+            }
             Paragraph {
                 supports: mentions::supports(&mentions, &knowledge.actors),
                 dates: stated_dates(&self.text, &timexes),

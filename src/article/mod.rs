@@ -9,16 +9,20 @@ mod dates;
 pub mod edits;
 mod line;
 mod occurrences;
+mod practice;
 
 pub use analysis::{Analysis, Gold, ParagraphAnalysis, ResolvedTimex, analyse};
 pub use dates::{DateCandidate, Dct, DctSource, date_candidates};
 pub use edits::Edit;
 pub use line::{Line, LineKind, Paragraph};
 pub use occurrences::{Occurrence, actor_at, in_tag, occurrences};
+pub use practice::{Coding, Practice, Written};
 
 use std::sync::Arc;
 
 use ropey::Rope;
+
+use practice::LessonsCell;
 
 use crate::actors::KnowledgeBase;
 use crate::codebook::Codebook;
@@ -29,20 +33,23 @@ use crate::time::Conventions;
 #[derive(Debug)]
 pub struct Knowledge {
     /// Actors and offices.
-    pub actors: KnowledgeBase,
+    pub actors: Arc<KnowledgeBase>,
     /// The codebook of the project.
     pub codebook: Codebook,
     /// How dates are written and counted.
     pub conventions: Conventions,
+    /// What the annotators of the corpus have written so far.
+    pub practice: Arc<Practice>,
 }
 
 impl Knowledge {
     /// The knowledge that ships with Khabar.
     pub fn embedded() -> Self {
         Self {
-            actors: crate::actors::Builder::embedded().build(),
+            actors: Arc::new(crate::actors::Builder::embedded().build()),
             codebook: Codebook::plover().clone(),
             conventions: Conventions::default(),
+            practice: Arc::default(),
         }
     }
 }
@@ -52,6 +59,8 @@ impl Knowledge {
 pub struct Article {
     rope: Rope,
     lines: Vec<Arc<Line>>,
+    /// What its `mentions` lines teach, made once for as long as they stay the same; shared with its snapshots.
+    lessons: Arc<LessonsCell>,
 }
 
 /// An edit that does not fit the text.
@@ -69,7 +78,11 @@ impl Article {
         let lines = (0..rope.len_lines())
             .map(|i| Arc::new(Line::read(&rope, i)))
             .collect();
-        Self { rope, lines }
+        Self {
+            rope,
+            lines,
+            lessons: Arc::default(),
+        }
     }
 
     /// The text.
@@ -120,6 +133,7 @@ impl Article {
         for line in &mut self.lines {
             *line = Arc::new(line.unread());
         }
+        self.lessons = Arc::default();
     }
 
     /// The byte offset of a line.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-use crate::corpus::{Corpus, find_root};
+use crate::corpus::{Corpus, find_root, practice};
 
 /// A file that was read, or why it was not.
 pub type Source = Result<String, String>;
@@ -63,7 +63,7 @@ impl Corpora {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let root = find_root(&absolute);
         let load = || match &root {
-            Some(root) => Corpus::load(root),
+            Some(root) => Corpus::load(root).with_practice(&practice::read(root)),
             None => Corpus::none(),
         };
         Arc::clone(

@@ -2,8 +2,10 @@
 //!
 //! This is where the engine's knowledge is put together from files; the modules above do no I/O.
 
+pub mod practice;
 pub mod settings;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,7 +37,7 @@ pub struct Problem {
 }
 
 /// A corpus: its settings and the knowledge they select.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Corpus {
     /// Its root; none for a file outside any corpus.
     pub root: Option<PathBuf>,
@@ -84,8 +86,13 @@ impl Corpus {
 
     /// Loads a corpus. Whatever is wrong in its files becomes a [`Problem`], and the default stands in.
     pub fn load(root: &Path) -> Self {
+        Self::load_from(root, &|file| std::fs::read_to_string(file))
+    }
+
+    /// As [`Corpus::load`], with the texts that `read` gives of its files: those that an editor holds, perhaps.
+    pub fn load_from(root: &Path, read: &dyn Fn(&Path) -> io::Result<String>) -> Self {
         let file = root.join(SETTINGS_FILE);
-        let text = match std::fs::read_to_string(&file) {
+        let text = match read(&file) {
             Ok(text) => text,
             Err(error) => {
                 return Self {
@@ -95,12 +102,7 @@ impl Corpus {
                 };
             }
         };
-        Self::with_settings(root, &text)
-    }
-
-    /// As [`Corpus::load`], with the text of `khabar.toml` (as an editor holds it).
-    pub fn with_settings(root: &Path, text: &str) -> Self {
-        let file = root.join(SETTINGS_FILE);
+        let text = text.as_str();
         let (settings, wrong) = Settings::parse(text);
         let mut problems: Vec<Problem> = wrong
             .into_iter()
@@ -111,13 +113,13 @@ impl Corpus {
                 message,
             })
             .collect();
-        let codebook = load_codebook(root, &file, text, &settings, &mut problems);
+        let codebook = load_codebook(root, (&file, text), &settings, read, &mut problems);
         let mut builder = Builder::embedded();
         let mut entries = FxHashMap::default();
         let mut files = Vec::new();
         for knowledge in &settings.knowledge {
             let path = root.join(&knowledge.value);
-            match std::fs::read_to_string(&path) {
+            match read(&path) {
                 Ok(text) => {
                     let shared: Arc<str> = text.as_str().into();
                     let loaded = load(&text);
@@ -155,14 +157,22 @@ impl Corpus {
             root: Some(root.to_path_buf()),
             settings,
             knowledge: Arc::new(Knowledge {
-                actors: builder.build(),
+                actors: Arc::new(builder.build()),
                 codebook,
                 conventions,
+                practice: Arc::default(),
             }),
             files,
             entries,
             problems,
         }
+    }
+
+    /// Whether a file is one that it is made from: in its folder, or a knowledge file beside it.
+    pub fn is_made_from(&self, file: &Path) -> bool {
+        let inside = self.root.as_ref().is_some_and(|root| file.starts_with(root));
+        let same = |own: &Path| own.canonicalize().is_ok_and(|own| own == file);
+        inside || self.files.iter().any(|(own, _)| same(own))
     }
 
     /// The document date a file's name gives, if the settings look there.
@@ -176,9 +186,9 @@ impl Corpus {
 
 fn load_codebook(
     root: &Path,
-    file: &Path,
-    text: &str,
+    (file, text): (&Path, &str),
     settings: &Settings,
+    read: &dyn Fn(&Path) -> io::Result<String>,
     problems: &mut Vec<Problem>,
 ) -> Codebook {
     let Some(name) = &settings.codebook else {
@@ -188,7 +198,7 @@ fn load_codebook(
         return codebook;
     }
     let path = root.join(&name.value);
-    match std::fs::read_to_string(&path) {
+    match read(&path) {
         Ok(source) => match Codebook::parse(&source) {
             Ok(codebook) => return codebook,
             Err(error) => problems.push(Problem {
@@ -212,7 +222,7 @@ fn load_codebook(
     Codebook::plover().clone()
 }
 
-fn unreadable(file: PathBuf, error: &std::io::Error) -> Problem {
+fn unreadable(file: PathBuf, error: &io::Error) -> Problem {
     Problem {
         file,
         text: String::new(),
@@ -224,7 +234,7 @@ fn unreadable(file: PathBuf, error: &std::io::Error) -> Problem {
     }
 }
 
-fn missing(file: &Path, text: &str, span: &Span, name: &str, error: &std::io::Error) -> Problem {
+fn missing(file: &Path, text: &str, span: &Span, name: &str, error: &io::Error) -> Problem {
     Problem {
         file: file.to_path_buf(),
         text: text.to_string(),
@@ -321,7 +331,8 @@ mod tests {
         )
         .unwrap();
         let text = "codebook = \"none.toml\"\nknowledge = [\"k.toml\", \"missing.toml\"]\nlanguage = \"ar\"\n";
-        let corpus = Corpus::with_settings(root.path(), text);
+        std::fs::write(root.path().join(SETTINGS_FILE), text).unwrap();
+        let corpus = Corpus::load(root.path());
         assert_eq!(corpus.settings.language, crate::message::Lang::Ar);
         assert_eq!(corpus.knowledge.codebook.codebook.id, "plover");
         let places: Vec<(String, &str)> = corpus

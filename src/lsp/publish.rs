@@ -39,6 +39,9 @@ pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedR
             }
             News::Closed(uri) => client.publish_diagnostics(uri, Vec::new(), None).await,
             News::Loaded(corpus) => {
+                if let Some(root) = corpus.root.clone() {
+                    session.read_practice(root);
+                }
                 for (file, diagnostics) in problems(
                     &corpus,
                     session.negotiated().encoding,

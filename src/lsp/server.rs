@@ -66,7 +66,7 @@ impl Backend {
     fn watch_files(&self) {
         let client = self.client.clone();
         tokio::spawn(async move {
-            let watchers = ["**/*.toml"].map(|glob| FileSystemWatcher {
+            let watchers = ["**/*.toml", "**/*.{khabar,txt}"].map(|glob| FileSystemWatcher {
                 glob_pattern: GlobPattern::String(glob.to_string()),
                 kind: None,
             });
@@ -127,15 +127,24 @@ impl LanguageServer for Backend {
         self.session.close(&params.text_document.uri);
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let file = params.text_document.uri.to_file_path();
+        self.session.read_again(file.into_iter().collect());
+    }
 
     async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let changed = params
+            .changes
+            .iter()
+            .filter_map(|c| c.uri.to_file_path().ok());
+        self.session.read_again(changed.collect());
         // Knowledge and codebooks lie in the corpus or beside it under any name; other TOML files (Cargo.toml) are nobody's.
         let concerns = |uri: &Url| {
             let path = uri.to_file_path().unwrap_or_default();
-            path.ends_with(SETTINGS_FILE) || find_root(&path).is_some()
+            let toml = path.extension().is_some_and(|e| e == "toml");
+            path.ends_with(SETTINGS_FILE) || toml && find_root(&path).is_some()
         };
         if params.changes.iter().any(|change| concerns(&change.uri)) {
             self.session.reload();

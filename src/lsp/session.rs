@@ -5,7 +5,8 @@
 //! of the newest text are dropped.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
@@ -14,8 +15,8 @@ use tower_lsp::lsp_types::{Position, TextDocumentContentChangeEvent, Url};
 
 use super::capabilities::Negotiated;
 use super::position::Encoding;
-use crate::article::{Analysis, Article, analyse};
-use crate::corpus::{Corpus, find_root};
+use crate::article::{Analysis, Article, Written, analyse};
+use crate::corpus::{Corpus, find_root, is_article, practice};
 use crate::lint::{Finding, lint};
 use crate::message::Lang;
 
@@ -45,6 +46,8 @@ impl Analysed {
 }
 
 struct Document {
+    /// Whether it is a file that corpora are made from: nothing is analysed in it, and its text goes before that on disk.
+    source: bool,
     version: i32,
     generation: u64,
     article: Article,
@@ -82,6 +85,10 @@ enum Job {
     Analyse(Url),
     /// Files a corpus is made from have changed.
     Reload,
+    /// A file was changed in the editor that a corpus may be made from.
+    Source(Url),
+    /// Articles of the corpus at this root were read: what they teach now.
+    Read(PathBuf, Vec<(PathBuf, Option<Written>)>),
 }
 
 impl Session {
@@ -94,6 +101,7 @@ impl Session {
             state: Arc::clone(&state),
             news: news.clone(),
             corpora: HashMap::new(),
+            practices: HashMap::new(),
             corpus_of: HashMap::new(),
         };
         let spawned = thread::Builder::new()
@@ -134,7 +142,9 @@ impl Session {
         state.generations += 1;
         let generation = state.generations;
         let (analysed, _) = watch::channel(None);
+        let source = is_source(&uri);
         let document = Document {
+            source,
             version,
             generation,
             article,
@@ -142,7 +152,10 @@ impl Session {
         };
         state.documents.insert(uri.clone(), document);
         drop(state);
-        self.queue(Job::Analyse(uri));
+        // Opened, it is as it lies on disk.
+        if !source {
+            self.queue(Job::Analyse(uri));
+        }
     }
 
     /// Applies the changes of one `didChange`, in order. A position outside the text is clamped into it.
@@ -168,20 +181,52 @@ impl Session {
         }
         document.version = version;
         document.generation = generation;
+        let source = document.source;
         drop(state);
-        self.queue(Job::Analyse(uri.clone()));
+        self.queue(if source {
+            Job::Source(uri.clone())
+        } else {
+            Job::Analyse(uri.clone())
+        });
     }
 
     /// Closes a document.
     pub fn close(&self, uri: &Url) {
-        lock(&self.state).documents.remove(uri);
+        let closed = lock(&self.state).documents.remove(uri);
         // By way of the analyser, so that the news of the close comes behind all earlier ones.
-        self.queue(Job::Analyse(uri.clone()));
+        self.queue(if closed.is_some_and(|d| d.source) {
+            Job::Source(uri.clone())
+        } else {
+            Job::Analyse(uri.clone())
+        });
     }
 
     /// Reads the corpora again and analyses every open document anew.
     pub fn reload(&self) {
         self.queue(Job::Reload);
+    }
+
+    /// Reads what the articles of a corpus teach, on a thread of its own.
+    pub fn read_practice(self: &Arc<Self>, root: PathBuf) {
+        let session = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let all = practice::read(&root).into_iter();
+            let all = all.map(|(file, written)| (file, Some(written))).collect();
+            session.queue(Job::Read(root, all));
+        });
+    }
+
+    /// Reads anew what some articles teach, as after they were saved.
+    pub fn read_again(self: &Arc<Self>, files: Vec<PathBuf>) {
+        let session = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            for file in files {
+                if let Some(root) = find_root(&file).filter(|_| is_article(&file, true)) {
+                    let written = practice::read_one(&file);
+                    session.queue(Job::Read(root, vec![(file, written)]));
+                }
+            }
+        });
     }
 
     fn queue(&self, job: Job) {
@@ -193,7 +238,7 @@ impl Session {
     pub async fn analysed(&self, uri: &Url) -> Option<Arc<Analysed>> {
         let (generation, mut results) = {
             let state = lock(&self.state);
-            let document = state.documents.get(uri)?;
+            let document = state.documents.get(uri).filter(|d| !d.source)?;
             (document.generation, document.analysed.subscribe())
         };
         let newest = |result: &Option<Arc<Analysed>>| {
@@ -212,6 +257,11 @@ impl Session {
             .get(uri)
             .is_some_and(|d| d.generation == analysed.generation)
     }
+}
+
+/// Whether a document is one that corpora are made from: settings, knowledge, a codebook.
+fn is_source(uri: &Url) -> bool {
+    uri.path().ends_with(".toml")
 }
 
 /// Held by tests to keep the analyser waiting.
@@ -234,16 +284,28 @@ struct Analyser {
     state: Arc<Mutex<State>>,
     news: channel::UnboundedSender<News>,
     corpora: HashMap<Option<PathBuf>, Arc<Corpus>>,
+    /// What the articles of each corpus teach, by its root.
+    practices: HashMap<PathBuf, practice::Read>,
     /// The corpus each open document is in: looked up once, because what was recognised in it is of one knowledge.
     corpus_of: HashMap<Url, Arc<Corpus>>,
 }
 
 impl Analyser {
     fn run(mut self, queue: &mpsc::Receiver<Job>) {
-        while let Ok(job) = queue.recv() {
+        let mut next = None;
+        while let Some(job) = next.take().or_else(|| queue.recv().ok()) {
             match job {
                 Job::Analyse(uri) => self.analyse(&uri),
                 Job::Reload => self.reload(),
+                Job::Source(uri) => {
+                    // Typing asks for many; the last one sees it all.
+                    next = queue.try_iter().find(|job| !matches!(job, Job::Source(_)));
+                    let path = uri.to_file_path().unwrap_or_default();
+                    if self.corpora.values().any(|corpus| corpus.is_made_from(&path)) {
+                        self.reload();
+                    }
+                }
+                Job::Read(root, articles) => self.learn(root, articles),
             }
         }
     }
@@ -252,16 +314,55 @@ impl Analyser {
         self.corpora.clear();
         self.corpus_of.clear();
         let _ = self.news.send(News::Reloading);
-        let uris: Vec<Url> = {
+        let all = {
+            let state = lock(&self.state);
+            let articles = state.documents.iter().filter(|(_, d)| !d.source);
+            articles.map(|(uri, _)| uri.clone()).collect()
+        };
+        self.renew(all);
+    }
+
+    /// Takes in what articles of a corpus teach; when that is news, its open documents are analysed anew.
+    fn learn(&mut self, root: PathBuf, articles: Vec<(PathBuf, Option<Written>)>) {
+        let known = self.practices.entry(root.clone()).or_default();
+        let before = known.clone();
+        for (file, written) in articles {
+            match written {
+                Some(written) => known.insert(file, written),
+                None => known.remove(&file),
+            };
+        }
+        let key = Some(root);
+        let Some(corpus) = self.corpora.get(&key).filter(|_| *known != before) else {
+            return;
+        };
+        let corpus = Arc::new(corpus.with_practice(known));
+        self.corpora.insert(key, Arc::clone(&corpus));
+        let concerned = self
+            .corpus_of
+            .iter_mut()
+            .filter(|(_, c)| c.root == corpus.root);
+        let concerned = concerned.map(|(uri, of)| {
+            *of = Arc::clone(&corpus);
+            uri.clone()
+        });
+        let concerned = concerned.collect();
+        self.renew(concerned);
+    }
+
+    /// Analyses documents anew, whose knowledge is another now.
+    fn renew(&mut self, uris: Vec<Url>) {
+        {
             let mut state = lock(&self.state);
             state.generations += 1;
             let generation = state.generations;
-            for document in state.documents.values_mut() {
-                document.generation = generation;
-                document.article.forget();
+            for uri in &uris {
+                if let Some(document) = state.documents.get_mut(uri) {
+                    document.generation = generation;
+                    document.article.forget();
+                }
             }
-            state.documents.keys().cloned().collect()
-        };
+        }
         for uri in uris {
             self.analyse(&uri);
         }
@@ -325,12 +426,31 @@ impl Analyser {
         drop(old);
     }
 
-    fn corpus(&mut self, path: Option<&std::path::Path>) -> Arc<Corpus> {
+    /// The text of a file that a corpus is made from: as an editor holds it, else as it lies on disk.
+    fn source(&self, file: &Path) -> io::Result<String> {
+        let open = Url::from_file_path(file).ok().and_then(|uri| {
+            let state = lock(&self.state);
+            let document = state.documents.get(&uri)?;
+            Some(document.article.rope().clone())
+        });
+        match open {
+            Some(rope) => Ok(rope.to_string()),
+            None => std::fs::read_to_string(file),
+        }
+    }
+
+    fn corpus(&mut self, path: Option<&Path>) -> Arc<Corpus> {
         let root = path.and_then(find_root);
         if let Some(corpus) = self.corpora.get(&root) {
             return Arc::clone(corpus);
         }
-        let corpus = Arc::new(root.as_deref().map_or_else(Corpus::none, Corpus::load));
+        let read = |file: &Path| self.source(file);
+        let load = |root: &Path| Corpus::load_from(root, &read);
+        let mut corpus = root.as_deref().map_or_else(Corpus::none, load);
+        if let Some(read) = root.as_ref().and_then(|root| self.practices.get(root)) {
+            corpus = corpus.with_practice(read);
+        }
+        let corpus = Arc::new(corpus);
         self.corpora.insert(root, Arc::clone(&corpus));
         let _ = self.news.send(News::Loaded(Arc::clone(&corpus)));
         corpus

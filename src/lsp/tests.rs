@@ -431,28 +431,101 @@ async fn a_finding_is_mended_by_its_fix() {
     );
 }
 
+/// A corpus of its own on disk.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for (name, text) in files {
+            std::fs::write(folder.0.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    fn uri(&self, name: &str) -> String {
+        let path = self.0.path().join(name);
+        let uri = tower_lsp::lsp_types::Url::from_file_path(path).unwrap();
+        uri.to_string()
+    }
+
+    async fn open(&self, client: &mut Client, name: &str, text: &str) {
+        let document =
+            json!({ "uri": self.uri(name), "languageId": "khabar", "version": 0, "text": text });
+        client
+            .notify("textDocument/didOpen", json!({ "textDocument": document }))
+            .await;
+    }
+
+    /// The values of the mentions of an open article.
+    async fn values(&self, client: &mut Client, name: &str) -> Vec<Value> {
+        let params = json!({ "textDocument": { "uri": self.uri(name) } });
+        let all = client.request("khabar/annotations", params).await;
+        let spans = all["result"]["spans"].as_array().unwrap().iter();
+        spans.map(|s| s["value"].clone()).collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_accepted_in_one_article_is_found_in_another() {
+    let folder = Folder::new(&[
+        ("khabar.toml", ""),
+        (
+            "b.khabar",
+            "وصل سيد البيت\n%% mentions trump@\"سيد البيت\"\n",
+        ),
+    ]);
+    let mut client = Client::start(capable("utf-16")).await;
+    folder.open(&mut client, "a.khabar", "وعاد سيد البيت").await;
+    // Once as soon as may be, once more when the corpus has been read.
+    client.diagnostics(0).await;
+    client.diagnostics(0).await;
+    assert_eq!(folder.values(&mut client, "a.khabar").await, ["trump"]);
+    // The other article takes it back, and is saved.
+    std::fs::write(folder.0.path().join("b.khabar"), "وصل سيد البيت\n").unwrap();
+    let saved = json!({ "textDocument": { "uri": folder.uri("b.khabar") } });
+    client.notify("textDocument/didSave", saved).await;
+    client.diagnostics(0).await;
+    assert!(folder.values(&mut client, "a.khabar").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn knowledge_counts_as_the_editor_holds_it() {
+    let folder = Folder::new(&[
+        ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
+        ("our.toml", ""),
+    ]);
+    let mut client = Client::start(capable("utf-16")).await;
+    folder
+        .open(&mut client, "a.khabar", "زار نديم القصري صفاقس")
+        .await;
+    client.diagnostics(0).await;
+    folder.open(&mut client, "our.toml", "").await;
+    let entry = "[[actor]]\nid = \"nadim-qasr\"\nkind = \"person\"\nar = \"نديم القصري\"\nen = \"Nadim al-Qasri\"\n";
+    let change = json!({
+        "textDocument": { "uri": folder.uri("our.toml"), "version": 1 },
+        "contentChanges": [{ "text": entry }],
+    });
+    client.notify("textDocument/didChange", change).await;
+    client.diagnostics(0).await;
+    let values = folder.values(&mut client, "a.khabar").await;
+    assert_eq!(values[0], "nadim-qasr");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_actor_is_found_wherever_the_corpus_names_it() {
     // A corpus with an entry of its own, and a second article.
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
     let entry = "[[actor]]\nid = \"nadim-qasr\"\nkind = \"person\"\nar = \"نديم القصري\"\nen = \"Nadim al-Qasri\"\n";
-    std::fs::write(at("khabar.toml"), "knowledge = [\"our.toml\"]\n").unwrap();
-    std::fs::write(at("our.toml"), entry).unwrap();
     let other = "زار نديم القصري صفاقس\n%% mentions nadim-qasr@\"نديم القصري\"\n";
-    std::fs::write(at("b.khabar"), other).unwrap();
-    let uri = |name: &str| {
-        tower_lsp::lsp_types::Url::from_file_path(at(name))
-            .unwrap()
-            .to_string()
-    };
+    let folder = Folder::new(&[
+        ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
+        ("our.toml", entry),
+        ("b.khabar", other),
+    ]);
+    let uri = |name| folder.uri(name);
     let mut client = Client::start(capable("utf-16")).await;
     let (text, position) = cursor("قال نديم القص$0ري إن\n%% mentions nadim-qasr@\"نديم القصري\"\n");
-    let document =
-        json!({ "uri": uri("a.khabar"), "languageId": "khabar", "version": 0, "text": text });
-    client
-        .notify("textDocument/didOpen", json!({ "textDocument": document }))
-        .await;
+    folder.open(&mut client, "a.khabar", &text).await;
     let place = json!({ "textDocument": { "uri": uri("a.khabar") }, "position": position });
     let highlights = client
         .request("textDocument/documentHighlight", place.clone())
@@ -482,21 +555,14 @@ async fn an_actor_is_found_wherever_the_corpus_names_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_unknown_gets_an_entry_of_the_corpus() {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
-    std::fs::write(at("khabar.toml"), "knowledge = [\"our.toml\"]\n").unwrap();
-    std::fs::write(at("our.toml"), "# ours").unwrap();
-    let uri = |name: &str| {
-        let uri = tower_lsp::lsp_types::Url::from_file_path(at(name)).unwrap();
-        uri.to_string()
-    };
+    let folder = Folder::new(&[
+        ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
+        ("our.toml", "# ours"),
+    ]);
+    let uri = |name| folder.uri(name);
     let mut client = Client::start(capable("utf-16")).await;
     let (text, position) = cursor("قال الخبير العسكري سمير حسن الف$0لاني إن القوات تتقدم");
-    let document =
-        json!({ "uri": uri("a.khabar"), "languageId": "khabar", "version": 0, "text": text });
-    client
-        .notify("textDocument/didOpen", json!({ "textDocument": document }))
-        .await;
+    folder.open(&mut client, "a.khabar", &text).await;
     let params = json!({
         "textDocument": { "uri": uri("a.khabar") },
         "range": { "start": position, "end": position },

@@ -3,6 +3,7 @@
 //! [`recognise`] reads one paragraph and knows neither the article nor its date, so its answer can be cached with
 //! the paragraph. [`Resolver`] links the mentions of a whole article on its date.
 
+mod lessons;
 mod organizations;
 mod people;
 mod recognise;
@@ -10,6 +11,7 @@ mod resolve;
 mod titles;
 mod wording;
 
+pub use lessons::{Lesson, Lessons, Teacher, is_teachable};
 pub use recognise::recognise_words;
 pub use resolve::{Effect, Resolved, Resolver, Why, supports};
 
@@ -158,6 +160,8 @@ pub struct Mention {
     pub inner: Vec<Mention>,
     /// The rule that found it.
     pub rule: &'static str,
+    /// What annotators wrote of the same words elsewhere.
+    pub taught: Option<Lesson>,
 }
 
 /// Finds the mentions of a paragraph, in order and without overlaps.

@@ -250,6 +250,7 @@ impl Recogniser<'_> {
             referent,
             stated: None,
             inner: Vec::new(),
+            taught: None,
             rule,
         }
     }
@@ -288,6 +289,7 @@ impl Recogniser<'_> {
             referent,
             stated,
             inner: Vec::new(),
+            taught: None,
             rule,
         };
         // «تونس - …» at the start of a line is the city, of which the state has its name.

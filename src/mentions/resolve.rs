@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Mention, MentionKind, Referent, StatedOffice, Support};
+use super::{Lesson, Mention, MentionKind, Referent, StatedOffice, Support, Teacher};
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::message::Message;
 use crate::text::Span;
@@ -45,6 +45,8 @@ pub enum Why {
     Surname,
     /// Written by an annotator.
     Gold,
+    /// Written by an annotator of the same words elsewhere.
+    Learnt(Teacher),
 }
 
 impl Why {
@@ -132,6 +134,14 @@ impl Why {
                 "كنية شخص مذكور باسمه الكامل في المقال، وليس في قاعدة المعرفة",
             ),
             Self::Gold => Message::new("written by an annotator", "كتبه المعلّق"),
+            Self::Learnt(Teacher::Article) => Message::new(
+                "as an annotator wrote of the same words in this article",
+                "كما كتب المعلّق للكلمات نفسها في هذا المقال",
+            ),
+            Self::Learnt(Teacher::Corpus) => Message::new(
+                "as annotators wrote of the same words in other articles of the corpus",
+                "كما كتب المعلّقون للكلمات نفسها في مقالات أخرى من المدونة",
+            ),
         }
     }
 }
@@ -263,6 +273,11 @@ impl Resolver<'_> {
     fn link(&mut self, mentions: &[Mention]) -> Vec<Resolved> {
         let mut out: Vec<Resolved> = Vec::with_capacity(mentions.len());
         for mention in mentions {
+            if let Some(lesson) = mention.taught {
+                let taught = self.taught(mention, lesson);
+                out.push(taught);
+                continue;
+            }
             if self.stands_beside_its_holder(mention, out.last_mut()) {
                 for inner in &mention.inner {
                     out.extend(self.mention(inner));
@@ -279,6 +294,32 @@ impl Resolver<'_> {
             out.extend(resolved);
         }
         out
+    }
+
+    /// A mention of whose words annotators wrote: what they wrote, with the office and the reason of the recogniser where it found
+    /// the same.
+    fn taught(&mut self, mention: &Mention, lesson: Lesson) -> Resolved {
+        let silver = self.mention(mention);
+        let agrees = |r: &Resolved| lesson.actor.is_none_or(|actor| r.actor == Some(actor));
+        if let Some(silver) = silver.clone().filter(agrees) {
+            return silver;
+        }
+        if let Some(actor) = lesson.actor {
+            self.name_holder(actor);
+        }
+        let adjective = silver.is_some_and(|r| r.kind == MentionKind::Nationality);
+        Resolved {
+            span: mention.span.clone(),
+            kind: if adjective {
+                MentionKind::Nationality
+            } else {
+                lesson.kind
+            },
+            actor: lesson.actor,
+            office: None,
+            why: Why::Learnt(lesson.teacher),
+            rule: mention.rule,
+        }
     }
 
     /// «حسن رشاد، رئيس المخابرات العامة المصرية»: the title behind a name belongs to it, if he holds it.

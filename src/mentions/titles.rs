@@ -302,6 +302,7 @@ impl Recogniser<'_> {
                 referent: Referent::Unknown(name_key(self.words.text(name_to - 1))),
                 stated: Some(title.stated).filter(|_| !former),
                 inner: Vec::new(),
+                taught: None,
                 rule: "name-after-title",
             });
             return name_to;
@@ -327,6 +328,7 @@ impl Recogniser<'_> {
             referent,
             stated: Some(title.stated),
             inner: title.inner,
+            taught: None,
             rule: title.rule,
         });
         let mut end = to;
@@ -354,6 +356,7 @@ impl Recogniser<'_> {
                 referent,
                 stated: Some(stated),
                 inner: Vec::new(),
+                taught: None,
                 rule: "dual-title",
             });
             end = other_to;

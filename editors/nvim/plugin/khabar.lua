@@ -32,8 +32,20 @@ vim.api.nvim_create_autocmd('LspAttach', {
   group = group,
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
-    if client and client.name == 'khabar' then
+    if client and client.name == 'khabar' and vim.bo[event.buf].filetype == 'khabar' then
       require('khabar').highlight(event.buf)
+    end
+  end,
+})
+
+-- Settings, knowledge and codebooks of a corpus count as they are typed.
+vim.api.nvim_create_autocmd('FileType', {
+  group = group,
+  pattern = 'toml',
+  callback = function(event)
+    local root = vim.fs.root(event.buf, 'khabar.toml')
+    if root and vim.lsp.is_enabled('khabar') then
+      vim.lsp.start(vim.tbl_extend('force', vim.lsp.config.khabar, { root_dir = root }), { bufnr = event.buf })
     end
   end,
 })

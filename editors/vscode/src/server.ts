@@ -130,6 +130,8 @@ export class Server implements vscode.Disposable {
       documentSelector: [
         { language: LANGUAGE, scheme: 'file' },
         { language: LANGUAGE, scheme: 'untitled' },
+        // Settings, knowledge and codebooks count as they are typed.
+        { pattern: '**/*.toml', scheme: 'file' },
       ],
       outputChannel: this.log,
       initializationOptions: language === 'auto' ? {} : { language },

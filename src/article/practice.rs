@@ -1,0 +1,215 @@
+//! Practice: what annotators have written so far, and what follows from it for the words they have not tagged yet.
+
+use std::hash::BuildHasher;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+
+use super::{Line, LineKind};
+use crate::actors::KnowledgeBase;
+use crate::mentions::{Lesson, Lessons, MentionKind, Teacher, is_teachable};
+use crate::tags::{self, TagKind, TagLine};
+use crate::text::fold::fold;
+
+/// What the tag lines of one article say that others learn from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Words and the id or kind that `mentions` lines give them.
+    mentions: Vec<(String, String)>,
+    /// Triggers and the types that events give them.
+    codings: Vec<(String, String, usize)>,
+}
+
+/// One event of the corpus: how its trigger was coded, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coding {
+    /// The event type.
+    pub event_type: String,
+    /// The article, as its file is called.
+    pub article: Arc<str>,
+    /// The line of the tag, from 0.
+    pub line: usize,
+}
+
+/// What the articles of a corpus teach.
+#[derive(Debug, Default)]
+pub struct Practice {
+    /// Whom words mean.
+    pub lessons: Lessons,
+    codings: FxHashMap<String, Vec<Coding>>,
+}
+
+impl Written {
+    /// Reads the tag lines of an article.
+    pub fn read(text: &str) -> Self {
+        let mut written = Self::default();
+        for (number, line) in text.lines().enumerate() {
+            if tags::is_tag_line(line) {
+                written.add(&tags::parse(line), number);
+            }
+        }
+        written
+    }
+
+    fn add(&mut self, tag: &TagLine, line: usize) {
+        let anchored = tag
+            .items
+            .iter()
+            .filter_map(|item| Some((item, &item.anchor.as_ref()?.words.text)));
+        match tag.tag_kind() {
+            Some(TagKind::Mentions) => self
+                .mentions
+                .extend(anchored.map(|(item, words)| (words.clone(), item.name.text.clone()))),
+            Some(TagKind::Event) => {
+                if let Some((item, words)) = anchored.take(1).next() {
+                    self.codings
+                        .push((fold(words), item.name.text.clone(), line));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Practice {
+    /// What these articles, by the names of their files, teach of the actors of a knowledge base.
+    pub fn new<'a>(
+        articles: impl Iterator<Item = (&'a str, &'a Written)>,
+        kb: &KnowledgeBase,
+    ) -> Self {
+        let mut codings: FxHashMap<String, Vec<Coding>> = FxHashMap::default();
+        let mut mentions: FxHashMap<(&str, &str), usize> = FxHashMap::default();
+        for (name, written) in articles {
+            let article: Arc<str> = name.into();
+            for (trigger, event_type, line) in &written.codings {
+                let coding = Coding {
+                    event_type: event_type.clone(),
+                    article: Arc::clone(&article),
+                    line: *line,
+                };
+                codings.entry(trigger.clone()).or_default().push(coding);
+            }
+            // Once for each article: it is the articles that agree.
+            let distinct: FxHashSet<_> = written.mentions.iter().collect();
+            for (words, id) in distinct {
+                *mentions.entry((words, id)).or_default() += 1;
+            }
+        }
+        let lessons = mentions.into_iter().filter_map(|((words, id), articles)| {
+            let lesson = lesson(id, Teacher::Corpus, kb)?;
+            is_teachable(words, lesson.kind, articles > 1, kb).then_some((words, lesson))
+        });
+        Self {
+            lessons: Lessons::new(lessons),
+            codings,
+        }
+    }
+
+    /// How a trigger was coded so far.
+    pub fn codings(&self, trigger: &str) -> &[Coding] {
+        self.codings.get(&fold(trigger)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What an article's own `mentions` lines teach of the rest of it: made again only when one of them changes.
+#[derive(Debug, Default)]
+pub(super) struct LessonsCell(Mutex<(u64, Arc<Lessons>)>);
+
+impl LessonsCell {
+    /// The lessons, and a number that stands for the lines they are from; 0 when there is none.
+    pub fn of(&self, lines: &[Arc<Line>], kb: &KnowledgeBase) -> (u64, Arc<Lessons>) {
+        let teaching = |line: &&Arc<Line>| {
+            line.kind() == LineKind::Tag && line.tag().tag_kind() == Some(TagKind::Mentions)
+        };
+        let teaching = lines.iter().filter(teaching);
+        let sign = |sum: u64, line: &Arc<Line>| FxBuildHasher.hash_one((sum, line.text())) | 1;
+        let signature = teaching.clone().fold(0, sign);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.0 != signature {
+            let mut written = Written::default();
+            teaching.for_each(|line| written.add(line.tag(), 0));
+            let mentions = written.mentions.iter();
+            let lessons = Lessons::new(mentions.filter_map(|(words, id)| {
+                Some((words.as_str(), lesson(id, Teacher::Article, kb)?))
+            }));
+            *kept = (signature, Arc::new(lessons));
+        }
+        (kept.0, Arc::clone(&kept.1))
+    }
+}
+
+/// The lesson of an id or a kind in a `mentions` line; `none` says something of its place only.
+fn lesson(id: &str, teacher: Teacher, kb: &KnowledgeBase) -> Option<Lesson> {
+    let (kind, actor) = match MentionKind::from_name(id) {
+        Some(kind) => (kind, None),
+        None => {
+            let actor = kb.find(id)?;
+            (MentionKind::of_actor(kb.kind(actor)?), Some(actor))
+        }
+    };
+    Some(Lesson {
+        kind,
+        actor,
+        teacher,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Knowledge, analyse};
+
+    const ACCEPTED: &str = "قال سهيل الفقعسي إن الأمر قائم\n%% mentions person@\"سهيل الفقعسي\" trump@\"سيد البيت\"\n%% event CONSULT@\"التقى\" actor=trump\n";
+
+    /// The mentions of an article in a corpus that holds `ACCEPTED` too.
+    fn mentions(text: &str) -> Vec<String> {
+        let mut knowledge = Knowledge::embedded();
+        let written = Written::read(ACCEPTED);
+        let articles = [("a.txt", &written)].into_iter();
+        knowledge.practice = Arc::new(Practice::new(articles, &knowledge.actors));
+        let knowledge = Arc::new(knowledge);
+        let analysis = analyse(Article::new(text), &knowledge, None);
+        let all = (0..analysis.article.lines().len()).flat_map(|line| {
+            let text = analysis.text(line);
+            let kb = &analysis.knowledge.actors;
+            analysis.mentions(line).iter().map(|m| {
+                let whom = m.actor.map_or("?", |a| kb.id(a));
+                format!("{}={whom} {}", &text[m.span.clone()], m.why.message(kb).en)
+            })
+        });
+        all.collect()
+    }
+
+    #[test]
+    fn what_was_accepted_in_one_article_is_found_in_the_others() {
+        let learnt = "as annotators wrote of the same words in other articles of the corpus";
+        assert_eq!(
+            mentions("رأى سيد البيت أن الأمر انتهى"),
+            [format!("سيد البيت=trump {learnt}")]
+        );
+    }
+
+    #[test]
+    fn what_was_linked_once_is_linked_in_the_rest_of_the_article() {
+        let text = "قال ساكن القصر كلاما\n%% mentions macron@\"ساكن القصر\"\nوعاد ساكن القصر";
+        assert_eq!(
+            mentions(text),
+            [
+                "ساكن القصر=macron written by an annotator",
+                "ساكن القصر=macron as an annotator wrote of the same words in this article",
+            ]
+        );
+    }
+
+    #[test]
+    fn codings_are_counted_by_their_folded_trigger() {
+        let written = Written::read(ACCEPTED);
+        let practice = Practice::new([("a.txt", &written)].into_iter(), crate::actors::embedded());
+        let codings = practice.codings("التقي");
+        assert_eq!(codings.len(), 1);
+        assert_eq!(
+            (codings[0].event_type.as_str(), codings[0].line),
+            ("CONSULT", 2)
+        );
+    }
+}
