@@ -95,6 +95,9 @@ pub struct Actor {
     /// For a capital or palace: the id of what it stands for when it acts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stands_for: Option<String>,
+    /// Whether a body goes by the name of its seat, which is a place where something happens *in* it (في البيت الأبيض).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub seat: bool,
     /// A remark for annotators.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -317,6 +320,9 @@ pub struct Role {
     /// Forms that may stand alone and mean the last holder named.
     #[serde(default)]
     pub alone: Vec<String>,
+    /// Forms with a pronoun that stands for the state or for its head (وزير خارجيته).
+    #[serde(default)]
+    pub pronominal: Vec<String>,
     /// Dual forms.
     #[serde(default)]
     pub dual: Vec<String>,
@@ -332,6 +338,7 @@ pub enum Wording {
     Definite,
     Construct,
     Alone,
+    Pronominal,
     Dual,
     Plural,
 }

@@ -287,6 +287,7 @@ impl KnowledgeBase {
                 (&role.definite, Wording::Definite),
                 (&role.construct, Wording::Construct),
                 (&role.alone, Wording::Alone),
+                (&role.pronominal, Wording::Pronominal),
                 (&role.dual, Wording::Dual),
                 (&role.plural, Wording::Plural),
             ] {
@@ -555,6 +556,17 @@ impl KnowledgeBase {
             .filter_map(|&(actor, at)| Some((actor, self.actor(actor)?.terms.get(at)?)))
             .filter(|(_, term)| term.covers(day))
             .max_by_key(|(_, term)| term.from.map(|from| from.earliest()))
+    }
+
+    /// Whoever held an office last before its holder on a day.
+    pub fn predecessor(&self, office: OfficeIx, day: Date) -> Option<ActorIx> {
+        let today = self.holder(office, day).map(|(actor, _)| actor);
+        let terms = self.terms.get(&office)?.iter();
+        let before = terms.filter_map(|&(actor, at)| {
+            let from = self.actor(actor)?.terms.get(at)?.from?.earliest();
+            (from <= day && Some(actor) != today).then_some((actor, from))
+        });
+        before.max_by_key(|(_, from)| *from).map(|(actor, _)| actor)
     }
 
     /// The offices an actor held on a day, with their terms.

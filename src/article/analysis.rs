@@ -105,14 +105,18 @@ pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>
         let key = state ^ FxBuildHasher.hash_one(context.reference) ^ tags.rotate_left(7) ^ taught;
         let known = line.known(key, || {
             let recognised = line.paragraph(knowledge);
+            let (timexes, reference) = resolve_timexes(line, knowledge, &context);
+            let days: Vec<(Span, Date)> = timexes
+                .iter()
+                .filter_map(|t| Some((t.span.clone(), t.resolution.value.as_ref()?.days()?.0)))
+                .collect();
             let (mentions, effect) = if lessons.is_empty() {
-                resolver.paragraph(&recognised.mentions)
+                resolver.paragraph(&recognised.mentions, &days)
             } else {
                 let mut mentions = recognised.mentions.clone();
                 lessons.teach(&Words::new(line.text()), &mut mentions);
-                resolver.paragraph(&mentions)
+                resolver.paragraph(&mentions, &days)
             };
-            let (timexes, reference) = resolve_timexes(line, knowledge, &context);
             let mut analysis = ParagraphAnalysis { mentions, timexes };
             if tags != 0 {
                 overlay_gold(&article, index, knowledge, &mut analysis);

@@ -95,6 +95,20 @@ pub struct StatedOffice {
     pub role: Option<RoleIx>,
     /// The country whose office it is.
     pub country: Option<ActorIx>,
+    /// When it was held.
+    pub when: When,
+}
+
+/// When a stated office was held, seen from the date of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum When {
+    /// On that date.
+    #[default]
+    Now,
+    /// Before whoever holds it on that date (السابق).
+    Before,
+    /// On the date that the sentence speaks of (آنذاك).
+    Then,
 }
 
 impl StatedOffice {
@@ -118,6 +132,8 @@ pub enum Referent {
     Counterpart(ActorIx),
     /// The last one named who holds the role (الرئيس).
     LastHolder(RoleIx),
+    /// The holder of the role in the state of the official just named (وزير خارجيته).
+    Colleague(RoleIx),
     /// An organisation or place that the knowledge base does not hold.
     Unlisted,
     /// Somebody whom the knowledge base does not hold, by the key of the surname.

@@ -307,8 +307,11 @@ impl Recogniser<'_> {
         if let Some(&first) = named.first() {
             let kind = self.kb.kind(first).unwrap_or(ActorKind::Organization);
             let acts = self.acts(at, name, first);
+            let seat = self.kb.actor(first).is_some_and(|a| a.seat);
             let kind = if acts {
                 MentionKind::Organization
+            } else if seat && self.is_placed(at, name) {
+                MentionKind::Place
             } else {
                 MentionKind::of_actor(kind)
             };
@@ -369,13 +372,16 @@ impl Recogniser<'_> {
         if entry.kind != ActorKind::Place || entry.stands_for.is_none() {
             return false;
         }
+        !self.is_placed(at, name) && !self.is_dateline(at, name.to)
+    }
+
+    /// Whether the words before a name make it a place (في, مدينة, وصل إلى).
+    fn is_placed(&self, at: usize, name: &NameMatch) -> bool {
         let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
         let clitic = self.words.text(at).get(..name.skip).unwrap_or("");
-        let placed = LISTS.place_before.contains(before)
+        LISTS.place_before.contains(before)
             || readings(before).any(|r| LISTS.place_before.contains(r.stem))
-            || clitic.ends_with('ب');
-        let dateline = self.is_dateline(at, name.to);
-        !placed && !dateline
+            || clitic.ends_with('ب')
     }
 }
 

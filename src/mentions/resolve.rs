@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Lesson, Mention, MentionKind, Referent, StatedOffice, Support, Teacher};
+use super::{Lesson, Mention, MentionKind, Referent, StatedOffice, Support, Teacher, When};
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::message::Message;
 use crate::text::Span;
@@ -29,6 +29,8 @@ pub enum Why {
     Metonym,
     /// Holds the office on the date.
     Office(OfficeIx, Date),
+    /// Held the office before its holder on the date.
+    Predecessor(OfficeIx, Date),
     /// Counterpart of the holder named before.
     Counterpart(OfficeIx, Date),
     /// The last one named who holds the role.
@@ -88,6 +90,13 @@ impl Why {
                 Message::new(
                     format!("holds the office on {day}: {en}"),
                     format!("شاغل المنصب في {day}: {ar}"),
+                )
+            }
+            Self::Predecessor(ix, day) => {
+                let (en, ar) = office(ix);
+                Message::new(
+                    format!("held the office before its holder on {day}: {en}"),
+                    format!("شغل المنصب قبل شاغله في {day}: {ar}"),
                 )
             }
             Self::Counterpart(ix, day) => {
@@ -205,6 +214,10 @@ pub struct Resolver<'a> {
     sum: u64,
     /// The assignments since the paragraph began.
     named: Vec<(RoleIx, ActorIx)>,
+    /// The state whose official the paragraph named last.
+    state_named: Option<ActorIx>,
+    /// The days the paragraph speaks of.
+    days: Vec<(Span, Date)>,
     holders: FxHashMap<OfficeIx, Option<ActorIx>>,
     /// Roles an actor holds on the date.
     roles: FxHashMap<ActorIx, Vec<(RoleIx, OfficeIx)>>,
@@ -223,6 +236,8 @@ impl<'a> Resolver<'a> {
             last_role: None,
             sum: 0,
             named: Vec::new(),
+            state_named: None,
+            days: Vec::new(),
             holders: FxHashMap::default(),
             roles: FxHashMap::default(),
         }
@@ -236,8 +251,16 @@ impl<'a> Resolver<'a> {
 
     /// Links the mentions of the next paragraph: in order of text, without those that the article does not support (short names
     /// without the full one, titles without a holder to point to).
-    pub fn paragraph(&mut self, mentions: &[Mention]) -> (Vec<Resolved>, Effect) {
+    ///
+    /// `days` are the days that the paragraph speaks of, with their places in it.
+    pub fn paragraph(
+        &mut self,
+        mentions: &[Mention],
+        days: &[(Span, Date)],
+    ) -> (Vec<Resolved>, Effect) {
         self.named.clear();
+        self.state_named = None;
+        self.days = days.to_vec();
         let resolved = self.link(mentions);
         let effect = Effect {
             last_role: self.last_role,
@@ -399,15 +422,39 @@ impl Resolver<'_> {
                         .map(|_| done(None, None, Why::Unknown));
                 };
                 self.name_office(office);
-                Some(match (self.holder(office), self.dct) {
-                    (Some(actor), Some(day)) => {
-                        self.name_holder(actor);
-                        done(Some(actor), Some(office), Why::Office(office, day))
+                let found = match (stated_office.when, self.dct) {
+                    (_, None) => Err(Why::NeedsDct(office)),
+                    (When::Now, Some(day)) => {
+                        Ok((self.holder(office), Why::Office(office, day)))
                     }
-                    (None, Some(_)) => done(None, Some(office), Why::NoHolder(office)),
-                    (_, None) => done(None, Some(office), Why::NeedsDct(office)),
+                    (When::Before, Some(day)) => Ok((
+                        self.kb.predecessor(office, day),
+                        Why::Predecessor(office, day),
+                    )),
+                    (When::Then, Some(_)) => {
+                        // A time that is not stated near by is not guessed.
+                        let day = self.day_spoken_of(&mention.span);
+                        let holder = day.and_then(|day| self.kb.holder(office, day));
+                        let holder = holder.map(|(actor, _)| actor);
+                        Ok((holder, day.map_or(Why::NoHolder(office), |day| Why::Office(office, day))))
+                    }
+                };
+                // Of the office on the date of the article, only today's holder is the holder.
+                let now = stated_office.when == When::Now;
+                Some(match found {
+                    Ok((Some(actor), why)) => {
+                        if now {
+                            self.name_holder(actor);
+                        }
+                        done(Some(actor), Some(office).filter(|_| now), why)
+                    }
+                    Ok((None, _)) => done(None, Some(office), Why::NoHolder(office)),
+                    Err(why) => done(None, Some(office), why),
                 })
             }
+            Referent::Colleague(role) => self
+                .colleague(*role)
+                .map(|(actor, office, why)| done(Some(actor), Some(office), why)),
             Referent::Counterpart(country) => {
                 let office = self
                     .last_role
@@ -422,7 +469,15 @@ impl Resolver<'_> {
                 })
             }
             Referent::LastHolder(role) => {
-                let actor = *self.last_by_role.get(role)?;
+                let Some(&actor) = self.last_by_role.get(role) else {
+                    // «ترامب … ومدير الاستخبارات»: nobody else is meant than his own. Heads of state and government are
+                    // named for themselves.
+                    if self.kb.role(*role).is_none_or(|r| r.of_state) {
+                        return None;
+                    }
+                    let (actor, office, why) = self.colleague(*role)?;
+                    return Some(done(Some(actor), Some(office), why));
+                };
                 let office = self
                     .roles_of(actor)
                     .iter()
@@ -443,6 +498,26 @@ impl Resolver<'_> {
                 Some(done(None, stated, Why::Unknown))
             }
         }
+    }
+
+    /// The holder of a role in the state whose official the paragraph named last.
+    fn colleague(&mut self, role: RoleIx) -> Option<(ActorIx, OfficeIx, Why)> {
+        let office = self.kb.office_of(role, self.state_named?)?;
+        let (actor, day) = (self.holder(office)?, self.dct?);
+        self.name_office(office);
+        self.name_holder(actor);
+        Some((actor, office, Why::Office(office, day)))
+    }
+
+    /// The day that the words around a place of the paragraph speak of, before that of the article: the nearest.
+    fn day_spoken_of(&self, place: &Span) -> Option<Date> {
+        let dct = self.dct?;
+        let past = self.days.iter().filter(|(_, day)| *day < dct);
+        let nearest = past.min_by_key(|(span, _)| {
+            let behind = span.start.saturating_sub(place.end);
+            behind.max(place.start.saturating_sub(span.end))
+        });
+        nearest.map(|(_, day)| *day)
     }
 
     /// Of several actors that share a form: the one named in the article, else the first.
@@ -504,8 +579,12 @@ impl Resolver<'_> {
     }
 
     fn name_holder(&mut self, actor: ActorIx) {
-        let roles: Vec<RoleIx> = self.roles_of(actor).iter().map(|(r, _)| *r).collect();
-        for role in roles {
+        let held = self.roles_of(actor).to_vec();
+        if let Some((_, office)) = held.first() {
+            let country = self.kb.office(*office).and_then(|o| o.country.as_ref());
+            self.state_named = country.and_then(|code| self.kb.country(code));
+        }
+        for (role, _) in held {
             self.name_as(role, actor);
         }
     }
@@ -546,7 +625,7 @@ mod tests {
         let found: Vec<Vec<Mention>> = paragraphs.iter().map(|p| recognise(p, kb)).collect();
         let supported = found.iter().flat_map(|m| supports(m, kb)).collect();
         let mut resolver = Resolver::new(kb, day, supported);
-        let linked: Vec<Vec<Resolved>> = found.iter().map(|m| resolver.paragraph(m).0).collect();
+        let linked: Vec<Vec<Resolved>> = found.iter().map(|m| resolver.paragraph(m, &[]).0).collect();
         linked
             .into_iter()
             .zip(paragraphs)

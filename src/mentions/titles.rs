@@ -3,8 +3,8 @@
 use super::people::Opened;
 use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
-use super::{Mention, MentionKind, Referent, StatedOffice, name_key};
-use crate::actors::{ActorIx, ActorKind, FormKind, Signs, Wording};
+use super::{Mention, MentionKind, Referent, StatedOffice, When, name_key};
+use crate::actors::{ActorIx, ActorKind, FormKind, OfficeIx, RoleIx, Signs, Wording};
 use crate::text::words::{WordKind, readings};
 
 /// The words of a title: an office, or a role with its country, as far as they were said.
@@ -41,6 +41,7 @@ impl Recogniser<'_> {
                     .kb
                     .office(ix)
                     .and_then(|o| self.kb.country(o.country.as_ref()?)),
+                when: When::Now,
             };
             return Some(TitlePhrase {
                 from: at,
@@ -86,6 +87,11 @@ impl Recogniser<'_> {
                 }
                 Wording::Alone => Some(TitlePhrase {
                     alone: Some(Referent::LastHolder(role)),
+                    ..base
+                }),
+                Wording::Pronominal => Some(TitlePhrase {
+                    alone: Some(Referent::Colleague(role)),
+                    rule: "title-pronoun",
                     ..base
                 }),
             };
@@ -156,6 +162,7 @@ impl Recogniser<'_> {
                     office: office.map(|(ix, _)| ix),
                     role: Some(role),
                     country,
+                    when: When::Now,
                 },
                 ..title
             }
@@ -217,6 +224,7 @@ impl Recogniser<'_> {
             skip: reading.skip,
             to,
             stated: StatedOffice {
+                role: self.indefinite_role_before(at),
                 country: Some(country),
                 ..StatedOffice::default()
             },
@@ -225,10 +233,25 @@ impl Recogniser<'_> {
             alone: Some(Referent::Counterpart(country)),
             rule: "counterpart",
         };
+        if title.stated.role.is_some() {
+            title.alone = Some(Referent::Holder(title.stated));
+        }
         if self.name_behind(to).is_none() {
             self.other_countries(&mut title, |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
         }
         Some(title)
+    }
+
+    /// «رئيس أمريكي ونظيره الروسي»: an office of nobody in particular, whose counterpart is somebody.
+    fn indefinite_role_before(&self, at: usize) -> Option<RoleIx> {
+        let (nisba, title) = (at.checked_sub(1)?, at.checked_sub(2)?);
+        let indefinite = self.nisba(nisba).is_some_and(|(_, _, definite)| !definite);
+        let construct = |(role, wording): &(RoleIx, Wording)| {
+            (*wording == Wording::Construct).then_some(*role)
+        };
+        let found = self.kb.role_words.longest(self.words, title)?;
+        let mut roles = found.values.iter().filter_map(construct);
+        roles.next().filter(|_| indefinite)
     }
 
     /// A known person's name behind a title, past a comma, quotes, adjectives and honorifics.
@@ -269,12 +292,52 @@ impl Recogniser<'_> {
         Some((at, self.unknown_name(at, Opened::Directly)?))
     }
 
+    /// The title inside a title whose name stands behind both, if the name has held that one and not the whole.
+    fn title_inside(&self, title: &TitlePhrase, name: &NameMatch) -> Option<StatedOffice> {
+        let whole = title.stated.find(self.kb)?;
+        let actor = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
+        let terms = &self.kb.actor(actor)?.terms;
+        let held = |office: OfficeIx| {
+            let id = self.kb.office(office).map(|o| o.id.as_str());
+            terms.iter().any(|term| id == Some(&*term.office))
+        };
+        if terms.is_empty() || held(whole) {
+            return None;
+        }
+        let inner = (title.from + 1..title.to).filter_map(|at| self.title(at));
+        inner
+            .filter(|inner| inner.to == title.to)
+            .map(|inner| inner.stated)
+            .find(|stated| stated.find(self.kb).is_some_and(held))
+    }
+
+    /// «… الروسي فلاديمير بوتين والأوكراني فولوديمير زيلينسكي»: the others that a title speaks of, each with nationality and
+    /// name; the word behind them.
+    fn fellows(&self, from: usize, role: Option<RoleIx>, mentions: &mut Vec<Mention>) -> usize {
+        let mut at = from;
+        while self.words.text(at).starts_with('و')
+            && let Some((country, to, true)) = self.nisba(at)
+            && let Some((name_at, name)) = self.name_behind(to).filter(|(at, _)| *at == to)
+        {
+            let stated = StatedOffice {
+                role,
+                country: Some(country),
+                ..StatedOffice::default()
+            };
+            mentions.extend(self.inside(at, to));
+            mentions.push(self.named(name_at, &name, Some(stated)));
+            at = name.to;
+        }
+        at
+    }
+
     /// Writes the mentions of a title and of the name behind it; the word behind them.
     pub fn titled(&self, title: TitlePhrase, mentions: &mut Vec<Mention>) -> usize {
         let TitlePhrase { from, skip, to, .. } = title;
         if title.others.is_empty()
             && let Some((at, name)) = self.name_behind(to)
         {
+            let title_inside = self.title_inside(&title, &name);
             mentions.extend(title.inner);
             mentions.extend(self.inside(to, at));
             // «الرئيس الأمريكي السابق جو بايدن» held it once: the title vouches for the name, and states no office.
@@ -284,8 +347,17 @@ impl Recogniser<'_> {
             } else {
                 title.stated
             };
+            if let Some(inner) = title_inside {
+                // «المبعوث الخاص للرئيس الأمريكي دونالد ترامب، ستيف ويتكوف»: two titles, two names.
+                mentions.push(self.named(at, &name, Some(inner)));
+                let Some((at, outer)) = self.name_behind(name.to) else {
+                    return name.to;
+                };
+                mentions.push(self.named(at, &outer, Some(stated)));
+                return outer.to;
+            }
             mentions.push(self.named(at, &name, Some(stated)));
-            return name.to;
+            return self.fellows(name.to, stated.role, mentions);
         }
         // «الرئيس الأمريكي السابق باراك أوباما»: adjectives stand between.
         let adjectives =
@@ -307,7 +379,32 @@ impl Recogniser<'_> {
             });
             return name_to;
         }
-        // «وزير الخارجية الأمريكي السابق»: whoever held it once; not today's holder.
+        // «وزير الخارجية الأمريكي السابق»: whoever held it before, or at the time; not today's holder.
+        let behind = self.words.text(to);
+        let when = if LISTS.predecessor.contains(behind) {
+            When::Before
+        } else if LISTS.then.contains(behind) {
+            When::Then
+        } else {
+            When::Now
+        };
+        if when != When::Now
+            && let Some(Referent::Holder(stated)) = title.alone
+            && title.others.is_empty()
+        {
+            let stated = StatedOffice { when, ..stated };
+            let end = if when == When::Before { to + 1 } else { to };
+            mentions.push(Mention {
+                span: self.words.source_span(from, skip, end),
+                kind: MentionKind::Person,
+                referent: Referent::Holder(stated),
+                stated: Some(stated),
+                inner: title.inner,
+                taught: None,
+                rule: title.rule,
+            });
+            return to + 1;
+        }
         if LISTS.former.contains(self.words.text(to)) {
             mentions.extend(title.inner);
             return to + 1;
@@ -337,6 +434,7 @@ impl Recogniser<'_> {
                 office: None,
                 country: Some(country),
                 role: title.stated.role,
+                when: When::Now,
             };
             let referent = match stated.role {
                 Some(_) => Referent::Holder(stated),

@@ -37,6 +37,8 @@ pub struct WordLists {
     pub counterpart: WordList,
     pub adjectives: WordList,
     pub former: WordList,
+    pub predecessor: WordList,
+    pub then: WordList,
     pub place_before: WordList,
     pub dateline_after: WordList,
     pub name_stops: WordList,
@@ -59,6 +61,6 @@ mod tests {
         let file: toml::Table = toml::from_str(WORDING).unwrap();
         toml::from_str::<WordLists>(WORDING).unwrap();
         // A list that is missing would be an empty one.
-        assert_eq!(file.len(), 8);
+        assert_eq!(file.len(), 10);
     }
 }
