@@ -269,7 +269,8 @@ fn overlay_line(
                     span,
                     kind: mention_kind,
                     actor,
-                    office: silver.and_then(|m| m.office),
+                    office: silver.as_ref().and_then(|m| m.office),
+                    title: silver.and_then(|m| m.title),
                     why: Why::Gold,
                     rule: "gold",
                 });

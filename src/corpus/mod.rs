@@ -170,7 +170,10 @@ impl Corpus {
 
     /// Whether a file is one that it is made from: in its folder, or a knowledge file beside it.
     pub fn is_made_from(&self, file: &Path) -> bool {
-        let inside = self.root.as_ref().is_some_and(|root| file.starts_with(root));
+        let inside = self
+            .root
+            .as_ref()
+            .is_some_and(|root| file.starts_with(root));
         let same = |own: &Path| own.canonicalize().is_ok_and(|own| own == file);
         inside || self.files.iter().any(|(own, _)| same(own))
     }

@@ -82,6 +82,11 @@ pub struct MentionRecord {
     pub actor: Option<String>,
     pub office: Option<String>,
     pub name_en: Option<String>,
+    /// The words that say what somebody outside the knowledge base is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// `sure`, `likely` or `possible`.
+    pub certainty: &'static str,
     /// `gold` when an annotator wrote it, else `silver`.
     pub layer: &'static str,
     pub rule: &'static str,
@@ -188,6 +193,8 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
                     .and_then(|o| kb.office(o))
                     .map(|o| o.id.clone()),
                 name_en: actor.map(|a| a.en.clone()),
+                title: mention.title.as_ref().map(|title| said(text, title)),
+                certainty: mention.why.certainty().name(),
                 layer: layer(mention.rule),
                 rule: mention.rule,
             });
@@ -231,6 +238,14 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
     }
     record.text = tags::strip(&analysis.article.rope().to_string());
     record
+}
+
+/// The words of a title, without what joins it to the name.
+fn said(text: &str, title: &Span) -> String {
+    let words = text.get(title.clone()).unwrap_or("");
+    words
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .to_string()
 }
 
 fn layer(rule: &str) -> &'static str {

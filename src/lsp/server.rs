@@ -11,14 +11,17 @@ use tower_lsp::lsp_types::{
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
     DocumentHighlight, DocumentHighlightParams, FileSystemWatcher, GlobPattern,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Location, ReferenceParams, Registration, TextEdit, Url,
+    InitializeResult, InitializedParams, Location, ReferenceParams, Registration,
+    SymbolInformation, TextEdit, Url, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::Negotiated;
 use super::publish::publish;
 use super::requests::annotations::{Annotations, AnnotationsParams};
-use super::requests::{annotations, code_action, completion, formatting, hover, occurrences};
+use super::requests::{
+    annotations, code_action, completion, formatting, hover, occurrences, symbols,
+};
 use super::session::{Analysed, Session};
 use crate::corpus::{SETTINGS_FILE, find_root};
 
@@ -200,6 +203,21 @@ impl LanguageServer for Backend {
         };
         let found = occurrences::definition(&analysed, negotiated, &uri, at.position);
         Ok(found.map(GotoDefinitionResponse::Scalar))
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<Vec<SymbolInformation>>> {
+        let open = self.session.all_analysed();
+        let lang = open.first().map(|(_, a)| self.session.language(&a.corpus));
+        let encoding = self.session.negotiated().encoding;
+        Ok(Some(symbols::workspace(
+            &open,
+            encoding,
+            lang.unwrap_or_default(),
+            &params.query,
+        )))
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

@@ -249,6 +249,18 @@ impl Session {
         result.clone()
     }
 
+    /// The newest results of all open articles, those of older text included; in the order of their names.
+    pub fn all_analysed(&self) -> Vec<(Url, Arc<Analysed>)> {
+        let state = lock(&self.state);
+        let known = state.documents.iter().filter_map(|(uri, document)| {
+            let analysed = document.analysed.borrow().clone()?;
+            Some((uri.clone(), analysed))
+        });
+        let mut known: Vec<_> = known.collect();
+        known.sort_by(|a, b| a.0.cmp(&b.0));
+        known
+    }
+
     /// Whether a result is of the newest text of its document.
     pub fn is_newest(&self, uri: &Url, analysed: &Analysed) -> bool {
         let state = lock(&self.state);
@@ -301,7 +313,11 @@ impl Analyser {
                     // Typing asks for many; the last one sees it all.
                     next = queue.try_iter().find(|job| !matches!(job, Job::Source(_)));
                     let path = uri.to_file_path().unwrap_or_default();
-                    if self.corpora.values().any(|corpus| corpus.is_made_from(&path)) {
+                    if self
+                        .corpora
+                        .values()
+                        .any(|corpus| corpus.is_made_from(&path))
+                    {
                         self.reload();
                     }
                 }

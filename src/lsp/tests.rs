@@ -541,6 +541,11 @@ async fn an_actor_is_found_wherever_the_corpus_names_it() {
         .request("textDocument/definition", place.clone())
         .await;
     assert_eq!(definition["result"]["uri"], uri("our.toml"));
+    let symbols = client
+        .request("workspace/symbol", json!({ "query": "القصرى" }))
+        .await;
+    assert_eq!(symbols["result"][0]["name"], "Nadim al-Qasri · nadim-qasr");
+    assert_eq!(symbols["result"][0]["location"]["uri"], uri("our.toml"));
     let mut asked = place;
     asked["context"] = json!({ "includeDeclaration": true });
     let references = client.request("textDocument/references", asked).await;

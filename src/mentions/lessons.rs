@@ -107,6 +107,7 @@ impl Lessons {
                 referent: Referent::Unlisted,
                 stated: None,
                 inner: Vec::new(),
+                title: None,
                 rule: "learnt",
                 taught: Some(lesson),
             });

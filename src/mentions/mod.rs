@@ -13,7 +13,7 @@ mod wording;
 
 pub use lessons::{Lesson, Lessons, Teacher, is_teachable};
 pub use recognise::recognise_words;
-pub use resolve::{Effect, Resolved, Resolver, Why, supports};
+pub use resolve::{Certainty, Effect, Resolved, Resolver, Why, supports};
 
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::message::Message;
@@ -171,6 +171,8 @@ pub struct Mention {
     pub referent: Referent,
     /// The office that the words before a name state.
     pub stated: Option<StatedOffice>,
+    /// The words before the name of somebody unknown that say what he is (الخبير العسكري), in bytes of the paragraph.
+    pub title: Option<Span>,
     /// For a title that stands alone: the mentions inside it, which count when it turns out to stand beside the name
     /// of its holder.
     pub inner: Vec<Mention>,

@@ -15,19 +15,41 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
     let mut at = 0;
     // Up to where a title or a verb of saying vouches for a name.
     let mut near = 0;
+    // The word at which the title in reach begins.
+    let mut title: Option<usize> = None;
     while at < words.len() {
-        near = match words.kind(at) {
-            Some(WordKind::Arabic) => near.max(at + recogniser.reach(at)),
-            Some(WordKind::Punct) if matches!(words.text(at), "." | "؟" | "!" | "؛") => 0,
-            _ => near,
-        };
+        match words.kind(at) {
+            Some(WordKind::Arabic) => {
+                let (reach, by_title) = recogniser.reach(at);
+                if at + reach >= near && reach > 0 {
+                    title = by_title.then_some(at);
+                }
+                near = near.max(at + reach);
+            }
+            Some(WordKind::Punct) if matches!(words.text(at), "." | "؟" | "!" | "؛") => near = 0,
+            _ => {}
+        }
         let opened = if at < near { Opened::Near } else { Opened::No };
+        let (start, before) = (at, mentions.len());
         at = match words.kind(at) {
             Some(WordKind::Arabic | WordKind::Number) => {
                 recogniser.at(at, opened, &mut mentions).unwrap_or(at + 1)
             }
             _ => at + 1,
         };
+        if let Some(mention) = mentions.get_mut(before..).and_then(<[Mention]>::last_mut)
+            && matches!(mention.referent, Referent::Unknown(_))
+        {
+            let in_reach = title.filter(|_| opened == Opened::Near);
+            let from = if mention.rule == "name" {
+                in_reach
+            } else {
+                Some(start)
+            };
+            mention.title = from
+                .map(|from| words.source_span(from, 0, from + 1).start..mention.span.start)
+                .filter(|title| !title.is_empty());
+        }
     }
     mentions
 }
@@ -139,17 +161,17 @@ impl Recogniser<'_> {
     }
 
     /// How many words on a word vouches for a name: titles and occupations, whose complement may stand between («رئيس بلدية الغازية
-    /// منيف خليل الزين»), and verbs of saying.
-    fn reach(&self, at: usize) -> usize {
+    /// منيف خليل الزين»), and verbs of saying. The second value tells titles.
+    fn reach(&self, at: usize) -> (usize, bool) {
         let title = || {
             self.kb.titles.longest(self.words, at).is_some()
                 || self.kb.role_words.longest(self.words, at).is_some()
         };
         if self.begins(at, Signs::TITLE.or(Signs::OFFICE)) && title() {
-            return 9;
+            return (9, true);
         }
         let speech = readings(self.words.text(at)).any(|r| LISTS.speech.contains(r.stem));
-        if speech { 3 } else { 0 }
+        (if speech { 3 } else { 0 }, false)
     }
 
     pub fn name(&self, at: usize) -> Option<NameMatch> {
@@ -250,6 +272,7 @@ impl Recogniser<'_> {
             referent,
             stated: None,
             inner: Vec::new(),
+            title: None,
             taught: None,
             rule,
         }
@@ -289,6 +312,7 @@ impl Recogniser<'_> {
             referent,
             stated,
             inner: Vec::new(),
+            title: None,
             taught: None,
             rule,
         };
@@ -414,6 +438,7 @@ mod tests {
                     }
                     Referent::Unlisted => "unlisted".to_string(),
                     Referent::Unknown(_) => "unknown".to_string(),
+                    Referent::Colleague(_) => "colleague".to_string(),
                     Referent::Surname(_) => String::new(),
                 };
                 format!("{} {} → {whom}", m.kind.name(), &text[m.span])
@@ -443,6 +468,48 @@ mod tests {
                 "person نظيره الأوكراني → counterpart in ukr",
                 "person وزير خارجية مصر → holder of EGY.fm",
                 "place باريس → paris",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_title_tells_who_somebody_unknown_is() {
+        let said = |text: &str| -> Vec<String> {
+            let mentions = recognise(text, crate::actors::embedded()).into_iter();
+            mentions
+                .filter_map(|m| Some(text.get(m.title?)?.trim().to_string()))
+                .collect()
+        };
+        assert_eq!(
+            said("قال الخبير العسكري سمير حسن الفلاني إن"),
+            ["الخبير العسكري"]
+        );
+        assert_eq!(
+            said("بحسب رئيس بلدية الغازية منيف خليل الزين"),
+            ["رئيس بلدية الغازية"]
+        );
+        assert!(said("وقال سمير حسن الفلاني إن").is_empty());
+    }
+
+    #[test]
+    fn a_title_inside_a_title_has_its_own_name() {
+        assert_eq!(
+            found("قال المبعوث الخاص للرئيس الأمريكي دونالد ترامب، ستيف ويتكوف، إن"),
+            [
+                "nationality الأمريكي → usa",
+                "person دونالد ترامب → trump",
+                "person ستيف ويتكوف → witkoff",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_body_is_a_place_where_something_happens_in_it() {
+        assert_eq!(
+            found("أعلن البيت الأبيض أن اللقاء في البيت الأبيض"),
+            [
+                "organization البيت الأبيض → white-house",
+                "place البيت الأبيض → white-house"
             ]
         );
     }

@@ -58,6 +58,26 @@ impl Why {
         matches!(self, Self::NeedsDct(_) | Self::NoHolder(_))
     }
 
+    /// How much it can be relied on.
+    pub fn certainty(&self) -> Certainty {
+        match self {
+            Self::Gold | Self::Name | Self::Nationality | Self::StateBody => Certainty::Sure,
+            Self::Learnt(Teacher::Article) => Certainty::Sure,
+            Self::NameAfterTitle
+            | Self::ShortName
+            | Self::Metonym
+            | Self::Office(..)
+            | Self::Predecessor(..)
+            | Self::Counterpart(..)
+            | Self::NoHolder(_)
+            | Self::NeedsDct(_)
+            | Self::Learnt(Teacher::Corpus) => Certainty::Likely,
+            Self::Variant | Self::LastNamed(_) | Self::Unknown | Self::Unlisted | Self::Surname => {
+                Certainty::Possible
+            }
+        }
+    }
+
     /// The reason in words.
     pub fn message(&self, kb: &KnowledgeBase) -> Message {
         let office = |ix: &OfficeIx| {
@@ -155,6 +175,37 @@ impl Why {
     }
 }
 
+/// How much a reader may rely on a mention and its actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// A guess worth a look: another spelling, a name outside the knowledge base.
+    Possible,
+    /// Follows from what else the article says, or from its date.
+    Likely,
+    /// The words themselves, or an annotator, say it.
+    Sure,
+}
+
+impl Certainty {
+    /// Its name in exports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Possible => "possible",
+            Self::Likely => "likely",
+            Self::Sure => "sure",
+        }
+    }
+
+    /// Its name for people.
+    pub fn label(self) -> Message {
+        match self {
+            Self::Possible => Message::new("possible", "محتمل"),
+            Self::Likely => Message::new("likely", "مرجح"),
+            Self::Sure => Message::new("sure", "مؤكد"),
+        }
+    }
+}
+
 /// A mention with the actor it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved {
@@ -166,6 +217,8 @@ pub struct Resolved {
     pub actor: Option<ActorIx>,
     /// The office the words state.
     pub office: Option<OfficeIx>,
+    /// The words before the name of somebody unknown that say what he is, in bytes of the paragraph.
+    pub title: Option<Span>,
     /// Why.
     pub why: Why,
     /// The rule that found the mention.
@@ -340,6 +393,7 @@ impl Resolver<'_> {
             },
             actor: lesson.actor,
             office: None,
+            title: mention.title.clone(),
             why: Why::Learnt(lesson.teacher),
             rule: mention.rule,
         }
@@ -386,6 +440,7 @@ impl Resolver<'_> {
             kind: mention.kind,
             actor,
             office,
+            title: mention.title.clone(),
             why,
             rule: mention.rule,
         };
@@ -424,9 +479,7 @@ impl Resolver<'_> {
                 self.name_office(office);
                 let found = match (stated_office.when, self.dct) {
                     (_, None) => Err(Why::NeedsDct(office)),
-                    (When::Now, Some(day)) => {
-                        Ok((self.holder(office), Why::Office(office, day)))
-                    }
+                    (When::Now, Some(day)) => Ok((self.holder(office), Why::Office(office, day))),
                     (When::Before, Some(day)) => Ok((
                         self.kb.predecessor(office, day),
                         Why::Predecessor(office, day),
@@ -436,7 +489,10 @@ impl Resolver<'_> {
                         let day = self.day_spoken_of(&mention.span);
                         let holder = day.and_then(|day| self.kb.holder(office, day));
                         let holder = holder.map(|(actor, _)| actor);
-                        Ok((holder, day.map_or(Why::NoHolder(office), |day| Why::Office(office, day))))
+                        Ok((
+                            holder,
+                            day.map_or(Why::NoHolder(office), |day| Why::Office(office, day)),
+                        ))
                     }
                 };
                 // Of the office on the date of the article, only today's holder is the holder.
@@ -448,6 +504,7 @@ impl Resolver<'_> {
                         }
                         done(Some(actor), Some(office).filter(|_| now), why)
                     }
+                    Ok((None, _)) if !now => return None,
                     Ok((None, _)) => done(None, Some(office), Why::NoHolder(office)),
                     Err(why) => done(None, Some(office), why),
                 })
@@ -625,7 +682,8 @@ mod tests {
         let found: Vec<Vec<Mention>> = paragraphs.iter().map(|p| recognise(p, kb)).collect();
         let supported = found.iter().flat_map(|m| supports(m, kb)).collect();
         let mut resolver = Resolver::new(kb, day, supported);
-        let linked: Vec<Vec<Resolved>> = found.iter().map(|m| resolver.paragraph(m, &[]).0).collect();
+        let linked: Vec<Vec<Resolved>> =
+            found.iter().map(|m| resolver.paragraph(m, &[]).0).collect();
         linked
             .into_iter()
             .zip(paragraphs)
@@ -649,6 +707,48 @@ mod tests {
             ["الرئيس الأمريكي=biden", "نظيره الروسي=putin"]
         );
         assert_eq!(linked(&text, None), ["الرئيس الأمريكي=?", "نظيره الروسي=?"]);
+    }
+
+    #[test]
+    fn the_one_before_and_the_one_of_then() {
+        let day = Some(date(2025, 2, 12));
+        assert_eq!(
+            linked(&["انتقد الرئيس الأمريكي السابق القرار"], day),
+            ["الرئيس الأمريكي السابق=biden"]
+        );
+        // Of the time of which the sentence speaks, if it says which.
+        let text = "في عام 2010 زار الرئيس الأمريكي آنذاك القاهرة";
+        let kb = crate::actors::embedded();
+        let mentions = recognise(text, kb);
+        let mut resolver = Resolver::new(kb, day, FxHashSet::default());
+        let days = [(5..16, date(2010, 1, 1))];
+        let (found, _) = resolver.paragraph(&mentions, &days);
+        assert_eq!(found[0].actor.map(|a| kb.id(a)), Some("obama"));
+        let (found, _) = resolver.paragraph(&mentions, &[]);
+        assert_eq!(found[0].kind, MentionKind::Nationality);
+    }
+
+    #[test]
+    fn a_title_with_a_pronoun_is_a_colleague_of_the_one_just_named() {
+        assert_eq!(
+            linked(
+                &["طلب ترامب من وزير خارجيته ومستشار الأمن القومي قيادة المفاوضات"],
+                Some(date(2025, 2, 12))
+            ),
+            [
+                "ترامب=trump",
+                "وزير خارجيته=rubio",
+                "مستشار الأمن القومي=waltz"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_counterpart_of_nobody_in_particular() {
+        let text =
+            "طلب ترامب ذلك من مستشار الأمن القومي. وهذا أول اتصال بين رئيس أمريكي ونظيره الروسي";
+        let found = linked(&[text], Some(date(2025, 2, 12)));
+        assert_eq!(found.last().unwrap(), "نظيره الروسي=putin");
     }
 
     #[test]

@@ -246,9 +246,8 @@ impl Recogniser<'_> {
     fn indefinite_role_before(&self, at: usize) -> Option<RoleIx> {
         let (nisba, title) = (at.checked_sub(1)?, at.checked_sub(2)?);
         let indefinite = self.nisba(nisba).is_some_and(|(_, _, definite)| !definite);
-        let construct = |(role, wording): &(RoleIx, Wording)| {
-            (*wording == Wording::Construct).then_some(*role)
-        };
+        let construct =
+            |(role, wording): &(RoleIx, Wording)| (*wording == Wording::Construct).then_some(*role);
         let found = self.kb.role_words.longest(self.words, title)?;
         let mut roles = found.values.iter().filter_map(construct);
         roles.next().filter(|_| indefinite)
@@ -374,6 +373,7 @@ impl Recogniser<'_> {
                 referent: Referent::Unknown(name_key(self.words.text(name_to - 1))),
                 stated: Some(title.stated).filter(|_| !former),
                 inner: Vec::new(),
+                title: None,
                 taught: None,
                 rule: "name-after-title",
             });
@@ -400,6 +400,7 @@ impl Recogniser<'_> {
                 referent: Referent::Holder(stated),
                 stated: Some(stated),
                 inner: title.inner,
+                title: None,
                 taught: None,
                 rule: title.rule,
             });
@@ -425,6 +426,7 @@ impl Recogniser<'_> {
             referent,
             stated: Some(title.stated),
             inner: title.inner,
+            title: None,
             taught: None,
             rule: title.rule,
         });
@@ -454,6 +456,7 @@ impl Recogniser<'_> {
                 referent,
                 stated: Some(stated),
                 inner: Vec::new(),
+                title: None,
                 taught: None,
                 rule: "dual-title",
             });

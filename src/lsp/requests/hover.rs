@@ -76,7 +76,10 @@ fn plain(markdown: &str) -> String {
 
 fn in_text(analysis: &Analysis, lang: Lang, line: usize, byte: usize) -> Option<(Span, String)> {
     if let Some(mention) = analysis.mention_at(line, byte) {
-        return Some((mention.span.clone(), mention_card(analysis, lang, mention)));
+        return Some((
+            mention.span.clone(),
+            mention_card(analysis, lang, line, mention),
+        ));
     }
     let timex = analysis.timex_at(line, byte)?;
     Some((timex.span.clone(), timex_card(analysis, lang, timex)))
@@ -92,7 +95,7 @@ fn label(en: &str, ar: &str) -> Message {
 }
 
 /// Everything about an actor: names, what it is, office on the date, codes, how often, and why.
-fn mention_card(analysis: &Analysis, lang: Lang, mention: &Resolved) -> String {
+fn mention_card(analysis: &Analysis, lang: Lang, line: usize, mention: &Resolved) -> String {
     let mut rows = Vec::new();
     match mention.actor {
         Some(actor) => rows.extend(actor_rows(analysis, lang, actor)),
@@ -115,8 +118,19 @@ fn mention_card(analysis: &Analysis, lang: Lang, mention: &Resolved) -> String {
         };
         rows.push(row(lang, &label("Named here as", "مذكور هنا بصفة"), name));
     }
+    if let (None, Some(title)) = (mention.office, &mention.title) {
+        let words = analysis.text(line).get(title.clone()).unwrap_or("");
+        let words = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+        rows.push(row(lang, &label("Named here as", "مذكور هنا بصفة"), words));
+    }
     let why = mention.why.message(&analysis.knowledge.actors);
-    let rule = format!("{} (`{}`)", why.get(lang), mention.rule);
+    let certainty = mention.why.certainty().label();
+    let rule = format!(
+        "{}, {} (`{}`)",
+        certainty.get(lang),
+        why.get(lang),
+        mention.rule
+    );
     rows.push(row(lang, &label("Recognised", "سبب التعرف"), &rule));
     rows.join("  \n")
 }

@@ -6,3 +6,4 @@ pub mod completion;
 pub mod formatting;
 pub mod hover;
 pub mod occurrences;
+pub mod symbols;
