@@ -22,7 +22,13 @@ fn main() -> io::Result<()> {
         ],
     )?;
     list(&mut code, "CODEBOOK_FILES", "data/codebooks", ".toml", &[])?;
-    list(&mut code, "TRIGGER_FILES", "data/triggers", ".toml", &[])?;
+    list(
+        &mut code,
+        "TRIGGER_FILES",
+        "data/triggers",
+        ".toml",
+        &["wording.toml"],
+    )?;
     list(&mut code, "NAME_UNIT_FILES", "data/names", ".txt", &[])?;
     list(&mut code, "PLACE_FILES", "data/places", ".tsv", &[])?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;

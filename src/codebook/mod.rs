@@ -2,16 +2,26 @@
 //!
 //! A codebook is a TOML file; PLOVER 0.8 is built in and the default.
 
-use std::sync::LazyLock;
+mod check;
+mod page;
+mod triggers;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::Deserialize;
 
 use crate::embedded::CODEBOOK_FILES;
+use crate::mentions::MentionKind;
 use crate::message::Message;
+
+pub use check::{Problem, check};
+pub use page::{html, text};
+pub use triggers::{Argument, Found, ObjectModes, Trigger, TriggerShape, Triggers};
 
 /// A codebook.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Codebook {
     /// What it is called and where it comes from.
     pub codebook: About,
@@ -33,13 +43,26 @@ pub struct Codebook {
     /// Statuses: negated, future…
     #[serde(default, rename = "status")]
     pub statuses: Vec<Definition>,
+    /// What must hold of events, beyond their types, roles and values.
+    #[serde(default, rename = "check")]
+    pub checks: Vec<Requirement>,
+    /// Its own words that evoke its types; they go before those of PLOVER.
+    #[serde(default, rename = "trigger")]
+    pub own_triggers: Vec<Trigger>,
+    /// What its events are about tells their mode.
+    #[serde(default)]
+    pub object_modes: Vec<ObjectModes>,
+    #[serde(skip)]
+    triggers: Arc<OnceLock<Triggers>>,
 }
 
 /// What a codebook is called and where it comes from.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct About {
     pub id: String,
+    #[serde(default)]
     pub version: String,
     pub title: Message,
     #[serde(default)]
@@ -48,6 +71,7 @@ pub struct About {
 
 /// A group of types.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Quad {
     pub id: u8,
@@ -56,14 +80,23 @@ pub struct Quad {
 
 /// An id with its definition.
 #[derive(Debug, Clone, Deserialize)]
-#[allow(missing_docs)]
+#[serde(deny_unknown_fields)]
 pub struct Definition {
+    /// The id.
     pub id: String,
+    /// What it means.
     pub definition: Message,
+    /// Of a role: the kinds of mention that may fill it; any when empty.
+    #[serde(default)]
+    pub kinds: Vec<MentionKind>,
+    /// Of a role: whether an event has it at most once.
+    #[serde(default)]
+    pub once: bool,
 }
 
 /// An event type.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EventType {
     /// Its id (`CONSULT`).
     pub id: String,
@@ -74,19 +107,60 @@ pub struct EventType {
     pub label: Message,
     /// What it covers.
     pub definition: Message,
+    /// The roles it may have; all of the codebook when empty.
+    #[serde(default)]
+    pub roles: Vec<String>,
     /// The roles that must be filled.
     #[serde(default)]
     pub required: Vec<String>,
     /// The type an event of this type that lies in the future is coded as.
     #[serde(default)]
     pub future: Option<String>,
+    /// Whether what it speaks of is still to come or not to be: what is demanded, refused, threatened, promised.
+    #[serde(default)]
+    pub prospective: bool,
     /// Phrases that evoke it.
     #[serde(default)]
     pub examples: Vec<String>,
+    /// Phrases that seem to, and what they are instead.
+    #[serde(default)]
+    pub counter_examples: Vec<CounterExample>,
+    /// The events of PLOVER that are of this type: what its triggers suggest here.
+    #[serde(default)]
+    pub evoked_by: Vec<Evoked>,
+}
+
+/// A phrase that is not of a type, though it seems to be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CounterExample {
+    /// The phrase.
+    pub text: String,
+    /// The type it is of; none when it is no event.
+    #[serde(default)]
+    pub instead: Option<String>,
+    /// Why.
+    #[serde(default)]
+    pub because: Option<Message>,
+}
+
+/// An event of PLOVER that is of a type of another codebook.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evoked {
+    /// The type in PLOVER.
+    pub r#type: String,
+    /// Only in this mode.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// What PLOVER's roles are here; a role that is not named is left out.
+    #[serde(default)]
+    pub roles: BTreeMap<String, String>,
 }
 
 /// A mode of a type.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mode {
     /// Its id (`phone`).
     pub id: String,
@@ -96,14 +170,28 @@ pub struct Mode {
     pub definition: Message,
 }
 
-static PLOVER: LazyLock<Codebook> = LazyLock::new(|| {
-    // Embedded files are checked by a test.
-    let text = CODEBOOK_FILES
-        .iter()
-        .find(|(file, _)| *file == "plover.toml")
-        .map_or("", |(_, text)| text);
-    toml::from_str(text).unwrap_or_default()
-});
+/// Something that must hold of events: those of `types` (of any type when empty) that have every pair of `when` need every pair of
+/// `needs` too.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// The types it is about.
+    #[serde(default)]
+    pub types: Vec<String>,
+    /// Which of their events.
+    #[serde(default)]
+    pub when: BTreeMap<String, String>,
+    /// What those need.
+    pub needs: BTreeMap<String, String>,
+    /// What to tell the annotator.
+    pub message: Message,
+}
+
+static PLOVER: LazyLock<Codebook> =
+    LazyLock::new(|| Codebook::built_in(DEFAULT).unwrap_or_default());
+
+/// The id of the default codebook.
+pub const DEFAULT: &str = "plover";
 
 /// Keys of an event that every codebook has, beside its roles.
 pub const ATTRIBUTES: [&str; 6] = ["date", "mode", "context", "status", "place", "id"];
@@ -116,15 +204,34 @@ impl Codebook {
 
     /// A built-in codebook by its id.
     pub fn built_in(id: &str) -> Option<Codebook> {
-        CODEBOOK_FILES
-            .iter()
-            .filter_map(|(_, text)| toml::from_str::<Codebook>(text).ok())
-            .find(|c| c.codebook.id == id)
+        let (_, text) = built_in_files().find(|(name, _)| *name == id)?;
+        // Embedded files are checked by a test.
+        toml::from_str(text).ok()
     }
 
-    /// Reads a codebook file. The error is that of the TOML reader, with its place.
+    /// Reads a codebook file. The error is that of the TOML reader, with its place; [`check`] finds what else is wrong.
     pub fn parse(text: &str) -> Result<Codebook, Box<toml::de::Error>> {
         toml::from_str(text).map_err(Box::new)
+    }
+
+    /// The words that evoke its types; made when first asked for.
+    pub fn triggers(&self) -> &Triggers {
+        self.triggers.get_or_init(|| Triggers::of(self))
+    }
+
+    /// Whether an event of a type may have a role.
+    pub fn allows(&self, event_type: &EventType, role: &str) -> bool {
+        self.role(role).is_some()
+            && (event_type.roles.is_empty() || event_type.roles.iter().any(|r| r == role))
+    }
+
+    /// The roles an event of a type may have.
+    pub fn roles_of<'a>(
+        &'a self,
+        event_type: &'a EventType,
+    ) -> impl Iterator<Item = &'a Definition> {
+        let roles = self.roles.iter();
+        roles.filter(|role| self.allows(event_type, &role.id))
     }
 
     /// The type with an id.
@@ -195,35 +302,39 @@ pub fn attribute(key: &str) -> Option<Message> {
     })
 }
 
+/// The built-in codebooks: id and text.
+pub fn built_in_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = CODEBOOK_FILES.iter();
+    files.filter_map(|(file, text)| Some((file.strip_suffix(".toml")?, *text)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn plover_is_whole() {
-        let text = CODEBOOK_FILES
-            .iter()
-            .find(|(f, _)| *f == "plover.toml")
-            .unwrap()
-            .1;
-        let plover = Codebook::parse(text).unwrap();
-        assert_eq!(
-            (
-                plover.types.len(),
-                plover.contexts.len(),
-                plover.statuses.len()
-            ),
-            (16, 37, 4)
-        );
-        for mode in &plover.modes {
-            assert!(plover.event_type(&mode.r#type).is_some(), "{}", mode.id);
+    fn the_built_in_codebooks_are_whole() {
+        let mut sizes = Vec::new();
+        for (id, text) in built_in_files() {
+            let codebook = Codebook::parse(text).unwrap_or_else(|e| panic!("{id}: {e}"));
+            assert_eq!(codebook.codebook.id, id);
+            assert_eq!(check(text, &codebook), [], "{id}");
+            sizes.push((
+                codebook.types.len(),
+                codebook.roles.len(),
+                codebook.contexts.len(),
+            ));
         }
-        for event_type in &plover.types {
-            assert!(!event_type.label.ar.is_empty() && !event_type.definition.ar.is_empty());
-            assert!(plover.quad_of(event_type).is_some());
-            assert!(event_type.required.iter().all(|r| plover.role(r).is_some()));
-        }
+        assert_eq!(sizes, [(33, 19, 0), (20, 2, 0), (16, 2, 37)]);
+    }
+
+    #[test]
+    fn a_type_has_its_modes_and_roles() {
+        let plover = Codebook::plover();
         let phone: Vec<&str> = plover.modes_of("CONSULT").map(|m| m.id.as_str()).collect();
         assert_eq!(phone, ["visit", "third-party", "multilateral", "phone"]);
+        let ace = Codebook::built_in("ace2005").unwrap();
+        let attack = ace.event_type("Conflict.Attack").unwrap();
+        assert!(ace.allows(attack, "attacker") && !ace.allows(attack, "plaintiff"));
     }
 }

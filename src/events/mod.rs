@@ -1,8 +1,9 @@
-//! Events: the words that evoke them, and suggestions of whole event tags.
+//! Events: suggestions of whole event tags, from the words that evoke them and those around.
 
+mod arguments;
+mod sentence;
+mod status;
 mod suggest;
-mod triggers;
-mod verbs;
+mod wording;
 
 pub use suggest::{Filler, LEAST_SCORE, Status, Suggestion, evoked, suggest};
-pub use triggers::{Argument, TriggerShape, Triggers};

@@ -20,11 +20,13 @@ use crate::message::Message;
 use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
+use serde::Deserialize;
 
 use crate::text::{Span, Words};
 
 /// What a mention is, as labelled corpora call it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum MentionKind {
     Person,

@@ -11,6 +11,7 @@ pub mod lines;
 pub mod numbers;
 pub mod phrases;
 pub mod sentences;
+pub mod verbs;
 pub mod words;
 
 pub use fold::Folded;

@@ -167,6 +167,42 @@ impl<T> PhraseTable<T> {
         best
     }
 
+    /// Every phrase that starts at word `from`, over all clitic readings of that word: the longest first, of equally long ones
+    /// those with the fewest letters taken off.
+    pub fn matches<'t>(&'t self, words: &Words, from: usize) -> Vec<Match<'t, T>> {
+        let mut found = Vec::new();
+        let mut buffer = String::new();
+        for reading in readings(words.text(from)) {
+            let first = if reading.swallowed_alef {
+                buffer.clear();
+                buffer.push('ا');
+                buffer.push_str(reading.stem);
+                buffer.as_str()
+            } else {
+                reading.stem
+            };
+            let mut next = self.step(0, first);
+            let mut to = from + 1;
+            while let Some(node) = next {
+                let values = self.values_of(node);
+                if !values.is_empty() {
+                    found.push(Match {
+                        from,
+                        to,
+                        skip: reading.skip,
+                        values,
+                    });
+                }
+                next = (to < words.len())
+                    .then(|| self.step(node, words.text(to)))
+                    .flatten();
+                to += 1;
+            }
+        }
+        found.sort_by_key(|m| (std::cmp::Reverse(m.to), m.skip));
+        found
+    }
+
     /// The longest phrase that starts exactly at word `from`, no proclitic taken off.
     pub fn longest_bare<'t>(&'t self, words: &Words, from: usize) -> Option<Match<'t, T>> {
         self.longest_where(words, from, |skip| skip == 0)

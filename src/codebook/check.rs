@@ -1,0 +1,370 @@
+//! What is wrong in a codebook file, beyond its syntax.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{ATTRIBUTES, Codebook, Trigger, TriggerShape};
+use crate::message::Message;
+use crate::text::{Span, similar};
+
+/// Something wrong in a codebook file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The bytes of the file it concerns: those of its entry.
+    pub span: Span,
+    /// What is wrong and what to do.
+    pub message: Message,
+}
+
+/// Checks a codebook that was read from `text`: every id once, nothing named that is not there, no text missing.
+pub fn check(text: &str, codebook: &Codebook) -> Vec<Problem> {
+    let mut checker = Checker {
+        places: toml::from_str(text).unwrap_or_default(),
+        codebook,
+        problems: Vec::new(),
+    };
+    checker.ids();
+    checker.types();
+    checker.modes();
+    checker.checks();
+    checker.triggers();
+    checker.problems
+}
+
+/// Where the entries stand.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+struct Places {
+    #[serde(rename = "type")]
+    types: Vec<Spanned<toml::Value>>,
+    quad: Vec<Spanned<toml::Value>>,
+    role: Vec<Spanned<toml::Value>>,
+    mode: Vec<Spanned<toml::Value>>,
+    context: Vec<Spanned<toml::Value>>,
+    status: Vec<Spanned<toml::Value>>,
+    check: Vec<Spanned<toml::Value>>,
+    trigger: Vec<Spanned<toml::Value>>,
+    object_modes: Vec<Spanned<toml::Value>>,
+}
+
+struct Checker<'a> {
+    places: Places,
+    codebook: &'a Codebook,
+    problems: Vec<Problem>,
+}
+
+impl Checker<'_> {
+    fn report(&mut self, place: Option<&Spanned<toml::Value>>, en: String, ar: String) {
+        let span = place.map_or(0..0, Spanned::span);
+        self.problems.push(Problem {
+            span,
+            message: Message::new(en, ar),
+        });
+    }
+
+    /// Reports an id that stands twice, is not one, or is taken.
+    fn ids(&mut self) {
+        let book = self.codebook;
+        let ids = |list: &[super::Definition]| -> Vec<String> {
+            list.iter().map(|d| d.id.clone()).collect()
+        };
+        let places = std::mem::take(&mut self.places);
+        let lists: [(&str, &str, Vec<String>, &Vec<Spanned<toml::Value>>); 6] = [
+            (
+                "type",
+                "النوع",
+                book.types.iter().map(|t| t.id.clone()).collect(),
+                &places.types,
+            ),
+            ("role", "الدور", ids(&book.roles), &places.role),
+            (
+                "mode",
+                "النمط",
+                book.modes
+                    .iter()
+                    .map(|m| format!("{} {}", m.r#type, m.id))
+                    .collect(),
+                &places.mode,
+            ),
+            ("context", "السياق", ids(&book.contexts), &places.context),
+            ("status", "الحالة", ids(&book.statuses), &places.status),
+            (
+                "quad",
+                "المجموعة",
+                book.quads.iter().map(|q| q.id.to_string()).collect(),
+                &places.quad,
+            ),
+        ];
+        for (en, ar, ids, at) in lists {
+            for (index, id) in ids.iter().enumerate() {
+                let name = id.rsplit(' ').next().unwrap_or(id);
+                if ids.iter().take(index).any(|other| other == id) {
+                    self.report(
+                        at.get(index),
+                        format!("The {en} {id} stands here a second time."),
+                        format!("ورد {ar} {id} مرة ثانية."),
+                    );
+                } else if !crate::tags::is_bare(name) || !name.is_ascii() {
+                    self.report(
+                        at.get(index),
+                        format!("“{name}” cannot be the id of a {en}: ids are Latin letters, digits, - _ and . so that tag lines read from left to right."),
+                        format!("لا يصلح {name} معرّفا: المعرّفات حروف لاتينية وأرقام و- و_ و. كي تُقرأ سطور الوسم من اليسار."),
+                    );
+                } else if en == "role" && ATTRIBUTES.contains(&name) {
+                    self.report(
+                        at.get(index),
+                        format!("“{name}” cannot be a role: every event has an attribute {name}=."),
+                        format!("لا يصلح {name} دورا: لكل حدث سمة {name}=."),
+                    );
+                }
+            }
+        }
+        self.places = places;
+        if book.types.is_empty() {
+            self.report(
+                None,
+                "The codebook has no event type: add a [[type]] with id, label and definition."
+                    .to_string(),
+                "لا نوع حدث في الدليل: أضف [[type]] بمعرّف id وتسمية label وتعريف definition."
+                    .to_string(),
+            );
+        }
+    }
+
+    /// Reports a name that should be one of `known` and is not.
+    fn unknown(
+        &mut self,
+        place: Option<&Spanned<toml::Value>>,
+        what: (&str, &str),
+        name: &str,
+        known: &[&str],
+    ) {
+        if known.contains(&name) {
+            return;
+        }
+        let close = similar(name, known.iter().copied());
+        let meant = close.first().map_or(String::new(), |c| format!(" {c}?"));
+        self.report(
+            place,
+            format!("There is no {} “{name}” in this codebook.{meant}", what.0),
+            format!("لا {} باسم {name} في هذا الدليل.{meant}", what.1),
+        );
+    }
+
+    fn types(&mut self) {
+        let book = self.codebook;
+        let places = std::mem::take(&mut self.places.types);
+        let roles: Vec<&str> = book.roles.iter().map(|r| r.id.as_str()).collect();
+        let types: Vec<&str> = book.types.iter().map(|t| t.id.as_str()).collect();
+        for (index, event_type) in book.types.iter().enumerate() {
+            let at = places.get(index);
+            for role in event_type.roles.iter().chain(&event_type.required) {
+                self.unknown(at, ("role", "دور"), role, &roles);
+            }
+            for role in &event_type.required {
+                if !event_type.roles.is_empty() && !event_type.roles.contains(role) {
+                    self.report(
+                        at,
+                        format!(
+                            "{} requires {role}, which is not among its roles.",
+                            event_type.id
+                        ),
+                        format!("يشترط {} الدور {role}، وليس من أدواره.", event_type.id),
+                    );
+                }
+            }
+            let named = event_type
+                .counter_examples
+                .iter()
+                .filter_map(|c| c.instead.as_ref());
+            for other in named.chain(&event_type.future) {
+                self.unknown(at, ("type", "نوع"), other, &types);
+            }
+            if let Some(quad) = event_type.quad
+                && !book.quads.iter().any(|q| q.id == quad)
+            {
+                self.unknown(at, ("quad", "مجموعة"), &quad.to_string(), &[]);
+            }
+            let texts = [&event_type.label, &event_type.definition];
+            if texts.iter().any(|t| t.ar.is_empty() || t.en.is_empty()) {
+                self.report(
+                    at,
+                    format!(
+                        "The label or the definition of {} is empty in one language.",
+                        event_type.id
+                    ),
+                    format!("تسمية {} أو تعريفه فارغ في إحدى اللغتين.", event_type.id),
+                );
+            }
+            for evoked in &event_type.evoked_by {
+                for role in evoked.roles.values() {
+                    self.unknown(at, ("role", "دور"), role, &roles);
+                }
+                let plover = |t: &str| {
+                    book.codebook.id == super::DEFAULT || Codebook::plover().event_type(t).is_some()
+                };
+                if !plover(&evoked.r#type) {
+                    self.report(
+                        at,
+                        format!("evoked-by: PLOVER has no type “{}”.", evoked.r#type),
+                        format!("evoked-by: لا نوع باسم {} في PLOVER.", evoked.r#type),
+                    );
+                }
+                let claims = |t: &super::EventType| {
+                    t.evoked_by
+                        .iter()
+                        .any(|e| (&e.r#type, &e.mode) == (&evoked.r#type, &evoked.mode))
+                };
+                if let Some(other) = book.types.iter().take(index).find(|t| claims(t)) {
+                    let mode = evoked.mode.as_deref().unwrap_or("");
+                    self.report(
+                        at,
+                        format!(
+                            "evoked-by: {} {mode} is that of {} already.",
+                            evoked.r#type, other.id
+                        ),
+                        format!(
+                            "evoked-by: {} {mode} مأخوذ للنوع {}.",
+                            evoked.r#type, other.id
+                        ),
+                    );
+                }
+            }
+        }
+        self.places.types = places;
+    }
+
+    fn modes(&mut self) {
+        let book = self.codebook;
+        let places = std::mem::take(&mut self.places.mode);
+        let types: Vec<&str> = book.types.iter().map(|t| t.id.as_str()).collect();
+        for (index, mode) in book.modes.iter().enumerate() {
+            self.unknown(places.get(index), ("type", "نوع"), &mode.r#type, &types);
+        }
+    }
+
+    fn checks(&mut self) {
+        let book = self.codebook;
+        let places = std::mem::take(&mut self.places.check);
+        let types: Vec<&str> = book.types.iter().map(|t| t.id.as_str()).collect();
+        let keys: Vec<&str> = book.keys().collect();
+        for (index, check) in book.checks.iter().enumerate() {
+            let at = places.get(index);
+            for event_type in &check.types {
+                self.unknown(at, ("type", "نوع"), event_type, &types);
+            }
+            for key in check.when.keys().chain(check.needs.keys()) {
+                self.unknown(at, ("role or key", "دور أو مفتاح"), key, &keys);
+            }
+        }
+    }
+
+    fn triggers(&mut self) {
+        let book = self.codebook;
+        let places = std::mem::take(&mut self.places.trigger);
+        for (index, row) in book.own_triggers.iter().enumerate() {
+            self.trigger(places.get(index), row);
+        }
+        let places = std::mem::take(&mut self.places.object_modes);
+        for (index, row) in book.object_modes.iter().enumerate() {
+            let modes: Vec<&str> = book.modes_of(&row.r#type).map(|m| m.id.as_str()).collect();
+            self.unknown(places.get(index), ("mode", "نمط"), &row.mode, &modes);
+        }
+    }
+
+    /// A row of trigger words.
+    fn trigger(&mut self, at: Option<&Spanned<toml::Value>>, row: &Trigger) {
+        let book = self.codebook;
+        let types: Vec<&str> = book.types.iter().map(|t| t.id.as_str()).collect();
+        let roles: Vec<&str> = book.roles.iter().map(|r| r.id.as_str()).collect();
+        let contexts: Vec<&str> = book.contexts.iter().map(|c| c.id.as_str()).collect();
+        let modes: Vec<&str> = book.modes_of(&row.r#type).map(|m| m.id.as_str()).collect();
+        self.unknown(at, ("type", "نوع"), &row.r#type, &types);
+        for mode in &row.modes {
+            self.unknown(at, ("mode", "نمط"), mode, &modes);
+        }
+        for context in &row.contexts {
+            self.unknown(at, ("context", "سياق"), context, &contexts);
+        }
+        for role in row.args.values() {
+            self.unknown(at, ("role", "دور"), role, &roles);
+        }
+        if let Some(wrong) = row.malformed() {
+            self.report(
+                at,
+                format!("“{wrong}”: a verb is past/present (التقى/يلتقي), a light phrase a verb and a noun (أجرى اتصالا)."),
+                format!("«{wrong}»: الفعل ماض/مضارع (التقى/يلتقي)، والعبارة فعل واسم (أجرى اتصالا)."),
+            );
+        }
+        if row.entries(|_| true) == 0 {
+            self.report(
+                at,
+                "A trigger without words: give it a verb, forms, masdar, noun or light."
+                    .to_string(),
+                "مدخل بلا كلمات: أعطه verb أو forms أو masdar أو noun أو light.".to_string(),
+            );
+        }
+    }
+}
+
+impl Trigger {
+    /// How many words and phrases it lists, of the shapes asked for: a verb counts once, whatever its forms.
+    pub fn entries(&self, wanted: impl Fn(TriggerShape) -> bool) -> usize {
+        self.listed().filter(|(_, shape)| wanted(*shape)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_named_must_be_there() {
+        let text = r#"
+[codebook]
+id = "ours"
+title = { en = "Ours", ar = "دليلنا" }
+[[role]]
+id = "actor"
+definition = { en = "who", ar = "من" }
+[[role]]
+id = "place"
+definition = { en = "where", ar = "أين" }
+[[type]]
+id = "MEET"
+label = { en = "Meet", ar = "لقاء" }
+definition = { en = "They meet.", ar = "" }
+required = ["acter"]
+[[type]]
+id = "MEET"
+label = { en = "Meet", ar = "لقاء" }
+definition = { en = "They meet.", ar = "يلتقون." }
+[[mode]]
+id = "far"
+type = "MET"
+definition = { en = "far", ar = "بعيد" }
+[[trigger]]
+type = "MEET"
+verb = "التقى"
+"#;
+        let codebook = Codebook::parse(text).unwrap();
+        let found = check(text, &codebook);
+        let said: Vec<&str> = found.iter().map(|p| p.message.en.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "The type MEET stands here a second time.",
+                "“place” cannot be a role: every event has an attribute place=.",
+                "There is no role “acter” in this codebook. actor?",
+                "The label or the definition of MEET is empty in one language.",
+                "There is no type “MET” in this codebook. MEET?",
+                "“التقى”: a verb is past/present (التقى/يلتقي), a light phrase a verb and a noun (أجرى اتصالا).",
+            ]
+        );
+        assert!(
+            text[found[0].span.clone()].contains("يلتقون"),
+            "{:?}",
+            found[0]
+        );
+    }
+}

@@ -1,0 +1,319 @@
+//! Arguments: who fills the roles of an event, by shallow syntax.
+
+use super::Filler;
+use super::sentence::{Chunk, Governor, Sentence};
+use super::wording::WORDING;
+use crate::codebook::{Argument, Found, TriggerShape};
+use crate::mentions::MentionKind;
+
+/// How many words behind a verb its subject may begin.
+const SUBJECT_REACH: usize = 8;
+
+/// Whom an event concerns.
+pub struct Arguments<'s, 'a> {
+    sentence: &'s Sentence<'a>,
+    found: &'s Found,
+    /// Who did the event before in the sentence: «… وبحثا».
+    previous: &'s [usize],
+    fillers: Vec<(String, usize)>,
+}
+
+impl<'s, 'a> Arguments<'s, 'a> {
+    /// The fillers of a trigger's roles. `previous` are the mentions that acted in the event before, in the same sentence.
+    pub fn of(sentence: &'s Sentence<'a>, found: &'s Found, previous: &'s [usize]) -> Vec<Filler> {
+        let mut arguments = Self {
+            sentence,
+            found,
+            previous,
+            fillers: Vec::new(),
+        };
+        match found.shape {
+            TriggerShape::Verb { pronoun, .. } => arguments.of_verb(found.from, found.to, pronoun),
+            TriggerShape::Light(_) => arguments.of_light(),
+            TriggerShape::Masdar => arguments.of_masdar(),
+        }
+        arguments.without_repeats()
+    }
+
+    fn role(&self, place: &Argument) -> Option<&str> {
+        let arguments = self.sentence.triggers.arguments(self.found.row);
+        let found = arguments.iter().find(|(a, _)| a == place);
+        found.map(|(_, role)| role.as_str())
+    }
+
+    fn behind(&self, preposition: &str) -> Option<&str> {
+        self.role(&Argument::Behind(preposition.to_string()))
+    }
+
+    /// The role of whoever does it: the subject's, else the first of the codebook.
+    fn doer(&self) -> Option<&str> {
+        self.role(&Argument::Subject)
+            .or_else(|| {
+                self.role(&Argument::Genitive)
+                    .filter(|role| *role == self.first_role())
+            })
+            .or(Some(self.first_role()))
+    }
+
+    fn first_role(&self) -> &str {
+        let codebook = &self.sentence.analysis.knowledge.codebook;
+        codebook.roles.first().map_or("", |role| &role.id)
+    }
+
+    fn fill(&mut self, role: Option<&str>, chunk: &Chunk) -> bool {
+        let Some(role) = role.map(str::to_string) else {
+            return false;
+        };
+        // A place does nothing; what is done may be done to it.
+        if chunk.kind == MentionKind::Place && Some(role.as_str()) == self.doer() {
+            return false;
+        }
+        self.fillers.push((role, chunk.mention));
+        true
+    }
+
+    fn chunks(&self, from: usize, to: usize) -> impl Iterator<Item = &'s Chunk> + use<'s, 'a> {
+        let chunks = self.sentence.chunks.iter();
+        chunks.filter(move |c| c.from >= from && c.head < to)
+    }
+
+    /// A finite verb, from word `from` to word `to`.
+    fn of_verb(&mut self, from: usize, to: usize, pronoun: bool) {
+        let end = self.sentence.clause_end(to);
+        let before = self.subject_before(from);
+        let initial = self.is_initial(from);
+        let follows = |c: &&Chunk| c.governor == Governor::Bare && c.kind != MentionKind::Place;
+        let subject_behind = self
+            .chunks(to, end.min(to + SUBJECT_REACH))
+            .find(follows)
+            .filter(|_| before.is_empty() || initial);
+        let has_subject = self.role(&Argument::Subject).is_some();
+        if subject_behind.is_none() || !has_subject {
+            let role = self.role(&Argument::Subject).map(str::to_string);
+            for chunk in &before {
+                self.fill(role.as_deref(), chunk);
+            }
+        }
+        let by_whom = self.sentence.has(&WORDING.by_whom, to, end).is_some();
+        let mut bare = 0;
+        let objects = self.chunks(to, end).filter(follows).count();
+        let passive = self.is_passive() && (by_whom || before.is_empty() && objects == 1);
+        let mut last: Option<String> = None;
+        let chunks: Vec<&Chunk> = self.chunks(to, end).collect();
+        for chunk in chunks {
+            let role = match &chunk.governor {
+                Governor::Joined => last.clone(),
+                Governor::Preposition(p) => self.behind_role(p),
+                Governor::Bare => {
+                    let is_subject = subject_behind.is_some_and(|s| s.mention == chunk.mention);
+                    bare += 1;
+                    if is_subject && has_subject {
+                        let person =
+                            matches!(chunk.kind, MentionKind::Person | MentionKind::Nationality);
+                        let place = if passive && person {
+                            Argument::Object
+                        } else {
+                            Argument::Subject
+                        };
+                        self.role(&place).map(str::to_string)
+                    } else if !pronoun && bare <= 2 {
+                        self.role(&Argument::Object).map(str::to_string)
+                    } else {
+                        None
+                    }
+                }
+            };
+            self.fill(role.as_deref(), chunk);
+            last = role;
+        }
+        self.take_over(from);
+    }
+
+    /// The role behind a preposition: that of the row, or whoever did it, after «من قبل», «برصاص».
+    fn behind_role(&self, preposition: &str) -> Option<String> {
+        let by_whom = || {
+            let words = crate::text::Words::new(preposition);
+            WORDING.by_whom.at(&words, 0).and_then(|_| self.doer())
+        };
+        let found = self.behind(preposition).or_else(by_whom);
+        found.map(str::to_string)
+    }
+
+    fn is_passive(&self) -> bool {
+        let row = self.sentence.triggers.row(self.found.row);
+        row.is_some_and(|row| row.passive)
+    }
+
+    /// A light verb with its noun: the subject stands behind the verb, the rest behind the noun.
+    fn of_light(&mut self) {
+        let Found { from, to, .. } = *self.found;
+        let verb = self.found.verb.unwrap_or(from);
+        let subject = self.role(&Argument::Subject).map(str::to_string);
+        let mut last: Option<String> = None;
+        let mut any = false;
+        let between: Vec<&Chunk> = self.chunks(verb + 1, from).collect();
+        for chunk in between {
+            let role = match &chunk.governor {
+                Governor::Bare if !any && chunk.kind != MentionKind::Place => {
+                    any = true;
+                    subject.clone()
+                }
+                Governor::Bare => None,
+                Governor::Joined => last.clone(),
+                Governor::Preposition(p) => self.behind_role(p),
+            };
+            self.fill(role.as_deref(), chunk);
+            last = role;
+        }
+        if !any {
+            for chunk in self.subject_before(verb) {
+                any |= self.fill(subject.as_deref(), chunk);
+            }
+        }
+        self.of_noun(to, !any);
+        self.take_over(verb);
+    }
+
+    /// A noun: its genitive or adjective, and what stands behind prepositions.
+    fn of_masdar(&mut self) {
+        self.of_noun(self.found.to, true);
+        let doer = self.doer().map(str::to_string);
+        let acts = self
+            .fillers
+            .iter()
+            .any(|(role, _)| Some(role) == doer.as_ref());
+        if acts {
+            return;
+        }
+        // «… خلال لقائه»: whoever the clause speaks of.
+        let from = self.found.from;
+        let before = self.nearest_before(from, 0);
+        for chunk in before {
+            self.fill(doer.as_deref(), chunk);
+        }
+        self.take_over(from);
+    }
+
+    fn of_noun(&mut self, to: usize, open: bool) {
+        let end = self.sentence.clause_end(to);
+        let genitive = self.role(&Argument::Genitive).map(str::to_string);
+        let doer = self.doer().map(str::to_string);
+        let mut last: Option<String> = None;
+        let mut between = false;
+        let chunks: Vec<&Chunk> = self.chunks(to, end).collect();
+        for chunk in chunks {
+            let near = chunk.from <= to + 1 || chunk.head <= to + 2;
+            let role = match &chunk.governor {
+                Governor::Bare if !near => None,
+                // «قصف إسرائيلي»
+                Governor::Bare if chunk.kind == MentionKind::Nationality && chunk.head == to => {
+                    doer.clone().filter(|_| open)
+                }
+                Governor::Bare => genitive.clone(),
+                Governor::Joined => last.clone(),
+                Governor::Preposition(p) => {
+                    between = p == "بين";
+                    self.behind_role(p)
+                }
+            };
+            self.fill(role.as_deref(), chunk);
+            if role.is_some() || !between {
+                last = role;
+            }
+        }
+    }
+
+    /// The subject before a verb: the noun phrase nearest to it that depends on nothing, with those joined to it.
+    fn subject_before(&self, verb: usize) -> Vec<&'s Chunk> {
+        let start = self.sentence.clause_start(verb);
+        if start == verb {
+            // A relative clause: whoever stands right before the pronoun.
+            let pronoun = verb.checked_sub(1).filter(|at| {
+                WORDING
+                    .relative
+                    .joined_at(&self.sentence.words, *at)
+                    .is_some()
+            });
+            return pronoun.map_or_else(Vec::new, |at| {
+                let antecedent = self.sentence.chunks.iter().find(|c| c.to == at);
+                antecedent.into_iter().collect()
+            });
+        }
+        self.nearest_before(verb, start)
+    }
+
+    fn nearest_before(&self, to: usize, start: usize) -> Vec<&'s Chunk> {
+        let can = |c: &&&Chunk| c.kind != MentionKind::Place;
+        let before: Vec<&Chunk> = self
+            .sentence
+            .chunks
+            .iter()
+            .filter(|c| c.from >= start && c.to <= to)
+            .collect();
+        // The last one that depends on nothing, and those joined to it.
+        let bare = |c: &&Chunk| c.governor == Governor::Bare && can(&c);
+        let Some(at) = before.iter().rposition(bare) else {
+            return Vec::new();
+        };
+        let mut subject = vec![*before.get(at).into_iter().next().unwrap_or(&before[0])];
+        for chunk in before.iter().skip(at + 1) {
+            if chunk.governor != Governor::Joined {
+                break;
+            }
+            subject.push(chunk);
+        }
+        subject
+    }
+
+    /// Whether a verb opens its clause, so that its subject follows.
+    fn is_initial(&self, verb: usize) -> bool {
+        let words = &self.sentence.words;
+        if words.text(verb).starts_with(['و', 'ف']) && self.found.skip > 0 {
+            return true;
+        }
+        let mut at = verb;
+        while let Some(before) = at.checked_sub(1) {
+            if WORDING.particles.joined_at(words, before).is_none() {
+                break;
+            }
+            at = before;
+        }
+        match at.checked_sub(1) {
+            None => true,
+            Some(before) => matches!(
+                words.text(before),
+                "." | "،" | "," | ":" | "؛" | "-" | "\"" | "»" | "”" | ")"
+            ),
+        }
+    }
+
+    /// «… وبحثا»: without a subject of its own a joined verb has that of the event before.
+    fn take_over(&mut self, verb: usize) {
+        let Some(role) = self.role(&Argument::Subject).map(str::to_string) else {
+            return;
+        };
+        let acts = self.fillers.iter().any(|(r, _)| *r == role);
+        let joined = self.sentence.words.text(verb).starts_with(['و', 'ف']);
+        if !acts && joined && !self.is_passive() {
+            let again = self.previous.iter().map(|mention| (role.clone(), *mention));
+            self.fillers.extend(again.collect::<Vec<_>>());
+        }
+    }
+
+    /// One filler for each actor and role; never the same actor in two roles.
+    fn without_repeats(self) -> Vec<Filler> {
+        let mentions = self.sentence.analysis.mentions(self.sentence.line);
+        let mut kept: Vec<Filler> = Vec::new();
+        for (role, mention) in self.fillers {
+            let actor = mentions.get(mention).and_then(|m| m.actor);
+            let known = kept.iter().any(|k| {
+                let other = mentions.get(k.mention).and_then(|m| m.actor);
+                k.mention == mention || actor.is_some() && actor == other
+            });
+            if !known {
+                kept.push(Filler { role, mention });
+            }
+        }
+        kept
+    }
+}

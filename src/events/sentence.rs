@@ -1,0 +1,281 @@
+//! A sentence as shallow syntax sees it: words, the noun phrases of its mentions, the ends of its clauses.
+
+use super::wording::WORDING;
+use crate::article::Analysis;
+use crate::codebook::Triggers;
+use crate::mentions::{MentionKind, Resolved};
+use crate::text::words::{WordKind, Words, readings};
+use crate::text::{Span, overlaps};
+
+/// A sentence of a paragraph.
+pub struct Sentence<'a> {
+    pub analysis: &'a Analysis,
+    pub triggers: &'a Triggers,
+    pub line: usize,
+    /// The text of the line.
+    pub text: &'a str,
+    /// The bytes of the sentence in the line.
+    pub span: Span,
+    pub words: Words,
+    /// The noun phrases that may take part in an event, in order.
+    pub chunks: Vec<Chunk>,
+}
+
+/// The noun phrase of a mention.
+#[derive(Debug, Clone)]
+pub struct Chunk {
+    /// The index of its mention in the paragraph.
+    pub mention: usize,
+    pub kind: MentionKind,
+    /// Its first word, that of the title or noun before the mention included.
+    pub from: usize,
+    /// The word its mention starts in.
+    pub head: usize,
+    /// The word behind it.
+    pub to: usize,
+    pub governor: Governor,
+}
+
+/// What a noun phrase depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Governor {
+    /// Nothing before it: a subject, an object or a genitive.
+    Bare,
+    /// Joined by و to what is before.
+    Joined,
+    /// This folded preposition.
+    Preposition(String),
+}
+
+/// How far before a mention its title and preposition are looked for, in words.
+const TITLE_REACH: usize = 9;
+
+impl<'a> Sentence<'a> {
+    pub fn new(
+        analysis: &'a Analysis,
+        triggers: &'a Triggers,
+        line: usize,
+        text: &'a str,
+        span: Span,
+    ) -> Option<Self> {
+        let words = Words::new(text.get(span.clone())?);
+        let mut sentence = Self {
+            analysis,
+            triggers,
+            line,
+            text,
+            span,
+            words,
+            chunks: Vec::new(),
+        };
+        sentence.chunks = sentence.read_chunks();
+        Some(sentence)
+    }
+
+    /// The bytes of some words, in the line.
+    pub fn span_of(&self, from: usize, skip: usize, to: usize) -> Span {
+        let span = self.words.source_span(from, skip, to);
+        self.span.start + span.start..self.span.start + span.end
+    }
+
+    /// The index of the word at a byte of the line.
+    pub fn word_at(&self, byte: usize) -> usize {
+        let offset = byte.saturating_sub(self.span.start);
+        let (mut low, mut high) = (0, self.words.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.words.source_span(middle, 0, middle + 1).end > offset {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
+    }
+
+    /// The mentions of the sentence, with their index in the paragraph.
+    pub fn mentions(&self) -> impl Iterator<Item = (usize, &'a Resolved)> {
+        let (line, span) = (self.line, self.span.clone());
+        let mentions = self.analysis.mentions(line).iter().enumerate();
+        mentions.filter(move |(_, m)| overlaps(&m.span, &span))
+    }
+
+    /// The chunk that stands at a word.
+    pub fn chunk_at(&self, word: usize) -> Option<&Chunk> {
+        self.chunks.iter().find(|c| c.from <= word && word < c.to)
+    }
+
+    fn read_chunks(&self) -> Vec<Chunk> {
+        let mut chunks: Vec<Chunk> = Vec::new();
+        let mentions: Vec<(usize, &Resolved)> = self.mentions().collect();
+        for (at, (index, mention)) in mentions.iter().enumerate() {
+            if mention.why.is_open() {
+                continue;
+            }
+            // «الرئيس الأمريكي دونالد ترامب»: the name stands for the whole phrase.
+            let next = mentions.get(at + 1).map(|(_, next)| next);
+            let named = next.is_some_and(|n| {
+                n.kind == MentionKind::Person && n.span.start.saturating_sub(mention.span.end) <= 4
+            });
+            if mention.kind == MentionKind::Nationality && named {
+                continue;
+            }
+            let head = self.word_at(mention.span.start);
+            let stop = chunks.last().map_or(0, |c| c.to);
+            let (from, governor) = self.governor(mention, head, stop);
+            chunks.push(Chunk {
+                mention: *index,
+                kind: mention.kind,
+                from,
+                head,
+                to: self.word_at(mention.span.end.saturating_sub(1)) + 1,
+                governor,
+            });
+        }
+        chunks
+    }
+
+    /// The first word of the phrase of a mention, and what it depends on. Looks back as far as `stop`.
+    fn governor(&self, mention: &Resolved, head: usize, stop: usize) -> (usize, Governor) {
+        if let Some(governor) = governed_by(self.clitic_before(mention, head)) {
+            return (head, governor);
+        }
+        let mut from = head;
+        for at in (stop.max(head.saturating_sub(TITLE_REACH))..head).rev() {
+            let word = self.words.text(at);
+            if self.words.kind(at) != Some(WordKind::Arabic) {
+                match word {
+                    "\"" | "«" | "“" | "”" | "»" | "(" => continue,
+                    // «المتحدث باسم الوزارة، فلان»
+                    "،" | "," if from == head && mention.kind == MentionKind::Person => continue,
+                    _ if self.words.kind(at) == Some(WordKind::Number) => {
+                        from = at;
+                        continue;
+                    }
+                    _ => break,
+                }
+            }
+            if let Some(preposition) = self.preposition(at) {
+                return (from, Governor::Preposition(preposition));
+            }
+            if self.triggers.is_verb(&self.words, at) && !self.is_title(at)
+                || WORDING.clause_openers.at(&self.words, at).is_some()
+            {
+                break;
+            }
+            // «للرئيس …», «ونظيره …», «بالجيش …»: the clitic on the first word of the phrase.
+            if let Some(governor) = self.clitic_of_phrase(at) {
+                return (at, governor);
+            }
+            from = at;
+        }
+        (from, Governor::Bare)
+    }
+
+    /// The proclitic letters of the word a mention starts in.
+    fn clitic_before(&self, mention: &Resolved, word: usize) -> &str {
+        let start = self.span_of(word, 0, word + 1).start;
+        self.text
+            .get(start..mention.span.start.max(start))
+            .unwrap_or("")
+    }
+
+    /// The preposition that ends at a word.
+    fn preposition(&self, at: usize) -> Option<String> {
+        let two = at.checked_sub(1).filter(|before| {
+            WORDING.prepositions_of_two.joined_at(&self.words, *before) == Some(at + 1)
+        });
+        if let Some(before) = two {
+            let first = self.words.text(before);
+            let first = first.strip_prefix('و').unwrap_or(first);
+            return Some(format!("{first} {}", self.words.text(at)));
+        }
+        let found = WORDING.by_whom.joined_at(&self.words, at);
+        found.or_else(|| WORDING.prepositions.joined_at(&self.words, at))?;
+        let word = self.words.text(at);
+        // «وعن», «ومن»: without the و.
+        let bare = word
+            .strip_prefix('و')
+            .filter(|_| WORDING.prepositions.at(&self.words, at).is_none());
+        Some(bare.unwrap_or(word).to_string())
+    }
+
+    /// Whether a title or the word of an office begins at a word, behind a clitic perhaps.
+    fn is_title(&self, at: usize) -> bool {
+        let kb = &self.analysis.knowledge.actors;
+        kb.role_words.longest(&self.words, at).is_some()
+            || kb.office_titles.longest(&self.words, at).is_some()
+            || kb.titles.longest(&self.words, at).is_some()
+    }
+
+    /// What the clitic of the first word of a phrase says, where there is one for sure.
+    fn clitic_of_phrase(&self, at: usize) -> Option<Governor> {
+        let word = self.words.text(at);
+        for (opening, governor) in [
+            ("لل", Governor::Preposition("ل".to_string())),
+            ("بال", Governor::Preposition("ب".to_string())),
+            ("وال", Governor::Joined),
+        ] {
+            if word.starts_with(opening) && word.len() > opening.len() + 4 {
+                return Some(governor);
+            }
+        }
+        let kb = &self.analysis.knowledge.actors;
+        let tables = |table: &crate::text::PhraseTable<_>| {
+            table.longest(&self.words, at).map(|found| found.skip)
+        };
+        let skip = tables(&kb.role_words)
+            .or_else(|| kb.titles.longest(&self.words, at).map(|f| f.skip))
+            .or_else(|| self.counterpart(at))?;
+        governed_by(word.get(..skip)?)
+    }
+
+    /// نظيره: how many bytes of clitic stand before it.
+    fn counterpart(&self, at: usize) -> Option<usize> {
+        readings(self.words.text(at))
+            .find(|r| r.stem.starts_with("نظير") || r.stem.starts_with("نظرا"))
+            .map(|r| r.skip)
+    }
+
+    /// The word at which the clause ends that the words from `from` are in.
+    pub fn clause_end(&self, from: usize) -> usize {
+        let joined_verb = |at: usize| {
+            self.words.text(at).starts_with(['و', 'ف'])
+                && self.triggers.is_verb(&self.words, at)
+                && self.chunk_at(at).is_none()
+        };
+        (from..self.words.len())
+            .find(|at| {
+                matches!(self.words.text(*at), ":" | "؛" | ".")
+                    || WORDING.clause_openers.joined_at(&self.words, *at).is_some()
+                    || joined_verb(*at)
+            })
+            .unwrap_or(self.words.len())
+    }
+
+    /// The word at which the clause begins that ends at `to`.
+    pub fn clause_start(&self, to: usize) -> usize {
+        (0..to)
+            .rev()
+            .find(|at| {
+                matches!(self.words.text(*at), ":" | "؛" | ".")
+                    || WORDING.clause_openers.joined_at(&self.words, *at).is_some()
+            })
+            .map_or(0, |at| at + 1)
+    }
+
+    /// Whether a phrase of a list begins at one of these words.
+    pub fn has(&self, list: &super::wording::Phrases, from: usize, to: usize) -> Option<usize> {
+        (from..to.min(self.words.len())).find(|at| list.joined_at(&self.words, *at).is_some())
+    }
+}
+
+/// What proclitic letters say of the phrase behind them.
+fn governed_by(clitic: &str) -> Option<Governor> {
+    let inner = clitic.strip_prefix(['و', 'ف']).unwrap_or(clitic);
+    match (inner.chars().next(), clitic.is_empty()) {
+        (Some(letter @ ('ل' | 'ب' | 'ك')), _) => Some(Governor::Preposition(letter.to_string())),
+        (None, false) => Some(Governor::Joined),
+        _ => None,
+    }
+}

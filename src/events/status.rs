@@ -1,0 +1,103 @@
+//! Status: whether an event happened, and the words that say so.
+
+use super::Status;
+use super::sentence::Sentence;
+use super::wording::{Phrases, WORDING};
+use crate::codebook::{Found, TriggerShape};
+use crate::message::Message;
+use crate::text::verbs::Tense;
+use crate::time::Value;
+
+/// How many words before a trigger a word that makes it future or possible may stand.
+const REACH: usize = 5;
+
+/// Whether the event of a trigger happened, and why that is said; `date` is when.
+pub fn status(sentence: &Sentence<'_>, found: &Found, date: Option<&Value>) -> (Status, Message) {
+    let words = &sentence.words;
+    let cue = |at: usize, en: &str, ar: &str| {
+        let word = words.text(at);
+        Message::new(
+            format!("“{word}” makes it {en}"),
+            format!("«{word}» تجعله {ar}"),
+        )
+    };
+    let verb = found.verb.unwrap_or(found.from);
+    let tense = match found.shape {
+        TriggerShape::Verb { tense, .. } => Some(tense),
+        TriggerShape::Light(_) => sentence.triggers.tense_of_light_verb(words, verb),
+        TriggerShape::Masdar => None,
+    };
+    let right_before = |list: &Phrases| {
+        let before = verb.checked_sub(1)?;
+        list.joined_at(words, before)
+            .filter(|to| *to == verb)
+            .map(|_| before)
+    };
+    if let Some(at) = right_before(&WORDING.negations) {
+        return (Status::Negated, cue(at, "negated", "منفيا"));
+    }
+    let start = sentence.clause_start(verb).max(verb.saturating_sub(REACH));
+    let back = |list: &Phrases, to: usize| {
+        sentence.has(
+            list,
+            verb.saturating_sub(to).max(start.saturating_sub(1)),
+            verb,
+        )
+    };
+    if let Some(at) = back(&WORDING.denials, 4) {
+        return (Status::Negated, cue(at, "negated", "منفيا"));
+    }
+    if tense == Some(Tense::Future) {
+        return (Status::Future, cue(verb, "future", "مستقبليا"));
+    }
+    if tense != Some(Tense::Past)
+        && let Some(at) = back(&WORDING.future, REACH)
+    {
+        return (Status::Future, cue(at, "future", "مستقبليا"));
+    }
+    if tense == Some(Tense::Present)
+        && let Some(at) = right_before(&WORDING.perhaps)
+    {
+        return (Status::Hypothetical, cue(at, "hypothetical", "افتراضيا"));
+    }
+    if let Some(at) = back(&WORDING.hypothetical, REACH) {
+        return (Status::Hypothetical, cue(at, "hypothetical", "افتراضيا"));
+    }
+    if tense.is_none() {
+        let behind = found.to..(found.to + 2);
+        if let Some(at) = sentence.has(&WORDING.hypothetical_behind, behind.start, behind.end) {
+            return (Status::Hypothetical, cue(at, "hypothetical", "افتراضيا"));
+        }
+        if let Some(at) = sentence.has(&WORDING.future_behind, behind.start, behind.end) {
+            return (Status::Future, cue(at, "future", "مستقبليا"));
+        }
+    }
+    by_date(sentence, tense, date)
+}
+
+/// What the date of an event says: a noun or a present that lies ahead is future, what lies years back is history.
+fn by_date(
+    sentence: &Sentence<'_>,
+    tense: Option<Tense>,
+    date: Option<&Value>,
+) -> (Status, Message) {
+    let dct = sentence.analysis.dct.map(|dct| dct.day);
+    if let (Some(dct), Some((first, last))) = (dct, date.and_then(Value::days)) {
+        let value = date.map(ToString::to_string).unwrap_or_default();
+        if first > dct && tense != Some(Tense::Past) {
+            let message = Message::new(
+                format!("{value} is after the document date"),
+                format!("{value} بعد تاريخ الوثيقة"),
+            );
+            return (Status::Future, message);
+        }
+        if i32::from(last.year()) + 1 < i32::from(dct.year()) {
+            let message = Message::new(
+                format!("{value} is long before the document date"),
+                format!("{value} قبل تاريخ الوثيقة بزمن"),
+            );
+            return (Status::Historical, message);
+        }
+    }
+    (Status::Asserted, Message::default())
+}
