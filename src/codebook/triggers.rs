@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{Codebook, DEFAULT, EventType};
@@ -78,10 +78,24 @@ pub enum TriggerShape {
         /// Whether a pronoun at its end is its object.
         pronoun: bool,
     },
+    /// The participle of a circumstantial clause (محذرا من …): it has the subject of the verb before.
+    Participle,
     /// A verbal noun, or a noun with its adjective.
     Masdar,
     /// The noun of a light-verb phrase, by the verb that goes before it.
     Light(LightVerb),
+}
+
+impl TriggerShape {
+    /// Which of several readings goes first.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Light(_) => 0,
+            Self::Verb { .. } => 1,
+            Self::Participle => 2,
+            Self::Masdar => 3,
+        }
+    }
 }
 
 /// A verb of little meaning, by its place among them.
@@ -103,6 +117,26 @@ pub struct Found {
     pub shape: TriggerShape,
     /// Index of the light verb before it.
     pub verb: Option<usize>,
+    /// Whether that verb is the trigger, and the noun only tells what it means here.
+    pub by_verb: bool,
+}
+
+/// The presents of the verbs of light phrases.
+struct Presents<'a> {
+    by_past: FxHashMap<String, (&'a str, &'a str)>,
+    full: FxHashSet<String>,
+}
+
+impl<'a> Presents<'a> {
+    fn of(files: &'a [TriggersFile]) -> Self {
+        let all = files.iter().flat_map(|f| f.light_verbs.iter().chain(&f.full_verbs));
+        let pairs = all.filter_map(|verb| verb.split_once('/'));
+        let full = files.iter().flat_map(|file| &file.full_verbs);
+        Self {
+            by_past: pairs.map(|(past, present)| (fold(past), (past, present))).collect(),
+            full: full.filter_map(|verb| Some(fold(verb.split_once('/')?.0))).collect(),
+        }
+    }
 }
 
 /// All triggers of a codebook, with the tables to find them.
@@ -112,6 +146,7 @@ pub struct Triggers {
     arguments: Vec<Vec<(Argument, String)>>,
     table: PhraseTable<(usize, TriggerShape)>,
     light_verbs: FxHashMap<String, LightVerb>,
+    full_verbs: FxHashSet<LightVerb>,
     /// The tense of each folded form of a light verb.
     light_forms: FxHashMap<String, Vec<(LightVerb, Tense)>>,
     never: PhraseTable<()>,
@@ -123,8 +158,9 @@ pub struct Triggers {
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct TriggersFile {
     never: Vec<String>,
-    /// Light verbs, past/present.
-    verbs: Vec<String>,
+    /// Verbs of light phrases, past/present.
+    light_verbs: Vec<String>,
+    full_verbs: Vec<String>,
     trigger: Vec<Trigger>,
     object_modes: Vec<ObjectModes>,
 }
@@ -139,12 +175,7 @@ impl Triggers {
             .iter()
             .filter_map(|(_, text)| toml::from_str(text).ok())
             .collect();
-        let presents: FxHashMap<String, (&str, &str)> = files
-            .iter()
-            .flat_map(|file| &file.verbs)
-            .filter_map(|verb| verb.split_once('/'))
-            .map(|(past, present)| (fold(past), (past, present)))
-            .collect();
+        let presents = Presents::of(&files);
         for row in &codebook.own_triggers {
             triggers.add(row.clone(), &presents);
         }
@@ -205,45 +236,42 @@ impl Triggers {
         types
     }
 
-    /// The trigger at word `at`: the longest whose words are all there; of equally long ones a light-verb phrase, then a verb.
+    /// The trigger at word `at`: the longest whose words are all there; of equally long ones a light-verb phrase, then a verb. The
+    /// noun of a light verb that is there stays one when a longer noun phrase begins with it (وقفة, وقفة احتجاجية).
     pub fn find(&self, words: &Words, at: usize) -> Option<Found> {
-        let clitic = |skip: usize| words.text(at).get(..skip).unwrap_or("");
-        let rank = |shape: &TriggerShape| match shape {
-            TriggerShape::Light(_) => 0,
-            TriggerShape::Verb { .. } => 1,
-            TriggerShape::Masdar => 2,
-        };
+        let mut longest: Option<Found> = None;
         for found in self.table.matches(words, at) {
-            let mut best: Option<Found> = None;
-            for &(row, shape) in found.values {
+            let clitic = words.text(at).get(..found.skip).unwrap_or("");
+            let candidates = found.values.iter().filter_map(|&(row, shape)| {
                 let verb = match shape {
-                    TriggerShape::Light(verb) => match self.light_verb_before(words, at, verb) {
-                        Some(verb) => Some(verb),
-                        None => continue,
-                    },
-                    TriggerShape::Verb { .. }
-                        if !matches!(clitic(found.skip), "" | "و" | "ف" | "ل") =>
-                    {
-                        continue;
-                    }
+                    TriggerShape::Light(verb) => Some(self.light_verb_before(words, at, verb)?),
+                    TriggerShape::Verb { .. } if !fits_verb(words.text(at), clitic) => return None,
                     _ => None,
                 };
-                if best.is_none_or(|b| rank(&shape) < rank(&b.shape)) {
-                    best = Some(Found {
-                        from: found.from,
-                        to: found.to,
-                        skip: found.skip,
-                        row,
-                        shape,
-                        verb,
-                    });
+                let by_verb = matches!(shape, TriggerShape::Light(v) if self.full_verbs.contains(&v));
+                Some(Found {
+                    from: found.from,
+                    to: found.to,
+                    skip: found.skip,
+                    row,
+                    shape,
+                    verb,
+                    by_verb,
+                })
+            });
+            let Some(best) = candidates.min_by_key(|found| found.shape.rank()) else {
+                continue;
+            };
+            match longest {
+                None if best.shape == TriggerShape::Masdar => longest = Some(best),
+                None => return Some(best),
+                Some(noun) if matches!(best.shape, TriggerShape::Light(_)) => {
+                    return Some(Found { to: noun.to, ..best });
                 }
-            }
-            if best.is_some() {
-                return best;
+                Some(_) => {}
             }
         }
-        None
+        longest
     }
 
     /// Where a phrase at word `at` ends that evokes nothing, though it holds a trigger (وزارة, وقف إطلاق النار).
@@ -302,7 +330,7 @@ impl Triggers {
     }
 
     /// As [`Triggers::add`], but for forms that the first `own` rows have.
-    fn add_but(&mut self, row: Trigger, own: usize, presents: &FxHashMap<String, (&str, &str)>) {
+    fn add_but(&mut self, row: Trigger, own: usize, presents: &Presents<'_>) {
         let index = self.push(&row);
         for (form, shape) in self.forms(&row, presents) {
             let taken = self.table.get(&form);
@@ -313,7 +341,7 @@ impl Triggers {
         }
     }
 
-    fn add(&mut self, row: Trigger, presents: &FxHashMap<String, (&str, &str)>) {
+    fn add(&mut self, row: Trigger, presents: &Presents<'_>) {
         self.add_but(row, 0, presents);
     }
 
@@ -332,7 +360,7 @@ impl Triggers {
     fn forms(
         &mut self,
         row: &Trigger,
-        presents: &FxHashMap<String, (&str, &str)>,
+        presents: &Presents<'_>,
     ) -> Vec<(String, TriggerShape)> {
         let mut forms = Vec::new();
         for (words, shape) in row.listed() {
@@ -346,6 +374,7 @@ impl Triggers {
                     }
                     None => forms.push((fold(words), shape)),
                 },
+                TriggerShape::Participle => forms.push((fold(words), shape)),
                 TriggerShape::Masdar if row.noun.iter().any(|n| n == words) => {
                     forms.extend(noun_forms(words).into_iter().map(|f| (f, shape)));
                 }
@@ -365,13 +394,16 @@ impl Triggers {
     }
 
     /// The light verb with this past; a new one is conjugated.
-    fn light_verb(&mut self, past: &str, presents: &FxHashMap<String, (&str, &str)>) -> LightVerb {
+    fn light_verb(&mut self, past: &str, presents: &Presents<'_>) -> LightVerb {
         let folded = fold(past);
         if let Some(verb) = self.light_verbs.get(&folded) {
             return *verb;
         }
         let verb = LightVerb(self.light_verbs.len() as u16);
-        let (past, present) = presents.get(&folded).copied().unwrap_or((past, ""));
+        let (past, present) = presents.by_past.get(&folded).copied().unwrap_or((past, ""));
+        if presents.full.contains(&folded) {
+            self.full_verbs.insert(verb);
+        }
         for form in conjugate(past, present) {
             let forms = self.light_forms.entry(form.form).or_default();
             forms.push((verb, form.tense));
@@ -381,11 +413,21 @@ impl Triggers {
     }
 }
 
+/// Whether a finite verb may stand behind these proclitics. What is left of a short word behind ف or ل is chance (فيلم).
+fn fits_verb(word: &str, clitic: &str) -> bool {
+    let rest = word.get(clitic.len()..).unwrap_or("");
+    match clitic {
+        "" | "و" => true,
+        "ف" | "ل" => rest.chars().count() >= 4,
+        _ => false,
+    }
+}
+
 /// A word as it is, and without و or ف: how a finite verb stands.
 fn verb_readings(word: &str) -> impl Iterator<Item = &str> {
     let joined = readings(word).filter(|r| {
         let clitic = word.get(..r.skip).unwrap_or("");
-        matches!(clitic, "" | "و" | "ف" | "ل") && !r.swallowed_alef
+        fits_verb(word, clitic) && !r.swallowed_alef
     });
     joined.map(|r| r.stem)
 }
@@ -398,10 +440,16 @@ impl Trigger {
 
     /// The words and phrases it lists, with their shapes; a verb with a slash is to be conjugated.
     pub(super) fn listed(&self) -> impl Iterator<Item = (&str, TriggerShape)> {
-        let verb = self.verb.iter().chain(&self.forms);
+        let verb = self.verb.iter();
+        // Beside a verb the forms that end like a noun are participles; a group of forms alone are those of a verb.
+        let forms = self.forms.iter().map(|form| {
+            let nominal = form.starts_with('م') && form.ends_with(['ا', 'ة', 'ن', 'ي']);
+            (form.as_str(), if nominal { TriggerShape::Participle } else { Self::VERB })
+        });
         let nouns = self.masdar.iter().chain(&self.noun);
         let light = self.light.iter();
         verb.map(|w| (w.as_str(), Self::VERB))
+            .chain(forms)
             .chain(nouns.map(|w| (w.as_str(), TriggerShape::Masdar)))
             .chain(light.map(|w| (w.as_str(), TriggerShape::Light(LightVerb(0)))))
     }

@@ -5,6 +5,7 @@ use super::sentence::{Chunk, Governor, Sentence};
 use super::wording::WORDING;
 use crate::codebook::{Argument, Found, TriggerShape};
 use crate::mentions::MentionKind;
+use crate::text::words::WordKind;
 
 /// How many words behind a verb its subject may begin.
 const SUBJECT_REACH: usize = 8;
@@ -29,6 +30,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         };
         match found.shape {
             TriggerShape::Verb { pronoun, .. } => arguments.of_verb(found.from, found.to, pronoun),
+            TriggerShape::Participle => arguments.of_participle(),
             TriggerShape::Light(_) => arguments.of_light(),
             TriggerShape::Masdar => arguments.of_masdar(),
         }
@@ -80,13 +82,19 @@ impl<'s, 'a> Arguments<'s, 'a> {
     /// A finite verb, from word `from` to word `to`.
     fn of_verb(&mut self, from: usize, to: usize, pronoun: bool) {
         let end = self.sentence.clause_end(to);
-        let before = self.subject_before(from);
+        let joined = self.is_joined(from);
+        let mut before = self.subject_before(from);
+        // «… وتلوح بتقليص المساعدات»: the subject goes on.
+        if joined && !self.previous.is_empty() {
+            before = self.sentence.chunks.iter().filter(|c| self.previous.contains(&c.mention)).collect();
+        }
         let initial = self.is_initial(from);
         let follows = |c: &&Chunk| c.governor == Governor::Bare && c.kind != MentionKind::Place;
         let subject_behind = self
             .chunks(to, end.min(to + SUBJECT_REACH))
             .find(follows)
-            .filter(|_| before.is_empty() || initial);
+            .filter(|c| self.is_next(to, c))
+            .filter(|c| if before.is_empty() { true } else if joined { self.agrees(from, c) } else { initial });
         let has_subject = self.role(&Argument::Subject).is_some();
         if subject_behind.is_none() || !has_subject {
             let role = self.role(&Argument::Subject).map(str::to_string);
@@ -96,6 +104,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         }
         let by_whom = self.sentence.has(&WORDING.by_whom, to, end).is_some();
         let mut bare = 0;
+        let mut reached = to;
         let objects = self.chunks(to, end).filter(follows).count();
         let passive = self.is_passive() && (by_whom || before.is_empty() && objects == 1);
         let mut last: Option<String> = None;
@@ -110,13 +119,15 @@ impl<'s, 'a> Arguments<'s, 'a> {
                     if is_subject && has_subject {
                         let person =
                             matches!(chunk.kind, MentionKind::Person | MentionKind::Nationality);
-                        let place = if passive && person {
+                        let counted = chunk.kind == MentionKind::Nationality && chunk.from + 1 < chunk.head + 1
+                            && self.sentence.words.kind(chunk.from) == Some(WordKind::Number);
+                        let place = if passive && person || self.is_passive() && counted {
                             Argument::Object
                         } else {
                             Argument::Subject
                         };
                         self.role(&place).map(str::to_string)
-                    } else if !pronoun && bare <= 2 {
+                    } else if !pronoun && bare <= 2 && self.is_next(reached, chunk) {
                         self.role(&Argument::Object).map(str::to_string)
                     } else {
                         None
@@ -125,8 +136,77 @@ impl<'s, 'a> Arguments<'s, 'a> {
             };
             self.fill(role.as_deref(), chunk);
             last = role;
+            reached = chunk.to;
         }
-        self.take_over(from);
+    }
+
+    /// A participle has the subject of the verb before it.
+    fn of_participle(&mut self) {
+        let role = self.doer().map(str::to_string);
+        let Found { from, to, .. } = *self.found;
+        let mut subjects: Vec<usize> = self.previous.to_vec();
+        if subjects.is_empty() {
+            subjects = self.nearest_before(from, 0).iter().map(|c| c.mention).collect();
+        }
+        for mention in subjects {
+            self.fillers.extend(role.clone().map(|role| (role, mention)));
+        }
+        self.of_verb_complements(to);
+    }
+
+    /// What stands behind a participle: its object, and what depends on prepositions.
+    fn of_verb_complements(&mut self, to: usize) {
+        let end = self.sentence.clause_end(to);
+        let mut last: Option<String> = None;
+        let chunks: Vec<&Chunk> = self.chunks(to, end).collect();
+        for chunk in chunks {
+            let role = match &chunk.governor {
+                Governor::Bare if chunk.from <= to + 1 => {
+                    self.role(&Argument::Object).map(str::to_string)
+                }
+                Governor::Bare => None,
+                Governor::Joined => last.clone(),
+                Governor::Preposition(p) => self.behind_role(p),
+            };
+            self.fill(role.as_deref(), chunk);
+            last = role;
+        }
+    }
+
+    /// Whether و or ف joins a verb to what is before.
+    fn is_joined(&self, verb: usize) -> bool {
+        verb > 0
+            && self.sentence.words.text(verb).starts_with(['و', 'ف'])
+            && (self.found.skip > 0 || self.found.verb.is_some())
+    }
+
+    /// Whether a noun phrase is the next thing behind a word: nothing but adverbs, dates and prepositional phrases stands between.
+    fn is_next(&self, from: usize, chunk: &Chunk) -> bool {
+        let words = &self.sentence.words;
+        let mut at = from;
+        while at < chunk.from {
+            let adverbial = words.kind(at) != Some(WordKind::Arabic)
+                || WORDING.prepositions.joined_at(words, at).is_some()
+                || WORDING.adverbs.joined_at(words, at).is_some()
+                || at > from && WORDING.prepositions.joined_at(words, at - 1).is_some()
+                || words.text(at).starts_with("بال")
+                || self.sentence.chunk_at(at).is_some()
+                || self.sentence.in_timex(at);
+            if !adverbial {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
+    /// Whether the verb agrees with a noun phrase behind it in gender.
+    fn agrees(&self, verb: usize, chunk: &Chunk) -> bool {
+        let word = self.sentence.words.text(verb);
+        let form = word.get(self.found.skip..).unwrap_or(word);
+        let feminine = form.ends_with('ت')
+            || form.strip_prefix('س').unwrap_or(form).starts_with('ت') && !form.ends_with("وا");
+        self.sentence.is_feminine(chunk) == feminine
     }
 
     /// The role behind a preposition: that of the row, or whoever did it, after «من قبل», «برصاص».
@@ -165,13 +245,18 @@ impl<'s, 'a> Arguments<'s, 'a> {
             self.fill(role.as_deref(), chunk);
             last = role;
         }
+        if !any && self.is_joined(verb) {
+            for mention in self.previous {
+                any = true;
+                self.fillers.extend(subject.clone().map(|role| (role, *mention)));
+            }
+        }
         if !any {
             for chunk in self.subject_before(verb) {
                 any |= self.fill(subject.as_deref(), chunk);
             }
         }
         self.of_noun(to, !any);
-        self.take_over(verb);
     }
 
     /// A noun: its genitive or adjective, and what stands behind prepositions.
@@ -191,7 +276,6 @@ impl<'s, 'a> Arguments<'s, 'a> {
         for chunk in before {
             self.fill(doer.as_deref(), chunk);
         }
-        self.take_over(from);
     }
 
     fn of_noun(&mut self, to: usize, open: bool) {
@@ -284,19 +368,6 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 words.text(before),
                 "." | "،" | "," | ":" | "؛" | "-" | "\"" | "»" | "”" | ")"
             ),
-        }
-    }
-
-    /// «… وبحثا»: without a subject of its own a joined verb has that of the event before.
-    fn take_over(&mut self, verb: usize) {
-        let Some(role) = self.role(&Argument::Subject).map(str::to_string) else {
-            return;
-        };
-        let acts = self.fillers.iter().any(|(r, _)| *r == role);
-        let joined = self.sentence.words.text(verb).starts_with(['و', 'ف']);
-        if !acts && joined && !self.is_passive() {
-            let again = self.previous.iter().map(|mention| (role.clone(), *mention));
-            self.fillers.extend(again.collect::<Vec<_>>());
         }
     }
 

@@ -100,6 +100,26 @@ impl<'a> Sentence<'a> {
         mentions.filter(move |(_, m)| overlaps(&m.span, &span))
     }
 
+    /// Whether a word is part of a date.
+    pub fn in_timex(&self, word: usize) -> bool {
+        let span = self.span_of(word, 0, word + 1);
+        let timexes = self.analysis.timexes(self.line).iter();
+        timexes.into_iter().any(|t| overlaps(&t.span, &span))
+    }
+
+    /// Whether a noun phrase is feminine, as far as its first word tells: countries and capitals are, people by their words.
+    pub fn is_feminine(&self, chunk: &Chunk) -> bool {
+        if chunk.from == chunk.head
+            && matches!(chunk.kind, MentionKind::Country | MentionKind::Place)
+        {
+            return true;
+        }
+        let first = self.words.text(chunk.from);
+        let capital = chunk.from == chunk.head
+            && self.analysis.mentions(self.line).get(chunk.mention).is_some_and(|m| m.rule == "metonym");
+        capital || first.ends_with('ه') || first.ends_with("ات")
+    }
+
     /// The chunk that stands at a word.
     pub fn chunk_at(&self, word: usize) -> Option<&Chunk> {
         self.chunks.iter().find(|c| c.from <= word && word < c.to)
@@ -114,10 +134,7 @@ impl<'a> Sentence<'a> {
             }
             // «الرئيس الأمريكي دونالد ترامب»: the name stands for the whole phrase.
             let next = mentions.get(at + 1).map(|(_, next)| next);
-            let named = next.is_some_and(|n| {
-                n.kind == MentionKind::Person && n.span.start.saturating_sub(mention.span.end) <= 4
-            });
-            if mention.kind == MentionKind::Nationality && named {
+            if next.is_some_and(|next| self.is_part_of_title(mention, next)) {
                 continue;
             }
             let head = self.word_at(mention.span.start);
@@ -133,6 +150,22 @@ impl<'a> Sentence<'a> {
             });
         }
         chunks
+    }
+
+    /// Whether a mention is part of the title before a name: the nationality in «الرئيس الأمريكي دونالد ترامب», the country in «أمير
+    /// قطر الشيخ تميم».
+    fn is_part_of_title(&self, mention: &Resolved, next: &Resolved) -> bool {
+        let gap = self.text.get(mention.span.end..next.span.start.max(mention.span.end));
+        let gap = gap.unwrap_or("").trim();
+        if next.kind != MentionKind::Person || gap.contains(['،', ',', '.']) {
+            return false;
+        }
+        if mention.kind == MentionKind::Nationality {
+            return gap.split_whitespace().count() <= 2 && !gap.starts_with('و');
+        }
+        let head = self.word_at(mention.span.start);
+        let titled = head.checked_sub(1).is_some_and(|at| self.is_title(at) || self.is_title(at.saturating_sub(1)));
+        titled && gap.split_whitespace().count() <= 1 && mention.kind != MentionKind::Person
     }
 
     /// The first word of the phrase of a mention, and what it depends on. Looks back as far as `stop`.
@@ -161,6 +194,10 @@ impl<'a> Sentence<'a> {
             if self.triggers.is_verb(&self.words, at) && !self.is_title(at)
                 || WORDING.clause_openers.at(&self.words, at).is_some()
             {
+                break;
+            }
+            // Without a title a phrase has two words before its name at most.
+            if head - at > 2 && !(at..head).any(|i| self.is_title(i)) {
                 break;
             }
             // «للرئيس …», «ونظيره …», «بالجيش …»: the clitic on the first word of the phrase.

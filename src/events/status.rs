@@ -25,6 +25,7 @@ pub fn status(sentence: &Sentence<'_>, found: &Found, date: Option<&Value>) -> (
     let tense = match found.shape {
         TriggerShape::Verb { tense, .. } => Some(tense),
         TriggerShape::Light(_) => sentence.triggers.tense_of_light_verb(words, verb),
+        TriggerShape::Participle => Some(Tense::Past),
         TriggerShape::Masdar => None,
     };
     let right_before = |list: &Phrases| {
@@ -36,16 +37,16 @@ pub fn status(sentence: &Sentence<'_>, found: &Found, date: Option<&Value>) -> (
     if let Some(at) = right_before(&WORDING.negations) {
         return (Status::Negated, cue(at, "negated", "منفيا"));
     }
-    let start = sentence.clause_start(verb).max(verb.saturating_sub(REACH));
-    let back = |list: &Phrases, to: usize| {
-        sentence.has(
-            list,
-            verb.saturating_sub(to).max(start.saturating_sub(1)),
-            verb,
-        )
+    let start = sentence.clause_start(verb).saturating_sub(1);
+    let back = |list: &Phrases, reach: usize| {
+        sentence.has(list, verb.saturating_sub(reach).max(start), verb)
     };
-    if let Some(at) = back(&WORDING.denials, 4) {
+    // «نفت … أن تكون قد استهدفت»: past the conjunction too.
+    if let Some(at) = sentence.has(&WORDING.denials, verb.saturating_sub(7), verb) {
         return (Status::Negated, cue(at, "negated", "منفيا"));
+    }
+    if let Some(at) = sentence.has(&WORDING.historical, verb.saturating_sub(3), verb) {
+        return (Status::Historical, cue(at, "background", "خلفية"));
     }
     if tense == Some(Tense::Future) {
         return (Status::Future, cue(verb, "future", "مستقبليا"));

@@ -10,7 +10,7 @@ use crate::mentions::Resolved;
 use crate::message::Message;
 use crate::tags::{TagKind, TagLine, anchor_to, occurrence_of};
 use crate::text::sentences::sentences;
-use crate::text::words::WordKind;
+use crate::text::words::{WordKind, readings};
 use crate::text::{Span, Words, overlaps};
 use crate::time::{TimexType, Value};
 
@@ -140,7 +140,11 @@ fn is_aside(text: &str) -> bool {
 impl Sentence<'_> {
     fn events(&self, aside: bool) -> Vec<Suggestion> {
         let found = self.find();
+        let codebook = &self.analysis.knowledge.codebook;
+        let doer = codebook.roles.first().map(|role| role.id.as_str());
         let mut events: Vec<Suggestion> = Vec::new();
+        // Who did the event before: they go on doing, where a verb is joined by و.
+        let mut acted: Vec<usize> = Vec::new();
         for (at, trigger) in found.iter().enumerate() {
             // The verb of a light phrase evokes nothing by itself.
             let carries = |other: &Found| {
@@ -151,14 +155,14 @@ impl Sentence<'_> {
             if found.iter().any(carries) {
                 continue;
             }
-            let acted: Vec<usize> = events
+            acted = events
                 .last()
                 .map(|e| {
-                    let first = e.fillers.first().map(|f| f.role.clone());
-                    let same = e.fillers.iter().filter(|f| Some(&f.role) == first.as_ref());
-                    same.map(|f| f.mention).collect()
+                    let doers = e.fillers.iter().filter(|f| Some(f.role.as_str()) == doer);
+                    doers.map(|f| f.mention).collect()
                 })
-                .unwrap_or_default();
+                .filter(|acted: &Vec<usize>| !acted.is_empty())
+                .unwrap_or(acted);
             let before = found.get(..at).unwrap_or_default();
             events.extend(self.event(trigger, before, &acted, aside));
         }
@@ -194,6 +198,11 @@ impl Sentence<'_> {
             return None;
         }
         let found = self.triggers.find(&self.words, at)?;
+        // «ناشطا معارضا» is an adjective.
+        let adjective = at.checked_sub(1).is_some_and(|before| self.words.text(before).ends_with('ا'));
+        if found.shape == TriggerShape::Participle && adjective {
+            return None;
+        }
         let start = self.span_of(at, found.skip, at + 1).start;
         // A word inside a name or title is not a trigger (قمة in the name of a summit; نائب).
         let inside = |m: &Resolved| m.span.start <= start && start < m.span.end;
@@ -203,25 +212,23 @@ impl Sentence<'_> {
     /// The words of a trigger: those of a light verb too, where it stands right before its noun.
     fn trigger_span(&self, found: &Found) -> Span {
         match found.verb {
+            Some(verb) if found.by_verb && verb + 1 != found.from => {
+                self.span_of(verb, self.joined(verb), verb + 1)
+            }
             Some(verb) if verb + 1 == found.from => {
-                let word = self.words.text(verb);
-                let joined = word.starts_with(['و', 'ف'])
-                    && self
-                        .triggers
-                        .tense_of_light_verb(&self.words, verb)
-                        .is_some();
-                let bare = word.get(2..).filter(|_| joined);
-                let without = bare.map_or(0, |rest| {
-                    if Words::new(rest).len() == 1 && self.triggers.is_verb(&Words::new(rest), 0) {
-                        2
-                    } else {
-                        0
-                    }
-                });
-                self.span_of(verb, without, found.to)
+                self.span_of(verb, self.joined(verb), found.to)
             }
             _ => self.span_of(found.from, found.skip, found.to),
         }
+    }
+
+    /// How many bytes of و or ف stand before a verb.
+    fn joined(&self, verb: usize) -> usize {
+        let mut joined = readings(self.words.text(verb)).filter(|r| {
+            let alone = Words::new(r.stem);
+            self.triggers.tense_of_light_verb(&alone, 0).is_some()
+        });
+        joined.next().map_or(0, |r| r.skip)
     }
 
     fn event(
@@ -298,6 +305,7 @@ impl Sentence<'_> {
         };
         suggestion.score = score(&suggestion, event_type, row.strong, found.shape)
             - 4 * i32::from(inside.is_some())
+            - 3 * i32::from(self.is_topic(found))
             - 3 * i32::from(aside);
         Some(suggestion)
     }
@@ -319,6 +327,13 @@ impl Sentence<'_> {
         let noun = matches!(found.shape, TriggerShape::Masdar)
             || self.words.text(found.from.saturating_sub(1)) == "ان";
         (prospective && near && noun && clause).then_some(outer)
+    }
+
+    /// Whether a noun is what is talked of rather than what happened: «لبحث التعاون».
+    fn is_topic(&self, found: &Found) -> bool {
+        let reach = found.from.saturating_sub(3)..found.from;
+        let topic = self.has(&WORDING.topics, reach.start, reach.end);
+        found.shape == TriggerShape::Masdar && topic.is_some()
     }
 
     /// The timex that locates the event: the nearest one of the sentence that is a date or a time.
@@ -351,7 +366,7 @@ fn score(event: &Suggestion, event_type: &EventType, strong: bool, shape: Trigge
         + i32::from(event.date.is_some())
         + match shape {
             TriggerShape::Light(_) => 2,
-            TriggerShape::Verb { .. } => 1,
+            TriggerShape::Verb { .. } | TriggerShape::Participle => 1,
             TriggerShape::Masdar => -1,
         }
 }

@@ -49,6 +49,9 @@ pub struct Wording {
     pub prepositions: Phrases,
     pub prepositions_of_two: Phrases,
     pub by_whom: Phrases,
+    pub adverbs: Phrases,
+    pub topics: Phrases,
+    pub historical: Phrases,
     pub asides: Phrases,
 }
 
@@ -66,6 +69,6 @@ mod tests {
         let lists: toml::Table = toml::from_str(FILE).unwrap();
         toml::from_str::<Wording>(FILE).unwrap();
         // A list that is missing would be an empty one.
-        assert_eq!(lists.len(), 15);
+        assert_eq!(lists.len(), 18);
     }
 }
