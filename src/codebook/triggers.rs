@@ -237,14 +237,15 @@ impl Triggers {
     }
 
     /// The trigger at word `at`: the longest whose words are all there; of equally long ones a light-verb phrase, then a verb. The
-    /// noun of a light verb that is there stays one when a longer noun phrase begins with it (وقفة, وقفة احتجاجية).
-    pub fn find(&self, words: &Words, at: usize) -> Option<Found> {
+    /// noun of a light verb that is there stays one when a longer noun phrase begins with it (وقفة, وقفة احتجاجية). No light verb is
+    /// looked for before word `from`.
+    pub fn find(&self, words: &Words, at: usize, from: usize) -> Option<Found> {
         let mut longest: Option<Found> = None;
         for found in self.table.matches(words, at) {
             let clitic = words.text(at).get(..found.skip).unwrap_or("");
             let candidates = found.values.iter().filter_map(|&(row, shape)| {
                 let verb = match shape {
-                    TriggerShape::Light(verb) => Some(self.light_verb_before(words, at, verb)?),
+                    TriggerShape::Light(verb) => Some(self.light_verb_before(words, at, from, verb)?),
                     TriggerShape::Verb { .. } if !fits_verb(words.text(at), clitic) => return None,
                     _ => None,
                 };
@@ -322,8 +323,14 @@ impl Triggers {
     }
 
     /// Where a form of a light verb stands before `at`: its subject, with title and date, may stand between the two.
-    fn light_verb_before(&self, words: &Words, at: usize, verb: LightVerb) -> Option<usize> {
-        (at.saturating_sub(14)..at)
+    fn light_verb_before(
+        &self,
+        words: &Words,
+        at: usize,
+        from: usize,
+        verb: LightVerb,
+    ) -> Option<usize> {
+        (at.saturating_sub(14).max(from)..at)
             .rev()
             .take_while(|i| !matches!(words.text(*i), "." | "؛" | "!" | "؟"))
             .find(|i| self.light_verb_at(words, *i).any(|(v, _)| *v == verb))
@@ -604,8 +611,9 @@ mod tests {
         for (file, text) in TRIGGER_FILES {
             let rows: TriggersFile = toml::from_str(text).unwrap_or_else(|e| panic!("{file}: {e}"));
             presents.extend(
-                rows.verbs
+                rows.light_verbs
                     .iter()
+                    .chain(&rows.full_verbs)
                     .map(|v| v.split_once('/').unwrap().0.to_string()),
             );
             for row in &rows.trigger {
@@ -672,7 +680,7 @@ mod tests {
     fn found(text: &str, at: usize) -> Option<(usize, String)> {
         let words = Words::new(text);
         let triggers = Codebook::plover().triggers();
-        let found = triggers.find(&words, at)?;
+        let found = triggers.find(&words, at, 0)?;
         Some((
             found.to - found.from,
             triggers.row(found.row)?.r#type.clone(),

@@ -94,7 +94,14 @@ impl<'s, 'a> Arguments<'s, 'a> {
             .chunks(to, end.min(to + SUBJECT_REACH))
             .find(follows)
             .filter(|c| self.is_next(to, c))
-            .filter(|c| if before.is_empty() { true } else if joined { self.agrees(from, c) } else { initial });
+            .filter(|c| {
+                let apart = before.last().is_some_and(|b| !self.only_adverbs(b.to, from));
+                match (before.is_empty(), joined) {
+                    (true, _) => true,
+                    (false, true) => self.agrees(from, c),
+                    (false, false) => initial || apart && c.from == to && self.agrees(from, c),
+                }
+            });
         let has_subject = self.role(&Argument::Subject).is_some();
         if subject_behind.is_none() || !has_subject {
             let role = self.role(&Argument::Subject).map(str::to_string);
@@ -146,7 +153,9 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let Found { from, to, .. } = *self.found;
         let mut subjects: Vec<usize> = self.previous.to_vec();
         if subjects.is_empty() {
-            subjects = self.nearest_before(from, 0).iter().map(|c| c.mention).collect();
+            let can = |c: &&Chunk| c.governor == Governor::Bare && c.to <= from;
+            let first = self.sentence.chunks.iter().find(|c| can(c) && c.kind != MentionKind::Place);
+            subjects.extend(first.map(|c| c.mention));
         }
         for mention in subjects {
             self.fillers.extend(role.clone().map(|role| (role, mention)));
@@ -182,9 +191,13 @@ impl<'s, 'a> Arguments<'s, 'a> {
 
     /// Whether a noun phrase is the next thing behind a word: nothing but adverbs, dates and prepositional phrases stands between.
     fn is_next(&self, from: usize, chunk: &Chunk) -> bool {
+        self.only_adverbs(from, chunk.from)
+    }
+
+    fn only_adverbs(&self, from: usize, to: usize) -> bool {
         let words = &self.sentence.words;
         let mut at = from;
-        while at < chunk.from {
+        while at < to {
             let adverbial = words.kind(at) != Some(WordKind::Arabic)
                 || WORDING.prepositions.joined_at(words, at).is_some()
                 || WORDING.adverbs.joined_at(words, at).is_some()
@@ -310,6 +323,17 @@ impl<'s, 'a> Arguments<'s, 'a> {
     /// The subject before a verb: the noun phrase nearest to it that depends on nothing, with those joined to it.
     fn subject_before(&self, verb: usize) -> Vec<&'s Chunk> {
         let start = self.sentence.clause_start(verb);
+        let words = &self.sentence.words;
+        let bare = self.nearest_before(verb, start);
+        if !bare.is_empty() {
+            return bare;
+        }
+        // «قال ترامب إنه أجرى …», «وقال: "اتفقنا"»: whoever speaks.
+        let opener = start.checked_sub(1).map_or("", |at| words.text(at));
+        let pronoun = opener.ends_with(['ه', 'ا']) || opener.ends_with("هم") || opener.ends_with("هما");
+        if start > 0 && (pronoun && opener != "ما" || self.is_first_person(verb)) {
+            return self.nearest_before(start - 1, 0);
+        }
         if start == verb {
             // A relative clause: whoever stands right before the pronoun.
             let pronoun = verb.checked_sub(1).filter(|at| {
@@ -323,7 +347,17 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 antecedent.into_iter().collect()
             });
         }
-        self.nearest_before(verb, start)
+        // «… وويتكوف يلتقي بوتين»: joined to the clause before, and right before its verb.
+        let joined = self.sentence.chunks.iter().filter(|c| c.governor == Governor::Joined);
+        joined.filter(|c| c.from >= start && c.to == verb).collect()
+    }
+
+    /// «اتفقنا», «لن نرسل»: the speaker acts.
+    fn is_first_person(&self, verb: usize) -> bool {
+        let word = self.sentence.words.text(verb);
+        let form = word.get(self.found.skip..).unwrap_or(word);
+        let form = form.strip_prefix('س').unwrap_or(form);
+        form.ends_with("نا") || form.starts_with('ن') && !form.ends_with('ت')
     }
 
     fn nearest_before(&self, to: usize, start: usize) -> Vec<&'s Chunk> {
@@ -361,6 +395,9 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 break;
             }
             at = before;
+        }
+        if at < verb {
+            return true;
         }
         match at.checked_sub(1) {
             None => true,

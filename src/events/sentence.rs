@@ -174,7 +174,8 @@ impl<'a> Sentence<'a> {
             return (head, governor);
         }
         let mut from = head;
-        for at in (stop.max(head.saturating_sub(TITLE_REACH))..head).rev() {
+        let reach = stop.max(head.saturating_sub(TITLE_REACH));
+        for at in (reach..head).rev() {
             let word = self.words.text(at);
             if self.words.kind(at) != Some(WordKind::Arabic) {
                 match word {
@@ -197,7 +198,7 @@ impl<'a> Sentence<'a> {
                 break;
             }
             // Without a title a phrase has two words before its name at most.
-            if head - at > 2 && !(at..head).any(|i| self.is_title(i)) {
+            if head - at > 2 && !(reach..head).any(|i| self.is_title(i)) {
                 break;
             }
             // «للرئيس …», «ونظيره …», «بالجيش …»: the clitic on the first word of the phrase.

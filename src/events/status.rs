@@ -92,7 +92,7 @@ fn by_date(
             );
             return (Status::Future, message);
         }
-        if i32::from(last.year()) + 1 < i32::from(dct.year()) {
+        if tense.is_none() && i32::from(last.year()) + 1 < i32::from(dct.year()) {
             let message = Message::new(
                 format!("{value} is long before the document date"),
                 format!("{value} قبل تاريخ الوثيقة بزمن"),

@@ -197,7 +197,7 @@ impl Sentence<'_> {
         if self.words.kind(at) != Some(WordKind::Arabic) {
             return None;
         }
-        let found = self.triggers.find(&self.words, at)?;
+        let found = self.triggers.find(&self.words, at, self.clause_start(at))?;
         // «ناشطا معارضا» is an adjective.
         let adjective = at.checked_sub(1).is_some_and(|before| self.words.text(before).ends_with('ا'));
         if found.shape == TriggerShape::Participle && adjective {
@@ -306,7 +306,7 @@ impl Sentence<'_> {
         suggestion.score = score(&suggestion, event_type, row.strong, found.shape)
             - 4 * i32::from(inside.is_some())
             - 3 * i32::from(self.is_topic(found))
-            - 3 * i32::from(aside);
+            - i32::from(aside);
         Some(suggestion)
     }
 
@@ -466,5 +466,24 @@ mod tests {
     #[test]
     fn saying_is_not_an_event() {
         assert_eq!(best("قال ترامب إن الأمر جيد"), "nothing");
+    }
+}
+#[cfg(test)]
+mod debug {
+    use super::*;
+    use crate::article::{Article, Knowledge, analyse};
+    #[test]
+    fn debug_print() {
+        let text = std::fs::read_to_string("/tmp/dbg.txt").unwrap();
+        let analysis = analyse(Article::new(&text), &std::sync::Arc::new(Knowledge::embedded()), Some(jiff::civil::date(2025,3,19)));
+        for line in 0..analysis.article.lines().len() {
+            for s in evoked(&analysis, line) { println!("{} {} {:?}", s.score, s.tag(&analysis), s.reasons.iter().map(|r| &r.en).collect::<Vec<_>>()); }
+            for span in sentences(analysis.text(line)) {
+                if let Some(s) = Sentence::new(&analysis, analysis.knowledge.codebook.triggers(), line, analysis.text(line), span) {
+                    println!("chunks {:?}", s.chunks.iter().map(|c| (s.words.text(c.from).to_string(), s.words.text(c.head).to_string(), c.to, c.governor.clone())).collect::<Vec<_>>());
+                    println!("found {:?}", s.find().iter().map(|f| (f.from, f.to, s.words.text(f.from).to_string(), f.shape, f.verb)).collect::<Vec<_>>());
+                }
+            }
+        }
     }
 }
