@@ -308,6 +308,12 @@ impl Checker<'_> {
 }
 
 impl Trigger {
+    /// The nouns it lists.
+    pub fn nouns(&self) -> impl Iterator<Item = &str> {
+        let nouns = self.listed().filter(|(_, shape)| *shape == TriggerShape::Masdar);
+        nouns.map(|(words, _)| words)
+    }
+
     /// How many words and phrases it lists, of the shapes asked for: a verb counts once, whatever its forms.
     pub fn entries(&self, wanted: impl Fn(TriggerShape) -> bool) -> usize {
         self.listed().filter(|(_, shape)| wanted(*shape)).count()

@@ -119,6 +119,9 @@ pub struct EventType {
     /// Whether what it speaks of is still to come or not to be: what is demanded, refused, threatened, promised.
     #[serde(default)]
     pub prospective: bool,
+    /// Whether who is acted on may only be told by where: «مستودعات بمدينة بورتسودان».
+    #[serde(default)]
+    pub told_by_place: bool,
     /// Phrases that evoke it.
     #[serde(default)]
     pub examples: Vec<String>,

@@ -330,7 +330,7 @@ impl Triggers {
         from: usize,
         verb: LightVerb,
     ) -> Option<usize> {
-        (at.saturating_sub(14).max(from)..at)
+        (at.saturating_sub(LIGHT_REACH).max(from)..at)
             .rev()
             .take_while(|i| !matches!(words.text(*i), "." | "؛" | "!" | "؟"))
             .find(|i| self.light_verb_at(words, *i).any(|(v, _)| *v == verb))
@@ -429,6 +429,9 @@ fn fits_verb(word: &str, clitic: &str) -> bool {
         _ => false,
     }
 }
+
+/// How many words may stand between a light verb and its noun: a subject with its title, a date.
+const LIGHT_REACH: usize = 22;
 
 /// A word as it is, and without و or ف: how a finite verb stands.
 fn verb_readings(word: &str) -> impl Iterator<Item = &str> {

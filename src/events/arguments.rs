@@ -10,6 +10,9 @@ use crate::text::words::WordKind;
 /// How many words behind a verb its subject may begin.
 const SUBJECT_REACH: usize = 8;
 
+/// How many words behind a trigger the place may stand that tells who was acted on.
+const TARGET_REACH: usize = 14;
+
 /// Whom an event concerns.
 pub struct Arguments<'s, 'a> {
     sentence: &'s Sentence<'a>,
@@ -34,6 +37,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
             TriggerShape::Light(_) => arguments.of_light(),
             TriggerShape::Masdar => arguments.of_masdar(),
         }
+        arguments.told_by_place();
         arguments.without_repeats()
     }
 
@@ -72,6 +76,32 @@ impl<'s, 'a> Arguments<'s, 'a> {
         }
         self.fillers.push((role, chunk.mention));
         true
+    }
+
+    /// «استهدفت … مستودعات الوقود بمدينة بورتسودان»: who was hit is told by where.
+    fn told_by_place(&mut self) {
+        let codebook = &self.sentence.analysis.knowledge.codebook;
+        let row = self.sentence.triggers.row(self.found.row);
+        let event_type = row.and_then(|row| codebook.event_type(&row.r#type));
+        let doer = self.doer();
+        let other = event_type.and_then(|t| codebook.roles_of(t).find(|role| Some(role.id.as_str()) != doer));
+        let (Some(other), true) = (other, event_type.is_some_and(|t| t.told_by_place)) else {
+            return;
+        };
+        if self.fillers.iter().any(|(role, _)| *role == other.id) {
+            return;
+        }
+        let to = self.found.to;
+        let end = self.sentence.clause_end(to).min(to + TARGET_REACH);
+        let taken: Vec<usize> = self.fillers.iter().map(|(_, mention)| *mention).collect();
+        let inside = |c: &&Chunk| {
+            matches!(&c.governor, Governor::Preposition(p) if matches!(p.as_str(), "ل" | "ب" | "في" | "علي" | "داخل"))
+                && matches!(c.kind, MentionKind::Place | MentionKind::Country | MentionKind::Nationality | MentionKind::Organization)
+                && !taken.contains(&c.mention)
+        };
+        if let Some(chunk) = self.chunks(to, end).find(inside) {
+            self.fillers.push((other.id.clone(), chunk.mention));
+        }
     }
 
     fn chunks(&self, from: usize, to: usize) -> impl Iterator<Item = &'s Chunk> + use<'s, 'a> {
@@ -233,6 +263,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
     }
 
     fn is_passive(&self) -> bool {
+        // «قُتل»: written so.
+        let word = self.sentence.span_of(self.found.from, 0, self.found.from + 1);
+        if self.sentence.text.get(word).is_some_and(|w| w.chars().take(4).any(|c| c == '\u{64f}')) {
+            return true;
+        }
         let row = self.sentence.triggers.row(self.found.row);
         row.is_some_and(|row| row.passive)
     }
@@ -283,12 +318,36 @@ impl<'s, 'a> Arguments<'s, 'a> {
         if acts {
             return;
         }
-        // «… خلال لقائه»: whoever the clause speaks of.
+        // «أعلن … موافقته», «خلال لقائه مع …»: whoever the clause speaks of. «بعد توقيف موظف»: nobody that is told.
         let from = self.found.from;
+        let word = self.sentence.words.text(from);
+        let clitic = word.get(..self.found.skip).unwrap_or("");
+        let governed = clitic.ends_with(['ب', 'ل'])
+            || from.checked_sub(1).is_some_and(|before| {
+                WORDING.prepositions.joined_at(&self.sentence.words, before).is_some()
+                    || WORDING.clause_openers.joined_at(&self.sentence.words, before).is_some()
+            });
+        let with_pronoun = word.ends_with(['ه', 'ا']) && !word.ends_with("اا") && self.has_pronoun();
+        if governed && !with_pronoun && self.behind("مع").is_none() {
+            return;
+        }
         let before = self.nearest_before(from, 0);
         for chunk in before {
             self.fill(doer.as_deref(), chunk);
         }
+    }
+
+    /// Whether a noun has a pronoun behind it: لقائه, زيارتها.
+    fn has_pronoun(&self) -> bool {
+        let word = self.sentence.words.text(self.found.from);
+        let stem = word.get(self.found.skip..).unwrap_or(word);
+        let row = self.sentence.triggers.row(self.found.row);
+        let plain = |noun: &str| {
+            let noun = crate::text::fold::fold(noun);
+            stem == noun || stem.strip_prefix("ال") == Some(&noun)
+        };
+        !row.is_some_and(|row| row.nouns().any(plain))
+            && ["ه", "ها", "هم", "هما"].iter().any(|pronoun| stem.ends_with(pronoun))
     }
 
     fn of_noun(&mut self, to: usize, open: bool) {

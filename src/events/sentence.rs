@@ -139,7 +139,17 @@ impl<'a> Sentence<'a> {
             }
             let head = self.word_at(mention.span.start);
             let stop = chunks.last().map_or(0, |c| c.to);
+            // «حسن رشاد، رئيس المخابرات العامة»: the title behind a name.
+            let behind_name = chunks.last().is_some_and(|c| {
+                c.kind == MentionKind::Person && head <= c.to + 3 && self.is_title(c.to + 1)
+            });
+            if behind_name && mention.kind != MentionKind::Person {
+                continue;
+            }
             let (from, governor) = self.governor(mention, head, stop);
+            if mention.kind != MentionKind::Person && self.has(&WORDING.members, from, head).is_some() {
+                continue;
+            }
             chunks.push(Chunk {
                 mention: *index,
                 kind: mention.kind,
@@ -188,6 +198,16 @@ impl<'a> Sentence<'a> {
                     }
                     _ => break,
                 }
+            }
+            let introduced = at.checked_sub(1).filter(|before| {
+                WORDING.appositions.joined_at(&self.words, *before) == Some(at + 1)
+            });
+            if let Some(before) = introduced {
+                from = before;
+                break;
+            }
+            if WORDING.headed_by.at(&self.words, at).is_some() {
+                return (from, Governor::Joined);
             }
             if let Some(preposition) = self.preposition(at) {
                 return (from, Governor::Preposition(preposition));

@@ -15,7 +15,7 @@ use crate::text::{Span, Words, overlaps};
 use crate::time::{TimexType, Value};
 
 /// The least score with which a suggestion is shown or written where nobody asked for it.
-pub const LEAST_SCORE: i32 = 2;
+pub const LEAST_SCORE: i32 = 0;
 
 /// A participant of a suggested event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +164,7 @@ impl Sentence<'_> {
                 .filter(|acted: &Vec<usize>| !acted.is_empty())
                 .unwrap_or(acted);
             let before = found.get(..at).unwrap_or_default();
-            events.extend(self.event(trigger, before, &acted, aside));
+            events.extend(self.event(trigger, before, &found, &acted, aside));
         }
         events
     }
@@ -235,6 +235,7 @@ impl Sentence<'_> {
         &self,
         found: &Found,
         before: &[Found],
+        others: &[Found],
         acted: &[usize],
         aside: bool,
     ) -> Option<Suggestion> {
@@ -249,9 +250,7 @@ impl Sentence<'_> {
             format!("“{words}” evokes {}", event_type.id),
             format!("«{words}» تدل على {}", event_type.id),
         ));
-        let date = self
-            .date(found.from)
-            .and_then(|t| t.resolution.value.clone());
+        let date = self.date(found.from, others).and_then(|t| t.resolution.value.clone());
         let (mut status, cue) = status(self, found, date.as_ref());
         if status != Status::Asserted {
             reasons.push(cue);
@@ -303,6 +302,9 @@ impl Sentence<'_> {
             reasons,
             event_type: event_type.id.clone(),
         };
+        if found.shape == TriggerShape::Participle && suggestion.fillers.is_empty() {
+            return None;
+        }
         suggestion.score = score(&suggestion, event_type, row.strong, found.shape)
             - 4 * i32::from(inside.is_some())
             - 3 * i32::from(self.is_topic(found))
@@ -336,19 +338,29 @@ impl Sentence<'_> {
         found.shape == TriggerShape::Masdar && topic.is_some()
     }
 
-    /// The timex that locates the event: the nearest one of the sentence that is a date or a time.
-    fn date(&self, word: usize) -> Option<&ResolvedTimex> {
+    /// The timex that locates the event: the nearest date or time of the sentence with no other trigger between. One before all
+    /// triggers is the date of each.
+    fn date(&self, word: usize, others: &[Found]) -> Option<&ResolvedTimex> {
+        let first = others.first().map_or(0, |found| found.verb.unwrap_or(found.from));
+        let fits = |timex: &&ResolvedTimex| {
+            let (from, to) = (self.word_at(timex.span.start), self.word_at(timex.span.end - 1) + 1);
+            let since = from.checked_sub(1).is_some_and(|before| {
+                WORDING.since.joined_at(&self.words, before).is_some()
+            });
+            let (low, high) = if to <= word { (to, word) } else { (word + 1, from) };
+            let mut between = others.iter().filter(|f| low <= f.from && f.from < high && f.from != word);
+            !since && (to <= first || between.next().is_none())
+        };
         let trigger = self.span_of(word, 0, word + 1).start;
         let timexes = self.analysis.timexes(self.line).iter();
         timexes
             .filter(|t| overlaps(&t.span, &self.span))
             .filter(|t| matches!(t.timex_type, TimexType::Date | TimexType::Time))
             .filter(|t| {
-                t.resolution
-                    .value
-                    .as_ref()
-                    .is_some_and(|v| v.days().is_some())
+                let value = t.resolution.value.as_ref();
+                value.is_some_and(|v| v.days().is_some())
             })
+            .filter(fits)
             .min_by_key(|t| t.span.start.abs_diff(trigger))
     }
 }

@@ -25,9 +25,11 @@ impl Phrases {
         self.0.longest_bare(words, at).map(|found| found.to)
     }
 
-    /// As [`Phrases::at`], also behind و, ف, ب or ل.
+    /// As [`Phrases::at`], also behind و or ف.
     pub fn joined_at(&self, words: &crate::text::Words, at: usize) -> Option<usize> {
-        self.0.longest(words, at).map(|found| found.to)
+        let word = words.text(at);
+        let joining = |skip: usize| matches!(word.get(..skip), Some("" | "و" | "ف"));
+        self.0.longest_where(words, at, joining).map(|found| found.to)
     }
 }
 
@@ -50,6 +52,10 @@ pub struct Wording {
     pub prepositions_of_two: Phrases,
     pub by_whom: Phrases,
     pub adverbs: Phrases,
+    pub since: Phrases,
+    pub appositions: Phrases,
+    pub headed_by: Phrases,
+    pub members: Phrases,
     pub topics: Phrases,
     pub historical: Phrases,
     pub asides: Phrases,
@@ -69,6 +75,6 @@ mod tests {
         let lists: toml::Table = toml::from_str(FILE).unwrap();
         toml::from_str::<Wording>(FILE).unwrap();
         // A list that is missing would be an empty one.
-        assert_eq!(lists.len(), 18);
+        assert_eq!(lists.len(), 22);
     }
 }
