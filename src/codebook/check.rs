@@ -310,7 +310,9 @@ impl Checker<'_> {
 impl Trigger {
     /// The nouns it lists.
     pub fn nouns(&self) -> impl Iterator<Item = &str> {
-        let nouns = self.listed().filter(|(_, shape)| *shape == TriggerShape::Masdar);
+        let nouns = self
+            .listed()
+            .filter(|(_, shape)| *shape == TriggerShape::Masdar);
         nouns.map(|(words, _)| words)
     }
 

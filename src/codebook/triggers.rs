@@ -129,12 +129,18 @@ struct Presents<'a> {
 
 impl<'a> Presents<'a> {
     fn of(files: &'a [TriggersFile]) -> Self {
-        let all = files.iter().flat_map(|f| f.light_verbs.iter().chain(&f.full_verbs));
+        let all = files
+            .iter()
+            .flat_map(|f| f.light_verbs.iter().chain(&f.full_verbs));
         let pairs = all.filter_map(|verb| verb.split_once('/'));
         let full = files.iter().flat_map(|file| &file.full_verbs);
         Self {
-            by_past: pairs.map(|(past, present)| (fold(past), (past, present))).collect(),
-            full: full.filter_map(|verb| Some(fold(verb.split_once('/')?.0))).collect(),
+            by_past: pairs
+                .map(|(past, present)| (fold(past), (past, present)))
+                .collect(),
+            full: full
+                .filter_map(|verb| Some(fold(verb.split_once('/')?.0)))
+                .collect(),
         }
     }
 }
@@ -245,11 +251,14 @@ impl Triggers {
             let clitic = words.text(at).get(..found.skip).unwrap_or("");
             let candidates = found.values.iter().filter_map(|&(row, shape)| {
                 let verb = match shape {
-                    TriggerShape::Light(verb) => Some(self.light_verb_before(words, at, from, verb)?),
+                    TriggerShape::Light(verb) => {
+                        Some(self.light_verb_before(words, at, from, verb)?)
+                    }
                     TriggerShape::Verb { .. } if !fits_verb(words.text(at), clitic) => return None,
                     _ => None,
                 };
-                let by_verb = matches!(shape, TriggerShape::Light(v) if self.full_verbs.contains(&v));
+                let by_verb =
+                    matches!(shape, TriggerShape::Light(v) if self.full_verbs.contains(&v));
                 Some(Found {
                     from: found.from,
                     to: found.to,
@@ -267,7 +276,10 @@ impl Triggers {
                 None if best.shape == TriggerShape::Masdar => longest = Some(best),
                 None => return Some(best),
                 Some(noun) if matches!(best.shape, TriggerShape::Light(_)) => {
-                    return Some(Found { to: noun.to, ..best });
+                    return Some(Found {
+                        to: noun.to,
+                        ..best
+                    });
                 }
                 Some(_) => {}
             }
@@ -364,11 +376,7 @@ impl Triggers {
     }
 
     /// The folded forms of a row.
-    fn forms(
-        &mut self,
-        row: &Trigger,
-        presents: &Presents<'_>,
-    ) -> Vec<(String, TriggerShape)> {
+    fn forms(&mut self, row: &Trigger, presents: &Presents<'_>) -> Vec<(String, TriggerShape)> {
         let mut forms = Vec::new();
         for (words, shape) in row.listed() {
             match shape {
@@ -454,7 +462,14 @@ impl Trigger {
         // Beside a verb the forms that end like a noun are participles; a group of forms alone are those of a verb.
         let forms = self.forms.iter().map(|form| {
             let nominal = form.starts_with('م') && form.ends_with(['ا', 'ة', 'ن', 'ي']);
-            (form.as_str(), if nominal { TriggerShape::Participle } else { Self::VERB })
+            (
+                form.as_str(),
+                if nominal {
+                    TriggerShape::Participle
+                } else {
+                    Self::VERB
+                },
+            )
         });
         let nouns = self.masdar.iter().chain(&self.noun);
         let light = self.light.iter();

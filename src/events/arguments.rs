@@ -84,7 +84,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let row = self.sentence.triggers.row(self.found.row);
         let event_type = row.and_then(|row| codebook.event_type(&row.r#type));
         let doer = self.doer();
-        let other = event_type.and_then(|t| codebook.roles_of(t).find(|role| Some(role.id.as_str()) != doer));
+        let other = event_type.and_then(|t| {
+            codebook
+                .roles_of(t)
+                .find(|role| Some(role.id.as_str()) != doer)
+        });
         let (Some(other), true) = (other, event_type.is_some_and(|t| t.told_by_place)) else {
             return;
         };
@@ -95,9 +99,12 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let end = self.sentence.clause_end(to).min(to + TARGET_REACH);
         let taken: Vec<usize> = self.fillers.iter().map(|(_, mention)| *mention).collect();
         let inside = |c: &&Chunk| {
-            matches!(&c.governor, Governor::Preposition(p) if matches!(p.as_str(), "ل" | "ب" | "في" | "علي" | "داخل"))
-                && matches!(c.kind, MentionKind::Place | MentionKind::Country | MentionKind::Nationality | MentionKind::Organization)
-                && !taken.contains(&c.mention)
+            let governed = match &c.governor {
+                Governor::Preposition(p) => matches!(p.as_str(), "ل" | "ب" | "في" | "علي" | "داخل"),
+                Governor::Bare => c.kind == MentionKind::Place,
+                Governor::Joined => false,
+            };
+            governed && c.kind != MentionKind::Person && !taken.contains(&c.mention)
         };
         if let Some(chunk) = self.chunks(to, end).find(inside) {
             self.fillers.push((other.id.clone(), chunk.mention));
@@ -106,7 +113,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
 
     fn chunks(&self, from: usize, to: usize) -> impl Iterator<Item = &'s Chunk> + use<'s, 'a> {
         let chunks = self.sentence.chunks.iter();
-        chunks.filter(move |c| c.from >= from && c.head < to)
+        chunks.filter(move |c| c.head >= from && c.head < to)
     }
 
     /// A finite verb, from word `from` to word `to`.
@@ -116,7 +123,12 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let mut before = self.subject_before(from);
         // «… وتلوح بتقليص المساعدات»: the subject goes on.
         if joined && !self.previous.is_empty() {
-            before = self.sentence.chunks.iter().filter(|c| self.previous.contains(&c.mention)).collect();
+            before = self
+                .sentence
+                .chunks
+                .iter()
+                .filter(|c| self.previous.contains(&c.mention))
+                .collect();
         }
         let initial = self.is_initial(from);
         let follows = |c: &&Chunk| c.governor == Governor::Bare && c.kind != MentionKind::Place;
@@ -125,7 +137,9 @@ impl<'s, 'a> Arguments<'s, 'a> {
             .find(follows)
             .filter(|c| self.is_next(to, c))
             .filter(|c| {
-                let apart = before.last().is_some_and(|b| !self.only_adverbs(b.to, from));
+                let apart = before
+                    .last()
+                    .is_some_and(|b| !self.only_adverbs(b.to, from));
                 match (before.is_empty(), joined) {
                     (true, _) => true,
                     (false, true) => self.agrees(from, c),
@@ -143,12 +157,13 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let mut bare = 0;
         let mut reached = to;
         let objects = self.chunks(to, end).filter(follows).count();
-        let passive = self.is_passive() && (by_whom || before.is_empty() && objects == 1);
+        let passive = self.is_written_passive()
+            || self.is_passive() && (by_whom || before.is_empty() && objects == 1);
         let mut last: Option<String> = None;
         let chunks: Vec<&Chunk> = self.chunks(to, end).collect();
         for chunk in chunks {
             let role = match &chunk.governor {
-                Governor::Joined => last.clone(),
+                Governor::Joined => last.clone().filter(|_| !self.opens_clause(chunk)),
                 Governor::Preposition(p) => self.behind_role(p),
                 Governor::Bare => {
                     let is_subject = subject_behind.is_some_and(|s| s.mention == chunk.mention);
@@ -156,7 +171,8 @@ impl<'s, 'a> Arguments<'s, 'a> {
                     if is_subject && has_subject {
                         let person =
                             matches!(chunk.kind, MentionKind::Person | MentionKind::Nationality);
-                        let counted = chunk.kind == MentionKind::Nationality && chunk.from + 1 < chunk.head + 1
+                        let counted = chunk.kind == MentionKind::Nationality
+                            && chunk.from + 1 < chunk.head + 1
                             && self.sentence.words.kind(chunk.from) == Some(WordKind::Number);
                         let place = if passive && person || self.is_passive() && counted {
                             Argument::Object
@@ -164,6 +180,8 @@ impl<'s, 'a> Arguments<'s, 'a> {
                             Argument::Subject
                         };
                         self.role(&place).map(str::to_string)
+                    } else if let Some(p) = self.leading_clitic(chunk, reached) {
+                        self.behind(p).map(str::to_string)
                     } else if !pronoun && bare <= 2 && self.is_next(reached, chunk) {
                         self.role(&Argument::Object).map(str::to_string)
                     } else {
@@ -184,11 +202,16 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let mut subjects: Vec<usize> = self.previous.to_vec();
         if subjects.is_empty() {
             let can = |c: &&Chunk| c.governor == Governor::Bare && c.to <= from;
-            let first = self.sentence.chunks.iter().find(|c| can(c) && c.kind != MentionKind::Place);
+            let first = self
+                .sentence
+                .chunks
+                .iter()
+                .find(|c| can(c) && c.kind != MentionKind::Place);
             subjects.extend(first.map(|c| c.mention));
         }
         for mention in subjects {
-            self.fillers.extend(role.clone().map(|role| (role, mention)));
+            self.fillers
+                .extend(role.clone().map(|role| (role, mention)));
         }
         self.of_verb_complements(to);
     }
@@ -210,6 +233,26 @@ impl<'s, 'a> Arguments<'s, 'a> {
             self.fill(role.as_deref(), chunk);
             last = role;
         }
+    }
+
+    /// «غارة على صيدا وسلام يتمسك …»: a joined name right before a verb of its own.
+    fn opens_clause(&self, chunk: &Chunk) -> bool {
+        let next = self.sentence.words.text(chunk.to);
+        let present = next.starts_with('ي') && next.chars().count() >= 4;
+        chunk.kind == MentionKind::Person
+            && (present
+                || self
+                    .sentence
+                    .triggers
+                    .is_verb(&self.sentence.words, chunk.to))
+    }
+
+    /// «رحب بمقترح ترامب»: the preposition on the noun whose genitive a mention is, where the row expects one.
+    fn leading_clitic(&self, chunk: &Chunk, reached: usize) -> Option<&'static str> {
+        let first = self.sentence.words.text(chunk.from);
+        let clitic = ["ب", "ل"].into_iter().find(|p| first.starts_with(p))?;
+        let stands = chunk.from < chunk.head && chunk.from <= reached + 1;
+        (stands && self.behind(clitic).is_some()).then_some(clitic)
     }
 
     /// Whether و or ف joins a verb to what is before.
@@ -234,7 +277,8 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 || at > from && WORDING.prepositions.joined_at(words, at - 1).is_some()
                 || words.text(at).starts_with("بال")
                 || self.sentence.chunk_at(at).is_some()
-                || self.sentence.in_timex(at);
+                || self.sentence.in_timex(at)
+                || self.sentence.is_in_title(at);
             if !adverbial {
                 return false;
             }
@@ -254,6 +298,14 @@ impl<'s, 'a> Arguments<'s, 'a> {
 
     /// The role behind a preposition: that of the row, or whoever did it, after «من قبل», «برصاص».
     fn behind_role(&self, preposition: &str) -> Option<String> {
+        let acts = self
+            .fillers
+            .iter()
+            .any(|(role, _)| Some(role.as_str()) == self.doer());
+        // «اتفق مع بوتين … وقف الحرب بين روسيا وأوكرانيا»: the war is theirs, not the agreement.
+        if preposition == "بين" && acts {
+            return None;
+        }
         let by_whom = || {
             let words = crate::text::Words::new(preposition);
             WORDING.by_whom.at(&words, 0).and_then(|_| self.doer())
@@ -262,10 +314,17 @@ impl<'s, 'a> Arguments<'s, 'a> {
         found.map(str::to_string)
     }
 
+    /// «قُتل»: the vowel is written.
+    fn is_written_passive(&self) -> bool {
+        let word = self
+            .sentence
+            .span_of(self.found.from, self.found.skip, self.found.from + 1);
+        let word = self.sentence.text.get(word).unwrap_or("");
+        word.chars().nth(1) == Some('\u{64f}') && !word.starts_with(['ي', 'ت', 'ن'])
+    }
+
     fn is_passive(&self) -> bool {
-        // «قُتل»: written so.
-        let word = self.sentence.span_of(self.found.from, 0, self.found.from + 1);
-        if self.sentence.text.get(word).is_some_and(|w| w.chars().take(4).any(|c| c == '\u{64f}')) {
+        if self.is_written_passive() {
             return true;
         }
         let row = self.sentence.triggers.row(self.found.row);
@@ -276,6 +335,18 @@ impl<'s, 'a> Arguments<'s, 'a> {
     fn of_light(&mut self) {
         let Found { from, to, .. } = *self.found;
         let verb = self.found.verb.unwrap_or(from);
+        // «أعلنت المتحدثة … موافقة الرئيس»: not hers.
+        let end = self.sentence.clause_end(to);
+        let next = self.chunks(to, end).next();
+        let genitive = next.is_some_and(|c| {
+            c.governor == Governor::Bare
+                && c.from <= to
+                && !matches!(c.kind, MentionKind::Nationality | MentionKind::Place)
+        });
+        if genitive && self.chunks(verb + 1, from).next().is_some() {
+            self.of_noun(to, true);
+            return;
+        }
         let subject = self.role(&Argument::Subject).map(str::to_string);
         let mut last: Option<String> = None;
         let mut any = false;
@@ -296,7 +367,8 @@ impl<'s, 'a> Arguments<'s, 'a> {
         if !any && self.is_joined(verb) {
             for mention in self.previous {
                 any = true;
-                self.fillers.extend(subject.clone().map(|role| (role, *mention)));
+                self.fillers
+                    .extend(subject.clone().map(|role| (role, *mention)));
             }
         }
         if !any {
@@ -324,14 +396,26 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let clitic = word.get(..self.found.skip).unwrap_or("");
         let governed = clitic.ends_with(['ب', 'ل'])
             || from.checked_sub(1).is_some_and(|before| {
-                WORDING.prepositions.joined_at(&self.sentence.words, before).is_some()
-                    || WORDING.clause_openers.joined_at(&self.sentence.words, before).is_some()
+                WORDING
+                    .prepositions
+                    .joined_at(&self.sentence.words, before)
+                    .is_some()
+                    || WORDING
+                        .clause_openers
+                        .joined_at(&self.sentence.words, before)
+                        .is_some()
             });
-        let with_pronoun = word.ends_with(['ه', 'ا']) && !word.ends_with("اا") && self.has_pronoun();
+        let with_pronoun =
+            word.ends_with(['ه', 'ا']) && !word.ends_with("اا") && self.has_pronoun();
         if governed && !with_pronoun && self.behind("مع").is_none() {
             return;
         }
-        let before = self.nearest_before(from, 0);
+        let mut before = self.nearest_before(from, 0);
+        if word.ends_with("هما") {
+            let two = |c: &&Chunk| c.to <= from && c.kind != MentionKind::Place;
+            let mut last: Vec<&Chunk> = self.sentence.chunks.iter().filter(two).collect();
+            before = last.split_off(last.len().saturating_sub(2));
+        }
         for chunk in before {
             self.fill(doer.as_deref(), chunk);
         }
@@ -347,26 +431,33 @@ impl<'s, 'a> Arguments<'s, 'a> {
             stem == noun || stem.strip_prefix("ال") == Some(&noun)
         };
         !row.is_some_and(|row| row.nouns().any(plain))
-            && ["ه", "ها", "هم", "هما"].iter().any(|pronoun| stem.ends_with(pronoun))
+            && ["ه", "ها", "هم", "هما"]
+                .iter()
+                .any(|pronoun| stem.ends_with(pronoun))
     }
 
     fn of_noun(&mut self, to: usize, open: bool) {
         let end = self.sentence.clause_end(to);
-        let genitive = self.role(&Argument::Genitive).map(str::to_string);
         let doer = self.doer().map(str::to_string);
+        let genitive = self.role(&Argument::Genitive).map(str::to_string);
+        let genitive = genitive.or_else(|| doer.clone().filter(|_| open));
         let mut last: Option<String> = None;
         let mut between = false;
         let chunks: Vec<&Chunk> = self.chunks(to, end).collect();
         for chunk in chunks {
-            let near = chunk.from <= to + 1 || chunk.head <= to + 2;
+            let first = self.sentence.words.text(chunk.from);
+            let near = chunk.from <= to && (chunk.from < to || !first.starts_with('ب'))
+                || chunk.kind == MentionKind::Nationality && chunk.head <= to + 1;
             let role = match &chunk.governor {
                 Governor::Bare if !near => None,
                 // «قصف إسرائيلي»
-                Governor::Bare if chunk.kind == MentionKind::Nationality && chunk.head == to => {
+                Governor::Bare
+                    if chunk.kind == MentionKind::Nationality && chunk.head <= to + 1 =>
+                {
                     doer.clone().filter(|_| open)
                 }
                 Governor::Bare => genitive.clone(),
-                Governor::Joined => last.clone(),
+                Governor::Joined => last.clone().filter(|_| !self.opens_clause(chunk)),
                 Governor::Preposition(p) => {
                     between = p == "بين";
                     self.behind_role(p)
@@ -389,7 +480,8 @@ impl<'s, 'a> Arguments<'s, 'a> {
         }
         // «قال ترامب إنه أجرى …», «وقال: "اتفقنا"»: whoever speaks.
         let opener = start.checked_sub(1).map_or("", |at| words.text(at));
-        let pronoun = opener.ends_with(['ه', 'ا']) || opener.ends_with("هم") || opener.ends_with("هما");
+        let pronoun =
+            opener.ends_with(['ه', 'ا']) || opener.ends_with("هم") || opener.ends_with("هما");
         if start > 0 && (pronoun && opener != "ما" || self.is_first_person(verb)) {
             return self.nearest_before(start - 1, 0);
         }
@@ -407,7 +499,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
             });
         }
         // «… وويتكوف يلتقي بوتين»: joined to the clause before, and right before its verb.
-        let joined = self.sentence.chunks.iter().filter(|c| c.governor == Governor::Joined);
+        let joined = self
+            .sentence
+            .chunks
+            .iter()
+            .filter(|c| c.governor == Governor::Joined);
         joined.filter(|c| c.from >= start && c.to == verb).collect()
     }
 

@@ -107,6 +107,12 @@ impl<'a> Sentence<'a> {
         timexes.into_iter().any(|t| overlaps(&t.span, &span))
     }
 
+    /// Whether a word is a title, or inside a mention.
+    pub fn is_in_title(&self, word: usize) -> bool {
+        let span = self.span_of(word, 0, word + 1);
+        self.is_title(word) || self.mentions().any(|(_, m)| overlaps(&m.span, &span))
+    }
+
     /// Whether a noun phrase is feminine, as far as its first word tells: countries and capitals are, people by their words.
     pub fn is_feminine(&self, chunk: &Chunk) -> bool {
         if chunk.from == chunk.head
@@ -116,7 +122,11 @@ impl<'a> Sentence<'a> {
         }
         let first = self.words.text(chunk.from);
         let capital = chunk.from == chunk.head
-            && self.analysis.mentions(self.line).get(chunk.mention).is_some_and(|m| m.rule == "metonym");
+            && self
+                .analysis
+                .mentions(self.line)
+                .get(chunk.mention)
+                .is_some_and(|m| m.rule == "metonym");
         capital || first.ends_with('ه') || first.ends_with("ات")
     }
 
@@ -147,7 +157,9 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             let (from, governor) = self.governor(mention, head, stop);
-            if mention.kind != MentionKind::Person && self.has(&WORDING.members, from, head).is_some() {
+            if mention.kind != MentionKind::Person
+                && self.has(&WORDING.members, from, head).is_some()
+            {
                 continue;
             }
             chunks.push(Chunk {
@@ -165,7 +177,9 @@ impl<'a> Sentence<'a> {
     /// Whether a mention is part of the title before a name: the nationality in «الرئيس الأمريكي دونالد ترامب», the country in «أمير
     /// قطر الشيخ تميم».
     fn is_part_of_title(&self, mention: &Resolved, next: &Resolved) -> bool {
-        let gap = self.text.get(mention.span.end..next.span.start.max(mention.span.end));
+        let gap = self
+            .text
+            .get(mention.span.end..next.span.start.max(mention.span.end));
         let gap = gap.unwrap_or("").trim();
         if next.kind != MentionKind::Person || gap.contains(['،', ',', '.']) {
             return false;
@@ -174,7 +188,9 @@ impl<'a> Sentence<'a> {
             return gap.split_whitespace().count() <= 2 && !gap.starts_with('و');
         }
         let head = self.word_at(mention.span.start);
-        let titled = head.checked_sub(1).is_some_and(|at| self.is_title(at) || self.is_title(at.saturating_sub(1)));
+        let titled = head
+            .checked_sub(1)
+            .is_some_and(|at| self.is_title(at) || self.is_title(at.saturating_sub(1)));
         titled && gap.split_whitespace().count() <= 1 && mention.kind != MentionKind::Person
     }
 
@@ -223,7 +239,25 @@ impl<'a> Sentence<'a> {
             }
             // «للرئيس …», «ونظيره …», «بالجيش …»: the clitic on the first word of the phrase.
             if let Some(governor) = self.clitic_of_phrase(at) {
-                return (at, governor);
+                // «الرئيس السوري للمرحلة الانتقالية أحمد الشرع»: inside the title.
+                if self.is_title(at) || !(reach..at).any(|i| self.is_title(i)) {
+                    return (at, governor);
+                }
+            }
+            let word_before = self.words.text(at);
+            let of_place = mention.kind == MentionKind::Place && at + 1 == head;
+            let with_pronoun = mention.kind == MentionKind::Nationality
+                && at + 1 == head
+                && word_before.ends_with(['ه', 'ا', 'م'])
+                && self.words.text(head).starts_with("ال");
+            // «بمدينة بورتسودان», «لحلفائها الأوربيين»
+            if (of_place || with_pronoun) && word_before.starts_with(['ب', 'ل']) {
+                let clitic = word_before
+                    .chars()
+                    .next()
+                    .map(String::from)
+                    .unwrap_or_default();
+                return (at, Governor::Preposition(clitic));
             }
             from = at;
         }

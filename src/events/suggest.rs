@@ -199,7 +199,9 @@ impl Sentence<'_> {
         }
         let found = self.triggers.find(&self.words, at, self.clause_start(at))?;
         // «ناشطا معارضا» is an adjective.
-        let adjective = at.checked_sub(1).is_some_and(|before| self.words.text(before).ends_with('ا'));
+        let adjective = at
+            .checked_sub(1)
+            .is_some_and(|before| self.words.text(before).ends_with('ا'));
         if found.shape == TriggerShape::Participle && adjective {
             return None;
         }
@@ -215,9 +217,7 @@ impl Sentence<'_> {
             Some(verb) if found.by_verb && verb + 1 != found.from => {
                 self.span_of(verb, self.joined(verb), verb + 1)
             }
-            Some(verb) if verb + 1 == found.from => {
-                self.span_of(verb, self.joined(verb), found.to)
-            }
+            Some(verb) if verb + 1 == found.from => self.span_of(verb, self.joined(verb), found.to),
             _ => self.span_of(found.from, found.skip, found.to),
         }
     }
@@ -250,7 +250,9 @@ impl Sentence<'_> {
             format!("“{words}” evokes {}", event_type.id),
             format!("«{words}» تدل على {}", event_type.id),
         ));
-        let date = self.date(found.from, others).and_then(|t| t.resolution.value.clone());
+        let date = self
+            .date(found.from, others)
+            .and_then(|t| t.resolution.value.clone());
         let (mut status, cue) = status(self, found, date.as_ref());
         if status != Status::Asserted {
             reasons.push(cue);
@@ -341,14 +343,25 @@ impl Sentence<'_> {
     /// The timex that locates the event: the nearest date or time of the sentence with no other trigger between. One before all
     /// triggers is the date of each.
     fn date(&self, word: usize, others: &[Found]) -> Option<&ResolvedTimex> {
-        let first = others.first().map_or(0, |found| found.verb.unwrap_or(found.from));
+        let first = others
+            .first()
+            .map_or(0, |found| found.verb.unwrap_or(found.from));
         let fits = |timex: &&ResolvedTimex| {
-            let (from, to) = (self.word_at(timex.span.start), self.word_at(timex.span.end - 1) + 1);
-            let since = from.checked_sub(1).is_some_and(|before| {
-                WORDING.since.joined_at(&self.words, before).is_some()
-            });
-            let (low, high) = if to <= word { (to, word) } else { (word + 1, from) };
-            let mut between = others.iter().filter(|f| low <= f.from && f.from < high && f.from != word);
+            let (from, to) = (
+                self.word_at(timex.span.start),
+                self.word_at(timex.span.end - 1) + 1,
+            );
+            let since = from
+                .checked_sub(1)
+                .is_some_and(|before| WORDING.since.joined_at(&self.words, before).is_some());
+            let (low, high) = if to <= word {
+                (to, word)
+            } else {
+                (word + 1, from)
+            };
+            let mut between = others
+                .iter()
+                .filter(|f| low <= f.from && f.from < high && f.from != word);
             !since && (to <= first || between.next().is_none())
         };
         let trigger = self.span_of(word, 0, word + 1).start;
@@ -478,24 +491,5 @@ mod tests {
     #[test]
     fn saying_is_not_an_event() {
         assert_eq!(best("قال ترامب إن الأمر جيد"), "nothing");
-    }
-}
-#[cfg(test)]
-mod debug {
-    use super::*;
-    use crate::article::{Article, Knowledge, analyse};
-    #[test]
-    fn debug_print() {
-        let text = std::fs::read_to_string("/tmp/dbg.txt").unwrap();
-        let analysis = analyse(Article::new(&text), &std::sync::Arc::new(Knowledge::embedded()), Some(jiff::civil::date(2025,3,19)));
-        for line in 0..analysis.article.lines().len() {
-            for s in evoked(&analysis, line) { println!("{} {} {:?}", s.score, s.tag(&analysis), s.reasons.iter().map(|r| &r.en).collect::<Vec<_>>()); }
-            for span in sentences(analysis.text(line)) {
-                if let Some(s) = Sentence::new(&analysis, analysis.knowledge.codebook.triggers(), line, analysis.text(line), span) {
-                    println!("chunks {:?}", s.chunks.iter().map(|c| (s.words.text(c.from).to_string(), s.words.text(c.head).to_string(), c.to, c.governor.clone())).collect::<Vec<_>>());
-                    println!("found {:?}", s.find().iter().map(|f| (f.from, f.to, s.words.text(f.from).to_string(), f.shape, f.verb)).collect::<Vec<_>>());
-                }
-            }
-        }
     }
 }

@@ -29,7 +29,9 @@ impl Phrases {
     pub fn joined_at(&self, words: &crate::text::Words, at: usize) -> Option<usize> {
         let word = words.text(at);
         let joining = |skip: usize| matches!(word.get(..skip), Some("" | "و" | "ف"));
-        self.0.longest_where(words, at, joining).map(|found| found.to)
+        self.0
+            .longest_where(words, at, joining)
+            .map(|found| found.to)
     }
 }
 
