@@ -55,13 +55,7 @@ pub struct Corpora {
 impl Corpora {
     /// The corpus a file is in; standard input belongs to that of the current folder.
     pub fn of(&mut self, path: &Path) -> Arc<Corpus> {
-        let path = if path.as_os_str() == "-" {
-            Path::new(".")
-        } else {
-            path
-        };
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        let root = find_root(&absolute);
+        let root = root_of(path);
         let load = || match &root {
             Some(root) => Corpus::load(root).with_practice(&practice::read(root)),
             None => Corpus::none(),
@@ -73,10 +67,29 @@ impl Corpora {
         )
     }
 
+    /// As [`Corpora::of`], for what its articles teach does not matter.
+    pub fn settings_of(&self, path: &Path) -> Corpus {
+        match root_of(path) {
+            Some(root) => Corpus::load(&root),
+            None => Corpus::none(),
+        }
+    }
+
     /// All corpora met so far.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Corpus>> {
         self.loaded.values()
     }
+}
+
+/// The root of the corpus a file is in; standard input belongs to that of the current folder.
+fn root_of(path: &Path) -> Option<PathBuf> {
+    let path = if path.as_os_str() == "-" {
+        Path::new(".")
+    } else {
+        path
+    };
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    find_root(&absolute)
 }
 
 /// Writes to standard output, in colour where the text has it and the terminal can.

@@ -6,6 +6,7 @@
 mod actors;
 mod annotate;
 mod check;
+mod codebook;
 mod eval;
 mod fmt;
 mod input;
@@ -37,6 +38,8 @@ enum Command {
     Check(check::Args),
     /// Look into the knowledge base, check and import entries
     Actors(actors::Args),
+    /// Check, show and begin codebooks
+    Codebook(codebook::Args),
     /// Score what Khabar finds against gold documents
     Eval(eval::Args),
     /// Write tag lines in their canonical form
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Annotate(args) => annotate::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Actors(args) => actors::run(&args),
+        Command::Codebook(args) => codebook::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Strip(args) => strip::run(&args),

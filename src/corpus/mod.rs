@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::actors::{Builder, load};
 use crate::article::Knowledge;
-use crate::codebook::Codebook;
+use crate::codebook::{self, Codebook};
 use crate::message::Message;
 use crate::text::Span;
 use settings::{DateSource, Settings};
@@ -203,7 +203,16 @@ fn load_codebook(
     let path = root.join(&name.value);
     match read(&path) {
         Ok(source) => match Codebook::parse(&source) {
-            Ok(codebook) => return codebook,
+            Ok(codebook) => {
+                let wrong = codebook::check(&source, &codebook).into_iter();
+                problems.extend(wrong.map(|p| Problem {
+                    file: path.clone(),
+                    text: source.clone(),
+                    span: p.span,
+                    message: p.message,
+                }));
+                return codebook;
+            }
             Err(error) => problems.push(Problem {
                 file: path,
                 span: error.span().unwrap_or(0..0),

@@ -1,0 +1,175 @@
+//! `khabar codebook`: check, show and begin codebooks.
+
+use std::path::{Path, PathBuf};
+
+use super::Outcome;
+use super::input::{Corpora, complain, display, line_and_column, print, print_raw, read};
+use crate::codebook::{Codebook, built_in_files, check, html, text};
+use crate::message::Lang;
+use crate::text::similar;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Check codebook files: exit 1 when something is wrong
+    Check {
+        /// Codebook files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Read a codebook, or one of its types
+    Show {
+        /// A built-in codebook (plover, ace2005, cameo) or a file; that of the current corpus when left out
+        codebook: Option<String>,
+        /// Only this type
+        #[arg(long = "type", value_name = "TYPE")]
+        event_type: Option<String>,
+        /// As a page for the browser, on standard output
+        #[arg(long)]
+        html: bool,
+        /// The language; that of the corpus when left out
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+    },
+    /// Write the beginning of a codebook of your own to standard output
+    New,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Language {
+    /// Arabic
+    Ar,
+    /// English
+    En,
+}
+
+const TEMPLATE: &str = include_str!("../../data/templates/codebook.toml");
+
+pub fn run(args: &Args) -> Outcome {
+    let done = match &args.command {
+        Command::Check { files } => return check_files(files),
+        Command::Show {
+            codebook,
+            event_type,
+            html,
+            lang,
+        } => show(codebook.as_deref(), event_type.as_deref(), *html, *lang),
+        Command::New => print_raw(TEMPLATE),
+    };
+    match done {
+        Ok(()) => Outcome::Fine,
+        Err(message) => {
+            complain(&message);
+            Outcome::Failed
+        }
+    }
+}
+
+fn check_files(files: &[PathBuf]) -> Outcome {
+    let mut outcome = Outcome::Fine;
+    for file in files {
+        let source = match read(file) {
+            Ok(source) => source,
+            Err(message) => {
+                complain(&message);
+                outcome = Outcome::Failed;
+                continue;
+            }
+        };
+        let problems = match Codebook::parse(&source) {
+            Ok(codebook) => check(&source, &codebook)
+                .into_iter()
+                .map(|p| (p.span.start, p.message.en))
+                .collect(),
+            Err(error) => vec![(
+                error.span().unwrap_or(0..0).start,
+                error.message().to_string(),
+            )],
+        };
+        let mut said = String::new();
+        for (byte, message) in &problems {
+            let (line, column) = line_and_column(&source, *byte);
+            said.push_str(&format!("{}:{line}:{column}: {message}\n", display(file)));
+        }
+        said.push_str(&format!("{}: {} wrong\n", display(file), problems.len()));
+        if let Err(message) = print(&said) {
+            complain(&message);
+            return Outcome::Failed;
+        }
+        if !problems.is_empty() {
+            outcome = outcome.max(Outcome::Found);
+        }
+    }
+    outcome
+}
+
+fn show(
+    name: Option<&str>,
+    event_type: Option<&str>,
+    page: bool,
+    lang: Option<Language>,
+) -> Result<(), String> {
+    let corpus = Corpora::default().settings_of(Path::new("-"));
+    let codebook = match name {
+        None => corpus.knowledge.codebook.clone(),
+        Some(name) => find(name)?,
+    };
+    let lang = lang.map_or(corpus.settings.language, |lang| match lang {
+        Language::Ar => Lang::Ar,
+        Language::En => Lang::En,
+    });
+    let only = match event_type {
+        None => None,
+        Some(id) => {
+            let ids = codebook.types.iter().map(|t| t.id.as_str());
+            let unknown = || {
+                let close = similar(&id.to_uppercase(), ids.clone());
+                let meant = close.first().map_or(String::new(), |c| format!(" Did you mean {c}?"));
+                format!("the codebook {} has no type {id}.{meant}", codebook.codebook.id)
+            };
+            Some(codebook.event_type(id).ok_or_else(unknown)?)
+        }
+    };
+    if page {
+        return print_raw(&html(&codebook, lang));
+    }
+    print(&text(&codebook, lang, only))
+}
+
+/// A codebook by the id of a built-in one, else by its file.
+fn find(name: &str) -> Result<Codebook, String> {
+    if let Some(codebook) = Codebook::built_in(name) {
+        return Ok(codebook);
+    }
+    let path = Path::new(name);
+    if !path.exists() {
+        let known: Vec<&str> = built_in_files().map(|(id, _)| id).collect();
+        return Err(format!(
+            "{name}: neither a file nor a built-in codebook ({})",
+            known.join(", ")
+        ));
+    }
+    let source = read(path)?;
+    Codebook::parse(&source).map_err(|error| {
+        let (line, column) = line_and_column(&source, error.span().unwrap_or(0..0).start);
+        format!("{}:{line}:{column}: {}", display(path), error.message())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_is_a_sound_codebook() {
+        let codebook = Codebook::parse(TEMPLATE).unwrap();
+        assert_eq!(check(TEMPLATE, &codebook), []);
+        assert_eq!(codebook.triggers().types_of("التقى"), ["MEETING"]);
+        assert_eq!(codebook.triggers().types_of("اصطف"), ["MEETING"]);
+    }
+}
