@@ -129,8 +129,13 @@ fn show(
             let ids = codebook.types.iter().map(|t| t.id.as_str());
             let unknown = || {
                 let close = similar(&id.to_uppercase(), ids.clone());
-                let meant = close.first().map_or(String::new(), |c| format!(" Did you mean {c}?"));
-                format!("the codebook {} has no type {id}.{meant}", codebook.codebook.id)
+                let meant = close
+                    .first()
+                    .map_or(String::new(), |c| format!(" Did you mean {c}?"));
+                format!(
+                    "the codebook {} has no type {id}.{meant}",
+                    codebook.codebook.id
+                )
             };
             Some(codebook.event_type(id).ok_or_else(unknown)?)
         }

@@ -93,7 +93,7 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         key_and_value(check, at.line, item, event_type.map(|t| t.id.as_str()));
     }
     repeated(check, at.line, rest, |key| {
-        codebook.role(key).is_some() || matches!(key, "mode" | "context")
+        codebook.role(key).is_some_and(|role| !role.once) || matches!(key, "mode" | "context")
     });
     for role in event_type.map_or(&[][..], |t| &t.required) {
         if rest

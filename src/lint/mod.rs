@@ -6,6 +6,7 @@ mod calendar;
 mod codebook;
 mod dates;
 mod document_date;
+mod events;
 mod hygiene;
 mod people;
 mod syntax;
@@ -138,6 +139,16 @@ pub const RULES: &[&Rule] = &[
     &codebook::UNKNOWN_VALUE,
     &codebook::MISSING_ROLE,
     &codebook::REPEATED_KEY,
+    &events::WRONG_ROLE,
+    &events::WRONG_PARTICIPANT,
+    &events::SAME_PARTICIPANT,
+    &events::REQUIREMENT,
+    &events::NOT_YET,
+    &events::DOUBTFUL_TRIGGER,
+    &events::DUPLICATE_EVENT,
+    &events::UNTAGGED_EVENT,
+    &events::DONE_WITH_ERRORS,
+    &events::CODED_OTHERWISE,
     &dates::INVALID_DATE,
     &calendar::WEEKDAY_CONTRADICTS_DATE,
     &calendar::IMPOSSIBLE_DATE,
@@ -267,10 +278,12 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
                 syntax::check(&mut check, at);
                 anchor::check(&mut check, at);
                 codebook::check(&mut check, at);
+                events::check(&mut check, at);
                 dates::check_tag(&mut check, at);
             }
         }
     }
+    events::check_article(&mut check);
     let mut findings = check.findings;
     findings.sort_by_key(|f| (f.line, f.span.start, f.rule.code));
     findings
