@@ -107,6 +107,9 @@ pub struct EventType {
     pub label: Message,
     /// What it covers.
     pub definition: Message,
+    /// An event of it as a sentence: `{role}` stands for who fills a role, what is in square brackets is left out when nobody does.
+    #[serde(default)]
+    pub phrase: Option<Message>,
     /// The roles it may have; all of the codebook when empty.
     #[serde(default)]
     pub roles: Vec<String>,

@@ -38,6 +38,8 @@ pub struct Settings {
     pub dates: Vec<DateSource>,
     /// How dates are written and counted.
     pub conventions: Conventions,
+    /// Whether the number of suggested events is shown above paragraphs.
+    pub code_lens: bool,
     /// The codebook: a built-in id or a path.
     pub codebook: Option<Placed<String>>,
     /// Further knowledge files.
@@ -52,6 +54,7 @@ impl Default for Settings {
             language: Lang::default(),
             dates: vec![DateSource::Tag, DateSource::FileName],
             conventions: Conventions::default(),
+            code_lens: true,
             codebook: None,
             knowledge: Vec::new(),
             levels: Levels::default(),
@@ -59,12 +62,13 @@ impl Default for Settings {
     }
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "language",
     "dates",
     "day-first",
     "week-starts",
     "months",
+    "code-lens",
     "codebook",
     "knowledge",
     "lint",
@@ -120,6 +124,15 @@ impl Settings {
                 None => wrong.push(expected(
                     value.span(),
                     "day-first",
+                    "true or false",
+                    "true أو false",
+                )),
+            },
+            "code-lens" => match value.get_ref().as_bool() {
+                Some(shown) => self.code_lens = shown,
+                None => wrong.push(expected(
+                    value.span(),
+                    "code-lens",
                     "true or false",
                     "true أو false",
                 )),

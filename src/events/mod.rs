@@ -1,9 +1,11 @@
 //! Events: suggestions of whole event tags, from the words that evoke them and those around.
 
 mod arguments;
+mod phrase;
 mod sentence;
 mod status;
 mod suggest;
 mod wording;
 
+pub use phrase::phrase;
 pub use suggest::{Filler, LEAST_SCORE, Status, Suggestion, evoked, suggest};

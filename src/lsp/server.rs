@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tower_lsp::jsonrpc::Result;
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, FileSystemWatcher, GlobPattern,
+    CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams,
+    CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, GlobPattern,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, Location, ReferenceParams, Registration,
     SymbolInformation, TextEdit, Url, WorkspaceSymbolParams,
@@ -17,10 +19,12 @@ use tower_lsp::lsp_types::{
 use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::Negotiated;
+use super::edits::workspace_edit;
 use super::publish::publish;
 use super::requests::annotations::{Annotations, AnnotationsParams};
+use super::requests::outline::INSERT_EVENTS;
 use super::requests::{
-    annotations, code_action, completion, formatting, hover, occurrences, symbols,
+    annotations, code_action, completion, formatting, hover, occurrences, outline, symbols,
 };
 use super::session::{Analysed, Session};
 use crate::corpus::{SETTINGS_FILE, find_root};
@@ -203,6 +207,62 @@ impl LanguageServer for Backend {
         };
         let found = occurrences::definition(&analysed, negotiated, &uri, at.position);
         Ok(found.map(GotoDefinitionResponse::Scalar))
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let Some((analysed, negotiated)) = self.analysed(&params.text_document.uri).await else {
+            return Ok(None);
+        };
+        let lang = self.session.language(&analysed.corpus);
+        let symbols = outline::symbols(&analysed, negotiated, lang);
+        Ok(Some(DocumentSymbolResponse::Nested(symbols)))
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let uri = params.text_document.uri;
+        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
+            return Ok(None);
+        };
+        if !analysed.corpus.settings.code_lens {
+            return Ok(None);
+        }
+        let lang = self.session.language(&analysed.corpus);
+        // All paragraphs of a long article take a while: no other message waits for them.
+        let made = move || outline::lenses(&analysed, negotiated, lang, &uri);
+        Ok(tokio::task::spawn_blocking(made).await.ok())
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        let mut arguments = params.arguments.into_iter();
+        let uri = arguments
+            .next()
+            .and_then(|v| serde_json::from_value::<Url>(v).ok());
+        let line = arguments.next().and_then(|v| v.as_u64());
+        let (true, Some(uri), Some(line)) = (params.command == INSERT_EVENTS, uri, line) else {
+            let message =
+                format!("{INSERT_EVENTS} takes the document and the line of the paragraph");
+            return Err(Error::invalid_params(message));
+        };
+        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
+            return Ok(None);
+        };
+        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        if let Some((edit, _)) = outline::insert_all(&analysed.analysis, line) {
+            let edit = workspace_edit(&uri, &analysed, negotiated, &[edit]);
+            let client = self.client.clone();
+            // From a task of its own: the client may answer only after this request has been answered.
+            tokio::spawn(async move {
+                let applied =
+                    tokio::time::timeout(Duration::from_secs(10), client.apply_edit(edit));
+                if !matches!(applied.await, Ok(Ok(_))) {
+                    tracing::warn!("the client did not apply the suggested events");
+                }
+            });
+        }
+        Ok(None)
     }
 
     async fn symbol(

@@ -431,6 +431,69 @@ async fn a_finding_is_mended_by_its_fix() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_events_of_an_article_are_its_outline_and_more_are_announced() {
+    let mut client = Client::start(capable("utf-16")).await;
+    client
+        .open("%% article published=2025-02-12\nالتقى ترامب بوتين. وقصفت إسرائيل سوريا.\n%% event CONSULT@\"التقى\" actor=trump actor=putin\n\nاتفق ماكرون مع ميرتس ثم أدانت فرنسا القرار.\n")
+        .await;
+    let document = json!({ "textDocument": { "uri": URI } });
+    let outline = client
+        .request("textDocument/documentSymbol", document.clone())
+        .await;
+    assert_eq!(outline["result"][0]["name"], "CONSULT التقى");
+    assert_eq!(
+        outline["result"][0]["detail"],
+        "Donald Trump and Vladimir Putin consulted"
+    );
+    let lenses = client.request("textDocument/codeLens", document).await;
+    let titles: Vec<_> = lenses["result"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| l["command"]["title"].clone())
+        .collect();
+    assert_eq!(titles, ["1 suggested event", "2 suggested events"]);
+    // The command of a lens inserts them all, with one edit.
+    let command = lenses["result"][1]["command"].clone();
+    let run = json!({ "command": command["command"], "arguments": command["arguments"] });
+    let id = client.ask("workspace/executeCommand", run).await;
+    let asked = client.find(|m| m["method"] == "workspace/applyEdit").await;
+    let edits = &asked["params"]["edit"]["documentChanges"][0]["edits"];
+    assert_eq!(edits.as_array().unwrap().len(), 1);
+    let text = edits[0]["newText"].as_str().unwrap();
+    let types: Vec<&str> = text
+        .lines()
+        .map(|l| l.split(['@', ' ']).nth(2).unwrap())
+        .collect();
+    assert_eq!(types, ["AGREE", "ACCUSE"]);
+    client
+        .send(json!({ "jsonrpc": "2.0", "id": asked["id"], "result": { "applied": true } }))
+        .await;
+    client.answer(id).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn selected_words_become_an_empty_event_of_any_type() {
+    let mut client = Client::start(capable("utf-8")).await;
+    let text = "وقعت ضربة قرب المدينة";
+    client.open(text).await;
+    let start = text.find("ضربة").unwrap();
+    let range = json!({
+        "start": { "line": 0, "character": start },
+        "end": { "line": 0, "character": start + "ضربة".len() },
+    });
+    let params = json!({ "textDocument": { "uri": URI }, "range": range,
+        "context": { "diagnostics": [], "only": ["refactor.khabar.newEvent"] } });
+    let actions = client.request("textDocument/codeAction", params).await;
+    let all = actions["result"].as_array().unwrap();
+    assert_eq!(all.len(), 16);
+    // The likely type first.
+    assert_eq!(all[0]["title"], "Insert empty event ASSAULT: Assault");
+    let edit = &all[0]["edit"]["documentChanges"][0]["edits"][0];
+    assert_eq!(edit["newText"], "\n%% event ASSAULT@\"ضربة\"");
+}
+
 /// A corpus of its own on disk.
 struct Folder(tempfile::TempDir);
 

@@ -14,9 +14,17 @@ end
 
 local command = vim.api.nvim_create_user_command
 
-command('KhabarEvent', function()
-  require('khabar').insert_event()
-end, { desc = 'Insert an event tag for the sentence under the cursor' })
+command('KhabarEvent', function(args)
+  if args.bang then
+    require('khabar').insert_all_events()
+  else
+    require('khabar').insert_event()
+  end
+end, { bang = true, desc = 'Insert an event tag for the sentence under the cursor; with ! all that are suggested for the paragraph' })
+
+command('KhabarNewEvent', function(args)
+  require('khabar').new_event(args.args ~= '' and args.args or nil)
+end, { nargs = '?', range = true, desc = 'Insert an empty event, of the type given or chosen' })
 
 command('KhabarAccept', function(args)
   require('khabar').accept(args.bang)

@@ -4,9 +4,21 @@ import { MARKER, isArticle } from './articles';
 /** Commands that apply the server's code actions without a menu, or with one of the right actions only. */
 export function registerActions(): vscode.Disposable[] {
   return [
-    vscode.commands.registerCommand('khabar.insertEvent', insertEvent),
-    vscode.commands.registerCommand('khabar.acceptParagraph', () => accept('refactor', isAccept, 'this paragraph')),
-    vscode.commands.registerCommand('khabar.acceptArticle', () => accept('source.khabar.acceptAll', () => true, 'this article')),
+    vscode.commands.registerCommand('khabar.insertEvent', () =>
+      insertEvent('refactor.khabar.event', 'Insert event tag', 'no event is suggested for this sentence. Type %% on a line below it to write one.'),
+    ),
+    vscode.commands.registerCommand('khabar.newEvent', () =>
+      insertEvent('refactor.khabar.newEvent', 'Insert empty event', 'put the cursor into a paragraph first.'),
+    ),
+    vscode.commands.registerCommand('khabar.insertAllEvents', () =>
+      accept('refactor.khabar.allEvents', 'no events are suggested for this paragraph, or only one.'),
+    ),
+    vscode.commands.registerCommand('khabar.acceptParagraph', () =>
+      accept('refactor.khabar.accept', 'there is nothing to accept in this paragraph.'),
+    ),
+    vscode.commands.registerCommand('khabar.acceptArticle', () =>
+      accept('source.khabar.acceptAll', 'there is nothing to accept in this article.'),
+    ),
   ];
 }
 
@@ -14,50 +26,46 @@ interface Choice extends vscode.QuickPickItem {
   action: vscode.CodeAction;
 }
 
-/** The event tags for the sentence under the cursor: the only one at once, else a choice with the best on top. */
-async function insertEvent(): Promise<void> {
+/** The event tags of a kind for what is under the cursor: the only one at once, else a choice with the best on top. */
+async function insertEvent(kind: string, title: string, nothing: string): Promise<void> {
   const editor = articleEditor();
   if (!editor) {
     return;
   }
   const { document } = editor;
   const { version } = document;
-  const choices = (await actions(editor, 'refactor')).flatMap((action): Choice[] => {
+  const choices = (await actions(editor, kind)).flatMap((action): Choice[] => {
     const tag = inserted(action).find(text => text.trimStart().startsWith(`${MARKER} event `));
     // The title of the choice says already what it is that they insert.
     return tag ? [{ action, label: action.title.replace(/^[^:]*: /, ''), detail: tag.trim() }] : [];
   });
   if (choices.length === 0) {
-    say('no event is suggested for this sentence. Type %% on a line below it to write one.');
+    say(nothing);
     return;
   }
   const choice =
     choices.length === 1
       ? choices[0]
-      : await vscode.window.showQuickPick(choices, { title: 'Insert event tag', matchOnDetail: true });
+      : await vscode.window.showQuickPick(choices, { title, matchOnDetail: true });
   if (choice) {
     await apply(choice.action, document, version);
   }
 }
 
-async function accept(kind: string, wanted: (action: vscode.CodeAction) => boolean, where: string): Promise<void> {
+/** Applies the one action of a kind. */
+async function accept(kind: string, nothing: string): Promise<void> {
   const editor = articleEditor();
   if (!editor) {
     return;
   }
   const { document } = editor;
   const { version } = document;
-  const action = (await actions(editor, kind)).find(wanted);
+  const [action] = await actions(editor, kind);
   if (action) {
     await apply(action, document, version);
   } else {
-    say(`there is nothing to accept in ${where}.`);
+    say(nothing);
   }
-}
-
-/** In both languages of the server: accepting has no kind of its own. */
-function isAccept(action: vscode.CodeAction): boolean {
-  return /^(Accept|اعتمد) /.test(action.title);
 }
 
 function articleEditor(): vscode.TextEditor | undefined {

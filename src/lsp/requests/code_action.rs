@@ -7,18 +7,35 @@ use tower_lsp::lsp_types::{
 use crate::actors::{Actor, ActorKind};
 use crate::article::edits::{LinkTo, accept, accept_all, insert_tag, link, set_article_value};
 use crate::article::{Analysis, DctSource, Edit, LineKind};
+use crate::codebook::EventType;
 use crate::events::{LEAST_SCORE, Suggestion, suggest};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::edits::{append, workspace_edit};
 use crate::lsp::publish::diagnostic;
+use crate::lsp::requests::outline::insert_all;
 use crate::lsp::session::Analysed;
 use crate::mentions::{MentionKind, Resolved};
 use crate::message::{Lang, Message};
-use crate::tags::{TagKind, TagLine};
+use crate::tags::{TagKind, TagLine, anchor_to};
 use crate::text::latin::slug;
 use crate::text::sentences::sentences;
 use crate::text::{Span, overlaps};
 use crate::time::Value;
+
+/// The kind of actions that insert an event tag.
+pub const EVENT: &str = "refactor.khabar.event";
+
+/// The kind of the action that inserts all suggested events of a paragraph.
+pub const ALL_EVENTS: &str = "refactor.khabar.allEvents";
+
+/// The kind of actions that insert an empty event of a type.
+pub const NEW_EVENT: &str = "refactor.khabar.newEvent";
+
+/// The kind of the action that accepts the mentions and dates of a paragraph.
+pub const ACCEPT: &str = "refactor.khabar.accept";
+
+/// The least score of a guess that is welcome where the cursor stands.
+const LEAST_GUESS: i32 = -3;
 
 /// How many event tags are offered.
 const OFFERED: usize = 3;
@@ -59,6 +76,9 @@ pub fn code_actions(
         // On a tag line the whole paragraph above is meant.
         let cursor = on_text.then_some(cursor);
         actions.events(paragraph, cursor);
+        let start = analysis.article.line_start(paragraph);
+        let selected = selection.start.saturating_sub(start)..selection.end.saturating_sub(start);
+        actions.new_events(paragraph, &selected);
         if let Some(cursor) = cursor {
             actions.words(paragraph, cursor);
         }
@@ -149,14 +169,28 @@ impl Actions<'_> {
             found.sort_by_key(|s| !overlaps(&s.trigger, &sentence));
             // In the sentence under the cursor a guess is welcome; elsewhere only what is likely.
             found.retain(|s| {
-                s.score >= LEAST_SCORE || s.score >= 0 && overlaps(&s.trigger, &sentence)
+                s.score >= LEAST_SCORE || s.score >= LEAST_GUESS && overlaps(&s.trigger, &sentence)
             });
         }
         for suggestion in found.iter().take(OFFERED) {
             let tag = suggestion.tag(analysis).to_string();
             let edit = insert_tag(&analysis.article, paragraph, TagKind::Event, &tag);
             let title = event_title(analysis, suggestion);
-            self.push(CodeActionKind::REFACTOR, &title, &[edit], None, false);
+            self.push(CodeActionKind::new(EVENT), &title, &[edit], None, false);
+        }
+        if let Some((edit, count)) = insert_all(analysis, paragraph).filter(|(_, count)| *count > 1)
+        {
+            let title = Message::new(
+                format!("Insert all {count} suggested events of this paragraph"),
+                format!("أدرج كل الأحداث المقترحة في هذه الفقرة ({count})"),
+            );
+            self.push(
+                CodeActionKind::new(ALL_EVENTS),
+                &title,
+                &[edit],
+                None,
+                false,
+            );
         }
         if found.is_empty() {
             let edit = insert_tag(
@@ -166,7 +200,49 @@ impl Actions<'_> {
                 &bare_event(analysis, paragraph),
             );
             let title = Message::new("Insert event tag to fill in", "أدرج وسم حدث لتملأه");
-            self.push(CodeActionKind::REFACTOR, &title, &[edit], None, false);
+            self.push(CodeActionKind::new(EVENT), &title, &[edit], None, false);
+        }
+    }
+
+    /// *Insert empty event of type …*, at the selected words: where words are selected, or a client asks for these.
+    fn new_events(&mut self, paragraph: usize, selected: &Span) {
+        let analysis = &self.analysed.analysis;
+        let asked = self
+            .only
+            .is_some_and(|only| only.iter().any(|k| k.as_str() == NEW_EVENT));
+        let text = analysis.text(paragraph);
+        let words = text.get(selected.clone()).map(str::trim).unwrap_or("");
+        if words.is_empty() && !asked {
+            return;
+        }
+        let start = selected.start
+            + text
+                .get(selected.clone())
+                .map_or(0, |s| s.len() - s.trim_start().len());
+        let anchor = anchor_to(text, start..start + words.len()).filter(|_| !words.is_empty());
+        let codebook = &analysis.knowledge.codebook;
+        let likely = codebook.triggers().types_of(words);
+        let mut types: Vec<&EventType> = codebook.types.iter().collect();
+        types.sort_by_key(|t| !likely.contains(&t.id.as_str()));
+        for event_type in types {
+            let tag = TagLine::new(TagKind::Event).item(&event_type.id, None, anchor);
+            let edit = insert_tag(
+                &analysis.article,
+                paragraph,
+                TagKind::Event,
+                &tag.to_string(),
+            );
+            let title = Message::new(
+                format!(
+                    "Insert empty event {}: {}",
+                    event_type.id, event_type.label.en
+                ),
+                format!(
+                    "أدرج حدثا فارغا من نوع {}: {}",
+                    event_type.id, event_type.label.ar
+                ),
+            );
+            self.push(CodeActionKind::new(NEW_EVENT), &title, &[edit], None, false);
         }
     }
 
@@ -280,7 +356,7 @@ impl Actions<'_> {
             "اعتمد الفاعلين والتواريخ في هذه الفقرة",
         );
         self.push(
-            CodeActionKind::REFACTOR,
+            CodeActionKind::new(ACCEPT),
             &title,
             &accept(analysis, paragraph),
             None,

@@ -4,6 +4,7 @@ use tower_lsp::lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Posi
 
 use crate::article::{Analysis, LineKind, ResolvedTimex};
 use crate::codebook::attribute;
+use crate::events::phrase;
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::session::Analysed;
 use crate::mentions::{MentionKind, Resolved};
@@ -253,10 +254,12 @@ fn timex_card(analysis: &Analysis, lang: Lang, timex: &ResolvedTimex) -> String 
 fn in_tag(analysis: &Analysis, lang: Lang, tag: &TagLine, byte: usize) -> Option<(Span, String)> {
     let within = |span: &Span| span.start <= byte && byte <= span.end;
     if within(&tag.kind.span) {
-        return Some((
-            tag.kind.span.clone(),
-            kind_card(tag.tag_kind()?).get(lang).to_string(),
-        ));
+        let event = event_card(analysis, tag);
+        let text = event.unwrap_or_else(|| {
+            tag.tag_kind()
+                .map_or(String::new(), |kind| kind_card(kind).get(lang).to_string())
+        });
+        return Some((tag.kind.span.clone(), text));
     }
     let (index, item) = tag
         .items
@@ -284,7 +287,41 @@ fn in_tag(analysis: &Analysis, lang: Lang, tag: &TagLine, byte: usize) -> Option
         }?;
         return Some((item.name.span.clone(), text));
     }
-    None
+    // At its trigger an event reads as a sentence.
+    let card = event_card(analysis, tag).filter(|_| index == 0)?;
+    Some((item.span.clone(), card))
+}
+
+/// An event as a sentence in both languages, with its codes.
+fn event_card(analysis: &Analysis, tag: &TagLine) -> Option<String> {
+    if tag.tag_kind() != Some(TagKind::Event) {
+        return None;
+    }
+    let said = phrase(analysis, tag)?;
+    let codebook = &analysis.knowledge.codebook;
+    let kb = &analysis.knowledge.actors;
+    let event_type = codebook.event_type(&tag.items.first()?.name.text)?;
+    let mut codes = vec![format!("{} `{}`", codebook.codebook.id, event_type.id)];
+    codes.extend(event_type.quad.map(|quad| format!("quad `{quad}`")));
+    for item in tag
+        .items
+        .iter()
+        .skip(1)
+        .filter(|i| codebook.role(&i.name.text).is_some())
+    {
+        let actor = item
+            .value
+            .as_ref()
+            .and_then(|v| kb.actor(kb.find(&v.text)?));
+        let code = actor.and_then(|a| a.plover.clone());
+        codes.extend(code.map(|code| format!("{} `{code}`", item.name.text)));
+    }
+    Some(format!(
+        "{}  \n{}  \n{}",
+        said.ar,
+        said.en,
+        codes.join(" · ")
+    ))
 }
 
 fn kind_card(kind: TagKind) -> Message {

@@ -6,4 +6,5 @@ pub mod completion;
 pub mod formatting;
 pub mod hover;
 pub mod occurrences;
+pub mod outline;
 pub mod symbols;

@@ -24,6 +24,11 @@ local function act(kind, filter)
   })
 end
 
+---@return boolean
+local function any()
+  return true
+end
+
 ---The text that a code action would insert. Titles are in the language of the annotator; tag lines are not.
 ---@param action lsp.CodeAction
 ---@return string
@@ -45,8 +50,20 @@ end
 
 ---*Insert event tag*, for the sentence under the cursor.
 function M.insert_event()
-  act('refactor', function(action)
-    return inserts(action):find('%%%% event ') ~= nil
+  act('refactor.khabar.event', any)
+end
+
+---*Insert all suggested events* of the paragraph under the cursor.
+function M.insert_all_events()
+  act('refactor.khabar.allEvents', any)
+end
+
+---*Insert empty event* of a type: at the selected words, or to be anchored by hand.
+---@param event_type string?
+function M.new_event(event_type)
+  act('refactor.khabar.newEvent', function(action)
+    return event_type == nil or inserts(action):find('event ' .. event_type .. '[@%s]') ~= nil
+      or vim.endswith(vim.trim(inserts(action)), 'event ' .. event_type)
   end)
 end
 
@@ -54,14 +71,10 @@ end
 ---@param article boolean?
 function M.accept(article)
   if article then
-    act('source.khabar.acceptAll', function()
-      return true
-    end)
+    act('source.khabar.acceptAll', any)
     return
   end
-  act('refactor', function(action)
-    return vim.startswith(action.title, 'Accept ') or vim.startswith(action.title, 'اعتمد ')
-  end)
+  act('refactor.khabar.accept', any)
 end
 
 -- Backgrounds -------------------------------------------------------------------------------------------------------

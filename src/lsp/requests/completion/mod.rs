@@ -10,14 +10,14 @@ use tower_lsp::lsp_types::{
 use crate::actors::{Actor, ActorIx, ActorKind};
 use crate::article::Analysis;
 use crate::article::edits::{mention_item, timex_items};
-use crate::codebook::attribute;
+use crate::codebook::{ATTRIBUTES, Definition, attribute};
 use crate::events::{evoked, suggest};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::requests::hover::tag_word;
 use crate::lsp::session::Analysed;
 use crate::mentions::MentionKind;
 use crate::message::{Lang, Message};
-use crate::tags::{ARTICLE_KEYS, MARKER, TagKind, anchor_to};
+use crate::tags::{ARTICLE_KEYS, MARKER, TagKind, TagLine, anchor_to};
 use crate::text::Span;
 use crate::text::fold::fold;
 use crate::time::{Mod, TimexType};
@@ -151,8 +151,12 @@ impl List<'_> {
         let mut order = 0;
         if let Some(paragraph) = self.paragraph() {
             for suggestion in suggest(self.analysis, paragraph).into_iter().take(3) {
-                let tag = suggestion.tag(self.analysis).to_string();
-                self.push(order, &tag, &tag, CompletionItemKind::EVENT, "", "");
+                let tag = suggestion.tag(self.analysis);
+                let text = tag.to_string();
+                self.push(order, &text, &text, CompletionItemKind::EVENT, "", "");
+                if self.negotiated.snippets {
+                    self.with_stops(&tag);
+                }
                 order += 1;
             }
         }
@@ -210,6 +214,48 @@ impl List<'_> {
         }
     }
 
+    /// Turns the last item into a snippet that stops at each value of its tag, with the modes of the type as a choice.
+    fn with_stops(&mut self, tag: &TagLine) {
+        let codebook = &self.analysis.knowledge.codebook;
+        let event_type = tag.items.first().map_or("", |i| i.name.text.as_str());
+        let plain = |text: &str| {
+            text.replace('\\', "\\\\")
+                .replace('$', "\\$")
+                .replace('}', "\\}")
+        };
+        let mut snippet = format!("{MARKER} {}", TagKind::Event.name());
+        for (stop, item) in tag.items.iter().enumerate() {
+            snippet.push(' ');
+            let Some(value) = &item.value else {
+                snippet.push_str(&plain(&item.to_string()));
+                continue;
+            };
+            let name = &item.name.text;
+            if name == "mode" {
+                let others = codebook.modes_of(event_type).map(|m| m.id.as_str());
+                let others = others.filter(|id| *id != value.text);
+                let modes: Vec<&str> = std::iter::once(value.text.as_str()).chain(others).collect();
+                snippet.push_str(&format!("mode=${{{stop}|{}|}}", modes.join(",")));
+                continue;
+            }
+            snippet.push_str(&format!("{name}=${{{stop}:{}}}", plain(&value.text)));
+            // The words an actor stands at go with it.
+            let whole = item.to_string();
+            let behind = whole.split_once('@').filter(|_| item.anchor.is_some());
+            if let Some((_, words)) = behind {
+                snippet.push_str(&plain(&format!("@{words}")));
+            }
+        }
+        snippet.push_str("$0");
+        if let Some(item) = self.items.last_mut() {
+            item.insert_text_format = Some(InsertTextFormat::SNIPPET);
+            item.text_edit = Some(CompletionTextEdit::Edit(TextEdit {
+                range: self.range,
+                new_text: snippet,
+            }));
+        }
+    }
+
     fn types(&mut self) {
         let codebook = &self.analysis.knowledge.codebook;
         for (order, event_type) in codebook.types.iter().enumerate() {
@@ -226,34 +272,39 @@ impl List<'_> {
         }
     }
 
+    /// The roles of the type that nobody fills yet, then attributes; last the roles that may have one more.
     fn event_keys(&mut self) {
         let codebook = &self.analysis.knowledge.codebook;
-        let tag = self
-            .analysis
-            .article
-            .lines()
-            .get(self.line)
-            .map(|l| l.tag());
-        for (order, key) in codebook.keys().enumerate() {
-            // Roles, modes and contexts may be repeated.
-            let repeats = codebook.role(key).is_some() || matches!(key, "mode" | "context");
-            if !repeats && tag.is_some_and(|t| t.value(key).is_some()) {
-                continue;
-            }
-            let doc = codebook
-                .role(key)
-                .map(|r| r.definition.clone())
-                .or_else(|| attribute(key))
-                .unwrap_or_default();
+        let lines = self.analysis.article.lines();
+        let tag = lines.get(self.line).map(|l| l.tag());
+        let event_type = tag
+            .and_then(|t| t.items.first())
+            .and_then(|i| codebook.event_type(&i.name.text));
+        let filled = |key: &str| tag.is_some_and(|t| t.value(key).is_some());
+        let roles = codebook
+            .roles
+            .iter()
+            .filter(|role| event_type.is_none_or(|t| codebook.allows(t, &role.id)));
+        let (again, open): (Vec<_>, Vec<_>) = roles.partition(|role| filled(&role.id));
+        let attributes = ATTRIBUTES.into_iter().filter(|key| match *key {
+            "mode" => event_type.is_none_or(|t| codebook.modes_of(&t.id).next().is_some()),
+            "context" => !codebook.contexts.is_empty(),
+            key => !filled(key),
+        });
+        let role = |role: &Definition| (role.id.clone(), role.definition.clone());
+        let attributes =
+            attributes.map(|key| (key.to_string(), attribute(key).unwrap_or_default()));
+        let again = again.into_iter().filter(|role| !role.once).map(role);
+        let keys: Vec<(String, Message)> = open
+            .into_iter()
+            .map(role)
+            .chain(attributes)
+            .chain(again)
+            .collect();
+        for (order, (key, doc)) in keys.into_iter().enumerate() {
             let insert = format!("{key}=");
-            self.push(
-                order,
-                key,
-                &insert,
-                CompletionItemKind::PROPERTY,
-                "",
-                doc.get(self.lang),
-            );
+            let doc = doc.get(self.lang);
+            self.push(order, &key, &insert, CompletionItemKind::PROPERTY, "", doc);
         }
     }
 
@@ -392,7 +443,13 @@ impl List<'_> {
                 });
             }
             (TagKind::Event, key) if codebook.role(key).is_some() => {
-                return self.actors(0, |_| true);
+                let kinds = codebook.role(key).map_or(&[][..], |role| &role.kinds);
+                return self.actors(0, |kind| {
+                    let kind = MentionKind::of_actor(kind);
+                    kinds.is_empty()
+                        || kinds.contains(&kind)
+                        || kind == MentionKind::Country && kinds.contains(&MentionKind::Nationality)
+                });
             }
             (TagKind::Times, "mod") => {
                 for (order, (_, name)) in Mod::ALL.into_iter().enumerate() {

@@ -187,6 +187,17 @@ exports.run = async function () {
     assert.strictEqual(hague.getText(), before);
   });
 
+  await it('Insert all suggested events of the paragraph, with one undo', async () => {
+    const before = hague.getText();
+    const at = find(hague, MET);
+    select(at.start);
+    await run('khabar.insertAllEvents');
+    const tags = hague.getText().match(/^%% event /gm);
+    assert.ok(tags && tags.length > 1, hague.getText());
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
   await it('Accept paragraph, and Accept article', async () => {
     const before = hague.getText();
     const at = find(hague, MET);
