@@ -314,6 +314,11 @@ impl Triggers {
             .next()
     }
 
+    /// Whether a folded word is a form of a light verb, nothing before it.
+    pub fn is_light_form(&self, word: &str) -> bool {
+        self.light_forms.contains_key(word)
+    }
+
     /// Whether a finite verb stands at a word: a light one, or one that is a trigger.
     pub fn is_verb(&self, words: &Words, at: usize) -> bool {
         let trigger = |stem: &str| {

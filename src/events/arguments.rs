@@ -10,6 +10,9 @@ use crate::text::words::WordKind;
 /// How many words behind a verb its subject may begin.
 const SUBJECT_REACH: usize = 8;
 
+/// How long a remark between commas may be, in words.
+const PARENTHESIS: usize = 10;
+
 /// How many words behind a trigger the place may stand that tells who was acted on.
 const TARGET_REACH: usize = 14;
 
@@ -271,6 +274,13 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let words = &self.sentence.words;
         let mut at = from;
         while at < to {
+            // «، في قراره رقم 2736،»
+            if matches!(words.text(at), "،" | ",")
+                && let Some(close) = (at + 2..to.min(at + PARENTHESIS)).find(|i| matches!(words.text(*i), "،" | ","))
+                && WORDING.prepositions.joined_at(words, at + 1).is_some()
+            {
+                at = close;
+            }
             let adverbial = words.kind(at) != Some(WordKind::Arabic)
                 || WORDING.prepositions.joined_at(words, at).is_some()
                 || WORDING.adverbs.joined_at(words, at).is_some()

@@ -143,8 +143,8 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             // «الرئيس الأمريكي دونالد ترامب»: the name stands for the whole phrase.
-            let next = mentions.get(at + 1).map(|(_, next)| next);
-            if next.is_some_and(|next| self.is_part_of_title(mention, next)) {
+            let next = mentions.iter().skip(at + 1).take(2);
+            if next.into_iter().any(|(_, next)| self.is_part_of_title(mention, next)) {
                 continue;
             }
             let head = self.word_at(mention.span.start);
@@ -184,8 +184,14 @@ impl<'a> Sentence<'a> {
         if next.kind != MentionKind::Person || gap.contains(['،', ',', '.']) {
             return false;
         }
+        let words = gap.split_whitespace().count();
+        if mention.kind == MentionKind::Nationality && words <= 2 {
+            return !gap.starts_with('و');
+        }
         if mention.kind == MentionKind::Nationality {
-            return gap.split_whitespace().count() <= 2 && !gap.starts_with('و');
+            // «المبعوث الأميركي الخاص إلى الشرق الأوسط مورغان أورتاغوس»
+            let head = self.word_at(mention.span.start);
+            return words <= 5 && (head.saturating_sub(2)..head).any(|at| self.is_title(at)) && !gap.contains(" و");
         }
         let head = self.word_at(mention.span.start);
         let titled = head
@@ -239,8 +245,10 @@ impl<'a> Sentence<'a> {
             }
             // «للرئيس …», «ونظيره …», «بالجيش …»: the clitic on the first word of the phrase.
             if let Some(governor) = self.clitic_of_phrase(at) {
-                // «الرئيس السوري للمرحلة الانتقالية أحمد الشرع»: inside the title.
-                if self.is_title(at) || !(reach..at).any(|i| self.is_title(i)) {
+                // «الرئيس السوري للمرحلة الانتقالية أحمد الشرع»: inside the title. «أسير ومعتقل فلسطيني»: joined to a noun.
+                let in_title = !self.is_title(at) && (reach..at).any(|i| self.is_title(i));
+                let to_noun = governor == Governor::Joined && (stop == 0 || at > stop + 2);
+                if !in_title && !to_noun {
                     return (at, governor);
                 }
             }

@@ -164,6 +164,11 @@ impl Sentence<'_> {
                 .filter(|acted: &Vec<usize>| !acted.is_empty())
                 .unwrap_or(acted);
             let before = found.get(..at).unwrap_or_default();
+            // «وقّع … اتفاقا ومذكرة»: one signing.
+            let again = |event: &Suggestion| event.trigger == self.trigger_span(trigger);
+            if events.iter().any(again) {
+                continue;
+            }
             events.extend(self.event(trigger, before, &found, &acted, aside));
         }
         events
@@ -222,13 +227,10 @@ impl Sentence<'_> {
         }
     }
 
-    /// How many bytes of و or ف stand before a verb.
+    /// How many bytes of و or ف stand before a light verb.
     fn joined(&self, verb: usize) -> usize {
-        let mut joined = readings(self.words.text(verb)).filter(|r| {
-            let alone = Words::new(r.stem);
-            self.triggers.tense_of_light_verb(&alone, 0).is_some()
-        });
-        joined.next().map_or(0, |r| r.skip)
+        let found = readings(self.words.text(verb)).find(|r| self.triggers.is_light_form(r.stem));
+        found.map_or(0, |r| r.skip)
     }
 
     fn event(
