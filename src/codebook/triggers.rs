@@ -69,7 +69,7 @@ pub enum Argument {
 }
 
 /// How a form is a trigger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TriggerShape {
     /// A finite verb.
     Verb {
@@ -99,7 +99,7 @@ impl TriggerShape {
 }
 
 /// A verb of little meaning, by its place among them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LightVerb(u16);
 
 /// A trigger found in a text.
@@ -356,10 +356,12 @@ impl Triggers {
     /// As [`Triggers::add`], but for forms that the first `own` rows have.
     fn add_but(&mut self, row: Trigger, own: usize, presents: &Presents<'_>) {
         let index = self.push(&row);
-        for (form, shape) in self.forms(&row, presents) {
-            let taken = self.table.get(&form);
-            let is_taken = taken.iter().any(|(at, _)| *at < own);
-            if !is_taken && !taken.contains(&(index, shape)) {
+        let mut forms = self.forms(&row, presents);
+        forms.sort();
+        forms.dedup();
+        for (form, shape) in forms {
+            let taken = || self.table.get(&form).iter().any(|(at, _)| *at < own);
+            if own == 0 || !taken() {
                 self.table.insert(&form, (index, shape));
             }
         }

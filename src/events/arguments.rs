@@ -144,7 +144,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
                     .last()
                     .is_some_and(|b| !self.only_adverbs(b.to, from));
                 match (before.is_empty(), joined) {
-                    (true, _) => true,
+                    (true, _) => joined || initial || self.only_adverbs(self.sentence.clause_start(from), from),
                     (false, true) => self.agrees(from, c),
                     (false, false) => initial || apart && c.from == to && self.agrees(from, c),
                 }
@@ -161,7 +161,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let mut reached = to;
         let objects = self.chunks(to, end).filter(follows).count();
         let passive = self.is_written_passive()
-            || self.is_passive() && (by_whom || before.is_empty() && objects == 1);
+            || !pronoun && self.is_passive() && (by_whom || before.is_empty() && objects == 1);
         let mut last: Option<String> = None;
         let chunks: Vec<&Chunk> = self.chunks(to, end).collect();
         for chunk in chunks {

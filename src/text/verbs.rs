@@ -3,7 +3,7 @@
 use super::fold::fold;
 
 /// Tense of a finite form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum Tense {
     Past,
