@@ -32,7 +32,11 @@ fn main() {
     let knowledge = Arc::new(Knowledge::embedded());
     let started = Instant::now();
     let triggers = knowledge.codebook.triggers();
-    let words: usize = triggers.rows().iter().map(|row| row.entries(|_| true)).sum();
+    let words: usize = triggers
+        .rows()
+        .iter()
+        .map(|row| row.entries(|_| true))
+        .sum();
     println!(
         "{words} triggers made ready in {:.1} ms",
         started.elapsed().as_secs_f64() * 1e3
@@ -46,7 +50,12 @@ fn main() {
     let analysis = analyse(Article::new(&text), &knowledge, Some(date(2025, 2, 12)));
     let mut costs: Vec<(Duration, usize)> = (0..analysis.article.lines().len())
         .filter(|line| !analysis.text(*line).trim().is_empty())
-        .map(|line| (cost(|| evoked(&analysis, line).len()), analysis.text(line).len()))
+        .map(|line| {
+            (
+                cost(|| evoked(&analysis, line).len()),
+                analysis.text(line).len(),
+            )
+        })
         .collect();
     costs.sort();
     let at = |share: f64| {
@@ -56,7 +65,10 @@ fn main() {
     println!("{} paragraphs; the cost of one:", costs.len());
     for (name, share) in [("p50", 0.5), ("p99", 0.99), ("the worst", 1.0)] {
         let (cost, bytes) = at(share);
-        println!("  {name:9} {:.3} ms ({bytes} bytes)", cost.as_secs_f64() * 1e3);
+        println!(
+            "  {name:9} {:.3} ms ({bytes} bytes)",
+            cost.as_secs_f64() * 1e3
+        );
     }
 }
 

@@ -144,7 +144,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
                     .last()
                     .is_some_and(|b| !self.only_adverbs(b.to, from));
                 match (before.is_empty(), joined) {
-                    (true, _) => joined || initial || self.only_adverbs(self.sentence.clause_start(from), from),
+                    (true, _) => {
+                        joined
+                            || initial
+                            || self.only_adverbs(self.sentence.clause_start(from), from)
+                    }
                     (false, true) => self.agrees(from, c),
                     (false, false) => initial || apart && c.from == to && self.agrees(from, c),
                 }
@@ -276,7 +280,8 @@ impl<'s, 'a> Arguments<'s, 'a> {
         while at < to {
             // «، في قراره رقم 2736،»
             if matches!(words.text(at), "،" | ",")
-                && let Some(close) = (at + 2..to.min(at + PARENTHESIS)).find(|i| matches!(words.text(*i), "،" | ","))
+                && let Some(close) =
+                    (at + 2..to.min(at + PARENTHESIS)).find(|i| matches!(words.text(*i), "،" | ","))
                 && WORDING.prepositions.joined_at(words, at + 1).is_some()
             {
                 at = close;
@@ -588,5 +593,150 @@ impl<'s, 'a> Arguments<'s, 'a> {
             }
         }
         kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+
+    use crate::article::{Article, Knowledge, analyse};
+    use crate::events::{LEAST_SCORE, suggest};
+
+    /// What is suggested for a paragraph of an article of 2025-02-12, likeliest first: `TYPE trigger: actors → recipients`, and the
+    /// status.
+    #[track_caller]
+    fn says(text: &str, expected: &[&str]) {
+        let knowledge = Arc::new(Knowledge::embedded());
+        let analysis = analyse(Article::new(text), &knowledge, Some(date(2025, 2, 12)));
+        let kb = &analysis.knowledge.actors;
+        let mut found = suggest(&analysis, 0);
+        found.retain(|s| s.score >= LEAST_SCORE);
+        found.sort_by_key(|s| s.trigger.start);
+        let said: Vec<String> = found
+            .iter()
+            .map(|event| {
+                let role = |role: &str| {
+                    let of_role = event.fillers.iter().filter(|f| f.role == role);
+                    let ids = of_role.map(|f| {
+                        let mention = &analysis.mentions(0)[f.mention];
+                        mention.actor.map_or("?", |actor| kb.id(actor))
+                    });
+                    ids.collect::<Vec<_>>().join(" ")
+                };
+                let status = event
+                    .status
+                    .id()
+                    .map_or(String::new(), |s| format!(" [{s}]"));
+                let words = &text[event.trigger.clone()];
+                let (actors, recipients) = (role("actor"), role("recipient"));
+                format!(
+                    "{} {words}: {actors} → {recipients}{status}",
+                    event.event_type
+                )
+            })
+            .collect();
+        assert_eq!(said, expected, "{text}");
+    }
+
+    #[test]
+    fn the_subject_stands_behind_the_verb_or_before_it() {
+        says(
+            "التقى الرئيس المصري نظيره الفرنسي",
+            &["CONSULT التقى: sisi macron → "],
+        );
+        says(
+            "الرئيس المصري يلتقي نظيره الفرنسي",
+            &["CONSULT يلتقي: sisi macron → "],
+        );
+        says(
+            "اتهمت موسكو كييف بخرق الهدنة",
+            &["ACCUSE اتهمت: moscow → kyiv"],
+        );
+        says(
+            "موسكو تتهم كييف بخرق الهدنة",
+            &["ACCUSE تتهم: moscow → kyiv"],
+        );
+    }
+
+    #[test]
+    fn an_unnamed_subject_leaves_the_name_to_the_object() {
+        says(
+            "منظمات حقوقية تتهم إسرائيل بارتكاب جرائم",
+            &["ACCUSE تتهم:  → isr"],
+        );
+    }
+
+    #[test]
+    fn a_joined_verb_goes_on_with_its_subject_by_gender() {
+        says(
+            "أدانت الجزائر القرار ودعت مجلس الأمن إلى التحرك",
+            &[
+                "ACCUSE أدانت: dza → ",
+                "REQUEST دعت: dza → un-security-council",
+            ],
+        );
+    }
+
+    #[test]
+    fn whoever_speaks_acts() {
+        says(
+            "قال ترامب إنه اتفق مع بوتين",
+            &["AGREE اتفق: trump putin → "],
+        );
+    }
+
+    #[test]
+    fn a_light_verb_has_its_subject_and_its_noun_the_rest() {
+        says(
+            "شنت روسيا، فجر اليوم، هجوما واسعا على أوكرانيا",
+            &["ASSAULT هجوما: rus → ukr"],
+        );
+        says(
+            "فرضت الولايات المتحدة عقوبات على إيران",
+            &["SANCTION عقوبات: usa → irn"],
+        );
+        says(
+            "أعلن الكرملين موافقة بوتين على الاقتراح",
+            &["AGREE موافقة: putin → "],
+        );
+    }
+
+    #[test]
+    fn nouns_say_who_by_adjective_and_genitive() {
+        says("غارة إسرائيلية على صيدا", &["ASSAULT غارة: isr → sidon"]);
+        says(
+            "لقاء بين ماكرون وميرتس في باريس",
+            &["CONSULT لقاء: macron merz → "],
+        );
+    }
+
+    #[test]
+    fn whether_it_happened() {
+        says(
+            "لم تقصف إسرائيل سوريا",
+            &["ASSAULT تقصف: isr → syr [negated]"],
+        );
+        says(
+            "نفت إسرائيل أن تكون قصفت سوريا",
+            &["ASSAULT قصفت:  → syr [negated]"],
+        );
+        says("سيلتقي ترامب بوتين", &["AGREE سيلتقي: trump putin → "]);
+        says(
+            "من المقرر أن يزور ماكرون مصر",
+            &["AGREE يزور: macron → egy"],
+        );
+        says(
+            "قد تقصف إسرائيل إيران",
+            &["ASSAULT تقصف: isr → irn [hypothetical]"],
+        );
+    }
+
+    #[test]
+    fn what_is_only_talked_of_is_no_event() {
+        says("وزارة الدفاع تعلن موعد الاختبارات", &[]);
+        says("قال ترامب إن الأمر جيد", &[]);
     }
 }

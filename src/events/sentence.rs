@@ -144,7 +144,10 @@ impl<'a> Sentence<'a> {
             }
             // «الرئيس الأمريكي دونالد ترامب»: the name stands for the whole phrase.
             let next = mentions.iter().skip(at + 1).take(2);
-            if next.into_iter().any(|(_, next)| self.is_part_of_title(mention, next)) {
+            if next
+                .into_iter()
+                .any(|(_, next)| self.is_part_of_title(mention, next))
+            {
                 continue;
             }
             let head = self.word_at(mention.span.start);
@@ -191,7 +194,9 @@ impl<'a> Sentence<'a> {
         if mention.kind == MentionKind::Nationality {
             // «المبعوث الأميركي الخاص إلى الشرق الأوسط مورغان أورتاغوس»
             let head = self.word_at(mention.span.start);
-            return words <= 5 && (head.saturating_sub(2)..head).any(|at| self.is_title(at)) && !gap.contains(" و");
+            return words <= 5
+                && (head.saturating_sub(2)..head).any(|at| self.is_title(at))
+                && !gap.contains(" و");
         }
         let head = self.word_at(mention.span.start);
         let titled = head

@@ -37,7 +37,12 @@ pub fn status(sentence: &Sentence<'_>, found: &Found, date: Option<&Value>) -> (
     if let Some(at) = right_before(&WORDING.negations) {
         return (Status::Negated, cue(at, "negated", "منفيا"));
     }
-    let start = sentence.clause_start(verb).saturating_sub(1);
+    let mut start = sentence.clause_start(verb);
+    // «من المقرر أن يزور»
+    if start > 0 && words.text(start - 1) == "ان" {
+        start = sentence.clause_start(start - 1);
+    }
+    let start = start.saturating_sub(1);
     let back = |list: &Phrases, reach: usize| {
         sentence.has(list, verb.saturating_sub(reach).max(start), verb)
     };
