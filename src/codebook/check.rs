@@ -31,20 +31,23 @@ pub fn check(text: &str, codebook: &Codebook) -> Vec<Problem> {
     checker.problems
 }
 
+/// Entries of a file, with their places.
+type Entries = Vec<Spanned<toml::Value>>;
+
 /// Where the entries stand.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 struct Places {
     #[serde(rename = "type")]
-    types: Vec<Spanned<toml::Value>>,
-    quad: Vec<Spanned<toml::Value>>,
-    role: Vec<Spanned<toml::Value>>,
-    mode: Vec<Spanned<toml::Value>>,
-    context: Vec<Spanned<toml::Value>>,
-    status: Vec<Spanned<toml::Value>>,
-    check: Vec<Spanned<toml::Value>>,
-    trigger: Vec<Spanned<toml::Value>>,
-    object_modes: Vec<Spanned<toml::Value>>,
+    types: Entries,
+    quad: Entries,
+    role: Entries,
+    mode: Entries,
+    context: Entries,
+    status: Entries,
+    check: Entries,
+    trigger: Entries,
+    object_modes: Entries,
 }
 
 struct Checker<'a> {
@@ -69,7 +72,7 @@ impl Checker<'_> {
             list.iter().map(|d| d.id.clone()).collect()
         };
         let places = std::mem::take(&mut self.places);
-        let lists: [(&str, &str, Vec<String>, &Vec<Spanned<toml::Value>>); 6] = [
+        let lists: [(&str, &str, Vec<String>, &Entries); 6] = [
             (
                 "type",
                 "النوع",

@@ -354,9 +354,11 @@ fn not_yet(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
             // The modes were those of the old type.
             tag.items.retain(|i| {
                 let value = i.value.as_ref().map_or("", |v| &v.text);
-                !(i.name.text == "status" && value == "future")
-                    && !(i.name.text == "mode"
-                        && !codebook.modes_of(becomes).any(|m| m.id == value))
+                match i.name.text.as_str() {
+                    "status" => value != "future",
+                    "mode" => codebook.modes_of(becomes).any(|m| m.id == value),
+                    _ => true,
+                }
             });
         });
         check.report(&NOT_YET, at.line, name.span.clone(), message, vec![fix]);
@@ -465,10 +467,7 @@ fn doubtful(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
     let types = codebook.triggers().types_of(words);
     let becomes =
         |t: &&str| codebook.event_type(t).and_then(|t| t.future.as_ref()) == Some(&event_type.id);
-    if types.is_empty()
-        || types.contains(&event_type.id.as_str())
-        || types.iter().any(|t| becomes(t))
-    {
+    if types.is_empty() || types.contains(&event_type.id.as_str()) || types.iter().any(becomes) {
         return;
     }
     // What annotators of the corpus do as a rule is right here.

@@ -183,8 +183,25 @@ impl Recogniser<'_> {
             };
             // A word that tells nothing is a surname only where a title and a clear given name vouch for it.
             let other = part.kind == PartKind::Other;
-            if other && (parts > 1 || opened != Opened::Directly || weight != 2) {
+            if other && (parts > 1 || opened == Opened::No || weight != 2) {
                 break;
+            }
+            // Farther from the title it needs a surname behind it: «الأستاذ في جامعة البصرة علي غالب المياحي».
+            if other {
+                let surname = self.part(part.to).filter(|next| {
+                    let closed = LISTS.name_closers.contains(self.words.text(next.to));
+                    next.kind == PartKind::Family
+                        && self.words.text(part.to).starts_with("ال")
+                        && closed
+                });
+                match surname {
+                    Some(next) => {
+                        (parts, weight, to) = (parts + 2, weight + 1, next.to);
+                        break;
+                    }
+                    None if opened == Opened::Near => break,
+                    None => {}
+                }
             }
             parts += 1;
             weight += part.kind.weight();
@@ -195,9 +212,13 @@ impl Recogniser<'_> {
                 break;
             }
         }
+        // A name that is told apart from what follows it: «قال نبيل الهراس، رئيس …», «قال … إن».
+        let closed = LISTS.name_closers.contains(self.words.text(to));
         let enough = match opened {
-            Opened::Directly => weight >= if clear { 2 } else { 3 },
-            Opened::Near => weight >= 4 || weight >= 3 && clear,
+            Opened::Directly => weight + u32::from(closed) >= if clear { 2 } else { 3 },
+            Opened::Near => {
+                weight >= 4 || weight >= 3 && clear || closed && weight >= 2 && parts == 2
+            }
             Opened::No => weight >= 5 || weight >= 4 && compound,
         };
         (parts >= 2 && enough).then_some(to)

@@ -273,7 +273,14 @@ impl Recogniser<'_> {
                 return Some((at, name));
             }
             if !passes {
-                return None;
+                // «… إلى اليمن هانس غروندبرغ», «لدى لبنان …»: what the title is for.
+                let complement = LISTS.complements.contains(text) && at == from;
+                let named = self
+                    .name(at + 1)
+                    .filter(|n| complement && !self.is_person(n))?;
+                at = named.to;
+                steps += 2;
+                continue;
             }
             at += 1;
             steps += 1;

@@ -42,6 +42,8 @@ pub struct WordLists {
     pub place_before: WordList,
     pub dateline_after: WordList,
     pub name_stops: WordList,
+    pub name_closers: WordList,
+    pub complements: WordList,
     pub speech: WordList,
     pub place_class: WordList,
 }
@@ -61,6 +63,6 @@ mod tests {
         let file: toml::Table = toml::from_str(WORDING).unwrap();
         toml::from_str::<WordLists>(WORDING).unwrap();
         // A list that is missing would be an empty one.
-        assert_eq!(file.len(), 10);
+        assert_eq!(file.len(), 12);
     }
 }
