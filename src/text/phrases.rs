@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::words::{Words, readings};
+use super::words::{Reading, Words, readings};
 use super::{fold, words::WordKind};
 
 /// A table from phrases to values of type `T`; several values may share a phrase.
@@ -137,15 +137,7 @@ impl<T> PhraseTable<T> {
         let mut best: Option<Match<'t, T>> = None;
         let mut buffer = String::new();
         for reading in readings(words.text(from)).filter(|r| accept(r.skip)) {
-            let first = if reading.swallowed_alef {
-                buffer.clear();
-                buffer.push('ا');
-                buffer.push_str(reading.stem);
-                buffer.as_str()
-            } else {
-                reading.stem
-            };
-            let Some(node) = self.step(0, first) else {
+            let Some(node) = self.enter(&reading, &mut buffer) else {
                 continue;
             };
             let mut found = (!self.values_of(node).is_empty()).then_some((from + 1, node));
@@ -173,15 +165,7 @@ impl<T> PhraseTable<T> {
         let mut found = Vec::new();
         let mut buffer = String::new();
         for reading in readings(words.text(from)) {
-            let first = if reading.swallowed_alef {
-                buffer.clear();
-                buffer.push('ا');
-                buffer.push_str(reading.stem);
-                buffer.as_str()
-            } else {
-                reading.stem
-            };
-            let mut next = self.step(0, first);
+            let mut next = self.enter(&reading, &mut buffer);
             let mut to = from + 1;
             while let Some(node) = next {
                 let values = self.values_of(node);
@@ -222,6 +206,17 @@ impl<T> PhraseTable<T> {
             }
         }
         found
+    }
+
+    /// The node of a reading of a first word.
+    fn enter(&self, reading: &Reading<'_>, buffer: &mut String) -> Option<u32> {
+        if !reading.swallowed_alef {
+            return self.step(0, reading.stem);
+        }
+        buffer.clear();
+        buffer.push('ا');
+        buffer.push_str(reading.stem);
+        self.step(0, buffer)
     }
 
     fn step(&self, node: u32, word: &str) -> Option<u32> {
