@@ -79,8 +79,11 @@ impl Recogniser<'_> {
 
     /// The place of such a body, where it is not read by a name of its own.
     fn titled_place(&self, at: usize) -> Option<(Mention, usize)> {
-        let unknown = self.name(at + 1).is_none();
-        let (_, to) = self.headed(at).filter(|_| unknown)?;
+        let one = (self.words.text(at + 1).starts_with("ال")).then_some(at + 2);
+        let to = self.headed(at).map(|(_, to)| to).or(one)?;
+        if self.name(at + 1).is_some() {
+            return None;
+        }
         let (kind, referent) = (MentionKind::Place, Referent::Unlisted);
         Some((
             self.mention(at + 1, 0, to, kind, referent, "place-head"),
