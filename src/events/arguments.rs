@@ -321,6 +321,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
         if preposition == "بين" && acts {
             return None;
         }
+        // «بحثا … سبل وقف الحرب مع روسيا»: two parties are enough, the war is with the third.
+        let doers = self.fillers.iter().filter(|(role, _)| Some(role.as_str()) == self.doer());
+        if preposition == "مع" && doers.count() > 1 {
+            return None;
+        }
         let by_whom = || {
             let words = crate::text::Words::new(preposition);
             WORDING.by_whom.at(&words, 0).and_then(|_| self.doer())
