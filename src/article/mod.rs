@@ -183,8 +183,11 @@ impl Article {
                 .filter(|l| l.ending() == end)
                 .count()
         };
-        if count("\r\n") > count("\n") {
+        let (lf, crlf, cr) = (count("\n"), count("\r\n"), count("\r"));
+        if crlf > lf && crlf >= cr {
             "\r\n"
+        } else if cr > lf {
+            "\r"
         } else {
             "\n"
         }

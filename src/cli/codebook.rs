@@ -30,7 +30,7 @@ enum Command {
         #[arg(long = "type", value_name = "TYPE")]
         event_type: Option<String>,
         /// As a page for the browser, on standard output
-        #[arg(long)]
+        #[arg(long, conflicts_with = "event_type")]
         html: bool,
         /// The language; that of the corpus when left out
         #[arg(long, value_enum)]
@@ -160,6 +160,15 @@ fn find(name: &str) -> Result<Codebook, String> {
         ));
     }
     let source = read(path)?;
+    if let Ok(codebook) = Codebook::parse(&source) {
+        let wrong = check(&source, &codebook).len();
+        if wrong > 0 {
+            complain(&format!(
+                "{}: {wrong} wrong; khabar codebook check lists them",
+                display(path)
+            ));
+        }
+    }
     Codebook::parse(&source).map_err(|error| {
         let (line, column) = line_and_column(&source, error.span().unwrap_or(0..0).start);
         format!("{}:{line}:{column}: {}", display(path), error.message())

@@ -85,7 +85,7 @@ impl Checker<'_> {
                 "النمط",
                 book.modes
                     .iter()
-                    .map(|m| format!("{} {}", m.r#type, m.id))
+                    .map(|m| format!("{}\0{}", m.r#type, m.id))
                     .collect(),
                 &places.mode,
             ),
@@ -100,14 +100,17 @@ impl Checker<'_> {
         ];
         for (en, ar, ids, at) in lists {
             for (index, id) in ids.iter().enumerate() {
-                let name = id.rsplit(' ').next().unwrap_or(id);
+                // Of a mode, behind its type.
+                let name = id.split_once('\0').map_or(id.as_str(), |(_, name)| name);
                 if ids.iter().take(index).any(|other| other == id) {
                     self.report(
                         at.get(index),
-                        format!("The {en} {id} stands here a second time."),
-                        format!("ورد {ar} {id} مرة ثانية."),
+                        format!("The {en} {name} stands here a second time."),
+                        format!("ورد {ar} {name} مرة ثانية."),
                     );
-                } else if !crate::tags::is_bare(name) || !name.is_ascii() {
+                } else if !crate::tags::is_bare(name)
+                    || !name.starts_with(|c: char| c.is_ascii_alphanumeric())
+                {
                     self.report(
                         at.get(index),
                         format!("“{name}” cannot be the id of a {en}: ids are Latin letters, digits, - _ and . so that tag lines read from left to right."),
@@ -199,6 +202,11 @@ impl Checker<'_> {
                     format!("تسمية {} أو تعريفه فارغ في إحدى اللغتين.", event_type.id),
                 );
             }
+            if let Some(phrase) = &event_type.phrase {
+                for text in [&phrase.en, &phrase.ar] {
+                    self.phrase(at, text, &roles);
+                }
+            }
             for evoked in &event_type.evoked_by {
                 for role in evoked.roles.values() {
                     self.unknown(at, ("role", "دور"), role, &roles);
@@ -211,6 +219,30 @@ impl Checker<'_> {
                         at,
                         format!("evoked-by: PLOVER has no type “{}”.", evoked.r#type),
                         format!("evoked-by: لا نوع باسم {} في PLOVER.", evoked.r#type),
+                    );
+                }
+                let plover = Codebook::plover();
+                let known: Vec<&str> = plover
+                    .modes_of(&evoked.r#type)
+                    .map(|m| m.id.as_str())
+                    .collect();
+                if let Some(mode) = evoked
+                    .mode
+                    .as_ref()
+                    .filter(|m| !known.contains(&m.as_str()))
+                {
+                    self.report(
+                        at,
+                        format!(
+                            "evoked-by: {} has no mode “{mode}” in PLOVER; it has {}.",
+                            evoked.r#type,
+                            known.join(", ")
+                        ),
+                        format!(
+                            "evoked-by: لا نمط باسم {mode} للنوع {} في PLOVER؛ أنماطه {}.",
+                            evoked.r#type,
+                            known.join("، ")
+                        ),
                     );
                 }
                 let claims = |t: &super::EventType| {
@@ -237,6 +269,26 @@ impl Checker<'_> {
         self.places.types = places;
     }
 
+    /// The places of a phrase for those who take part.
+    fn phrase(&mut self, at: Option<&Spanned<toml::Value>>, text: &str, roles: &[&str]) {
+        let count = |c: char| text.matches(c).count();
+        if count('[') != count(']') || count('{') != count('}') {
+            self.report(
+                at,
+                format!("The phrase “{text}” has a bracket that is not closed."),
+                format!("في العبارة «{text}» قوس لم يُغلق."),
+            );
+            return;
+        }
+        let placeholders = text
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'));
+        for (role, _) in placeholders {
+            self.unknown(at, ("role", "دور"), role, roles);
+        }
+    }
+
     fn modes(&mut self) {
         let book = self.codebook;
         let places = std::mem::take(&mut self.places.mode);
@@ -256,8 +308,19 @@ impl Checker<'_> {
             for event_type in &check.types {
                 self.unknown(at, ("type", "نوع"), event_type, &types);
             }
-            for key in check.when.keys().chain(check.needs.keys()) {
+            for (key, value) in check.when.iter().chain(&check.needs) {
                 self.unknown(at, ("role or key", "دور أو مفتاح"), key, &keys);
+                let ids = |list: &'_ [super::Definition]| -> Vec<String> {
+                    list.iter().map(|d| d.id.clone()).collect()
+                };
+                let known = match key.as_str() {
+                    "mode" => book.modes.iter().map(|m| m.id.clone()).collect(),
+                    "context" => ids(&book.contexts),
+                    "status" => ids(&book.statuses),
+                    _ => continue,
+                };
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                self.unknown(at, ("value", "قيمة"), value, &known);
             }
         }
     }

@@ -107,7 +107,12 @@ impl Page<'_> {
             shown.extend(first(|s| matches!(s, TriggerShape::Masdar)));
             shown.extend(first(|s| matches!(s, TriggerShape::Light(_))));
         }
-        shown.truncate(SHOWN);
+        let mut seen = std::collections::BTreeSet::new();
+        shown.retain(|words| seen.insert(words.clone()));
+        if shown.len() > SHOWN {
+            shown.truncate(SHOWN);
+            shown.push("…".to_string());
+        }
         Evoking {
             count: rows.iter().map(|row| row.entries(|_| true)).sum(),
             shown,
@@ -248,7 +253,7 @@ impl Page<'_> {
                         @for mode in modes { tr { th { code { (mode.id) } } td { (self.get(&mode.definition)) } } }
                     }
                 }
-                @if let Some(future) = &event_type.future {
+                @if let Some(future) = event_type.future.as_ref().filter(|id| **id != event_type.id) {
                     p { (self.say("An event of this type that lies in the future is coded ", "ما كان من هذا النوع في المستقبل يُرمَّز ")) a href=(format!("#{future}")) { code { (future) } } "." }
                 }
                 ul.examples lang="ar" dir="rtl" { @for example in &event_type.examples { li { (example) } } }

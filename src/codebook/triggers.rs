@@ -244,8 +244,8 @@ impl Triggers {
 
     /// The trigger at word `at`: the longest whose words are all there; of equally long ones a light-verb phrase, then a verb. The
     /// noun of a light verb that is there stays one when a longer noun phrase begins with it (وقفة, وقفة احتجاجية). No light verb is
-    /// looked for before word `from`.
-    pub fn find(&self, words: &Words, at: usize, from: usize) -> Option<Found> {
+    /// looked for before word `from`. With `noun` the word cannot be a verb (في قصف).
+    pub fn find(&self, words: &Words, at: usize, from: usize, noun: bool) -> Option<Found> {
         let mut longest: Option<Found> = None;
         for found in self.table.matches(words, at) {
             let clitic = words.text(at).get(..found.skip).unwrap_or("");
@@ -254,7 +254,9 @@ impl Triggers {
                     TriggerShape::Light(verb) => {
                         Some(self.light_verb_before(words, at, from, verb)?)
                     }
-                    TriggerShape::Verb { .. } if !fits_verb(words.text(at), clitic) => return None,
+                    TriggerShape::Verb { .. } if noun || !fits_verb(words.text(at), clitic) => {
+                        return None;
+                    }
                     _ => None,
                 };
                 let by_verb =
@@ -468,7 +470,9 @@ impl Trigger {
         let verb = self.verb.iter();
         // Beside a verb the forms that end like a noun are participles; a group of forms alone are those of a verb.
         let forms = self.forms.iter().map(|form| {
-            let nominal = form.starts_with('م') && form.ends_with(['ا', 'ة', 'ن', 'ي']);
+            // مطالبا, داعية, رافضين
+            let active = form.starts_with('م') || form.chars().nth(1) == Some('ا');
+            let nominal = active && form.ends_with(['ا', 'ة', 'ن', 'ي']);
             (
                 form.as_str(),
                 if nominal {
@@ -705,7 +709,7 @@ mod tests {
     fn found(text: &str, at: usize) -> Option<(usize, String)> {
         let words = Words::new(text);
         let triggers = Codebook::plover().triggers();
-        let found = triggers.find(&words, at, 0)?;
+        let found = triggers.find(&words, at, 0, false)?;
         Some((
             found.to - found.from,
             triggers.row(found.row)?.r#type.clone(),

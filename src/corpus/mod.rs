@@ -229,7 +229,24 @@ fn load_codebook(
                 text: source,
             }),
         },
-        Err(error) => problems.push(missing(file, text, &name.span, &name.value, &error)),
+        Err(error) => {
+            let known: Vec<&str> = codebook::built_in_files().map(|(id, _)| id).collect();
+            problems.push(Problem {
+                file: file.to_path_buf(),
+                text: text.to_string(),
+                span: name.span.clone(),
+                message: Message::new(
+                    format!(
+                        "“{}” is no built-in codebook ({}), and no file that can be read beside this one: {error}. plover is used.",
+                        name.value, known.join(", ")
+                    ),
+                    format!(
+                        "ليس {} دليل ترميز مضمنا ({})، ولا ملفا يُقرأ بجانب هذا: {error}. يُستعمل plover.",
+                        name.value, known.join("، ")
+                    ),
+                ),
+            });
+        }
     }
     Codebook::plover().clone()
 }

@@ -22,16 +22,24 @@ pub struct Arguments<'s, 'a> {
     found: &'s Found,
     /// Who did the event before in the sentence: «… وبحثا».
     previous: &'s [usize],
+    /// Where the next trigger stands: what is behind it is its own.
+    next: usize,
     fillers: Vec<(String, usize)>,
 }
 
 impl<'s, 'a> Arguments<'s, 'a> {
     /// The fillers of a trigger's roles. `previous` are the mentions that acted in the event before, in the same sentence.
-    pub fn of(sentence: &'s Sentence<'a>, found: &'s Found, previous: &'s [usize]) -> Vec<Filler> {
+    pub fn of(
+        sentence: &'s Sentence<'a>,
+        found: &'s Found,
+        previous: &'s [usize],
+        next: usize,
+    ) -> Vec<Filler> {
         let mut arguments = Self {
             sentence,
             found,
             previous,
+            next,
             fillers: Vec::new(),
         };
         match found.shape {
@@ -99,7 +107,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
             return;
         }
         let to = self.found.to;
-        let end = self.sentence.clause_end(to).min(to + TARGET_REACH);
+        let end = self
+            .sentence
+            .clause_end(to)
+            .min(to + TARGET_REACH)
+            .min(self.next);
         let taken: Vec<usize> = self.fillers.iter().map(|(_, mention)| *mention).collect();
         let inside = |c: &&Chunk| {
             let governed = match &c.governor {
@@ -322,7 +334,10 @@ impl<'s, 'a> Arguments<'s, 'a> {
             return None;
         }
         // «بحثا … سبل وقف الحرب مع روسيا»: two parties are enough, the war is with the third.
-        let doers = self.fillers.iter().filter(|(role, _)| Some(role.as_str()) == self.doer());
+        let doers = self
+            .fillers
+            .iter()
+            .filter(|(role, _)| Some(role.as_str()) == self.doer());
         if preposition == "مع" && doers.count() > 1 {
             return None;
         }
@@ -469,6 +484,8 @@ impl<'s, 'a> Arguments<'s, 'a> {
             let near = chunk.from <= to && (chunk.from < to || !first.starts_with('ب'))
                 || chunk.kind == MentionKind::Nationality && chunk.head <= to + 1;
             let role = match &chunk.governor {
+                // «قصف شنته قوات …»
+                Governor::Bare if !near && open && self.is_after_verb(chunk) => doer.clone(),
                 Governor::Bare if !near => None,
                 // «قصف إسرائيلي»
                 Governor::Bare
@@ -478,6 +495,12 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 }
                 Governor::Bare => genitive.clone(),
                 Governor::Joined => last.clone().filter(|_| !self.opens_clause(chunk)),
+                // «قصف لقوات الدعم السريع على …»
+                Governor::Preposition(p)
+                    if p == "ل" && open && chunk.from <= to && chunk.kind != MentionKind::Place =>
+                {
+                    doer.clone()
+                }
                 Governor::Preposition(p) => {
                     between = p == "بين";
                     self.behind_role(p)
@@ -488,6 +511,20 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 last = role;
             }
         }
+    }
+
+    /// Whether a light verb with its object as a pronoun stands right before a noun phrase.
+    fn is_after_verb(&self, chunk: &Chunk) -> bool {
+        let words = &self.sentence.words;
+        let before = chunk.from.checked_sub(1).filter(|at| *at >= self.found.to);
+        before.is_some_and(|at| {
+            words.text(at).ends_with(['ه', 'ا'])
+                && self
+                    .sentence
+                    .triggers
+                    .tense_of_light_verb(words, at)
+                    .is_some()
+        })
     }
 
     /// The subject before a verb: the noun phrase nearest to it that depends on nothing, with those joined to it.

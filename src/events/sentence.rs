@@ -1,11 +1,12 @@
 //! A sentence as shallow syntax sees it: words, the noun phrases of its mentions, the ends of its clauses.
 
 use super::wording::WORDING;
-use crate::article::Analysis;
+use crate::article::{Analysis, ResolvedTimex};
 use crate::codebook::Triggers;
 use crate::mentions::{MentionKind, Resolved};
+use crate::text::Span;
+use crate::text::sentences::sentences;
 use crate::text::words::{WordKind, Words, readings};
-use crate::text::{Span, overlaps};
 
 /// A sentence of a paragraph.
 pub struct Sentence<'a> {
@@ -95,22 +96,38 @@ impl<'a> Sentence<'a> {
 
     /// The mentions of the sentence, with their index in the paragraph.
     pub fn mentions(&self) -> impl Iterator<Item = (usize, &'a Resolved)> {
-        let (line, span) = (self.line, self.span.clone());
-        let mentions = self.analysis.mentions(line).iter().enumerate();
-        mentions.filter(move |(_, m)| overlaps(&m.span, &span))
+        self.mentions_in(&self.span)
+    }
+
+    /// The mentions that share a byte with a part of the line.
+    pub fn mentions_in(
+        &self,
+        span: &Span,
+    ) -> impl Iterator<Item = (usize, &'a Resolved)> + use<'a> {
+        let all = self.analysis.mentions(self.line);
+        let from = all.partition_point(|m| m.span.end <= span.start);
+        let to = all.partition_point(|m| m.span.start < span.end).max(from);
+        let some = all.get(from..to).unwrap_or_default();
+        some.iter().enumerate().map(move |(at, m)| (from + at, m))
+    }
+
+    /// The timexes that share a byte with a part of the line.
+    pub fn timexes_in(&self, span: &Span) -> &'a [ResolvedTimex] {
+        let all = self.analysis.timexes(self.line);
+        let from = all.partition_point(|t| t.span.end <= span.start);
+        let to = all.partition_point(|t| t.span.start < span.end).max(from);
+        all.get(from..to).unwrap_or_default()
     }
 
     /// Whether a word is part of a date.
     pub fn in_timex(&self, word: usize) -> bool {
-        let span = self.span_of(word, 0, word + 1);
-        let timexes = self.analysis.timexes(self.line).iter();
-        timexes.into_iter().any(|t| overlaps(&t.span, &span))
+        !self.timexes_in(&self.span_of(word, 0, word + 1)).is_empty()
     }
 
     /// Whether a word is a title, or inside a mention.
     pub fn is_in_title(&self, word: usize) -> bool {
         let span = self.span_of(word, 0, word + 1);
-        self.is_title(word) || self.mentions().any(|(_, m)| overlaps(&m.span, &span))
+        self.is_title(word) || self.mentions_in(&span).next().is_some()
     }
 
     /// Whether a noun phrase is feminine, as far as its first word tells: countries and capitals are, people by their words.
@@ -373,6 +390,29 @@ impl<'a> Sentence<'a> {
     pub fn has(&self, list: &super::wording::Phrases, from: usize, to: usize) -> Option<usize> {
         (from..to.min(self.words.len())).find(|at| list.joined_at(&self.words, *at).is_some())
     }
+}
+
+/// The longest stretch that is read at once, in bytes. Everything around a trigger is looked for within its stretch, so this bounds the
+/// work in a text without full stops.
+const LONGEST: usize = 3000;
+
+/// The sentences of a line; one that is too long is cut at a comma, or else at a space.
+pub fn stretches(text: &str) -> Vec<Span> {
+    let mut stretches = Vec::new();
+    for sentence in sentences(text) {
+        let mut rest = sentence;
+        while rest.len() > LONGEST {
+            let end = text.floor_char_boundary(rest.start + LONGEST);
+            let window = text.get(rest.start..end).unwrap_or("");
+            let cut = window.rfind('،').map(|at| at + '،'.len_utf8());
+            let cut = cut.or_else(|| window.rfind(' ').map(|at| at + 1));
+            let cut = rest.start + cut.filter(|cut| *cut > 0).unwrap_or(window.len().max(1));
+            stretches.push(rest.start..cut);
+            rest.start = cut;
+        }
+        stretches.push(rest);
+    }
+    stretches
 }
 
 /// What proclitic letters say of the phrase behind them.

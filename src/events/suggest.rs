@@ -1,7 +1,7 @@
 //! Suggestions: whole event tags from triggers, the mentions and dates around them, and shallow syntax.
 
 use super::arguments::Arguments;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, stretches};
 use super::status::status;
 use super::wording::WORDING;
 use crate::article::{Analysis, LineKind, ResolvedTimex};
@@ -9,7 +9,6 @@ use crate::codebook::{EventType, Found, TriggerShape};
 use crate::mentions::Resolved;
 use crate::message::Message;
 use crate::tags::{TagKind, TagLine, anchor_to, occurrence_of};
-use crate::text::sentences::sentences;
 use crate::text::words::{WordKind, readings};
 use crate::text::{Span, Words, overlaps};
 use crate::time::{TimexType, Value};
@@ -112,7 +111,7 @@ pub fn evoked(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
     let triggers = analysis.knowledge.codebook.triggers();
     let mut found = Vec::new();
     let aside = is_aside(text);
-    for span in sentences(text) {
+    for span in stretches(text) {
         if let Some(sentence) = Sentence::new(analysis, triggers, line, text, span) {
             found.extend(sentence.events(aside));
         }
@@ -202,7 +201,15 @@ impl Sentence<'_> {
         if self.words.kind(at) != Some(WordKind::Arabic) {
             return None;
         }
-        let found = self.triggers.find(&self.words, at, self.clause_start(at))?;
+        let noun = at.checked_sub(1).is_some_and(|before| {
+            WORDING
+                .before_nouns
+                .joined_at(&self.words, before)
+                .is_some()
+        });
+        let found = self
+            .triggers
+            .find(&self.words, at, self.clause_start(at), noun)?;
         // «ناشطا معارضا» is an adjective.
         let adjective = at
             .checked_sub(1)
@@ -294,12 +301,17 @@ impl Sentence<'_> {
                 format!("موضوع «{outer}» لا واقعة"),
             ));
         }
+        let next = others
+            .iter()
+            .map(|f| f.verb.unwrap_or(f.from))
+            .find(|at| *at >= found.to);
+        let next = next.unwrap_or(self.words.len());
         let mut suggestion = Suggestion {
             line: self.line,
             trigger,
             modes,
             contexts: row.contexts.clone(),
-            fillers: Arguments::of(self, found, acted),
+            fillers: Arguments::of(self, found, acted, next),
             date,
             status,
             score: 0,
@@ -367,9 +379,8 @@ impl Sentence<'_> {
             !since && (to <= first || between.next().is_none())
         };
         let trigger = self.span_of(word, 0, word + 1).start;
-        let timexes = self.analysis.timexes(self.line).iter();
+        let timexes = self.timexes_in(&self.span).iter();
         timexes
-            .filter(|t| overlaps(&t.span, &self.span))
             .filter(|t| matches!(t.timex_type, TimexType::Date | TimexType::Time))
             .filter(|t| {
                 let value = t.resolution.value.as_ref();

@@ -54,6 +54,7 @@ pub struct Wording {
     pub prepositions_of_two: Phrases,
     pub by_whom: Phrases,
     pub adverbs: Phrases,
+    pub before_nouns: Phrases,
     pub since: Phrases,
     pub appositions: Phrases,
     pub headed_by: Phrases,
@@ -77,6 +78,6 @@ mod tests {
         let lists: toml::Table = toml::from_str(FILE).unwrap();
         toml::from_str::<Wording>(FILE).unwrap();
         // A list that is missing would be an empty one.
-        assert_eq!(lists.len(), 22);
+        assert_eq!(lists.len(), 23);
     }
 }

@@ -1,6 +1,9 @@
 //! Events against the codebook.
 
+use rustc_hash::FxHashSet;
+
 use super::{Check, Level, Rule, TagAt, mean};
+use crate::codebook::ATTRIBUTES;
 use crate::message::Message;
 use crate::tags::ARTICLE_KEYS;
 use crate::tags::{Item, Piece, TagKind};
@@ -105,9 +108,11 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         let label = event_type.map_or("", |t| t.id.as_str());
         let message = Message::new(
             format!(
-                "{label} requires {role}=: add who it is, or leave the event out if the text does not say."
+                "{label} requires {role}=: add who it is; somebody without a name is {role}=person@\"words\", a body {role}=organization@\"words\"."
             ),
-            format!("يشترط {label} وجود {role}=: أضف من هو، أو احذف الحدث إن لم يذكره النص."),
+            format!(
+                "يشترط {label} وجود {role}=: أضف من هو؛ ومن لا اسم له {role}=person@\"كلمات\"، والجهة {role}=organization@\"كلمات\"."
+            ),
         );
         check.report(
             &MISSING_ROLE,
@@ -175,26 +180,48 @@ fn no_value(check: &mut Check<'_>, line: usize, item: &Item) {
     check.report(&UNKNOWN_VALUE, line, item.span.clone(), message, Vec::new());
 }
 
-/// Reports a key that stands a second time and may not.
+/// Reports a key that stands a second time and may not, and a mode or context that is said twice.
 fn repeated(check: &mut Check<'_>, line: usize, items: &[Item], may_repeat: impl Fn(&str) -> bool) {
-    for (at, item) in items.iter().enumerate() {
+    let mut keys: FxHashSet<&str> = FxHashSet::default();
+    let mut said: FxHashSet<(&str, &str)> = FxHashSet::default();
+    for item in items {
         let key = item.name.text.as_str();
-        let before = items.iter().take(at).any(|i| i.name.text == key);
-        if before && !may_repeat(key) {
-            let message = Message::new(
+        let value = item.value.as_ref().map_or("", |v| v.text.as_str());
+        let again = !keys.insert(key) && !may_repeat(key);
+        let same = !said.insert((key, value)) && matches!(key, "mode" | "context");
+        let message = if again {
+            Message::new(
                 format!("{key}= stands here a second time; it may stand once."),
                 format!("ورد {key}= مرة ثانية، ولا يجوز إلا مرة واحدة."),
-            );
-            check.report(&REPEATED_KEY, line, item.span.clone(), message, Vec::new());
-        }
+            )
+        } else if same {
+            Message::new(
+                format!("{key}={value} stands here already."),
+                format!("ورد {key}={value} من قبل."),
+            )
+        } else {
+            continue;
+        };
+        check.report(&REPEATED_KEY, line, item.span.clone(), message, Vec::new());
     }
 }
 
 fn key_and_value(check: &mut Check<'_>, line: usize, item: &Item, event_type: Option<&str>) {
     let codebook = &check.analysis.knowledge.codebook;
     let key = item.name.text.as_str();
-    let known: Vec<&str> = codebook.keys().collect();
-    if !known.contains(&key) {
+    if !codebook.keys().any(|known| known == key) {
+        // What an event of this type may have.
+        let roles = codebook.roles.iter().filter(|role| {
+            let event_type = event_type.and_then(|id| codebook.event_type(id));
+            event_type.is_none_or(|t| codebook.allows(t, &role.id))
+        });
+        let modes = event_type.is_none_or(|id| codebook.modes_of(id).next().is_some());
+        let attributes = ATTRIBUTES.into_iter().filter(|key| match *key {
+            "mode" => modes,
+            "context" => !codebook.contexts.is_empty(),
+            _ => true,
+        });
+        let known: Vec<&str> = roles.map(|r| r.id.as_str()).chain(attributes).collect();
         let close = similar(key, known.iter().copied());
         let hint = mean(&close);
         let message = Message::new(
@@ -249,9 +276,18 @@ fn one_of(check: &mut Check<'_>, line: usize, value: &Piece, en: &str, ar: &str,
     }
     let close = similar(&value.text, ids.iter().copied());
     let hint = mean(&close);
+    // A short list is told whole.
+    let list = if ids.len() <= 6 {
+        Message::new(
+            format!(" It is one of {}.", ids.join(", ")),
+            format!(" وهي {}.", ids.join("، ")),
+        )
+    } else {
+        Message::default()
+    };
     let message = Message::new(
-        format!("There is no {en} “{}”.{}", value.text, hint.en),
-        format!("لا {ar} باسم {}.{}", value.text, hint.ar),
+        format!("There is no {en} “{}”.{}{}", value.text, list.en, hint.en),
+        format!("لا {ar} باسم {}.{}{}", value.text, list.ar, hint.ar),
     );
     let fixes = check.did_you_mean(line, &value.span, &close);
     check.report(&UNKNOWN_VALUE, line, value.span.clone(), message, fixes);

@@ -1,16 +1,20 @@
 //! Events against what their type asks of those who take part, against each other, and against the words they stand at.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Check, Fix, Level, Rule, TagAt};
+use rustc_hash::FxHashMap;
+
+use super::{Check, Fix, Fixes, Level, Rule, TagAt};
 use crate::article::edits::{insert_tag, replace_line};
-use crate::article::{Analysis, Edit, LineKind};
+use crate::article::{Analysis, Coding, Edit, LineKind};
 use crate::codebook::EventType;
-use crate::events::suggest;
+use crate::events::{evoked, suggest};
 use crate::mentions::MentionKind;
 use crate::message::Message;
 use crate::tags::{Item, TagKind, TagLine, occurrence_of};
 use crate::text::fold::fold;
+use crate::text::overlaps;
 use crate::time::Value;
 
 /// K406
@@ -114,8 +118,10 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     requirements(check, at, event_type);
     not_yet(check, at, event_type);
     duplicate(check, at);
-    doubtful(check, at, event_type);
-    coded_otherwise(check, at, event_type);
+    // What the corpus does goes before what is usual.
+    if !coded_otherwise(check, at, event_type) {
+        doubtful(check, at, event_type);
+    }
 }
 
 /// Checks an article as a whole, behind all other rules.
@@ -136,7 +142,7 @@ pub(super) fn check_article(check: &mut Check<'_>) {
     if let Some((line, item)) = done {
         let message = Message::new(
             format!(
-                "The article is marked as done and has {errors} errors: mend them, or set status=draft."
+                "The article is marked as done and has errors ({errors}): mend them, or set status=draft."
             ),
             format!(
                 "المقال موسوم بأنه منجز وفيه أخطاء عددها {errors}: أصلحها، أو اجعل status=draft."
@@ -175,8 +181,8 @@ fn participants(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
     let analysis = check.analysis;
     let codebook = &analysis.knowledge.codebook;
     let kb = &analysis.knowledge.actors;
-    let mut seen: Vec<&str> = Vec::new();
-    for item in at.tag.items.iter().skip(1) {
+    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+    for (index, item) in at.tag.items.iter().enumerate().skip(1) {
         let Some(role) = codebook.role(&item.name.text) else {
             continue;
         };
@@ -243,7 +249,10 @@ fn participants(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
             );
         }
         let named = kb.find(&value.text).is_some();
-        if named && seen.contains(&value.text.as_str()) {
+        let times = seen.entry(&value.text).or_insert(0usize);
+        *times += 1;
+        // Once for each of them: the rest says the same.
+        if named && *times == 2 {
             let message = Message::new(
                 format!(
                     "{} stands in this event twice; keep the role that fits.",
@@ -251,27 +260,26 @@ fn participants(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
                 ),
                 format!("ورد {} في هذا الحدث مرتين؛ أبق الدور المناسب.", value.text),
             );
-            let fix = without(analysis, at, item);
-            check.report(
-                &SAME_PARTICIPANT,
-                at.line,
-                item.span.clone(),
-                message,
-                vec![fix],
-            );
+            let line = at.line;
+            let fixes = Fixes::Later(Arc::new(move |analysis| without(analysis, line, index)));
+            check.report(&SAME_PARTICIPANT, line, item.span.clone(), message, fixes);
         }
-        seen.push(&value.text);
     }
 }
 
 /// A fix that takes an item out of its tag.
-fn without(analysis: &Analysis, at: TagAt<'_>, item: &Item) -> Fix {
-    let mut tag = at.tag.clone();
-    tag.items.retain(|other| other.span != item.span);
-    Fix {
-        title: Message::new(format!("Remove {item}"), format!("احذف {item}")),
-        edits: vec![replace_line(&analysis.article, at.line, &tag.to_string())],
+fn without(analysis: &Analysis, line: usize, index: usize) -> Vec<Fix> {
+    let Some(mut tag) = analysis.article.lines().get(line).map(|l| l.tag().clone()) else {
+        return Vec::new();
+    };
+    if index >= tag.items.len() {
+        return Vec::new();
     }
+    let item = tag.items.remove(index);
+    vec![Fix {
+        title: Message::new(format!("Remove {item}"), format!("احذف {item}")),
+        edits: vec![replace_line(&analysis.article, line, &tag.to_string())],
+    }]
 }
 
 /// A fix that writes a tag anew.
@@ -287,6 +295,30 @@ fn rewrite(
         title,
         edits: vec![replace_line(&analysis.article, at.line, &tag.to_string())],
     }
+}
+
+/// A fix that makes an event one of another type: without the modes that were those of the old one, and without a future that the new
+/// type says by itself.
+fn retype(analysis: &Analysis, at: TagAt<'_>, to: &str) -> Fix {
+    let codebook = &analysis.knowledge.codebook;
+    let title = Message::new(format!("Change to {to}"), format!("غيّر إلى {to}"));
+    let says_future = codebook
+        .types
+        .iter()
+        .any(|t| t.future.as_deref() == Some(to));
+    rewrite(analysis, at, title, |tag| {
+        if let Some(first) = tag.items.first_mut() {
+            first.name.text = to.to_string();
+        }
+        tag.items.retain(|i| {
+            let value = i.value.as_ref().map_or("", |v| &v.text);
+            match i.name.text.as_str() {
+                "status" => value != "future" || !says_future,
+                "mode" => codebook.modes_of(to).any(|m| m.id == value),
+                _ => true,
+            }
+        });
+    })
 }
 
 /// Whether a tag has a pair.
@@ -346,21 +378,8 @@ fn not_yet(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
             format!("ما كان من {id} ولم يقع بعد يُرمَّز {becomes}."),
         );
         let title = Message::new(format!("Change to {becomes}"), format!("غيّر إلى {becomes}"));
-        let codebook = &analysis.knowledge.codebook;
-        let fix = rewrite(analysis, at, title, |tag| {
-            if let Some(first) = tag.items.first_mut() {
-                first.name.text.clone_from(becomes);
-            }
-            // The modes were those of the old type.
-            tag.items.retain(|i| {
-                let value = i.value.as_ref().map_or("", |v| &v.text);
-                match i.name.text.as_str() {
-                    "status" => value != "future",
-                    "mode" => codebook.modes_of(becomes).any(|m| m.id == value),
-                    _ => true,
-                }
-            });
-        });
+        let mut fix = retype(analysis, at, becomes);
+        fix.title = title;
         check.report(&NOT_YET, at.line, name.span.clone(), message, vec![fix]);
     } else if ahead && !future && at.tag.value("status").is_none() {
         let value = value.map_or("", |v| &v.text);
@@ -418,9 +437,13 @@ fn duplicate(check: &mut Check<'_>, at: TagAt<'_>) {
         tag.filter(|t| t.tag_kind() == Some(TagKind::Event))
             .is_some_and(|t| {
                 let there = identity(t);
-                there.0 == here.0
-                    && (there.1 == here.1 && !here.1.is_empty()
-                        || there.2 == here.2 && !here.2.is_empty())
+                // One word may tell of two: «زار القاهرة الأحد والرياض الاثنين».
+                let same_day = match (t.value("date"), at.tag.value("date")) {
+                    (Some(there), Some(here)) => there.text == here.text,
+                    _ => true,
+                };
+                let same_words = there.1 == here.1 && !here.1.is_empty() && same_day;
+                there.0 == here.0 && (same_words || there.2 == here.2 && !here.2.is_empty())
             })
     };
     let Some(first) = before.into_iter().find(same) else {
@@ -464,7 +487,7 @@ fn doubtful(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
     let Some((item, words)) = trigger(at) else {
         return;
     };
-    let types = codebook.triggers().types_of(words);
+    let mut types = codebook.triggers().types_of(words);
     let becomes =
         |t: &&str| codebook.event_type(t).and_then(|t| t.future.as_ref()) == Some(&event_type.id);
     if types.is_empty() || types.contains(&event_type.id.as_str()) || types.iter().any(becomes) {
@@ -480,18 +503,32 @@ fn doubtful(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
     {
         return;
     }
+    // The type that would be suggested here goes first.
+    let best = at.paragraph.and_then(|(line, text)| {
+        let anchor = item.anchor.as_ref()?;
+        let span = occurrence_of(text, anchor.occurrence, &anchor.words.text)?;
+        let all = evoked(check.analysis, line).into_iter();
+        all.filter(|e| overlaps(&e.trigger, &span))
+            .map(|e| e.event_type)
+            .next()
+    });
+    types.sort_by_key(|t| best.as_deref() != Some(*t));
     let list = types.join(", ");
+    let arabic = types.join("، ");
     let message = Message::new(
         format!(
             "“{words}” usually evokes {list}, not {}. Is the type right?",
             event_type.id
         ),
         format!(
-            "«{words}» تدل عادة على {list} لا على {}. هل النوع صحيح؟",
+            "«{words}» تدل عادة على {arabic} لا على {}. هل النوع صحيح؟",
             event_type.id
         ),
     );
-    let fixes = check.did_you_mean(at.line, &item.name.span, &types);
+    let fixes: Vec<Fix> = types
+        .iter()
+        .map(|t| retype(check.analysis, at, t))
+        .collect();
     check.report(
         &DOUBTFUL_TRIGGER,
         at.line,
@@ -501,13 +538,16 @@ fn doubtful(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
     );
 }
 
-fn coded_otherwise(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
+fn coded_otherwise(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) -> bool {
     let Some((item, words)) = trigger(at) else {
-        return;
+        return false;
     };
-    let codings = check.analysis.knowledge.practice.codings(words);
+    let codebook = &check.analysis.knowledge.codebook;
+    let codings = check.analysis.knowledge.practice.codings(words).iter();
+    let known = codings.filter(|c| codebook.event_type(&c.event_type).is_some());
+    let codings: Vec<&Coding> = known.collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for coding in codings {
+    for coding in &codings {
         *counts.entry(&coding.event_type).or_default() += 1;
     }
     let here = counts
@@ -518,7 +558,7 @@ fn coded_otherwise(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType)
     let Some((most, _)) =
         most.filter(|(t, count)| **t != event_type.id && **count > here && **count > 1)
     else {
-        return;
+        return false;
     };
     let mut ranked: Vec<_> = counts.iter().collect();
     ranked.sort_by_key(|(t, count)| (std::cmp::Reverse(**count), **t));
@@ -542,7 +582,7 @@ fn coded_otherwise(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType)
             places.join("، ")
         ),
     );
-    let fixes = check.did_you_mean(at.line, &item.name.span, &[most]);
+    let fixes = vec![retype(check.analysis, at, most)];
     check.report(
         &CODED_OTHERWISE,
         at.line,
@@ -550,6 +590,7 @@ fn coded_otherwise(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType)
         message,
         fixes,
     );
+    true
 }
 
 /// In an article that is done: words that nearly always evoke an event, and have no tag.
@@ -583,8 +624,6 @@ fn untagged(check: &mut Check<'_>, line: usize) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::super::tests::{found, words};
     use super::super::{Levels, lint};
     use super::*;

@@ -244,6 +244,9 @@ pub fn supports(mentions: &[Mention], kb: &KnowledgeBase) -> Vec<Support> {
     supports
 }
 
+/// The rule of what annotators taught.
+const LEARNT: &str = "learnt";
+
 /// What a paragraph changes for those behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Effect {
@@ -377,7 +380,8 @@ impl Resolver<'_> {
     fn taught(&mut self, mention: &Mention, lesson: Lesson) -> Resolved {
         let silver = self.mention(mention);
         let agrees = |r: &Resolved| lesson.actor.is_none_or(|actor| r.actor == Some(actor));
-        if let Some(silver) = silver.clone().filter(agrees) {
+        // What only annotators know of is learnt, though it agrees with itself.
+        if let Some(silver) = silver.clone().filter(|r| agrees(r) && r.rule != LEARNT) {
             return silver;
         }
         if let Some(actor) = lesson.actor {
@@ -395,7 +399,7 @@ impl Resolver<'_> {
             office: None,
             title: mention.title.clone(),
             why: Why::Learnt(lesson.teacher),
-            rule: mention.rule,
+            rule: LEARNT,
         }
     }
 
