@@ -402,7 +402,10 @@ pub fn stretches(text: &str) -> Vec<Span> {
     for sentence in sentences(text) {
         let mut rest = sentence;
         while rest.len() > LONGEST {
-            let end = text.floor_char_boundary(rest.start + LONGEST);
+            let mut end = rest.start + LONGEST;
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
             let window = text.get(rest.start..end).unwrap_or("");
             let cut = window.rfind('،').map(|at| at + '،'.len_utf8());
             let cut = cut.or_else(|| window.rfind(' ').map(|at| at + 1));

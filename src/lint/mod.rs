@@ -6,10 +6,13 @@ mod calendar;
 mod codebook;
 mod dates;
 mod document_date;
+mod done;
 mod events;
 mod hygiene;
+mod participants;
 mod people;
 mod syntax;
+mod trigger;
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -139,16 +142,16 @@ pub const RULES: &[&Rule] = &[
     &codebook::UNKNOWN_VALUE,
     &codebook::MISSING_ROLE,
     &codebook::REPEATED_KEY,
-    &events::WRONG_ROLE,
-    &events::WRONG_PARTICIPANT,
-    &events::SAME_PARTICIPANT,
+    &participants::WRONG_ROLE,
+    &participants::WRONG_PARTICIPANT,
+    &participants::SAME_PARTICIPANT,
     &events::REQUIREMENT,
     &events::NOT_YET,
-    &events::DOUBTFUL_TRIGGER,
+    &trigger::DOUBTFUL_TRIGGER,
     &events::DUPLICATE_EVENT,
-    &events::UNTAGGED_EVENT,
-    &events::DONE_WITH_ERRORS,
-    &events::CODED_OTHERWISE,
+    &done::UNTAGGED_EVENT,
+    &done::DONE_WITH_ERRORS,
+    &trigger::CODED_OTHERWISE,
     &dates::INVALID_DATE,
     &calendar::WEEKDAY_CONTRADICTS_DATE,
     &calendar::IMPOSSIBLE_DATE,
@@ -283,7 +286,7 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
             }
         }
     }
-    events::check_article(&mut check);
+    done::check(&mut check);
     let mut findings = check.findings;
     findings.sort_by_key(|f| (f.line, f.span.start, f.rule.code));
     findings
@@ -325,6 +328,16 @@ pub(crate) mod tests {
                         .map(|fix| apply(text, &fix.edits)),
                 )
             })
+            .collect()
+    }
+
+    /// What `rule` says of an article with this knowledge, in English.
+    pub fn said(rule: &Rule, knowledge: Knowledge, text: &str) -> Vec<String> {
+        let analysis = analyse(Article::new(text), &Arc::new(knowledge), None);
+        let findings = lint(&analysis, &Levels::default()).into_iter();
+        findings
+            .filter(|f| f.rule == rule)
+            .map(|f| f.message.en)
             .collect()
     }
 

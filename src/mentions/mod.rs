@@ -9,11 +9,13 @@ mod people;
 mod recognise;
 mod resolve;
 mod titles;
+mod why;
 mod wording;
 
 pub use lessons::{Lesson, Lessons, Teacher, is_teachable};
 pub use recognise::recognise_words;
-pub use resolve::{Certainty, Effect, Resolved, Resolver, Why, supports};
+pub use resolve::{Effect, Resolved, Resolver, supports};
+pub use why::{Certainty, Why};
 
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::message::Message;

@@ -1,0 +1,131 @@
+//! Articles that are marked as done: whether they are.
+
+use super::{Check, Fix, Level, Rule};
+use crate::article::edits::insert_tag;
+use crate::article::{Analysis, LineKind};
+use crate::events::suggest;
+use crate::message::Message;
+use crate::tags::{Item, TagKind};
+
+/// K413
+pub const UNTAGGED_EVENT: Rule = Rule {
+    code: "K413",
+    name: "untagged-event",
+    level: Level::Hint,
+    summary: "in an article that is done, words that nearly always evoke an event and have no tag",
+};
+
+/// K414
+pub const DONE_WITH_ERRORS: Rule = Rule {
+    code: "K414",
+    name: "done-with-errors",
+    level: Level::Warning,
+    summary: "an article that is marked as done and has errors",
+};
+
+/// The least score of words that nearly always evoke an event.
+const SURE: i32 = 6;
+
+/// Checks an article as a whole, behind all other rules.
+pub(super) fn check(check: &mut Check<'_>) {
+    let analysis = check.analysis;
+    if analysis.article_value("status") != Some("done") {
+        return;
+    }
+    for line in 0..analysis.article.lines().len() {
+        untagged(check, line);
+    }
+    let errors = check
+        .findings
+        .iter()
+        .filter(|f| f.level == Level::Error)
+        .count();
+    let done = article_status(analysis).filter(|_| errors > 0);
+    if let Some((line, item)) = done {
+        let message = Message::new(
+            format!(
+                "The article is marked as done and has errors ({errors}): mend them, or set status=draft."
+            ),
+            format!(
+                "المقال موسوم بأنه منجز وفيه أخطاء عددها {errors}: أصلحها، أو اجعل status=draft."
+            ),
+        );
+        let draft = Message::new("Set status=draft", "اجعل status=draft");
+        let span = item
+            .value
+            .as_ref()
+            .map_or(item.span.clone(), |v| v.span.clone());
+        let fix = check.replace(draft, line, &span, "draft");
+        check.report(
+            &DONE_WITH_ERRORS,
+            line,
+            item.span.clone(),
+            message,
+            vec![fix],
+        );
+    }
+}
+
+/// Where the article says that it is done.
+fn article_status(analysis: &Analysis) -> Option<(usize, &Item)> {
+    let lines = analysis.article.lines().iter().enumerate();
+    lines
+        .filter(|(_, line)| {
+            line.kind() == LineKind::Tag && line.tag().tag_kind() == Some(TagKind::Article)
+        })
+        .find_map(|(at, line)| {
+            let item = line.tag().items.iter().find(|i| i.name.text == "status")?;
+            Some((at, item))
+        })
+}
+
+/// In an article that is done: words that nearly always evoke an event, and have no tag.
+fn untagged(check: &mut Check<'_>, line: usize) {
+    let analysis = check.analysis;
+    for event in suggest(analysis, line)
+        .into_iter()
+        .filter(|s| s.score >= SURE)
+    {
+        let words = analysis.text(line).get(event.trigger.clone()).unwrap_or("");
+        let id = &event.event_type;
+        let message = Message::new(
+            format!("“{words}” evokes {id} and has no tag. Tag it, or leave it if it is none."),
+            format!("«{words}» تدل على {id} ولا وسم لها. أضف وسمها، أو اتركها إن لم تكن حدثا."),
+        );
+        let title = Message::new(format!("Insert {id}"), format!("أدرج {id}"));
+        let tag = event.tag(analysis).to_string();
+        let fix = Fix {
+            title,
+            edits: vec![insert_tag(&analysis.article, line, TagKind::Event, &tag)],
+        };
+        check.report(
+            &UNTAGGED_EVENT,
+            line,
+            event.trigger.clone(),
+            message,
+            vec![fix],
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::words;
+    use super::*;
+
+    const NONE: Vec<String> = Vec::new();
+
+    #[test]
+    fn what_is_done_is_whole() {
+        let article = |status: &str, tag: &str| {
+            format!("%% article published=2025-02-12 status={status}\nالتقى ترامب بوتين أمس\n{tag}")
+        };
+        assert_eq!(words(&UNTAGGED_EVENT, &article("done", "")), ["التقى"]);
+        assert_eq!(words(&UNTAGGED_EVENT, &article("draft", "")), NONE);
+        assert_eq!(
+            words(&DONE_WITH_ERRORS, &article("done", "%% event NOTHING\n")),
+            ["status=done"]
+        );
+        assert_eq!(words(&DONE_WITH_ERRORS, &article("done", "")), NONE);
+    }
+}
