@@ -50,9 +50,7 @@ pub fn lenses(analysed: &Analysed, negotiated: Negotiated, lang: Lang, uri: &Url
     let article = &analysis.article;
     let lens = |line: usize| {
         let count = suggested(analysis, line).len();
-        // At the end of the line: in text from right to left that is where there is room for it.
-        let end = analysis.text(line).len();
-        let start = article.span_in_line(line, &(end..end));
+        let start = article.span_in_line(line, &(0..0));
         (count > 0).then(|| CodeLens {
             range: negotiated.encoding.to_range(article.rope(), &start),
             command: Some(Command {
