@@ -20,17 +20,7 @@ const SIZE: usize = 20_000_000;
 const RUNS: usize = 3;
 
 fn main() {
-    let files: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|a| !a.starts_with("--"))
-        .collect();
-    let text = match common::text_of(&files) {
-        Ok(text) => common::repeated(&text, SIZE),
-        Err(error) => {
-            eprintln!("{error}");
-            std::process::exit(2);
-        }
-    };
+    let text = common::repeated(&common::text_of_arguments(), SIZE);
     let lines: Vec<&str> = text.lines().collect();
     println!(
         "{} MB in {} lines, one core",

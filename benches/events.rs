@@ -18,17 +18,7 @@ use khabar::events::evoked;
 const RUNS: usize = 5;
 
 fn main() {
-    let files: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|a| !a.starts_with("--"))
-        .collect();
-    let text = match common::text_of(&files) {
-        Ok(text) => text,
-        Err(error) => {
-            eprintln!("{error}");
-            std::process::exit(2);
-        }
-    };
+    let text = common::text_of_arguments();
     let knowledge = Arc::new(Knowledge::embedded());
     let started = Instant::now();
     let triggers = knowledge.codebook.triggers();

@@ -8,46 +8,60 @@ use std::sync::Arc;
 
 use khabar::article::Knowledge;
 use khabar::eval::{Document, Tally, events, mentions, timex};
+use khabar::formats::record::Record;
+
+/// The documents of a labelled file, each with what is found in its text.
+fn found<'a>(
+    file: &'a str,
+    knowledge: &'a Arc<Knowledge>,
+) -> impl Iterator<Item = (Document, Record)> + 'a {
+    file.lines().map(|line| {
+        let document = Document::parse(line).unwrap();
+        let (_, record) = document.analyse(knowledge);
+        (document, record)
+    })
+}
+
+fn said(tally: &Tally) -> String {
+    format!(
+        "{} gold, {} found, {} right",
+        tally.gold, tally.found, tally.right
+    )
+}
 
 #[test]
 fn dates_of_labelled_sentences() {
     let knowledge = Arc::new(Knowledge::embedded());
     let mut report = timex::Report::default();
-    for line in include_str!("eval/timex.jsonl").lines() {
-        let document = Document::parse(line).unwrap();
-        let (_, record) = document.analyse(&knowledge);
+    for (document, record) in found(include_str!("eval/timex.jsonl"), &knowledge) {
         report.add(&document, &record);
     }
-    let tally = |t: &Tally| format!("{} gold, {} found, {} right", t.gold, t.found, t.right);
-    let mut said = format!(
+    let mut listed = format!(
         "extents: {}\nvalues: {}\n",
-        tally(&report.total.strict),
-        tally(&report.total.value)
+        said(&report.total.strict),
+        said(&report.total.value)
     );
     for d in &report.differences {
-        said += &format!(
+        listed += &format!(
             "{}: {}: {} | {} | {}\n",
             d.document, d.what, d.words, d.gold, d.found
         );
     }
-    insta::assert_snapshot!(said);
+    insta::assert_snapshot!(listed);
 }
 
 #[test]
 fn events_of_labelled_passages() {
     let knowledge = Arc::new(Knowledge::embedded());
     let mut report = events::Report::default();
-    for line in include_str!("eval/events.jsonl").lines() {
-        let document = Document::parse(line).unwrap();
-        let (_, record) = document.analyse(&knowledge);
+    for (document, record) in found(include_str!("eval/events.jsonl"), &knowledge) {
         report.add(&document, &record);
     }
-    let tally = |t: &Tally| format!("{} gold, {} found, {} right", t.gold, t.found, t.right);
     insta::assert_snapshot!(format!(
         "events: {}\nactors: {}\nrecipients: {}\nfalse in sentences without one: {} of {}\n",
-        tally(&report.events),
-        tally(&report.actors),
-        tally(&report.recipients),
+        said(&report.events),
+        said(&report.actors),
+        said(&report.recipients),
         report.false_suggestions,
         report.quiet_sentences,
     ));
@@ -57,16 +71,13 @@ fn events_of_labelled_passages() {
 fn mentions_of_labelled_articles() {
     let knowledge = Arc::new(Knowledge::embedded());
     let mut report = mentions::Report::default();
-    for line in include_str!("eval/mentions.jsonl").lines() {
-        let document = Document::parse(line).unwrap();
-        let (_, record) = document.analyse(&knowledge);
+    for (document, record) in found(include_str!("eval/mentions.jsonl"), &knowledge) {
         report.add(&document, &record, &knowledge.actors);
     }
-    let tally = |t: &Tally| format!("{} gold, {} found, {} right", t.gold, t.found, t.right);
     insta::assert_snapshot!(format!(
         "strict: {}\nrelaxed: {}\nlinked: {:?}\n",
-        tally(&report.strict),
-        tally(&report.relaxed),
+        said(&report.strict),
+        said(&report.relaxed),
         report.linking,
     ));
 }

@@ -17,7 +17,7 @@ pub fn articles(bytes: usize) -> String {
 }
 
 /// The text of files, or of the example articles where none is named. The error is one line.
-pub fn text_of(files: &[String]) -> Result<String, String> {
+fn text_of(files: &[String]) -> Result<String, String> {
     if files.is_empty() {
         return Ok(ARTICLES.join("\n"));
     }
@@ -27,6 +27,18 @@ pub fn text_of(files: &[String]) -> Result<String, String> {
         .map(read)
         .collect::<Result<Vec<_>, _>>()?
         .join("\n"))
+}
+
+/// The text of the files named on the command line, or of the example articles; ends the process with a line when one cannot be read.
+pub fn text_of_arguments() -> String {
+    let files: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with("--"))
+        .collect();
+    text_of(&files).unwrap_or_else(|error| {
+        eprintln!("{error}");
+        std::process::exit(2)
+    })
 }
 
 /// A text again and again until there are `bytes` of it, cut at the end of a line.

@@ -191,7 +191,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
                         let person =
                             matches!(chunk.kind, MentionKind::Person | MentionKind::Nationality);
                         let counted = chunk.kind == MentionKind::Nationality
-                            && chunk.from + 1 < chunk.head + 1
+                            && chunk.from < chunk.head
                             && self.sentence.words.kind(chunk.from) == Some(WordKind::Number);
                         let place = if passive && person || self.is_passive() && counted {
                             Argument::Object
@@ -585,7 +585,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let Some(at) = before.iter().rposition(bare) else {
             return Vec::new();
         };
-        let mut subject = vec![*before.get(at).into_iter().next().unwrap_or(&before[0])];
+        let mut subject: Vec<&Chunk> = before.get(at).copied().into_iter().collect();
         for chunk in before.iter().skip(at + 1) {
             if chunk.governor != Governor::Joined {
                 break;

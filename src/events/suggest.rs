@@ -337,13 +337,14 @@ impl Sentence<'_> {
             .event_type(&row.r#type)
             .is_some_and(|t| t.prospective);
         let near = found.from.saturating_sub(outer.to) <= 6;
+        // «طالب بالإفراج», «طالب أن يفرج»; «قال … إن» opens a clause of its own.
+        let that = self.words.text(found.from.saturating_sub(1)) == "ان";
         let clause = self.clause_end(outer.to) > found.from
-            || self
-                .has(&WORDING.noun_first, outer.to, found.from)
-                .is_none()
-                && self.words.text(found.from.saturating_sub(1)) == "ان";
-        let noun = matches!(found.shape, TriggerShape::Masdar)
-            || self.words.text(found.from.saturating_sub(1)) == "ان";
+            || that
+                && self
+                    .has(&WORDING.noun_first, outer.to, found.from)
+                    .is_none();
+        let noun = that || found.shape == TriggerShape::Masdar;
         (prospective && near && noun && clause).then_some(outer)
     }
 
