@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Outcome;
-use super::input::{Corpora, complain, display, line_and_column, print, read};
+use super::input::{Corpora, check_files, complain, display, print, read};
 use crate::actors::{Actor, ActorIx, Builder, KnowledgeBase};
 use crate::article::Knowledge;
 use crate::formats::{actor_table, wikidata};
@@ -207,35 +207,11 @@ fn office(knowledge: &Arc<Knowledge>, words: &str, on: Date) -> Said {
 }
 
 fn check(files: &[PathBuf]) -> Outcome {
-    let mut outcome = Outcome::Fine;
     let mut builder = Builder::embedded();
-    for file in files {
-        let text = match read(file) {
-            Ok(text) => text,
-            Err(line) => {
-                complain(&line);
-                outcome = Outcome::Failed;
-                continue;
-            }
-        };
-        let problems = builder.add(&text);
-        let mut said = String::new();
-        for problem in &problems {
-            let (line, column) = line_and_column(&text, problem.span.start);
-            let _ = writeln!(said, "{}:{line}:{column}: {problem}", display(file));
-        }
-        let _ = writeln!(said, "{}: {} wrong", display(file), problems.len());
-        outcome = outcome.max(if problems.is_empty() {
-            Outcome::Fine
-        } else {
-            Outcome::Found
-        });
-        if let Err(line) = print(&said) {
-            complain(&line);
-            outcome = Outcome::Failed;
-        }
-    }
-    outcome
+    check_files(files, |text| {
+        let problems = builder.add(text).into_iter();
+        problems.map(|p| (p.span.start, p.to_string())).collect()
+    })
 }
 
 fn import(kb: &KnowledgeBase, from: From, file: &Path) -> Said {

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::input::{Corpora, complain, display, line_and_column, print, print_raw, read};
+use super::input::{
+    Corpora, check_files, complain, display, line_and_column, print, print_raw, read,
+};
 use crate::codebook::{Codebook, built_in_files, check, html, text};
 use crate::message::Lang;
 use crate::text::similar;
@@ -52,7 +54,7 @@ const TEMPLATE: &str = include_str!("../../data/templates/codebook.toml");
 
 pub fn run(args: &Args) -> Outcome {
     let done = match &args.command {
-        Command::Check { files } => return check_files(files),
+        Command::Check { files } => return check_files(files, problems),
         Command::Show {
             codebook,
             event_type,
@@ -70,42 +72,17 @@ pub fn run(args: &Args) -> Outcome {
     }
 }
 
-fn check_files(files: &[PathBuf]) -> Outcome {
-    let mut outcome = Outcome::Fine;
-    for file in files {
-        let source = match read(file) {
-            Ok(source) => source,
-            Err(message) => {
-                complain(&message);
-                outcome = Outcome::Failed;
-                continue;
-            }
-        };
-        let problems = match Codebook::parse(&source) {
-            Ok(codebook) => check(&source, &codebook)
-                .into_iter()
-                .map(|p| (p.span.start, p.message.en))
-                .collect(),
-            Err(error) => vec![(
-                error.span().unwrap_or(0..0).start,
-                error.message().to_string(),
-            )],
-        };
-        let mut said = String::new();
-        for (byte, message) in &problems {
-            let (line, column) = line_and_column(&source, *byte);
-            said.push_str(&format!("{}:{line}:{column}: {message}\n", display(file)));
-        }
-        said.push_str(&format!("{}: {} wrong\n", display(file), problems.len()));
-        if let Err(message) = print(&said) {
-            complain(&message);
-            return Outcome::Failed;
-        }
-        if !problems.is_empty() {
-            outcome = outcome.max(Outcome::Found);
+fn problems(source: &str) -> Vec<(usize, String)> {
+    match Codebook::parse(source) {
+        Ok(codebook) => check(source, &codebook)
+            .into_iter()
+            .map(|p| (p.span.start, p.message.en))
+            .collect(),
+        Err(error) => {
+            let start = error.span().unwrap_or(0..0).start;
+            vec![(start, error.message().to_string())]
         }
     }
-    outcome
 }
 
 fn show(

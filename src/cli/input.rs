@@ -1,11 +1,13 @@
 //! Reading what the commands work on.
 
+use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+use super::Outcome;
 use crate::corpus::{Corpus, find_root, practice};
 
 /// A file that was read, or why it was not.
@@ -90,6 +92,41 @@ fn root_of(path: &Path) -> Option<PathBuf> {
     };
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     find_root(&absolute)
+}
+
+/// Checks files one after the other and prints what is wrong in each, `file:line:column: message`, and how much. `problems` gives the
+/// place (in bytes) and the words of each.
+pub fn check_files(
+    files: &[PathBuf],
+    mut problems: impl FnMut(&str) -> Vec<(usize, String)>,
+) -> Outcome {
+    let mut outcome = Outcome::Fine;
+    for file in files {
+        let text = match read(file) {
+            Ok(text) => text,
+            Err(line) => {
+                complain(&line);
+                outcome = Outcome::Failed;
+                continue;
+            }
+        };
+        let name = display(file);
+        let problems = problems(&text);
+        let mut said = String::new();
+        for (byte, message) in &problems {
+            let (line, column) = line_and_column(&text, *byte);
+            let _ = writeln!(said, "{name}:{line}:{column}: {message}");
+        }
+        let _ = writeln!(said, "{name}: {} wrong", problems.len());
+        if !problems.is_empty() {
+            outcome = outcome.max(Outcome::Found);
+        }
+        if let Err(line) = print(&said) {
+            complain(&line);
+            outcome = Outcome::Failed;
+        }
+    }
+    outcome
 }
 
 /// Writes to standard output, in colour where the text has it and the terminal can.

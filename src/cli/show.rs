@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use crate::article::{Analysis, DctSource, LineKind};
-use crate::events::{LEAST_SCORE, suggest};
+use crate::events::likely;
 use crate::mentions::MentionKind;
 use crate::message::Lang;
 use crate::text::Span;
@@ -130,11 +130,7 @@ fn paragraph(out: &mut String, analysis: &Analysis, line: usize, lang: Lang) {
     }
     let dim = Style::new().dimmed();
     let red = AnsiColor::Red.on_default().bold();
-    for suggestion in suggest(analysis, line)
-        .iter()
-        .filter(|s| s.score >= LEAST_SCORE)
-        .take(3)
-    {
+    for suggestion in likely(analysis, line).iter().take(3) {
         let tag = suggestion.tag(analysis).to_string();
         let _ = writeln!(
             out,

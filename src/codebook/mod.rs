@@ -94,6 +94,15 @@ pub struct Definition {
     pub once: bool,
 }
 
+impl Definition {
+    /// Whether a mention of a kind may fill this role. A nationality is written with the id of its country.
+    pub fn takes(&self, kind: MentionKind) -> bool {
+        self.kinds.is_empty()
+            || self.kinds.contains(&kind)
+            || kind == MentionKind::Country && self.kinds.contains(&MentionKind::Nationality)
+    }
+}
+
 /// An event type.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -243,6 +252,21 @@ impl Codebook {
     /// The type with an id.
     pub fn event_type(&self, id: &str) -> Option<&EventType> {
         self.types.iter().find(|t| t.id == id)
+    }
+
+    /// The attributes an event of a type may have; of any type when none is given.
+    pub fn attributes_of<'a>(
+        &'a self,
+        event_type: Option<&EventType>,
+    ) -> impl Iterator<Item = &'a str> + use<'a> {
+        let modes = event_type.is_none_or(|t| self.modes_of(&t.id).next().is_some());
+        let contexts = !self.contexts.is_empty();
+        let has = move |key: &&str| match *key {
+            "mode" => modes,
+            "context" => contexts,
+            _ => true,
+        };
+        ATTRIBUTES.into_iter().filter(has)
     }
 
     /// The modes of a type.

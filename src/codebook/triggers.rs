@@ -183,7 +183,7 @@ impl Triggers {
             .collect();
         let presents = Presents::of(&files);
         for row in &codebook.own_triggers {
-            triggers.add(row.clone(), &presents);
+            triggers.add(row.clone(), 0, &presents);
         }
         let own = triggers.rows.len();
         for file in &files {
@@ -192,7 +192,7 @@ impl Triggers {
             }
             let rows = file.trigger.iter();
             for row in rows.filter_map(|row| in_codebook(row, codebook)) {
-                triggers.add_but(row, own, &presents);
+                triggers.add(row, own, &presents);
             }
         }
         let of_plover = files.iter().flat_map(|file| &file.object_modes);
@@ -355,9 +355,9 @@ impl Triggers {
             .find(|i| self.light_verb_at(words, *i).any(|(v, _)| *v == verb))
     }
 
-    /// As [`Triggers::add`], but for forms that the first `own` rows have.
-    fn add_but(&mut self, row: Trigger, own: usize, presents: &Presents<'_>) {
-        let index = self.push(&row);
+    /// Adds a row, but for forms that the first `own` rows have.
+    fn add(&mut self, row: Trigger, own: usize, presents: &Presents<'_>) {
+        let index = self.rows.len();
         let mut forms = self.forms(&row, presents);
         forms.sort();
         forms.dedup();
@@ -367,21 +367,10 @@ impl Triggers {
                 self.table.insert(&form, (index, shape));
             }
         }
-    }
-
-    fn add(&mut self, row: Trigger, presents: &Presents<'_>) {
-        self.add_but(row, 0, presents);
-    }
-
-    fn push(&mut self, row: &Trigger) -> usize {
         let arguments = row.args.iter();
-        self.arguments.push(
-            arguments
-                .map(|(place, role)| (argument(place), role.clone()))
-                .collect(),
-        );
-        self.rows.push(row.clone());
-        self.rows.len() - 1
+        let arguments = arguments.map(|(place, role)| (argument(place), role.clone()));
+        self.arguments.push(arguments.collect());
+        self.rows.push(row);
     }
 
     /// The folded forms of a row.

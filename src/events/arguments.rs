@@ -72,6 +72,13 @@ impl<'s, 'a> Arguments<'s, 'a> {
             .or(Some(self.first_role()))
     }
 
+    /// How many are known to do it so far.
+    fn doers(&self) -> usize {
+        let doer = self.doer();
+        let roles = self.fillers.iter().map(|(role, _)| role.as_str());
+        roles.filter(|role| Some(*role) == doer).count()
+    }
+
     fn first_role(&self) -> &str {
         let codebook = &self.sentence.analysis.knowledge.codebook;
         codebook.roles.first().map_or("", |role| &role.id)
@@ -325,20 +332,14 @@ impl<'s, 'a> Arguments<'s, 'a> {
 
     /// The role behind a preposition: that of the row, or whoever did it, after «من قبل», «برصاص».
     fn behind_role(&self, preposition: &str) -> Option<String> {
-        let acts = self
-            .fillers
-            .iter()
-            .any(|(role, _)| Some(role.as_str()) == self.doer());
-        // «اتفق مع بوتين … وقف الحرب بين روسيا وأوكرانيا»: the war is theirs, not the agreement.
-        if preposition == "بين" && acts {
-            return None;
-        }
-        // «بحثا … سبل وقف الحرب مع روسيا»: two parties are enough, the war is with the third.
-        let doers = self
-            .fillers
-            .iter()
-            .filter(|(role, _)| Some(role.as_str()) == self.doer());
-        if preposition == "مع" && doers.count() > 1 {
+        let enough = match preposition {
+            // «اتفق مع بوتين … وقف الحرب بين روسيا وأوكرانيا»: the war is theirs, not the agreement.
+            "بين" => 1,
+            // «بحثا … سبل وقف الحرب مع روسيا»: two parties are enough, the war is with the third.
+            "مع" => 2,
+            _ => usize::MAX,
+        };
+        if self.doers() >= enough {
             return None;
         }
         let by_whom = || {
@@ -418,11 +419,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
     fn of_masdar(&mut self) {
         self.of_noun(self.found.to, true);
         let doer = self.doer().map(str::to_string);
-        let acts = self
-            .fillers
-            .iter()
-            .any(|(role, _)| Some(role) == doer.as_ref());
-        if acts {
+        if self.doers() > 0 {
             return;
         }
         // «أعلن … موافقته», «خلال لقائه مع …»: whoever the clause speaks of. «بعد توقيف موظف»: nobody that is told.
@@ -645,7 +642,7 @@ mod tests {
     use jiff::civil::date;
 
     use crate::article::{Article, Knowledge, analyse};
-    use crate::events::{LEAST_SCORE, suggest};
+    use crate::events::likely;
 
     /// What is suggested for a paragraph of an article of 2025-02-12, likeliest first: `TYPE trigger: actors → recipients`, and the
     /// status.
@@ -654,8 +651,7 @@ mod tests {
         let knowledge = Arc::new(Knowledge::embedded());
         let analysis = analyse(Article::new(text), &knowledge, Some(date(2025, 2, 12)));
         let kb = &analysis.knowledge.actors;
-        let mut found = suggest(&analysis, 0);
-        found.retain(|s| s.score >= LEAST_SCORE);
+        let mut found = likely(&analysis, 0);
         found.sort_by_key(|s| s.trigger.start);
         let said: Vec<String> = found
             .iter()

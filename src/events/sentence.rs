@@ -18,6 +18,8 @@ pub struct Sentence<'a> {
     /// The bytes of the sentence in the line.
     pub span: Span,
     pub words: Words,
+    /// For each word, and for the end, where the clause before it begins.
+    clauses: Vec<usize>,
     /// The noun phrases that may take part in an event, in order.
     pub chunks: Vec<Chunk>,
 }
@@ -66,6 +68,7 @@ impl<'a> Sentence<'a> {
             line,
             text,
             span,
+            clauses: clauses(&words),
             words,
             chunks: Vec::new(),
         };
@@ -377,13 +380,11 @@ impl<'a> Sentence<'a> {
 
     /// The word at which the clause begins that ends at `to`.
     pub fn clause_start(&self, to: usize) -> usize {
-        (0..to)
-            .rev()
-            .find(|at| {
-                matches!(self.words.text(*at), ":" | "؛" | ".")
-                    || WORDING.clause_openers.joined_at(&self.words, *at).is_some()
-            })
-            .map_or(0, |at| at + 1)
+        self.clauses
+            .get(to)
+            .or(self.clauses.last())
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Whether a phrase of a list begins at one of these words.
@@ -416,6 +417,18 @@ pub fn stretches(text: &str) -> Vec<Span> {
         stretches.push(rest);
     }
     stretches
+}
+
+/// For each word, and for the end, where the clause before it begins: behind the last mark or word that opens one.
+fn clauses(words: &Words) -> Vec<usize> {
+    let mut starts = vec![0];
+    for at in 0..words.len() {
+        let opens = matches!(words.text(at), ":" | "؛" | ".")
+            || WORDING.clause_openers.joined_at(words, at).is_some();
+        let start = starts.last().copied().unwrap_or(0);
+        starts.push(if opens { at + 1 } else { start });
+    }
+    starts
 }
 
 /// What proclitic letters say of the phrase behind them.

@@ -6,7 +6,6 @@ use super::status::status;
 use super::wording::WORDING;
 use crate::article::{Analysis, LineKind, ResolvedTimex};
 use crate::codebook::{EventType, Found, TriggerShape};
-use crate::mentions::Resolved;
 use crate::message::Message;
 use crate::tags::{TagKind, TagLine, anchor_to, occurrence_of};
 use crate::text::words::{WordKind, readings};
@@ -95,6 +94,13 @@ pub fn suggest(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
     let tagged = tagged_triggers(analysis, line);
     let mut found = evoked(analysis, line);
     found.retain(|e| !tagged.iter().any(|t| overlaps(t, &e.trigger)));
+    found
+}
+
+/// As [`suggest`], only those that are likely enough to be shown or written where nobody asked for them.
+pub fn likely(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
+    let mut found = suggest(analysis, line);
+    found.retain(|event| event.score >= LEAST_SCORE);
     found
 }
 
@@ -219,8 +225,8 @@ impl Sentence<'_> {
         }
         let start = self.span_of(at, found.skip, at + 1).start;
         // A word inside a name or title is not a trigger (قمة in the name of a summit; نائب).
-        let inside = |m: &Resolved| m.span.start <= start && start < m.span.end;
-        (!self.mentions().any(|(_, m)| inside(m))).then_some(found)
+        let inside = self.mentions_in(&(start..start + 1)).next();
+        inside.is_none().then_some(found)
     }
 
     /// The words of a trigger: those of a light verb too, where it stands right before its noun.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Analysis, LineKind};
-use crate::events::{Filler, LEAST_SCORE, Suggestion, suggest};
+use crate::events::{Filler, Suggestion, likely};
 use crate::tags::{self, Item, TagKind, TagLine, occurrence_of};
 use crate::text::Span;
 use crate::time::TimexType;
@@ -155,7 +155,7 @@ pub struct Place {
     pub text: String,
 }
 
-/// The record of an article. Events are those tagged, then those suggested with a score of [`LEAST_SCORE`] or more.
+/// The record of an article. Events are those tagged, then those that are [`likely`].
 pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record {
     let mut writer = Writer {
         unit,
@@ -193,7 +193,7 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
                     .and_then(|o| kb.office(o))
                     .map(|o| o.id.clone()),
                 name_en: actor.map(|a| a.en.clone()),
-                title: mention.title.as_ref().map(|title| said(text, title)),
+                title: mention.title_in(text).map(str::to_string),
                 certainty: mention.why.certainty().name(),
                 layer: layer(mention.rule),
                 rule: mention.rule,
@@ -222,10 +222,7 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
             if !content.is_blank() {
                 paragraph = Some(line);
             }
-            for suggestion in suggest(analysis, line)
-                .into_iter()
-                .filter(|s| s.score >= LEAST_SCORE)
-            {
+            for suggestion in likely(analysis, line) {
                 record
                     .events
                     .push(writer.suggested(analysis, &suggestion, &first_mention));
@@ -238,14 +235,6 @@ pub fn record(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Record 
     }
     record.text = tags::strip(&analysis.article.rope().to_string());
     record
-}
-
-/// The words of a title, without what joins it to the name.
-fn said(text: &str, title: &Span) -> String {
-    let words = text.get(title.clone()).unwrap_or("");
-    words
-        .trim_end_matches(|c: char| !c.is_alphanumeric())
-        .to_string()
 }
 
 fn layer(rule: &str) -> &'static str {

@@ -3,7 +3,6 @@
 use rustc_hash::FxHashSet;
 
 use super::{Check, Level, Rule, TagAt, mean};
-use crate::codebook::ATTRIBUTES;
 use crate::message::Message;
 use crate::tags::ARTICLE_KEYS;
 use crate::tags::{Item, Piece, TagKind};
@@ -211,16 +210,10 @@ fn key_and_value(check: &mut Check<'_>, line: usize, item: &Item, event_type: Op
     let key = item.name.text.as_str();
     if !codebook.keys().any(|known| known == key) {
         // What an event of this type may have.
-        let roles = codebook.roles.iter().filter(|role| {
-            let event_type = event_type.and_then(|id| codebook.event_type(id));
-            event_type.is_none_or(|t| codebook.allows(t, &role.id))
-        });
-        let modes = event_type.is_none_or(|id| codebook.modes_of(id).next().is_some());
-        let attributes = ATTRIBUTES.into_iter().filter(|key| match *key {
-            "mode" => modes,
-            "context" => !codebook.contexts.is_empty(),
-            _ => true,
-        });
+        let event_type = event_type.and_then(|id| codebook.event_type(id));
+        let roles = codebook.roles.iter();
+        let roles = roles.filter(|role| event_type.is_none_or(|t| codebook.allows(t, &role.id)));
+        let attributes = codebook.attributes_of(event_type);
         let known: Vec<&str> = roles.map(|r| r.id.as_str()).chain(attributes).collect();
         let close = similar(key, known.iter().copied());
         let hint = mean(&close);

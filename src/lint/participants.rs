@@ -71,12 +71,7 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType
         };
         let kind = MentionKind::from_name(&value.text)
             .or_else(|| Some(MentionKind::of_actor(kb.kind(kb.find(&value.text)?)?)));
-        // A nationality is written with the id of its country, and a country by way of its people.
-        let fits = |kind: MentionKind| {
-            role.kinds.contains(&kind)
-                || kind == MentionKind::Country && role.kinds.contains(&MentionKind::Nationality)
-        };
-        if let Some(kind) = kind.filter(|kind| !role.kinds.is_empty() && !fits(*kind)) {
+        if let Some(kind) = kind.filter(|kind| !role.takes(*kind)) {
             let kinds = |lang| {
                 let labels = role.kinds.iter().map(|k| k.label().get(lang).to_string());
                 labels.collect::<Vec<_>>()

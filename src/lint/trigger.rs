@@ -8,8 +8,8 @@ use crate::article::Coding;
 use crate::codebook::EventType;
 use crate::events::evoked;
 use crate::message::Message;
-use crate::tags::{Item, occurrence_of};
-use crate::text::overlaps;
+use crate::tags::occurrence_of;
+use crate::text::{Span, overlaps};
 
 /// K411
 pub const DOUBTFUL_TRIGGER: Rule = Rule {
@@ -27,27 +27,49 @@ pub const CODED_OTHERWISE: Rule = Rule {
     summary: "a trigger that the corpus mostly codes as another type",
 };
 
-/// Checks the trigger of an event.
-pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
-    // What the corpus does goes before what is usual.
-    if !coded_otherwise(check, at, event_type) {
-        doubtful(check, at, event_type);
+/// The trigger of a tag: where its type stands, its words, and where they stand in the paragraph.
+struct Trigger<'a> {
+    name: Span,
+    words: &'a str,
+    line: usize,
+    span: Span,
+}
+
+impl<'a> Trigger<'a> {
+    fn of(at: TagAt<'a>) -> Option<Self> {
+        let item = at.tag.items.first()?;
+        let anchor = item.anchor.as_ref()?;
+        let (line, text) = at.paragraph?;
+        Some(Self {
+            name: item.name.span.clone(),
+            words: &anchor.words.text,
+            line,
+            span: occurrence_of(text, anchor.occurrence, &anchor.words.text)?,
+        })
     }
 }
 
-/// The words of the trigger.
-fn trigger<'a>(at: TagAt<'a>) -> Option<(&'a Item, &'a str)> {
-    let item = at.tag.items.first()?;
-    let anchor = item.anchor.as_ref()?;
-    occurrence_of(at.paragraph?.1, anchor.occurrence, &anchor.words.text)?;
-    Some((item, &anchor.words.text))
-}
-
-fn doubtful(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
-    let codebook = &check.analysis.knowledge.codebook;
-    let Some((item, words)) = trigger(at) else {
+/// Checks the trigger of an event.
+pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
+    let Some(trigger) = Trigger::of(at) else {
         return;
     };
+    let codings = check.analysis.knowledge.practice.codings(trigger.words);
+    // What the corpus does goes before what is usual.
+    if !coded_otherwise(check, at, event_type, &trigger, codings) {
+        doubtful(check, at, event_type, &trigger, codings);
+    }
+}
+
+fn doubtful(
+    check: &mut Check<'_>,
+    at: TagAt<'_>,
+    event_type: &EventType,
+    trigger: &Trigger<'_>,
+    codings: &[Coding],
+) {
+    let codebook = &check.analysis.knowledge.codebook;
+    let words = trigger.words;
     let mut types = codebook.triggers().types_of(words);
     let becomes =
         |t: &&str| codebook.event_type(t).and_then(|t| t.future.as_ref()) == Some(&event_type.id);
@@ -55,24 +77,16 @@ fn doubtful(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
         return;
     }
     // What annotators of the corpus do as a rule is right here.
-    let practice = check.analysis.knowledge.practice.codings(words);
-    if practice
-        .iter()
-        .filter(|c| c.event_type == event_type.id)
-        .count()
-        > 2
-    {
+    let same = codings.iter().filter(|c| c.event_type == event_type.id);
+    if same.count() > 2 {
         return;
     }
     // The type that would be suggested here goes first.
-    let best = at.paragraph.and_then(|(line, text)| {
-        let anchor = item.anchor.as_ref()?;
-        let span = occurrence_of(text, anchor.occurrence, &anchor.words.text)?;
-        let all = evoked(check.analysis, line).into_iter();
-        all.filter(|e| overlaps(&e.trigger, &span))
-            .map(|e| e.event_type)
-            .next()
-    });
+    let all = evoked(check.analysis, trigger.line).into_iter();
+    let best = all
+        .filter(|e| overlaps(&e.trigger, &trigger.span))
+        .map(|e| e.event_type)
+        .next();
     types.sort_by_key(|t| best.as_deref() != Some(*t));
     let list = types.join(", ");
     let arabic = types.join("، ");
@@ -93,18 +107,22 @@ fn doubtful(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
     check.report(
         &DOUBTFUL_TRIGGER,
         at.line,
-        item.name.span.clone(),
+        trigger.name.clone(),
         message,
         fixes,
     );
 }
 
-fn coded_otherwise(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) -> bool {
-    let Some((item, words)) = trigger(at) else {
-        return false;
-    };
+fn coded_otherwise(
+    check: &mut Check<'_>,
+    at: TagAt<'_>,
+    event_type: &EventType,
+    trigger: &Trigger<'_>,
+    codings: &[Coding],
+) -> bool {
     let codebook = &check.analysis.knowledge.codebook;
-    let codings = check.analysis.knowledge.practice.codings(words).iter();
+    let words = trigger.words;
+    let codings = codings.iter();
     let known = codings.filter(|c| codebook.event_type(&c.event_type).is_some());
     let codings: Vec<&Coding> = known.collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -147,7 +165,7 @@ fn coded_otherwise(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType)
     check.report(
         &CODED_OTHERWISE,
         at.line,
-        item.name.span.clone(),
+        trigger.name.clone(),
         message,
         fixes,
     );

@@ -29,6 +29,14 @@ pub struct Resolved {
     pub rule: &'static str,
 }
 
+impl Resolved {
+    /// The words of the title in its paragraph, without what joins them to the name.
+    pub fn title_in<'t>(&self, paragraph: &'t str) -> Option<&'t str> {
+        let words = paragraph.get(self.title.clone()?)?;
+        Some(words.trim_end_matches(|c: char| !c.is_alphanumeric()))
+    }
+}
+
 /// The actors a paragraph names that decide whom short or shared names in the article mean.
 pub fn supports(mentions: &[Mention], kb: &KnowledgeBase) -> Vec<Support> {
     let mut supports = Vec::new();

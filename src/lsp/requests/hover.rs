@@ -119,9 +119,8 @@ fn mention_card(analysis: &Analysis, lang: Lang, line: usize, mention: &Resolved
         };
         rows.push(row(lang, &label("Named here as", "مذكور هنا بصفة"), name));
     }
-    if let (None, Some(title)) = (mention.office, &mention.title) {
-        let words = analysis.text(line).get(title.clone()).unwrap_or("");
-        let words = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let title = mention.title_in(analysis.text(line));
+    if let (None, Some(words)) = (mention.office, title) {
         rows.push(row(lang, &label("Named here as", "مذكور هنا بصفة"), words));
     }
     let why = mention.why.message(&analysis.knowledge.actors);

@@ -5,7 +5,7 @@ use tower_lsp::lsp_types::{CodeLens, Command, DocumentSymbol, SymbolKind, Url};
 
 use crate::article::edits::insert_tag;
 use crate::article::{Analysis, Edit, LineKind};
-use crate::events::{LEAST_SCORE, Suggestion, phrase, suggest};
+use crate::events::{likely, phrase};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::session::Analysed;
 use crate::message::{Lang, Message};
@@ -49,7 +49,7 @@ pub fn lenses(analysed: &Analysed, negotiated: Negotiated, lang: Lang, uri: &Url
     let analysis = &analysed.analysis;
     let article = &analysis.article;
     let lens = |line: usize| {
-        let count = suggested(analysis, line).len();
+        let count = likely(analysis, line).len();
         let start = article.span_in_line(line, &(0..0));
         (count > 0).then(|| CodeLens {
             range: negotiated.encoding.to_range(article.rope(), &start),
@@ -64,16 +64,9 @@ pub fn lenses(analysed: &Analysed, negotiated: Negotiated, lang: Lang, uri: &Url
     (0..article.lines().len()).filter_map(lens).collect()
 }
 
-/// The events of a paragraph that are likely enough to be offered unasked.
-fn suggested(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
-    let mut found = suggest(analysis, line);
-    found.retain(|s| s.score >= LEAST_SCORE);
-    found
-}
-
 /// An edit that inserts all suggested events of a paragraph, in order of text; and how many they are.
 pub fn insert_all(analysis: &Analysis, line: usize) -> Option<(Edit, usize)> {
-    let mut found = suggested(analysis, line);
+    let mut found = likely(analysis, line);
     found.sort_by_key(|s| s.trigger.start);
     let tags: Vec<String> = found.iter().map(|s| s.tag(analysis).to_string()).collect();
     let article = &analysis.article;

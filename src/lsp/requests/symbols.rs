@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use tower_lsp::lsp_types::{Location, SymbolInformation, SymbolKind, Url};
 
-use crate::actors::{Actor, ActorKind};
+use crate::actors::{Actor, ActorIx, ActorKind};
 use crate::lsp::position::Encoding;
 use crate::lsp::session::Analysed;
 use crate::message::Lang;
@@ -40,9 +41,11 @@ pub fn workspace(
             }
         }
         let article = &analysed.analysis.article;
+        let mut seen: FxHashSet<ActorIx> = FxHashSet::default();
         for (line, paragraph) in analysed.analysis.paragraphs.iter().enumerate() {
             for mention in &paragraph.mentions {
-                let Some(actor) = mention.actor.and_then(|ix| kb.actor(ix)) else {
+                let first = mention.actor.filter(|ix| seen.insert(*ix));
+                let Some(actor) = first.and_then(|ix| kb.actor(ix)) else {
                     continue;
                 };
                 if !found.contains_key(&actor.id) && answers(actor, &wanted) {

@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::{
 use crate::actors::{Actor, ActorIx, ActorKind};
 use crate::article::Analysis;
 use crate::article::edits::{mention_item, timex_items};
-use crate::codebook::{ATTRIBUTES, Definition, attribute};
+use crate::codebook::{Definition, attribute};
 use crate::events::{evoked, suggest};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::requests::hover::tag_word;
@@ -286,11 +286,9 @@ impl List<'_> {
             .iter()
             .filter(|role| event_type.is_none_or(|t| codebook.allows(t, &role.id)));
         let (again, open): (Vec<_>, Vec<_>) = roles.partition(|role| filled(&role.id));
-        let attributes = ATTRIBUTES.into_iter().filter(|key| match *key {
-            "mode" => event_type.is_none_or(|t| codebook.modes_of(&t.id).next().is_some()),
-            "context" => !codebook.contexts.is_empty(),
-            key => !filled(key),
-        });
+        let attributes = codebook.attributes_of(event_type);
+        let attributes =
+            attributes.filter(|key| matches!(*key, "mode" | "context") || !filled(key));
         let role = |role: &Definition| (role.id.clone(), role.definition.clone());
         let attributes =
             attributes.map(|key| (key.to_string(), attribute(key).unwrap_or_default()));
@@ -443,12 +441,9 @@ impl List<'_> {
                 });
             }
             (TagKind::Event, key) if codebook.role(key).is_some() => {
-                let kinds = codebook.role(key).map_or(&[][..], |role| &role.kinds);
+                let role = codebook.role(key);
                 return self.actors(0, |kind| {
-                    let kind = MentionKind::of_actor(kind);
-                    kinds.is_empty()
-                        || kinds.contains(&kind)
-                        || kind == MentionKind::Country && kinds.contains(&MentionKind::Nationality)
+                    role.is_none_or(|role| role.takes(MentionKind::of_actor(kind)))
                 });
             }
             (TagKind::Times, "mod") => {
