@@ -11,8 +11,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use aho_corasick::AhoCorasick;
-use khabar::text::Words;
-use khabar::time;
+use khabar_engine::text::Words;
+use khabar_engine::time;
 
 /// Bytes of text.
 const SIZE: usize = 20_000_000;

@@ -11,11 +11,11 @@ use std::sync::Arc;
 
 use common::articles;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use khabar::article::{Article, Knowledge, analyse};
-use khabar::formats::record::{Unit, record};
-use khabar::lint::{Levels, lint};
-use khabar::text::{Folded, Words};
-use khabar::{mentions, time};
+use khabar_engine::article::{Article, Knowledge, analyse};
+use khabar_engine::lint::{Levels, lint};
+use khabar_engine::text::{Folded, Words};
+use khabar_engine::{mentions, time};
+use khabar_formats::record::{Unit, record};
 
 fn engine(c: &mut Criterion) {
     let knowledge = Arc::new(Knowledge::embedded());

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
-use khabar::article::{Article, Knowledge, analyse};
-use khabar::events::evoked;
+use khabar_engine::article::{Article, Knowledge, analyse};
+use khabar_engine::events::evoked;
 
 /// How often each paragraph is measured; its least time counts: noise only ever adds.
 const RUNS: usize = 5;

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use khabar::article::edits::{accept_all, apply, insert_tag};
-use khabar::article::{Analysis, Article, Knowledge, LineKind, analyse, format};
-use khabar::events::suggest;
-use khabar::lint::{Level, Levels, lint};
-use khabar::tags::{TagKind, strip};
-use khabar::text::Span;
+use khabar_engine::article::edits::{accept_all, apply, insert_tag};
+use khabar_engine::article::{Analysis, Article, Knowledge, LineKind, analyse, format};
+use khabar_engine::events::suggest;
+use khabar_engine::lint::{Level, Levels, lint};
+use khabar_engine::tags::{TagKind, strip};
+use khabar_engine::text::Span;
 use proptest::prelude::*;
 
 static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge::embedded()));

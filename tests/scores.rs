@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use khabar::article::Knowledge;
-use khabar::eval::{Document, Tally, events, mentions, timex};
-use khabar::formats::record::Record;
+use khabar_corpus::eval::{Document, Tally, events, mentions, timex};
+use khabar_engine::article::Knowledge;
+use khabar_formats::record::Record;
 
 /// The documents of a labelled file, each with what is found in its text.
 fn found<'a>(

@@ -128,8 +128,8 @@ def months():
 
 def wording():
     """Titles, and the words that end a name or stand around one."""
-    titles = {fold(form) for title in read("actors/titles.toml")["title"] for form in title["forms"]}
-    wording = read("actors/wording.toml")
+    titles = {fold(form) for title in read("wording/titles.toml")["title"] for form in title["forms"]}
+    wording = read("wording/mentions.toml")
     words = {fold(word) for key in ("name_stops", "adjectives", "counterpart") for word in wording[key]}
     return titles, words
 

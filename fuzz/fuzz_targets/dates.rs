@@ -4,7 +4,7 @@
 #![no_main]
 
 use jiff::civil::date;
-use khabar::time::{Context, Value, recognise, resolve_all};
+use khabar_engine::time::{Context, Value, recognise, resolve_all};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 
 use super::Outcome;
 use super::input::{Corpora, check_files, complain, display, print, read};
-use crate::actors::{Actor, ActorIx, Builder, KnowledgeBase};
-use crate::article::Knowledge;
-use crate::formats::{actor_table, wikidata};
-use crate::mentions::{Mention, Referent, recognise};
+use khabar_engine::actors::{Actor, ActorIx, Builder, KnowledgeBase};
+use khabar_engine::article::Knowledge;
+use khabar_engine::mentions::{Mention, Referent, recognise};
+use khabar_formats::{actor_table, wikidata};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -170,7 +170,7 @@ fn show(knowledge: &Arc<Knowledge>, id: &str, on: Option<Date>) -> Said {
         if on.is_some_and(|day| !term.covers(day)) {
             continue;
         }
-        let date = |date: Option<crate::actors::PartialDate>| {
+        let date = |date: Option<khabar_engine::actors::PartialDate>| {
             date.map_or("…".to_string(), |d| d.to_string())
         };
         let office = kb.find_office(&term.office).and_then(|ix| kb.office(ix));

@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use super::Outcome;
 use super::input::{Corpora, complain, display, line_and_column, print, read, write_to};
 use super::show::show;
-use crate::article::{Article, analyse};
-use crate::corpus::Corpus;
-use crate::formats::record::{Input, Record, Unit, record};
-use crate::message::Lang;
+use khabar_corpus::Corpus;
+use khabar_engine::article::{Article, analyse};
+use khabar_engine::message::Lang;
+use khabar_formats::record::{Input, Record, Unit, record};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -189,7 +189,7 @@ fn line(
     }
     let (input, day) = Input::parse(text).map_err(|e| format!("{name}:{number}: {e}"))?;
     // The text of a JSON object is text: a line of it that starts with %% is no tag.
-    let article = Article::new(&crate::tags::escape(&input.text));
+    let article = Article::new(&khabar_engine::tags::escape(&input.text));
     let analysis = analyse(article, &corpus.knowledge, day.or(args.date));
     match args.format {
         Format::Text => Ok(Some(show(&analysis, corpus.settings.language))),

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::input::{Corpora, complain, display, line_and_column, print};
-use crate::article::{Article, analyse};
-use crate::corpus::{Corpus, Problem};
-use crate::lint::{Finding, Level, RULES, Rule, lint};
-use crate::message::Lang;
+use khabar_corpus::{Corpus, Problem};
+use khabar_engine::article::{Article, analyse};
+use khabar_engine::lint::{Finding, Level, RULES, Rule, lint};
+use khabar_engine::message::Lang;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -80,7 +80,7 @@ pub fn run(args: &Args) -> Outcome {
     let mut outcome = Outcome::Fine;
     let mut files = Vec::new();
     for path in &args.paths {
-        let (found, unread) = crate::corpus::articles(std::slice::from_ref(path));
+        let (found, unread) = khabar_corpus::articles(std::slice::from_ref(path));
         for line in unread {
             complain(&line);
             outcome = Outcome::Failed;

@@ -6,9 +6,10 @@ use super::Outcome;
 use super::input::{
     Corpora, check_files, complain, display, line_and_column, print, print_raw, read,
 };
-use crate::codebook::{Codebook, built_in_files, check, html, text};
-use crate::message::Lang;
-use crate::text::similar;
+use khabar_engine::codebook::{Codebook, built_in_files, check};
+use khabar_engine::message::Lang;
+use khabar_engine::text::similar;
+use khabar_formats::codebook_page;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -50,7 +51,7 @@ enum Language {
     En,
 }
 
-const TEMPLATE: &str = include_str!("../../data/templates/codebook.toml");
+const TEMPLATE: &str = khabar_data::templates::CODEBOOK;
 
 pub fn run(args: &Args) -> Outcome {
     let done = match &args.command {
@@ -118,9 +119,9 @@ fn show(
         }
     };
     if page {
-        return print_raw(&html(&codebook, lang));
+        return print_raw(&codebook_page::html(&codebook, lang));
     }
-    print(&text(&codebook, lang, only))
+    print(&codebook_page::text(&codebook, lang, only))
 }
 
 /// A codebook by the id of a built-in one, else by its file.

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::input::{Corpora, complain, display, print, read};
-use crate::article::Knowledge;
-use crate::eval::{Difference, Document, Share, Tally, events, mentions, timex};
-use crate::formats::record::Record;
+use khabar_corpus::eval::{Difference, Document, Share, Tally, events, mentions, timex};
+use khabar_engine::article::Knowledge;
+use khabar_formats::record::Record;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Outcome;
 use super::input::{complain, display, print, print_raw, read, replace};
-use crate::article::format;
+use khabar_engine::article::format;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -18,7 +18,7 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Outcome {
     let mut outcome = Outcome::Fine;
-    let (files, unread) = crate::corpus::articles(&args.paths);
+    let (files, unread) = khabar_corpus::articles(&args.paths);
     for line in unread {
         complain(&line);
         outcome = Outcome::Failed;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use super::Outcome;
-use crate::corpus::{Corpus, find_root, practice};
+use khabar_corpus::{Corpus, find_root, practice};
 
 /// A file that was read, or why it was not.
 pub type Source = Result<String, String>;

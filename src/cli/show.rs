@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::article::{Analysis, DctSource, LineKind};
-use crate::events::likely;
-use crate::mentions::MentionKind;
-use crate::message::Lang;
-use crate::text::Span;
+use khabar_engine::article::{Analysis, DctSource, LineKind};
+use khabar_engine::events::likely;
+use khabar_engine::mentions::MentionKind;
+use khabar_engine::message::Lang;
+use khabar_engine::text::Span;
 
 /// An analysed article as text with colours.
 pub fn show(analysis: &Analysis, lang: Lang) -> String {

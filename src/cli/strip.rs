@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Outcome;
 use super::input::{complain, display, print_raw, read};
-use crate::tags::strip;
+use khabar_engine::tags::strip;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::{
 
 use super::position::Encoding;
 use super::requests::outline::INSERT_EVENTS;
-use crate::message::Lang;
+use khabar_engine::message::Lang;
 
 /// What the client said it can do, as far as it matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -11,7 +11,7 @@ use tower_lsp::lsp_types::{
 
 use super::capabilities::Negotiated;
 use super::session::Analysed;
-use crate::article::Edit;
+use khabar_engine::article::Edit;
 
 /// The text edits of engine edits.
 pub fn text_edits(analysed: &Analysed, negotiated: Negotiated, edits: &[Edit]) -> Vec<TextEdit> {

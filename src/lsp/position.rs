@@ -6,7 +6,7 @@
 use ropey::Rope;
 use tower_lsp::lsp_types::{Position, PositionEncodingKind, Range};
 
-use crate::text::Span;
+use khabar_engine::text::Span;
 
 /// The unit positions count in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,7 +115,7 @@ impl Encoding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
+    use khabar_engine::article::Article;
     use proptest::prelude::*;
 
     #[test]
@@ -151,7 +151,7 @@ mod tests {
 
     /// A text as the protocol describes it, naively: the byte of a position.
     fn naive(text: &str, encoding: Encoding, position: Position) -> usize {
-        let lines: Vec<_> = crate::text::lines::lines(text).collect();
+        let lines: Vec<_> = khabar_engine::text::lines::lines(text).collect();
         let Some(line) = lines.get(position.line as usize) else {
             return text.len();
         };

@@ -10,9 +10,9 @@ use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, NumberOrString, Url};
 
 use super::position::Encoding;
 use super::session::{Analysed, News, Session};
-use crate::corpus::Corpus;
-use crate::lint::{Finding, Level};
-use crate::message::Lang;
+use khabar_corpus::Corpus;
+use khabar_engine::lint::{Finding, Level};
+use khabar_engine::message::Lang;
 
 /// Sends news to the client until the session ends.
 pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedReceiver<News>) {

@@ -27,7 +27,7 @@ use super::requests::{
     annotations, code_action, completion, formatting, hover, occurrences, outline, symbols,
 };
 use super::session::{Analysed, Session};
-use crate::corpus::{SETTINGS_FILE, find_root};
+use khabar_corpus::{SETTINGS_FILE, find_root};
 
 /// The server's end of the protocol.
 pub struct Backend {

@@ -15,10 +15,10 @@ use tower_lsp::lsp_types::{Position, TextDocumentContentChangeEvent, Url};
 
 use super::capabilities::Negotiated;
 use super::position::Encoding;
-use crate::article::{Analysis, Article, Written, analyse};
-use crate::corpus::{Corpus, find_root, is_article, practice};
-use crate::lint::{Finding, lint};
-use crate::message::Lang;
+use khabar_corpus::{Corpus, find_root, is_article, practice};
+use khabar_engine::article::{Analysis, Article, Written, analyse};
+use khabar_engine::lint::{Finding, lint};
+use khabar_engine::message::Lang;
 
 /// A document's analysis, with the version of the text it is of.
 #[derive(Debug)]

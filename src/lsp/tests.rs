@@ -402,7 +402,10 @@ async fn an_event_tag_goes_in_with_one_action_and_comes_out_with_one_undo() {
     assert_eq!(after, format!("{ARTICLE}{tag}\n"));
     // The edit only inserts: what an editor undoes is exactly the tag line.
     assert_eq!(after.replace(&format!("{tag}\n"), ""), text);
-    assert_eq!(crate::tags::strip(&after), crate::tags::strip(&text));
+    assert_eq!(
+        khabar_engine::tags::strip(&after),
+        khabar_engine::tags::strip(&text)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

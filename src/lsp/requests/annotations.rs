@@ -7,7 +7,7 @@ use tower_lsp::lsp_types::{Range, TextDocumentIdentifier};
 
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::session::Analysed;
-use crate::text::Span;
+use khabar_engine::text::Span;
 
 /// Parameters of the request.
 #[derive(Debug, Deserialize)]

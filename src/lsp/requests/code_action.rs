@@ -4,23 +4,25 @@ use tower_lsp::lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, Url,
 };
 
-use crate::actors::{Actor, ActorKind};
-use crate::article::edits::{LinkTo, accept, accept_all, insert_tag, link, set_article_value};
-use crate::article::{Analysis, DctSource, Edit, LineKind};
-use crate::codebook::EventType;
-use crate::events::{LEAST_SCORE, Suggestion, suggest};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::edits::{append, workspace_edit};
 use crate::lsp::publish::diagnostic;
 use crate::lsp::requests::outline::insert_all;
 use crate::lsp::session::Analysed;
-use crate::mentions::{MentionKind, Resolved};
-use crate::message::{Lang, Message};
-use crate::tags::{TagKind, TagLine, anchor_to};
-use crate::text::latin::slug;
-use crate::text::sentences::sentences;
-use crate::text::{Span, overlaps};
-use crate::time::Value;
+use khabar_engine::actors::{Actor, ActorKind};
+use khabar_engine::article::edits::{
+    LinkTo, accept, accept_all, insert_tag, link, set_article_value,
+};
+use khabar_engine::article::{Analysis, DctSource, Edit, LineKind};
+use khabar_engine::codebook::EventType;
+use khabar_engine::events::{LEAST_SCORE, Suggestion, suggest};
+use khabar_engine::mentions::{MentionKind, Resolved};
+use khabar_engine::message::{Lang, Message};
+use khabar_engine::tags::{TagKind, TagLine, anchor_to};
+use khabar_engine::text::latin::slug;
+use khabar_engine::text::sentences::sentences;
+use khabar_engine::text::{Span, overlaps};
+use khabar_engine::time::Value;
 
 /// The kind of actions that insert an event tag.
 pub const EVENT: &str = "refactor.khabar.event";
@@ -400,7 +402,11 @@ fn bare_event(analysis: &Analysis, paragraph: usize) -> String {
 }
 
 /// Whom a mention may be linked to, likeliest first: whom it is taken for, who shares the name, whose name is spelt alike.
-fn candidates(analysis: &Analysis, words: &str, mention: &Resolved) -> Vec<crate::actors::ActorIx> {
+fn candidates(
+    analysis: &Analysis,
+    words: &str,
+    mention: &Resolved,
+) -> Vec<khabar_engine::actors::ActorIx> {
     let kb = &analysis.knowledge.actors;
     let mut found = Vec::new();
     if mention.rule != "gold" {
@@ -408,13 +414,13 @@ fn candidates(analysis: &Analysis, words: &str, mention: &Resolved) -> Vec<crate
     }
     found.extend(kb.names.get(words).iter().map(|f| f.actor));
     if found.is_empty() && mention.kind == MentionKind::Person {
-        let folded = crate::text::fold::fold(words);
-        let mut close: Vec<(f64, crate::actors::ActorIx)> = kb
+        let folded = khabar_engine::text::fold::fold(words);
+        let mut close: Vec<(f64, khabar_engine::actors::ActorIx)> = kb
             .actors()
-            .filter(|(_, a)| a.kind == crate::actors::ActorKind::Person)
+            .filter(|(_, a)| a.kind == khabar_engine::actors::ActorKind::Person)
             .map(|(ix, a)| {
                 (
-                    strsim::jaro_winkler(&folded, &crate::text::fold::fold(&a.ar)),
+                    strsim::jaro_winkler(&folded, &khabar_engine::text::fold::fold(&a.ar)),
                     ix,
                 )
             })

@@ -2,11 +2,11 @@
 
 use tower_lsp::lsp_types::TextEdit;
 
-use crate::article::LineKind;
-use crate::article::edits::replace_line;
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::edits::text_edits;
 use crate::lsp::session::Analysed;
+use khabar_engine::article::LineKind;
+use khabar_engine::article::edits::replace_line;
 
 /// Answers the request.
 pub fn formatting(analysed: &Analysed, negotiated: Negotiated) -> Vec<TextEdit> {
@@ -17,7 +17,7 @@ pub fn formatting(analysed: &Analysed, negotiated: Negotiated) -> Vec<TextEdit> 
         .enumerate()
         .filter(|(_, line)| line.kind() == LineKind::Tag)
         .filter_map(|(index, line)| {
-            let canonical = crate::article::format(line.text());
+            let canonical = khabar_engine::article::format(line.text());
             (canonical != line.text()).then(|| replace_line(article, index, &canonical))
         })
         .collect();

@@ -2,16 +2,16 @@
 
 use tower_lsp::lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
-use crate::article::{Analysis, LineKind, ResolvedTimex};
-use crate::codebook::attribute;
-use crate::events::phrase;
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::session::Analysed;
-use crate::mentions::{MentionKind, Resolved};
-use crate::message::{Lang, Message};
-use crate::tags::{Item, TagKind, TagLine};
-use crate::text::Span;
-use crate::time::{TimexType, in_hijri, recurring};
+use khabar_engine::article::{Analysis, LineKind, ResolvedTimex};
+use khabar_engine::codebook::attribute;
+use khabar_engine::events::phrase;
+use khabar_engine::mentions::{MentionKind, Resolved};
+use khabar_engine::message::{Lang, Message};
+use khabar_engine::tags::{Item, TagKind, TagLine};
+use khabar_engine::text::Span;
+use khabar_engine::time::{TimexType, in_hijri, recurring};
 
 /// Answers the request.
 pub fn hover(
@@ -135,7 +135,7 @@ fn mention_card(analysis: &Analysis, lang: Lang, line: usize, mention: &Resolved
     rows.join("  \n")
 }
 
-fn actor_rows(analysis: &Analysis, lang: Lang, ix: crate::actors::ActorIx) -> Vec<String> {
+fn actor_rows(analysis: &Analysis, lang: Lang, ix: khabar_engine::actors::ActorIx) -> Vec<String> {
     let kb = &analysis.knowledge.actors;
     let Some(actor) = kb.actor(ix) else {
         return Vec::new();

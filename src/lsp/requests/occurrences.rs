@@ -4,11 +4,11 @@ use std::path::Path;
 
 use tower_lsp::lsp_types::{DocumentHighlight, DocumentHighlightKind, Location, Position, Url};
 
-use crate::actors::ActorIx;
-use crate::article::{Article, LineKind, Occurrence, actor_at, in_tag, occurrences};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::position::Encoding;
 use crate::lsp::session::Analysed;
+use khabar_engine::actors::ActorIx;
+use khabar_engine::article::{Article, LineKind, Occurrence, actor_at, in_tag, occurrences};
 
 /// The actor under the cursor.
 fn actor(analysed: &Analysed, negotiated: Negotiated, position: Position) -> Option<ActorIx> {
@@ -54,7 +54,7 @@ pub fn references(
 
 /// The places where the tags of the other articles of a corpus name an actor. Reads files.
 pub fn in_corpus(root: &Path, id: &str, but: &Url, encoding: Encoding) -> Vec<Location> {
-    let (files, _) = crate::corpus::articles(&[root.to_path_buf()]);
+    let (files, _) = khabar_corpus::articles(&[root.to_path_buf()]);
     let mut found = Vec::new();
     for file in files {
         let Ok(uri) = Url::from_file_path(&file) else {

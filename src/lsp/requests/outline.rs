@@ -3,13 +3,13 @@
 use serde_json::json;
 use tower_lsp::lsp_types::{CodeLens, Command, DocumentSymbol, SymbolKind, Url};
 
-use crate::article::edits::insert_tag;
-use crate::article::{Analysis, Edit, LineKind};
-use crate::events::{likely, phrase};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::session::Analysed;
-use crate::message::{Lang, Message};
-use crate::tags::TagKind;
+use khabar_engine::article::edits::insert_tag;
+use khabar_engine::article::{Analysis, Edit, LineKind};
+use khabar_engine::events::{likely, phrase};
+use khabar_engine::message::{Lang, Message};
+use khabar_engine::tags::TagKind;
 
 /// The command that inserts all suggested events of a paragraph: its arguments are the document and the line.
 pub const INSERT_EVENTS: &str = "khabar.insertSuggestedEvents";
@@ -24,7 +24,7 @@ pub fn symbols(analysed: &Analysed, negotiated: Negotiated, lang: Lang) -> Vec<D
     let events = lines.filter(|(_, line)| {
         line.kind() == LineKind::Tag && line.tag().tag_kind() == Some(TagKind::Event)
     });
-    let symbol = |(at, line): (usize, &std::sync::Arc<crate::article::Line>)| {
+    let symbol = |(at, line): (usize, &std::sync::Arc<khabar_engine::article::Line>)| {
         let tag = line.tag();
         let first = tag.items.first()?;
         let whole = article.span_in_line(at, &(0..line.text().len()));

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use tower_lsp::lsp_types::{Location, SymbolInformation, SymbolKind, Url};
 
-use crate::actors::{Actor, ActorIx, ActorKind};
 use crate::lsp::position::Encoding;
 use crate::lsp::session::Analysed;
-use crate::message::Lang;
-use crate::text::fold::fold;
+use khabar_engine::actors::{Actor, ActorIx, ActorKind};
+use khabar_engine::message::Lang;
+use khabar_engine::text::fold::fold;
 
 /// How many are told; nobody reads further.
 const MOST: usize = 200;

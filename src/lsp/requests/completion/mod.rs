@@ -7,20 +7,20 @@ use tower_lsp::lsp_types::{
     Documentation, InsertTextFormat, MarkupContent, MarkupKind, Position, TextEdit,
 };
 
-use crate::actors::{Actor, ActorIx, ActorKind};
-use crate::article::Analysis;
-use crate::article::edits::{mention_item, timex_items};
-use crate::codebook::{Definition, attribute};
-use crate::events::{evoked, suggest};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::requests::hover::tag_word;
 use crate::lsp::session::Analysed;
-use crate::mentions::MentionKind;
-use crate::message::{Lang, Message};
-use crate::tags::{ARTICLE_KEYS, MARKER, TagKind, TagLine, anchor_to};
-use crate::text::Span;
-use crate::text::fold::fold;
-use crate::time::{Mod, TimexType};
+use khabar_engine::actors::{Actor, ActorIx, ActorKind};
+use khabar_engine::article::Analysis;
+use khabar_engine::article::edits::{mention_item, timex_items};
+use khabar_engine::codebook::{Definition, attribute};
+use khabar_engine::events::{evoked, suggest};
+use khabar_engine::mentions::MentionKind;
+use khabar_engine::message::{Lang, Message};
+use khabar_engine::tags::{ARTICLE_KEYS, MARKER, TagKind, TagLine, anchor_to};
+use khabar_engine::text::Span;
+use khabar_engine::text::fold::fold;
+use khabar_engine::time::{Mod, TimexType};
 use site::{Site, What};
 
 /// How many actors are sent at once; typing on asks again.
@@ -478,7 +478,8 @@ impl List<'_> {
                     continue;
                 };
                 let text = value.to_string();
-                if seen.contains(&text) || days_only && !matches!(value, crate::time::Value::Day(_))
+                if seen.contains(&text)
+                    || days_only && !matches!(value, khabar_engine::time::Value::Day(_))
                 {
                     continue;
                 }

@@ -1,8 +1,8 @@
 //! Where the cursor stands in a tag line, and so what is expected there.
 
-use crate::article::LineKind;
-use crate::tags::{MARKER, TagKind};
-use crate::text::Span;
+use khabar_engine::article::LineKind;
+use khabar_engine::tags::{MARKER, TagKind};
+use khabar_engine::text::Span;
 
 /// Where the cursor stands in a tag line.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,0 +1,76 @@
+//! What the articles of a corpus teach: their tag lines, read from disk.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Corpus, articles};
+use khabar_engine::article::{Knowledge, Practice, Written};
+
+/// The tag lines of articles, by their files. Articles without any are left out.
+pub type Read = BTreeMap<PathBuf, Written>;
+
+/// Reads all articles of a corpus. One that cannot be read teaches nothing; whoever opens or checks it is told.
+pub fn read(root: &Path) -> Read {
+    let (files, _) = articles(&[root.to_path_buf()]);
+    let read = |file: PathBuf| read_one(&file).map(|written| (file, written));
+    files.into_par_iter().filter_map(read).collect()
+}
+
+/// Reads one article; none when it has nothing to teach, or is gone.
+pub fn read_one(file: &Path) -> Option<Written> {
+    let text = std::fs::read_to_string(file).ok()?;
+    // Most articles of a corpus that is being built have no tags yet.
+    if !text.contains("%%") {
+        return None;
+    }
+    Some(Written::read(&text)).filter(|w| *w != Written::default())
+}
+
+impl Corpus {
+    /// The same corpus, which has learnt what its articles say.
+    pub fn with_practice(&self, read: &Read) -> Corpus {
+        let known = &self.knowledge;
+        let name = |file: &Path| {
+            let root = self.root.as_deref().unwrap_or(Path::new(""));
+            let below = file.strip_prefix(root).unwrap_or(file);
+            below.display().to_string()
+        };
+        let named: Vec<(String, &Written)> = read.iter().map(|(file, w)| (name(file), w)).collect();
+        let articles = named.iter().map(|(name, w)| (name.as_str(), *w));
+        Corpus {
+            knowledge: Arc::new(Knowledge {
+                actors: Arc::clone(&known.actors),
+                codebook: known.codebook.clone(),
+                conventions: known.conventions,
+                practice: Arc::new(Practice::new(articles, &known.actors)),
+            }),
+            ..self.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_corpus_learns_from_its_articles() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(root.path().join(name), text).unwrap();
+        write("khabar.toml", "");
+        write(
+            "a.txt",
+            "قال\n%% mentions trump@\"سيد البيت\"\n%% event CONSULT@\"لقاء\" actor=trump\n",
+        );
+        write("b.txt", "وصل سيد البيت\n");
+        let read = read(root.path());
+        assert_eq!(read.len(), 1);
+        let corpus = Corpus::load(root.path()).with_practice(&read);
+        let codings = corpus.knowledge.practice.codings("لقاء");
+        assert_eq!(&*codings[0].article, "a.txt");
+        assert!(!corpus.knowledge.practice.lessons.is_empty());
+    }
+}

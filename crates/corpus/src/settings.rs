@@ -1,0 +1,357 @@
+//! `khabar.toml`: every key, its default, and what is said about a mistake in it.
+//!
+//! A mistake costs its key only: it is reported with its place, and the default stands in.
+
+use jiff::civil::Weekday;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use khabar_engine::lint::{self, Level, Levels};
+use khabar_engine::message::{Lang, Message};
+use khabar_engine::text::{Span, similar};
+use khabar_engine::time::{Conventions, Tradition};
+
+/// A value with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes in the file.
+    pub span: Span,
+}
+
+/// Where the document date of an article is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateSource {
+    /// `%% article published=…`. Always looked at first.
+    Tag,
+    /// The name of the file.
+    FileName,
+}
+
+/// The settings of a corpus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The language of messages.
+    pub language: Lang,
+    /// Where document dates come from.
+    pub dates: Vec<DateSource>,
+    /// How dates are written and counted.
+    pub conventions: Conventions,
+    /// Whether the number of suggested events is shown above paragraphs.
+    pub code_lens: bool,
+    /// The codebook: a built-in id or a path.
+    pub codebook: Option<Placed<String>>,
+    /// Further knowledge files.
+    pub knowledge: Vec<Placed<String>>,
+    /// Levels of lint rules.
+    pub levels: Levels,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Lang::default(),
+            dates: vec![DateSource::Tag, DateSource::FileName],
+            conventions: Conventions::default(),
+            code_lens: true,
+            codebook: None,
+            knowledge: Vec::new(),
+            levels: Levels::default(),
+        }
+    }
+}
+
+const KEYS: [&str; 9] = [
+    "language",
+    "dates",
+    "day-first",
+    "week-starts",
+    "months",
+    "code-lens",
+    "codebook",
+    "knowledge",
+    "lint",
+];
+
+const WEEK_STARTS: [(&str, Weekday); 3] = [
+    ("monday", Weekday::Monday),
+    ("sunday", Weekday::Sunday),
+    ("saturday", Weekday::Saturday),
+];
+
+type Wrong = Vec<(Span, Message)>;
+
+impl Settings {
+    /// Reads `khabar.toml`. Never fails: what is wrong comes back with its place.
+    pub fn parse(text: &str) -> (Self, Wrong) {
+        let mut settings = Self::default();
+        let mut wrong = Wrong::new();
+        let table = match DeTable::parse(text) {
+            Ok(table) => table,
+            Err(error) => {
+                let said = error.message();
+                wrong.push((
+                    error.span().unwrap_or(0..text.len()),
+                    Message::new(
+                        format!("khabar.toml is not valid TOML ({said}); the defaults are used."),
+                        format!("ملف khabar.toml ليس TOML صحيحا ({said})؛ تُستعمل القيم الافتراضية."),
+                    ),
+                ));
+                return (settings, wrong);
+            }
+        };
+        for (key, value) in table.get_ref() {
+            settings.key(key.get_ref(), key.span(), value, &mut wrong);
+        }
+        (settings, wrong)
+    }
+
+    fn key(&mut self, key: &str, at: Span, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
+        match key {
+            "language" => match value.get_ref().as_str() {
+                Some("ar") => self.language = Lang::Ar,
+                Some("en") => self.language = Lang::En,
+                _ => wrong.push(expected(
+                    value.span(),
+                    "language",
+                    "\"ar\" or \"en\"",
+                    "\"ar\" أو \"en\"",
+                )),
+            },
+            "day-first" => match value.get_ref().as_bool() {
+                Some(day_first) => self.conventions.day_first = day_first,
+                None => wrong.push(expected(
+                    value.span(),
+                    "day-first",
+                    "true or false",
+                    "true أو false",
+                )),
+            },
+            "code-lens" => match value.get_ref().as_bool() {
+                Some(shown) => self.code_lens = shown,
+                None => wrong.push(expected(
+                    value.span(),
+                    "code-lens",
+                    "true or false",
+                    "true أو false",
+                )),
+            },
+            "week-starts" => {
+                match one_of(value, "week-starts", &WEEK_STARTS) {
+                    Ok(weekday) => self.conventions.week_starts = weekday,
+                    Err(mistake) => wrong.push(mistake),
+                };
+            }
+            "months" => match value.get_ref().as_str() {
+                Some("auto") => self.conventions.months = None,
+                _ => match one_of(value, "months", &Tradition::CIVIL) {
+                    Ok(tradition) => self.conventions.months = Some(tradition),
+                    Err(mistake) => wrong.push(mistake),
+                },
+            },
+            "codebook" => match value.get_ref().as_str() {
+                Some(name) => {
+                    self.codebook = Some(Placed {
+                        value: name.to_string(),
+                        span: value.span(),
+                    });
+                }
+                None => wrong.push(expected(
+                    value.span(),
+                    "codebook",
+                    "\"plover\" or the path of a codebook file",
+                    "\"plover\" أو مسار ملف",
+                )),
+            },
+            "knowledge" => {
+                for item in list(value, "knowledge", wrong) {
+                    match item.get_ref().as_str() {
+                        Some(path) => self.knowledge.push(Placed {
+                            value: path.to_string(),
+                            span: item.span(),
+                        }),
+                        None => wrong.push(expected(
+                            item.span(),
+                            "knowledge",
+                            "a path in quotes",
+                            "مسار بين علامتي اقتباس",
+                        )),
+                    }
+                }
+            }
+            "dates" => {
+                let items = list(value, "dates", wrong);
+                if value.get_ref().as_array().is_some() {
+                    self.dates.clear();
+                }
+                for item in items {
+                    match item.get_ref().as_str() {
+                        Some("tag") => self.dates.push(DateSource::Tag),
+                        Some("file-name") => self.dates.push(DateSource::FileName),
+                        _ => wrong.push(expected(
+                            item.span(),
+                            "dates",
+                            "\"tag\" or \"file-name\"",
+                            "\"tag\" أو \"file-name\"",
+                        )),
+                    }
+                }
+            }
+            "lint" => self.lint(value, wrong),
+            _ => {
+                let close = similar(key, KEYS.into_iter());
+                wrong.push((at, unknown("key", "مفتاح", key, &KEYS, &close)));
+            }
+        }
+    }
+
+    fn lint(&mut self, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
+        let Some(table) = value.get_ref().as_table() else {
+            wrong.push(expected(
+                value.span(),
+                "lint",
+                "a table of rules and levels",
+                "جدول قواعد ومستويات",
+            ));
+            return;
+        };
+        for (name, level) in table {
+            if lint::rule(name.get_ref()).is_none() {
+                let names: Vec<&str> = lint::RULES.iter().map(|r| r.name).collect();
+                let close = similar(name.get_ref(), names.iter().copied());
+                wrong.push((
+                    name.span(),
+                    unknown("lint rule", "قاعدة", name.get_ref(), &names, &close),
+                ));
+                continue;
+            }
+            let levels = [
+                Level::Off,
+                Level::Hint,
+                Level::Info,
+                Level::Warning,
+                Level::Error,
+            ];
+            match levels
+                .into_iter()
+                .find(|l| Some(l.name()) == level.get_ref().as_str())
+            {
+                Some(level) => {
+                    self.levels.0.insert(name.get_ref().to_string(), level);
+                }
+                None => wrong.push(expected(
+                    level.span(),
+                    name.get_ref(),
+                    "\"off\", \"hint\", \"info\", \"warning\" or \"error\"",
+                    "\"off\" أو \"hint\" أو \"info\" أو \"warning\" أو \"error\"",
+                )),
+            }
+        }
+    }
+}
+
+/// One of some words, as what it stands for.
+fn one_of<T: Copy>(
+    value: &Spanned<DeValue<'_>>,
+    key: &str,
+    words: &[(&str, T)],
+) -> Result<T, (Span, Message)> {
+    let said = value.get_ref().as_str();
+    let found = words.iter().find(|(word, _)| Some(*word) == said);
+    found.map(|(_, meaning)| *meaning).ok_or_else(|| {
+        let words: Vec<String> = words
+            .iter()
+            .map(|(word, _)| format!("\"{word}\""))
+            .collect();
+        expected(
+            value.span(),
+            key,
+            &format!("one of {}", words.join(", ")),
+            &format!("واحدة من {}", words.join("، ")),
+        )
+    })
+}
+
+fn list<'a, 'i>(
+    value: &'a Spanned<DeValue<'i>>,
+    key: &str,
+    wrong: &mut Wrong,
+) -> Vec<&'a Spanned<DeValue<'i>>> {
+    match value.get_ref().as_array() {
+        Some(items) => items.iter().collect(),
+        None => {
+            wrong.push(expected(
+                value.span(),
+                key,
+                "a list: [\"…\", \"…\"]",
+                "قائمة: [\"…\", \"…\"]",
+            ));
+            Vec::new()
+        }
+    }
+}
+
+fn expected(span: Span, key: &str, en: &str, ar: &str) -> (Span, Message) {
+    (
+        span,
+        Message::new(
+            format!("{key} must be {en}."),
+            format!("قيمة {key} يجب أن تكون {ar}."),
+        ),
+    )
+}
+
+fn unknown(en: &str, ar: &str, name: &str, known: &[&str], close: &[&str]) -> Message {
+    let (mean_en, mean_ar) = match close.first() {
+        Some(first) => (
+            format!(" Did you mean {first}?"),
+            format!(" هل تقصد {first}؟"),
+        ),
+        None => (String::new(), String::new()),
+    };
+    Message::new(
+        format!(
+            "There is no {en} “{name}”; there are {}.{mean_en}",
+            known.join(", ")
+        ),
+        format!("لا {ar} باسم {name}؛ المتاح {}.{mean_ar}", known.join("، ")),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mistake_has_its_place_and_costs_its_key_only() {
+        let text = "language = \"fr\"\nday-first = \"no\"\nweek-starts = \"sunday\"\nmonths = \"mars\"\ncodebok = \"x\"\ndates = [\"file-name\", 3]\nknowledge = \"k.toml\"\n[lint]\nunlinked-person = \"off\"\nunlinked-persn = \"off\"\nmissing-role = \"loud\"\n";
+        let (settings, wrong) = Settings::parse(text);
+        let mut marked: Vec<&str> = wrong.iter().map(|(span, _)| &text[span.clone()]).collect();
+        marked.sort();
+        assert_eq!(
+            marked,
+            [
+                "\"fr\"",
+                "\"k.toml\"",
+                "\"loud\"",
+                "\"mars\"",
+                "\"no\"",
+                "3",
+                "codebok",
+                "unlinked-persn"
+            ]
+        );
+        assert_eq!(settings.language, Lang::En);
+        assert_eq!(settings.conventions.week_starts, Weekday::Sunday);
+        assert_eq!(settings.dates, [DateSource::FileName]);
+        assert_eq!(settings.levels.0.get("unlinked-person"), Some(&Level::Off));
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_gives_the_defaults() {
+        let (settings, wrong) = Settings::parse("language = ");
+        assert_eq!(settings, Settings::default());
+        assert_eq!(wrong.len(), 1);
+    }
+}

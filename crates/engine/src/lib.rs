@@ -1,0 +1,20 @@
+//! The engine of Khabar (خبر, "a piece of news"): text in, spans out.
+//!
+//! It finds the mentions, dates and events of an Arabic news article, links them to a knowledge base on the article's date, reads and
+//! writes tag lines, and says what is wrong in them. It does no I/O, knows no protocol and does not panic on any input. A module may
+//! use only those listed above it in `docs/architecture.md`.
+//!
+//! Spans are byte ranges of one line of the source text.
+
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+pub mod actors;
+pub mod article;
+pub mod codebook;
+pub mod events;
+pub mod lint;
+pub mod mentions;
+pub mod message;
+pub mod tags;
+pub mod text;
+pub mod time;

@@ -1,0 +1,382 @@
+//! Lint: tags against text, codebook, knowledge base and calendar. One rule per file: its code, what it catches, and how
+//! it is fixed.
+
+mod anchor;
+mod calendar;
+mod codebook;
+mod dates;
+mod document_date;
+mod done;
+mod events;
+mod hygiene;
+mod participants;
+mod people;
+mod syntax;
+mod trigger;
+
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::actors::ActorIx;
+use crate::article::{Analysis, Edit, LineKind};
+use crate::message::Message;
+use crate::tags::{TagKind, TagLine};
+use crate::text::Span;
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Level {
+    Off,
+    Hint,
+    Info,
+    Warning,
+    Error,
+}
+
+impl Level {
+    /// The word in settings and on the terminal.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Hint => "hint",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Its code, which never changes.
+    pub code: &'static str,
+    /// Its name, by which settings and the documentation know it.
+    pub name: &'static str,
+    /// How serious it is unless `khabar.toml` says otherwise.
+    pub level: Level,
+    /// What it catches.
+    pub summary: &'static str,
+}
+
+/// A way to mend a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does.
+    pub title: Message,
+    /// The change.
+    pub edits: Vec<Edit>,
+}
+
+/// Makes the fixes of a finding from the analysis it is of.
+pub type MakeFixes = Arc<dyn Fn(&Analysis) -> Vec<Fix> + Send + Sync>;
+
+/// The ways to mend a finding, best first. Those of rules that find much are made when they are asked for.
+#[derive(Clone)]
+pub enum Fixes {
+    /// Made with the finding.
+    Now(Vec<Fix>),
+    /// Made from the analysis the finding is of.
+    Later(MakeFixes),
+}
+
+impl std::fmt::Debug for Fixes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Now(fixes) => f.debug_tuple("Now").field(fixes).finish(),
+            Self::Later(_) => f.write_str("Later"),
+        }
+    }
+}
+
+impl From<Vec<Fix>> for Fixes {
+    fn from(fixes: Vec<Fix>) -> Self {
+        Self::Now(fixes)
+    }
+}
+
+/// Something a rule found.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How serious, after the settings.
+    pub level: Level,
+    /// The line.
+    pub line: usize,
+    /// The bytes of the line.
+    pub span: Span,
+    /// What is wrong, in which words, what to do.
+    pub message: Message,
+    fixes: Fixes,
+}
+
+impl Finding {
+    /// The ways to mend it, best first; `analysis` is the one it was found in.
+    pub fn fixes(&self, analysis: &Analysis) -> Vec<Fix> {
+        match &self.fixes {
+            Fixes::Now(fixes) => fixes.clone(),
+            Fixes::Later(make) => make(analysis),
+        }
+    }
+}
+
+/// All rules, by code.
+pub const RULES: &[&Rule] = &[
+    &document_date::NO_DOCUMENT_DATE,
+    &syntax::TAG_SYNTAX,
+    &syntax::UNKNOWN_KIND,
+    &syntax::MISPLACED_TAG,
+    &anchor::ANCHOR_NOT_FOUND,
+    &anchor::UNKNOWN_ACTOR,
+    &anchor::MISSING_ANCHOR,
+    &anchor::NOT_MENTIONED,
+    &codebook::UNKNOWN_TYPE,
+    &codebook::UNKNOWN_KEY,
+    &codebook::UNKNOWN_VALUE,
+    &codebook::MISSING_ROLE,
+    &codebook::REPEATED_KEY,
+    &participants::WRONG_ROLE,
+    &participants::WRONG_PARTICIPANT,
+    &participants::SAME_PARTICIPANT,
+    &events::REQUIREMENT,
+    &events::NOT_YET,
+    &trigger::DOUBTFUL_TRIGGER,
+    &events::DUPLICATE_EVENT,
+    &done::UNTAGGED_EVENT,
+    &done::DONE_WITH_ERRORS,
+    &trigger::CODED_OTHERWISE,
+    &dates::INVALID_DATE,
+    &calendar::WEEKDAY_CONTRADICTS_DATE,
+    &calendar::IMPOSSIBLE_DATE,
+    &calendar::CALENDARS_DISAGREE,
+    &calendar::AMBIGUOUS_DATE,
+    &calendar::PAST_AFTER_DOCUMENT,
+    &dates::VALUE_CONTRADICTS_WORDS,
+    &hygiene::HIDDEN_CHARACTERS,
+    &people::UNLINKED_PERSON,
+    &people::OFFICE_DISAGREES,
+    &people::TWO_SPELLINGS,
+];
+
+/// The levels a project sets, by the name of the rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels(pub BTreeMap<String, Level>);
+
+impl Levels {
+    /// The level of a rule.
+    pub fn of(&self, rule: &Rule) -> Level {
+        self.0.get(rule.name).copied().unwrap_or(rule.level)
+    }
+}
+
+/// A rule by its name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.name == name).copied()
+}
+
+/// What a rule reads, and where it writes.
+struct Check<'a> {
+    analysis: &'a Analysis,
+    levels: &'a Levels,
+    findings: Vec<Finding>,
+    /// Whether some date in digits of the article shows which of day and month comes first.
+    order_is_shown: LazyCell<bool, Box<dyn Fn() -> bool + 'a>>,
+    /// How the article first spells a person, by the number of words.
+    spellings: FxHashMap<(ActorIx, usize), &'a str>,
+    /// People reported already: each is reported where the article first names them.
+    people: FxHashSet<&'a str>,
+}
+
+/// A tag line under its paragraph.
+#[derive(Clone, Copy)]
+struct TagAt<'a> {
+    line: usize,
+    tag: &'a TagLine,
+    kind: Option<TagKind>,
+    /// The line of its paragraph, and its text.
+    paragraph: Option<(usize, &'a str)>,
+}
+
+impl Check<'_> {
+    fn report(
+        &mut self,
+        rule: &'static Rule,
+        line: usize,
+        span: Span,
+        message: Message,
+        fixes: impl Into<Fixes>,
+    ) {
+        let level = self.levels.of(rule);
+        if level != Level::Off {
+            self.findings.push(Finding {
+                rule,
+                level,
+                line,
+                span,
+                message,
+                fixes: fixes.into(),
+            });
+        }
+    }
+
+    /// A fix that replaces a part of a line.
+    fn replace(&self, title: Message, line: usize, span: &Span, text: &str) -> Fix {
+        Fix {
+            title,
+            edits: vec![crate::article::edits::replace_in_line(
+                &self.analysis.article,
+                line,
+                span,
+                text,
+            )],
+        }
+    }
+
+    /// Fixes that put one of several words in the place of a wrong one.
+    fn did_you_mean(&self, line: usize, span: &Span, words: &[&str]) -> Vec<Fix> {
+        let fix = |word: &&str| {
+            let title = Message::new(format!("Change to {word}"), format!("غيّر إلى {word}"));
+            self.replace(title, line, span, word)
+        };
+        words.iter().map(fix).collect()
+    }
+}
+
+/// Checks an article. The findings are in order of text.
+pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
+    let mut check = Check {
+        analysis,
+        levels,
+        findings: Vec::new(),
+        order_is_shown: LazyCell::new(Box::new(|| calendar::order_is_shown(analysis))),
+        spellings: FxHashMap::default(),
+        people: FxHashSet::default(),
+    };
+    document_date::check(&mut check);
+    let mut paragraph: Option<(usize, &str)> = None;
+    for (line, content) in analysis.article.lines().iter().enumerate() {
+        match content.kind() {
+            LineKind::Text => {
+                if !content.is_blank() {
+                    paragraph = Some((line, content.text()));
+                }
+                hygiene::check(&mut check, line);
+                calendar::check(&mut check, line);
+                people::check(&mut check, line);
+            }
+            LineKind::Tag => {
+                let at = TagAt {
+                    line,
+                    tag: content.tag(),
+                    kind: content.tag().tag_kind(),
+                    paragraph,
+                };
+                syntax::check(&mut check, at);
+                anchor::check(&mut check, at);
+                codebook::check(&mut check, at);
+                events::check(&mut check, at);
+                dates::check_tag(&mut check, at);
+            }
+        }
+    }
+    done::check(&mut check);
+    let mut findings = check.findings;
+    findings.sort_by_key(|f| (f.line, f.span.start, f.rule.code));
+    findings
+}
+
+/// "did you mean a, b or c?" in both languages; empty for no words.
+fn mean(words: &[&str]) -> Message {
+    if words.is_empty() {
+        return Message::default();
+    }
+    Message::new(
+        format!(" Did you mean {}?", words.join(" or ")),
+        format!(" هل تقصد {}؟", words.join(" أو ")),
+    )
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::article::edits::apply;
+    use crate::article::{Article, Knowledge, analyse};
+    use std::sync::LazyLock;
+
+    static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge::embedded()));
+
+    /// Lints an article: each finding of `rule` as the words it marks, and the article after its first fix.
+    pub fn found(rule: &Rule, text: &str) -> Vec<(String, Option<String>)> {
+        let analysis = analyse(Article::new(text), &KNOWLEDGE, None);
+        lint(&analysis, &Levels::default())
+            .into_iter()
+            .filter(|f| f.rule == rule)
+            .map(|f| {
+                assert!(!f.message.en.is_empty() && !f.message.ar.is_empty());
+                let words = analysis.text(f.line)[f.span.clone()].to_string();
+                (
+                    words,
+                    f.fixes(&analysis)
+                        .first()
+                        .map(|fix| apply(text, &fix.edits)),
+                )
+            })
+            .collect()
+    }
+
+    /// What `rule` says of an article with this knowledge, in English.
+    pub fn said(rule: &Rule, knowledge: Knowledge, text: &str) -> Vec<String> {
+        let analysis = analyse(Article::new(text), &Arc::new(knowledge), None);
+        let findings = lint(&analysis, &Levels::default()).into_iter();
+        findings
+            .filter(|f| f.rule == rule)
+            .map(|f| f.message.en)
+            .collect()
+    }
+
+    /// The words that `rule` marks in an article.
+    pub fn words(rule: &Rule, text: &str) -> Vec<String> {
+        found(rule, text)
+            .into_iter()
+            .map(|(words, _)| words)
+            .collect()
+    }
+
+    #[test]
+    fn codes_and_names_are_unique_and_documented() {
+        let docs = include_str!("../../../../docs/lint.md");
+        for (i, rule) in RULES.iter().enumerate() {
+            assert!(
+                RULES
+                    .iter()
+                    .skip(i + 1)
+                    .all(|r| r.code != rule.code && r.name != rule.name)
+            );
+            let heading = format!("## {} {}\n", rule.code, rule.name);
+            assert!(
+                docs.contains(&heading),
+                "docs/lint.md has no “{}”",
+                heading.trim()
+            );
+        }
+    }
+
+    #[test]
+    fn a_project_sets_levels() {
+        let analysis = analyse(Article::new("%% evnt\n"), &KNOWLEDGE, None);
+        let mut levels = Levels::default();
+        levels.0.insert("unknown-kind".into(), Level::Off);
+        assert!(
+            !lint(&analysis, &levels)
+                .iter()
+                .any(|f| f.rule.name == "unknown-kind")
+        );
+    }
+}

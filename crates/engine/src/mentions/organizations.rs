@@ -1,0 +1,483 @@
+//! Organisations and places by the words that open their names, where the knowledge base has no entry: bodies of states (وزارة
+//! الصحة السودانية), heads with a name (نقابة الصحفيين), outlets, places with their class noun (قصر تشرين).
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+use super::people::Opened;
+use super::recognise::Recogniser;
+use super::wording::{LISTS, WordList};
+use super::{Mention, MentionKind, Referent};
+use crate::actors::{ActorIx, ActorKind, FormKind, Signs};
+use crate::text::words::{WordKind, readings};
+
+/// `data/wording/organizations.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Heads {
+    construct: WordList,
+    weak: WordList,
+    definite: WordList,
+    adjectives: WordList,
+    not_names: WordList,
+    parties: WordList,
+    outlets: WordList,
+    outlet_endings: WordList,
+    places: WordList,
+    nobody: WordList,
+    told_by_place: WordList,
+    titles: WordList,
+}
+
+const HEADS_TOML: &str = khabar_data::wording::ORGANIZATIONS;
+
+// The embedded file is checked by a test.
+static HEADS: LazyLock<Heads> = LazyLock::new(|| toml::from_str(HEADS_TOML).unwrap_or_default());
+
+/// The words of all lists of heads: one look tells most words from them.
+static ALL_HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let lists = [
+        &HEADS.construct,
+        &HEADS.weak,
+        &HEADS.definite,
+        &HEADS.outlets,
+        &HEADS.places,
+    ];
+    lists.into_iter().flat_map(WordList::iter).collect()
+});
+
+/// The most words of a name in quotes, or of a name of definite words.
+const LONGEST: usize = 5;
+
+impl Recogniser<'_> {
+    /// The organisation or place whose name a word opens, with the word behind it.
+    pub fn by_pattern(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
+        let body = self.state_body(at).map(|(actor, skip, to)| {
+            let referent = Referent::Named(vec![actor]);
+            let kind = MentionKind::Organization;
+            (self.mention(at, skip, to, kind, referent, "state-body"), to)
+        });
+        body.or_else(|| self.outlet(at, opened)).or_else(|| {
+            if self.is_part_of_title(at) {
+                self.titled_place(at)
+            } else {
+                self.headed(at)
+            }
+        })
+    }
+
+    /// Whether a body is part of the title before it: «رئيس بلدية أعزاز».
+    fn is_part_of_title(&self, at: usize) -> bool {
+        let title = at
+            .checked_sub(1)
+            .map_or("", |before| self.words.text(before));
+        HEADS.told_by_place.contains(self.words.text(at))
+            && readings(title).any(|r| HEADS.titles.contains(r.stem))
+    }
+
+    /// The place of such a body, where it is not read by a name of its own.
+    fn titled_place(&self, at: usize) -> Option<(Mention, usize)> {
+        let one = (self.words.text(at + 1).starts_with("ال")).then_some(at + 2);
+        let to = self.headed(at).map(|(_, to)| to).or(one)?;
+        if self.name(at + 1).is_some() {
+            return None;
+        }
+        let (kind, referent) = (MentionKind::Place, Referent::Unlisted);
+        Some((
+            self.mention(at + 1, 0, to, kind, referent, "place-head"),
+            to,
+        ))
+    }
+
+    /// وزارة الدفاع السورية, الجيش الأوكراني: whose it is, the proclitic bytes before it, the word behind it.
+    pub fn state_body(&self, at: usize) -> Option<(ActorIx, usize, usize)> {
+        if !self.begins(at, Signs::BODY) {
+            return None;
+        }
+        let found = self.kb.state_bodies.longest(self.words, at)?;
+        let body = *found.values.first()?;
+        let (country, to, _) = self.nisba(found.to).filter(|(_, _, definite)| *definite)?;
+        // «الدفاع الأمريكية» is a ministry, «وزير الدفاع الأمريكي» a minister: the adjective agrees with the body. Behind a minister or
+        // another noun it is an adjective (وزيرة الخارجية الألمانية, السياسة الخارجية الأمريكية).
+        let elided = self.kb.is_elided(body, found.to - at);
+        let first = self.words.text(at);
+        let feminine = first.ends_with('ه') || first.ends_with("ات") || elided;
+        if feminine && !self.words.text(to - 1).ends_with('ه') {
+            return None;
+        }
+        let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
+        let noun = before.starts_with("ال")
+            || self
+                .kb
+                .role_words
+                .longest(self.words, at.saturating_sub(1))
+                .is_some();
+        if elided && at > 0 && noun {
+            return None;
+        }
+        // Regions have a nisba and no ministries.
+        Some((self.kb.body_of(body, country)?, found.skip, to))
+    }
+
+    fn unlisted(
+        &self,
+        from: usize,
+        skip: usize,
+        to: usize,
+        kind: MentionKind,
+        rule: &'static str,
+    ) -> (Mention, usize) {
+        (
+            self.mention(from, skip, to, kind, Referent::Unlisted, rule),
+            to,
+        )
+    }
+
+    /// An outlet: in quotes behind لـ («قال لـ"المكلا بوست"»), by the last word of its name, or beside the place of a dateline.
+    fn outlet(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
+        let organization = MentionKind::Organization;
+        if opened == Opened::Near
+            && self.words.text(at) == "ل"
+            && let Some((from, to, behind)) =
+                self.quoted(at + 1).filter(|(from, to, _)| to - from <= 3)
+        {
+            // Known by the name that is also something else: «لـ"الشرق الأوسط"».
+            let known = self
+                .kb
+                .names
+                .longest_bare(self.words, from)
+                .filter(|n| n.to == to);
+            let media = known.and_then(|n| {
+                n.values
+                    .iter()
+                    .find(|f| self.kb.kind(f.actor) == Some(ActorKind::Media))
+            });
+            let referent = media.map_or(Referent::Unlisted, |f| Referent::Named(vec![f.actor]));
+            let mention = self.mention(from, 0, to, organization, referent, "quoted-outlet");
+            return Some((mention, behind));
+        }
+        if HEADS.outlet_endings.contains(self.words.text(at + 1)) && self.is_name_word(at) {
+            return Some(self.unlisted(at, 0, at + 2, organization, "outlet-ending"));
+        }
+        let (from, to) = self.dateline_outlet(at)?;
+        Some(self.unlisted(from, 0, to, organization, "dateline-outlet"))
+    }
+
+    /// «بيروت – "المدى نيوز"», «الجزائر - (الأفق)», «بورتسودان: سودان بلس»: the outlet of a dateline, which is all of its line.
+    fn dateline_outlet(&self, at: usize) -> Option<(usize, usize)> {
+        // Behind the place and some marks.
+        if at > 6 {
+            return None;
+        }
+        let place = self.name(0)?;
+        let is_place = place.forms.iter().any(|f| self.is_place(f.actor));
+        let mut from = place.to;
+        while self.words.kind(from) == Some(WordKind::Punct) {
+            from += 1;
+        }
+        if !is_place || from == place.to || from != at {
+            return None;
+        }
+        // In quotes or brackets: without them it is a headline.
+        if !matches!(self.words.text(from - 1), "\"" | "“" | "«" | "(") {
+            return None;
+        }
+        let mut to = from;
+        while self.words.kind(to) == Some(WordKind::Arabic) {
+            to += 1;
+        }
+        let mut rest = to..self.words.len();
+        let alone = rest.all(|i| self.words.kind(i) == Some(WordKind::Punct));
+        let named = !HEADS.not_names.contains(self.words.text(from)) && self.name(from).is_none();
+        (alone && (1..=3).contains(&(to - from)) && named).then_some((from, to))
+    }
+
+    /// Words in quotes: their first, the word behind the last, and the word behind the closing quote.
+    fn quoted(&self, at: usize) -> Option<(usize, usize, usize)> {
+        let closing = match self.words.text(at) {
+            "\"" => "\"",
+            "“" | "”" => "”",
+            "«" => "»",
+            "'" => "'",
+            _ => return None,
+        };
+        let from = at + 1;
+        let to = (from..from + LONGEST + 1).find(|i| self.words.text(*i) == closing)?;
+        let arabic = (from..to).all(|i| {
+            matches!(
+                self.words.kind(i),
+                Some(WordKind::Arabic | WordKind::Number)
+            )
+        });
+        (to > from && arabic).then_some((from, to, to + 1))
+    }
+
+    /// A head with its name.
+    fn headed(&self, at: usize) -> Option<(Mention, usize)> {
+        let text = self.words.text(at);
+        if !readings(text).any(|r| ALL_HEADS.contains(r.stem)) {
+            return None;
+        }
+        let of = |set: &WordList| {
+            readings(text)
+                .find(|r| !r.swallowed_alef && set.contains(r.stem))
+                .map(|r| r.skip)
+        };
+        let organization = MentionKind::Organization;
+        // An outlet is known by the name in quotes alone.
+        if of(&HEADS.outlets).is_some()
+            && let Some((from, to, behind)) = self
+                .quoted(at + 1)
+                .filter(|(from, ..)| self.name(*from).is_none())
+        {
+            let (mention, _) = self.unlisted(from, 0, to, organization, "head-name");
+            return Some((mention, behind));
+        }
+        if let Some(skip) = of(&HEADS.construct) {
+            let to = self.in_place(self.name_of_head(at + 1, 1)?);
+            return Some(self.unlisted(at, skip, to, organization, "head-name"));
+        }
+        if let Some(skip) = of(&HEADS.weak) {
+            let to = self.in_place(self.name_of_head(at + 1, 2)?);
+            return Some(self.unlisted(at, skip, to, organization, "head-name"));
+        }
+        if let Some(skip) = of(&HEADS.definite) {
+            let to = self.definite_name(at + 1)?;
+            return Some(self.unlisted(at, skip, to, organization, "definite-head"));
+        }
+        let skip = of(&HEADS.places)?;
+        let to = self.place_name(at + 1)?;
+        // «ولاية ميشال عون» is his term; «مطار رفيق الحريري» an airport.
+        let person = self.name(at + 1).is_some_and(|name| self.is_person(&name));
+        if person && of(&HEADS.nobody).is_some() {
+            return None;
+        }
+        Some(self.unlisted(at, skip, to, MentionKind::Place, "place-head"))
+    }
+
+    /// The end of the name behind a head: in quotes, some definite words, or a word that is a name.
+    fn name_of_head(&self, at: usize, least: usize) -> Option<usize> {
+        if let Some((from, _, behind)) = self.quoted(at) {
+            // What is known by the name in quotes is that.
+            return Some(behind).filter(|_| self.name(from).is_none());
+        }
+        if HEADS.not_names.contains(self.words.text(at)) {
+            return None;
+        }
+        // «بلدية صفاقس», «جامعة القاهرة»: a place ends it.
+        if let Some(name) = self.name(at).filter(|n| n.skip == 0) {
+            let place = name
+                .forms
+                .iter()
+                .any(|f| f.form == FormKind::Name && self.is_place(f.actor));
+            if place || self.is_person(&name) {
+                return Some(name.to).filter(|_| place);
+            }
+        }
+        let mut to = at;
+        // «مركز جسور المستقبل»: the first word may lack the article where definite ones follow.
+        let text = self.words.text(at);
+        let other =
+            text.starts_with(['ب', 'ل', 'ك']) || text.ends_with("ها") || text.ends_with("هم");
+        if !self.is_definite(at) && !other && self.is_name_word(at) && self.is_definite(at + 1) {
+            to += 1;
+        }
+        while to < at + LONGEST && self.is_definite(to) {
+            to += 1;
+        }
+        if to - at < least {
+            return None;
+        }
+        Some(to)
+    }
+
+    /// The end of «الوطنية للمحامين بتونس» behind a definite head.
+    fn definite_name(&self, at: usize) -> Option<usize> {
+        let mut to = at;
+        while HEADS.adjectives.contains(self.words.text(to)) {
+            to += 1;
+        }
+        let party = HEADS
+            .parties
+            .contains(self.words.text(at.saturating_sub(1)));
+        let end = self.in_place(if party { to } else { self.purpose(to) });
+        let nationality = self.nisba(to).filter(|(_, _, definite)| *definite);
+        match (to > at, nationality) {
+            (_, Some((_, end, _))) if to > at => Some(end),
+            (true, _) if end > to => Some(end),
+            _ => None,
+        }
+    }
+
+    /// What an organisation is for, behind its name: «للمحامين», «لتقصي الحقائق».
+    fn purpose(&self, at: usize) -> usize {
+        let mut to = at;
+        let text = self.words.text(to);
+        let purpose = text.starts_with("لل") && text.len() >= 10
+            || text.starts_with('ل') && text.len() >= 8 && self.is_definite(to + 1);
+        if purpose && !LISTS.name_stops.contains(text) {
+            to += 1;
+            while to < at + 3 && self.is_definite(to) {
+                to += 1;
+            }
+        }
+        to
+    }
+
+    /// The place it is in, behind its name: «بتونس», «بصفاقس».
+    fn in_place(&self, to: usize) -> usize {
+        let text = self.words.text(to);
+        let place = text
+            .starts_with('ب')
+            .then(|| self.name(to))
+            .flatten()
+            .filter(|name| {
+                let places = |f: &crate::actors::NameForm| {
+                    f.form == FormKind::Name && self.is_place(f.actor)
+                };
+                name.skip == "ب".len() && name.forms.iter().any(places)
+            });
+        place.map_or(to, |name| name.to)
+    }
+
+    /// The end of a place's name behind its class noun.
+    fn place_name(&self, at: usize) -> Option<usize> {
+        if HEADS.not_names.contains(self.words.text(at)) {
+            return None;
+        }
+        let end = match self.name(at).filter(|name| name.skip == 0) {
+            Some(name) => name.to,
+            None if self.is_definite(at) => at + 1,
+            None => return None,
+        };
+        // «مطار دمشق الدولي»
+        Some(
+            if matches!(
+                self.words.text(end),
+                "الدولي" | "الدوليه" | "الكبير" | "الكبيره"
+            ) {
+                end + 1
+            } else {
+                end
+            },
+        )
+    }
+
+    /// Whether a word has the article, or is a nationality with it, and ends no name.
+    fn is_definite(&self, at: usize) -> bool {
+        let text = self.words.text(at);
+        self.words.kind(at) == Some(WordKind::Arabic)
+            && text.starts_with("ال")
+            && text.len() >= 8
+            && !LISTS.name_stops.contains(text)
+            && !LISTS.adjectives.contains(text)
+            && !matches!(text, "الذي" | "التي" | "الذين")
+            && !crate::time::is_time_word(text)
+    }
+
+    /// Whether a word can be a part of a name that is no person's.
+    fn is_name_word(&self, at: usize) -> bool {
+        let text = self.words.text(at);
+        self.words.kind(at) == Some(WordKind::Arabic)
+            && text.len() >= 6
+            && !LISTS.name_stops.contains(text)
+            && !LISTS.speech.contains(text)
+            && !LISTS.place_before.contains(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recognise;
+    use super::*;
+
+    #[test]
+    fn the_embedded_heads_parse() {
+        toml::from_str::<Heads>(HEADS_TOML).unwrap();
+    }
+
+    /// The organisations and places of `text` that a pattern finds.
+    fn found(text: &str) -> Vec<String> {
+        let kb = crate::actors::embedded();
+        let rules = [
+            "state-body",
+            "quoted-outlet",
+            "outlet-ending",
+            "dateline-outlet",
+            "head-name",
+            "definite-head",
+            "place-head",
+        ];
+        recognise(text, kb)
+            .into_iter()
+            .filter(|m| rules.contains(&m.rule))
+            .map(|m| match &m.referent {
+                Referent::Named(list) => format!("{} = {}", &text[m.span], kb.id(list[0])),
+                _ => text[m.span].to_string(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn bodies_that_every_state_has() {
+        assert_eq!(
+            found("نفت وزارة الصحة التشادية ما نشرته وزارة الداخلية المنغولية عن الجيش التشادي"),
+            [
+                "وزارة الصحة التشادية = tcd.moh",
+                "وزارة الداخلية المنغولية = mng.moi",
+                "الجيش التشادي = tcd.army"
+            ]
+        );
+        assert_eq!(found("قالت وزارة الصحة إن الحكومة"), Vec::<String>::new());
+        assert_eq!(
+            found("رأت وزيرة الخارجية المنغولية أن السياسة الخارجية التشادية"),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn heads_with_their_names() {
+        assert_eq!(
+            found(
+                "دعت نقابة المعلمين الأردنيين والهيئة العليا للمهندسين بتونس ومركز «آفاق الغد» إلى الحوار"
+            ),
+            [
+                "نقابة المعلمين الأردنيين",
+                "الهيئة العليا للمهندسين بتونس",
+                "مركز «آفاق الغد»"
+            ]
+        );
+        assert_eq!(
+            found("توقفت حركة المرور في مركز المدينة وشكلت لجنة التحقيق شركة خاصة"),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn a_place_ends_the_name_of_an_organisation() {
+        assert_eq!(found("طالبت بلدية صفاقس الحكومة"), ["بلدية صفاقس"]);
+        assert_eq!(found("قال رئيس بلدية الزعفرانة إن"), ["الزعفرانة"]);
+        assert_eq!(found("وصل مكتب فلاديمير بوتين"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn outlets() {
+        assert_eq!(found("بيروت – \"ضفاف\""), ["ضفاف"]);
+        assert_eq!(
+            found("وقال المرشد لـ\"مرفأ بوست\" إن السفينة"),
+            ["مرفأ بوست"]
+        );
+        assert_eq!(found("ونقلت شام تايمز عن مصدر"), ["شام تايمز"]);
+        assert_eq!(found("عدن – خاص:"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn places_with_their_class_noun() {
+        assert_eq!(
+            found("عقد اللقاء في قصر المرجان قرب مطار دمشق الدولي"),
+            ["قصر المرجان", "مطار دمشق الدولي"]
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! The rules of `data/time/rules.toml`, read once.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::pattern::{self, First, Node};
+use crate::text::fold::fold;
+
+/// How the parts of a match are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)] // One arm each of `meaning::Meaning::from_captures`.
+pub enum Means {
+    Calendar,
+    Quarter,
+    Half,
+    PartOfMonth,
+    Deictic,
+    Period,
+    Weekend,
+    Decade,
+    DecadeOfCentury,
+    Century,
+    YearOfKind,
+    Duration,
+    Ago,
+    Ahead,
+    Before,
+    After,
+    Every,
+    Clock,
+    Festival,
+    Reference,
+}
+
+/// One pattern with what it means.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, shown as the reason in a hover.
+    pub name: String,
+    /// How its parts are put together.
+    pub means: Means,
+    /// What it matches.
+    pub pattern: Node,
+    /// What a match can begin with.
+    pub first: First,
+    /// What can stand behind `^`, when one word stands before it.
+    pub behind: Option<First>,
+    /// Folded words that, right before it, make it something else.
+    pub not_after: Vec<String>,
+    /// Folded words that, right behind it, make it something else.
+    pub not_before: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RulesFile {
+    rule: Vec<RuleRow>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RuleRow {
+    name: String,
+    means: Means,
+    pattern: String,
+    #[serde(default)]
+    not_after: Vec<String>,
+    #[serde(default)]
+    not_before: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    #[serde(default)]
+    yes: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    #[serde(default)]
+    no: Vec<String>,
+}
+
+const RULES_TOML: &str = khabar_data::time::RULES;
+
+/// All rules, in the order of the file.
+pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    // The embedded file is checked by a test; a broken rule is left out rather than panic.
+    let rows = toml::from_str::<RulesFile>(RULES_TOML).map_or_else(|_| Vec::new(), |f| f.rule);
+    rows.into_iter()
+        .filter_map(|row| {
+            let pattern = pattern::parse(&row.pattern).ok()?;
+            Some(Rule {
+                first: pattern.first(),
+                behind: pattern.behind(),
+                pattern,
+                name: row.name,
+                means: row.means,
+                not_after: row.not_after.iter().map(|word| fold(word)).collect(),
+                not_before: row.not_before.iter().map(|word| fold(word)).collect(),
+            })
+        })
+        .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{Context, Resolution, Timex, recognise, resolve_all};
+    use jiff::civil::date;
+
+    fn found(text: &str) -> Vec<(String, String)> {
+        let context = Context {
+            dct: Some(date(2025, 3, 19)),
+            ..Context::default()
+        };
+        let timexes = recognise(text);
+        let (resolved, _) = resolve_all(&timexes, &context);
+        let said = |(timex, resolution): (&Timex, Resolution)| {
+            let value = resolution
+                .value
+                .as_ref()
+                .map_or("?".to_string(), |v| v.to_string());
+            let kind = resolution.timex_type(timex).name();
+            let modifier = timex
+                .modifier
+                .map_or(String::new(), |m| format!(" {}", m.name()));
+            (
+                text[timex.span.clone()].to_string(),
+                format!("{kind} {value}{modifier}"),
+            )
+        };
+        timexes.iter().zip(resolved).map(said).collect()
+    }
+
+    /// The words marked in an example and what is expected of each: `… ⟦a⟧ … ⟦b⟧ => DATE x; DATE y`.
+    fn expected(example: &str) -> (String, Vec<(String, String)>) {
+        let (text, values) = example.split_once(" => ").unwrap_or((example, ""));
+        let words = text
+            .split('⟦')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('⟧'))
+            .map(|(words, _)| words.to_string());
+        let expected = words.zip(values.split("; ").map(str::to_string)).collect();
+        (text.replace(['⟦', '⟧'], ""), expected)
+    }
+
+    #[test]
+    fn every_rule_finds_its_examples_and_nothing_in_its_counter_examples() {
+        let file: RulesFile = toml::from_str(RULES_TOML).unwrap();
+        let mut wrong = Vec::new();
+        for row in &file.rule {
+            if let Err(error) = pattern::parse(&row.pattern) {
+                wrong.push(format!("{}: {error}", row.name));
+            }
+            for example in &row.yes {
+                let (text, expected) = expected(example);
+                if found(&text) != expected {
+                    wrong.push(format!(
+                        "{}: {example}\n    found {:?}",
+                        row.name,
+                        found(&text)
+                    ));
+                }
+            }
+            for example in &row.no {
+                if !found(example).is_empty() {
+                    wrong.push(format!(
+                        "{}: no timex in {example}\n    found {:?}",
+                        row.name,
+                        found(example)
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
