@@ -175,9 +175,11 @@ fn show(knowledge: &Arc<Knowledge>, id: &str, on: Option<Date>) -> Said {
         };
         let office = kb.find_office(&term.office).and_then(|ix| kb.office(ix));
         let name = office.map_or("", |o| o.en.as_str());
+        let source = term.source.as_ref();
+        let source = source.map_or(String::new(), |source| format!("  [{source}]"));
         row(
             &term.office,
-            &format!("{} – {}  {name}", date(term.from), date(term.to)),
+            &format!("{} – {}  {name}{source}", date(term.from), date(term.to)),
         );
     }
     Ok((text, Outcome::Fine))

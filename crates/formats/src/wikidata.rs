@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::Imported;
-use khabar_engine::actors::{Actor, ActorKind, KnowledgeBase, PartialDate, Term};
+use khabar_engine::actors::{
+    Actor, ActorKind, KnowledgeBase, PartialDate, Term, TermSource, is_item_id,
+};
 
 #[derive(Debug, Deserialize)]
 struct Results {
@@ -62,7 +64,7 @@ pub fn sparql_results(text: &str, kb: &KnowledgeBase) -> Result<Imported, serde_
                 office: office.to_string(),
                 from: value("from").and_then(day),
                 to: value("to").and_then(day),
-                source: Some("wikidata".to_string()),
+                source: Some(TermSource::Wikidata(item.to_string())),
             };
             if kb.find_office(office).is_none() {
                 left_out.push(format!(
@@ -220,9 +222,7 @@ fn slug(name: &str) -> Option<String> {
 
 /// `Q7747` of an address or as it is.
 fn item_id(text: &str) -> Option<&str> {
-    let id = text.rsplit('/').next()?;
-    let digits = id.strip_prefix('Q')?;
-    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(id)
+    text.rsplit('/').next().filter(|id| is_item_id(id))
 }
 
 fn kind_by_name(name: &str) -> Option<ActorKind> {
@@ -276,6 +276,10 @@ mod tests {
         assert_eq!(
             actor.terms[0].from.map(|d| d.to_string()).as_deref(),
             Some("2031-01-02")
+        );
+        assert_eq!(
+            actor.terms[0].source,
+            Some(TermSource::Wikidata("Q9999001".to_string()))
         );
         assert_eq!(imported.left_out.len(), 2, "{:?}", imported.left_out);
         // What is written can be read again.

@@ -200,9 +200,9 @@ pub struct Term {
     /// When it ended; none while it lasts, or when not established.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<PartialDate>,
-    /// Where the dates come from.
+    /// Where the dates come from; what ships with Khabar always says so.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<TermSource>,
 }
 
 impl Term {
@@ -211,6 +211,66 @@ impl Term {
         self.from.is_none_or(|from| from.earliest() <= day)
             && self.to.is_none_or(|to| day <= to.latest())
     }
+}
+
+/// Where the dates of a term come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum TermSource {
+    /// The item of Wikidata that states them, by its id.
+    Wikidata(String),
+    /// A public record, in the words of whoever looked it up, with its address where it has one.
+    Record(String),
+    /// What the editor knew, with no record at hand.
+    Editor,
+}
+
+impl std::fmt::Display for TermSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Wikidata(id) => write!(f, "wikidata:{id}"),
+            Self::Record(words) => write!(f, "public record: {words}"),
+            Self::Editor => f.write_str("editor's knowledge"),
+        }
+    }
+}
+
+impl From<TermSource> for String {
+    fn from(source: TermSource) -> Self {
+        source.to_string()
+    }
+}
+
+impl TryFrom<String> for TermSource {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let source = text.trim().replace('’', "'");
+        if source == "editor's knowledge" {
+            return Ok(Self::Editor);
+        }
+        let named = source
+            .split_once(':')
+            .map(|(kind, rest)| (kind.trim_end(), rest.trim()));
+        match named {
+            Some(("wikidata", id)) if is_item_id(id) => Ok(Self::Wikidata(id.to_string())),
+            Some(("public record", words)) if !words.is_empty() => {
+                Ok(Self::Record(words.to_string()))
+            }
+            _ => Err(format!(
+                "{text:?} is no source of a term; write \"editor's knowledge\", \"wikidata:Q7747\" or \"public record: \" and which one"
+            )),
+        }
+    }
+}
+
+/// Whether `id` has the form of an item of Wikidata.
+pub fn is_item_id(id: &str) -> bool {
+    id.strip_prefix('Q').is_some_and(|number| {
+        !number.starts_with('0')
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// A date known to the day, the month or the year.

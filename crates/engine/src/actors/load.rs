@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 use toml::Spanned;
+use toml::de::{DeTable, DeValue, Error, ValueDeserializer};
 
-use super::entry::{Actor, ActorKind, Office};
+use super::entry::{Actor, ActorKind, Office, TermSource};
 use crate::text::Span;
 
 /// Something wrong in a knowledge file.
@@ -14,6 +15,16 @@ pub struct LoadProblem {
     pub span: Span,
     /// What is wrong, in the words of the TOML reader.
     pub message: String,
+}
+
+impl LoadProblem {
+    /// What the TOML reader found wrong, somewhere in `within`.
+    fn new(error: &Error, within: Span) -> Self {
+        Self {
+            span: error.span().unwrap_or(within),
+            message: error.message().to_string(),
+        }
+    }
 }
 
 /// The sound entries of a knowledge file, and what is wrong with the others.
@@ -29,16 +40,9 @@ pub struct Loaded {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    actor: Vec<Spanned<toml::Value>>,
-    #[serde(default)]
-    office: Vec<Spanned<toml::Value>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct StrictFile {
+    /// Where the dates of the terms come from that do not say so themselves.
+    source: Option<TermSource>,
     #[serde(default)]
     actor: Vec<Spanned<Actor>>,
     #[serde(default)]
@@ -51,41 +55,82 @@ pub fn load(text: &str) -> Loaded {
     if let Ok(file) = toml::from_str::<StrictFile>(text) {
         let actors = file.actor.into_iter().map(|a| (a.span(), a.into_inner()));
         let offices = file.office.into_iter().map(|o| (o.span(), o.into_inner()));
-        return Loaded {
+        let mut loaded = Loaded {
             actors: actors.map(|(span, actor)| (actor, span)).collect(),
             offices: offices.map(|(span, office)| (office, span)).collect(),
             problems: Vec::new(),
         };
+        loaded.fill_in(file.source.as_ref());
+        return loaded;
     }
     let mut loaded = Loaded::default();
-    match toml::from_str::<File>(text) {
-        Ok(file) => {
-            collect(file.actor, &mut loaded.actors, &mut loaded.problems);
-            collect(file.office, &mut loaded.offices, &mut loaded.problems);
+    let file = match DeTable::parse(text) {
+        Ok(file) => file.into_inner(),
+        Err(error) => {
+            loaded.problems.push(LoadProblem::new(&error, 0..0));
+            return loaded;
         }
-        Err(error) => loaded.problems.push(LoadProblem {
-            span: error.span().unwrap_or(0..0),
-            message: error.message().to_string(),
-        }),
-    }
-    loaded
-}
-
-fn collect<T: for<'de> Deserialize<'de>>(
-    rows: Vec<Spanned<toml::Value>>,
-    entries: &mut Vec<(T, Span)>,
-    problems: &mut Vec<LoadProblem>,
-) {
-    for row in rows {
-        let span = row.span();
-        match row.into_inner().try_into::<T>() {
-            Ok(entry) => entries.push((entry, span)),
-            Err(error) => problems.push(LoadProblem {
-                span,
-                message: error.message().to_string(),
+    };
+    let mut source = None;
+    for (key, value) in file {
+        match key.get_ref().as_ref() {
+            "source" => source = read(value, &mut loaded.problems),
+            "actor" => collect(value, &mut loaded.actors, &mut loaded.problems),
+            "office" => collect(value, &mut loaded.offices, &mut loaded.problems),
+            other => loaded.problems.push(LoadProblem {
+                span: key.span(),
+                message: format!("unknown field `{other}`, expected `source`, `actor` or `office`"),
             }),
         }
     }
+    loaded.fill_in(source.as_ref());
+    loaded.problems.sort_by_key(|problem| problem.span.start);
+    loaded
+}
+
+impl Loaded {
+    /// Gives the source of the file to the terms that have none of their own.
+    fn fill_in(&mut self, source: Option<&TermSource>) {
+        for (actor, _) in &mut self.actors {
+            for term in &mut actor.terms {
+                if term.source.is_none() {
+                    term.source = source.cloned();
+                }
+            }
+        }
+    }
+}
+
+/// Reads the rows of an array, each for itself.
+fn collect<'a, T: Deserialize<'a>>(
+    rows: Spanned<DeValue<'a>>,
+    entries: &mut Vec<(T, Span)>,
+    problems: &mut Vec<LoadProblem>,
+) {
+    let span = rows.span();
+    let DeValue::Array(rows) = rows.into_inner() else {
+        return problems.push(LoadProblem {
+            span,
+            message: "expected an array of tables: double brackets, as in [[actor]]".to_string(),
+        });
+    };
+    for row in rows {
+        let span = row.span();
+        if let Some(entry) = read(row, problems) {
+            entries.push((entry, span));
+        }
+    }
+}
+
+/// Reads one value.
+fn read<'a, T: Deserialize<'a>>(
+    value: Spanned<DeValue<'a>>,
+    problems: &mut Vec<LoadProblem>,
+) -> Option<T> {
+    let span = value.span();
+    T::deserialize(ValueDeserializer::from(value))
+        .map_err(|error| problems.push(LoadProblem::new(&error, span)))
+        .ok()
 }
 
 /// Reads a gazetteer: a place a line, its id, its Arabic forms parted by `|`, its English name and the code of its country, parted by
@@ -145,5 +190,58 @@ from = "2012-05"
         );
         let syntax = load("[[actor]\nid = 1");
         assert_eq!((syntax.actors.len(), syntax.problems.len()), (0, 1));
+        let unknown = load("actr = 1\n[[actor]]\nid = \"x\"\nkind = \"person\"");
+        assert_eq!((unknown.actors.len(), unknown.problems.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_term_has_its_own_source_or_that_of_the_file() {
+        let term = "[[actor.term]]\noffice = \"RUS.president\"\n";
+        let text = format!(
+            "source = \"editor's knowledge\"\n[[actor]]\nid = \"putin\"\nkind = \"person\"\n{term}{term}source = \"wikidata:Q7747\"\n{term}source = \"public record: decree of 2012-05-07\""
+        );
+        let sources = |text: &str| {
+            let loaded = load(text);
+            assert_eq!(loaded.problems, []);
+            let terms = loaded.actors.into_iter().flat_map(|(actor, _)| actor.terms);
+            terms.map(|term| term.source).collect::<Vec<_>>()
+        };
+        let expected = [
+            Some(TermSource::Editor),
+            Some(TermSource::Wikidata("Q7747".to_string())),
+            Some(TermSource::Record("decree of 2012-05-07".to_string())),
+        ];
+        assert_eq!(sources(&text), expected);
+        // Annotators add entries quickly: without a word on where from, they are good.
+        assert_eq!(
+            sources(text.split_once('\n').unwrap().1)[..2],
+            [None, expected[1].clone()]
+        );
+    }
+
+    #[test]
+    fn a_malformed_source_is_found_where_it_is() {
+        for source in [
+            "wikidata",
+            "wikidata:7747",
+            "wikidata:Q",
+            "public record:",
+            "",
+            "a friend",
+        ] {
+            let quoted = format!("{source:?}");
+            let of_term = format!(
+                "[[actor]]\nid = \"putin\"\nkind = \"person\"\n[[actor.term]]\noffice = \"RUS.president\"\nsource = {quoted}\n[[actor]]\nid = \"trump\"\nkind = \"person\""
+            );
+            let of_file =
+                format!("source = {quoted}\n[[actor]]\nid = \"trump\"\nkind = \"person\"");
+            for text in [of_term, of_file] {
+                let loaded = load(&text);
+                assert_eq!(loaded.actors.len(), 1, "{source}");
+                assert_eq!(loaded.problems.len(), 1, "{source}");
+                assert_eq!(text[loaded.problems[0].span.clone()], quoted);
+                assert!(loaded.problems[0].message.contains("editor's knowledge"));
+            }
+        }
     }
 }

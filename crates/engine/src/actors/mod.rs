@@ -8,7 +8,7 @@ mod variants;
 
 pub use entry::{
     Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Profession, Role, RoleIx, StateBody,
-    StateBodyIx, Term, Title, Wording,
+    StateBodyIx, Term, TermSource, Title, Wording, is_item_id,
 };
 pub use load::{LoadProblem, Loaded, load, places};
 pub use signs::Signs;
