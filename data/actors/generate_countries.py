@@ -189,6 +189,14 @@ def check(entries):
             print(f"note: {entry['id']} has no nisba", file=sys.stderr)
 
 
+def check_sources(file):
+    """Every term of office must say where its dates come from, or its file must."""
+    for actor in file["actor"]:
+        for term in actor.get("term", []):
+            if not term.get("source", file.get("source")):
+                sys.exit(f"{actor['id']}, {term['office']}: a term without a source")
+
+
 def toml(entry):
     lines = ["[[actor]]"]
     for key, value in entry.items():
@@ -232,7 +240,7 @@ def main():
     entries = [country(code, members[code], overrides.get(code, {}), sources) for code in sorted(members)]
     check(entries)
     text = "\n".join([HEADER, *map(toml, entries)])
-    tomllib.loads(text)
+    check_sources(tomllib.loads(text))
     if options.check:
         if TARGET.read_text("utf-8") != text:
             sys.exit(f"{TARGET.name} is not what the sources give: run this without --check")

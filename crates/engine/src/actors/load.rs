@@ -244,4 +244,20 @@ from = "2012-05"
             }
         }
     }
+
+    #[test]
+    fn every_term_that_ships_has_a_source() {
+        for (file, text) in khabar_data::ACTOR_FILES {
+            for (actor, _) in load(text).actors {
+                for term in actor.terms {
+                    assert!(
+                        term.source.is_some(),
+                        "{file}: {}, {}: where do its dates come from? Write a source, or one for the file",
+                        actor.id,
+                        term.office
+                    );
+                }
+            }
+        }
+    }
 }
