@@ -671,6 +671,42 @@ mod tests {
     }
 
     #[test]
+    fn nobody_holds_an_office_before_another_has_left_it() {
+        let kb = embedded();
+        for (office, terms) in &kb.terms {
+            let mut terms: Vec<(&str, &Term)> = terms
+                .iter()
+                .filter_map(|&(ix, at)| Some((kb.id(ix), kb.actor(ix)?.terms.get(at)?)))
+                .collect();
+            for (id, term) in &terms {
+                let (from, to) = (term.from.map(PartialDate::earliest), term.to);
+                assert!(
+                    from.zip(to).is_none_or(|(from, to)| from <= to.latest()),
+                    "{id}, {}: ends before it begins",
+                    term.office
+                );
+            }
+            // A term without a beginning was before those that have one, unless it lasts.
+            terms
+                .sort_by_key(|(_, term)| (term.to.is_none(), term.from.map(PartialDate::earliest)));
+            for pair in terms.windows(2) {
+                let [(before, ended), (after, begun)] = pair else {
+                    continue;
+                };
+                let in_turn = match (ended.to, begun.from) {
+                    (Some(to), Some(from)) => to.earliest() <= from.latest(),
+                    (to, _) => to.is_some(),
+                };
+                assert!(
+                    in_turn,
+                    "{}: {before} and {after} at one time",
+                    kb.office(*office).map_or("", |o| o.id.as_str())
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_corpus_overrides_and_retires() {
         let mut builder = Builder::embedded();
         builder.add("[[actor]]\nid = \"trump\"\nkind = \"person\"\nar = \"دونالد ترامب\"\nen = \"DJT\"\n[[actor]]\nid = \"putin\"\nkind = \"person\"\nretired = true");
