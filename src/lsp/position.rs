@@ -6,7 +6,9 @@
 use ropey::Rope;
 use tower_lsp::lsp_types::{Position, PositionEncodingKind, Range};
 
+use khabar_engine::article::Article;
 use khabar_engine::text::Span;
+use khabar_ide::{Cursor, Place};
 
 /// The unit positions count in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,6 +105,22 @@ impl Encoding {
         a.min(b)..a.max(b)
     }
 
+    /// Where a position stands in an article.
+    pub fn cursor(self, article: &Article, position: Position) -> Cursor {
+        let byte = self.to_byte(article.rope(), position);
+        let line = article.line_of(byte);
+        let byte = byte - article.line_start(line);
+        Cursor { line, byte }
+    }
+
+    /// The range of a place in an article.
+    pub fn range(self, article: &Article, place: &Place) -> Range {
+        self.to_range(
+            article.rope(),
+            &article.span_in_line(place.line, &place.span),
+        )
+    }
+
     /// The range of a byte span.
     pub fn to_range(self, rope: &Rope, span: &Span) -> Range {
         Range {
@@ -115,7 +133,6 @@ impl Encoding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use khabar_engine::article::Article;
     use proptest::prelude::*;
 
     #[test]

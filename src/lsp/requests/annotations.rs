@@ -1,13 +1,11 @@
 //! `khabar/annotations`: where mentions and dates stand, for clients that show them as backgrounds.
-//!
-//! Semantic tokens would do in most editors, but VS Code lays out Arabic prose wrongly once tokens split it.
 
+use khabar_ide::annotations::{self, Annotation};
 use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types::{Range, TextDocumentIdentifier};
 
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::session::Analysed;
-use khabar_engine::text::Span;
 
 /// Parameters of the request.
 #[derive(Debug, Deserialize)]
@@ -23,18 +21,15 @@ pub struct AnnotationsParams {
 #[derive(Debug, Serialize)]
 pub struct Annotations {
     version: i32,
-    spans: Vec<Annotation>,
+    spans: Vec<Marked>,
 }
 
-/// A mention or a date.
+/// An [`Annotation`] with its range.
 #[derive(Debug, Serialize)]
-struct Annotation {
+struct Marked {
     range: Range,
-    /// `person`, `organization`, `country`, `place`, `nationality` or `time`.
     kind: &'static str,
-    /// Written by an annotator rather than recognised.
     gold: bool,
-    /// The actor's id or the date's value, when known.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
 }
@@ -45,48 +40,19 @@ pub fn annotations(
     negotiated: Negotiated,
     range: Option<Range>,
 ) -> Annotations {
-    let analysis = &analysed.analysis;
-    let rope = analysis.article.rope();
-    let kb = &analysis.knowledge.actors;
-    let lines = match range {
-        Some(range) => range.start.line as usize..(range.end.line as usize).saturating_add(1),
-        None => 0..usize::MAX,
+    let lines = range.map_or(0..usize::MAX, |range| {
+        range.start.line as usize..(range.end.line as usize).saturating_add(1)
+    });
+    let article = &analysed.analysis.article;
+    let marked = |a: Annotation| Marked {
+        range: negotiated.encoding.range(article, &a.place),
+        kind: a.kind,
+        gold: a.gold,
+        value: a.value,
     };
-    let mut spans = Vec::new();
-    let paragraphs = analysis.paragraphs.iter().enumerate();
-    for (line, paragraph) in paragraphs
-        .skip(lines.start)
-        .take_while(|(line, _)| lines.contains(line))
-    {
-        let mut push = |span: &Span, kind, rule: &str, value| {
-            spans.push(Annotation {
-                range: negotiated
-                    .encoding
-                    .to_range(rope, &analysis.article.span_in_line(line, span)),
-                kind,
-                gold: rule == "gold",
-                value,
-            });
-        };
-        for mention in &paragraph.mentions {
-            push(
-                &mention.span,
-                mention.kind.name(),
-                mention.rule,
-                mention.actor.map(|a| kb.id(a).to_string()),
-            );
-        }
-        for timex in &paragraph.timexes {
-            push(
-                &timex.span,
-                "time",
-                timex.rule,
-                timex.resolution.value.as_ref().map(ToString::to_string),
-            );
-        }
-    }
+    let found = annotations::annotations(&analysed.analysis, lines);
     Annotations {
         version: analysed.version,
-        spans,
+        spans: found.into_iter().map(marked).collect(),
     }
 }

@@ -1,0 +1,41 @@
+//! Articles of tests: `$0` is the cursor, `⟦…⟧` a selection or what was found.
+
+use std::sync::{Arc, LazyLock};
+
+use khabar_engine::article::{Analysis, Article, Knowledge, analyse};
+use khabar_engine::text::Span;
+
+use crate::{Cursor, Place};
+
+/// The knowledge that ships with Khabar, read once.
+pub static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge::embedded()));
+
+/// Analyses an article of 2025-02-12.
+pub fn analysed(text: &str) -> Analysis {
+    let day = jiff::civil::date(2025, 2, 12);
+    analyse(Article::new(text), &KNOWLEDGE, Some(day))
+}
+
+/// An article and the cursor at its `$0`.
+pub fn at_cursor(article: &str) -> (Analysis, Cursor) {
+    let (before, behind) = article.split_once("$0").expect("a $0");
+    let analysis = analysed(&format!("{before}{behind}"));
+    let line = analysis.article.line_of(before.len());
+    let byte = before.len() - analysis.article.line_start(line);
+    (analysis, Cursor { line, byte })
+}
+
+/// The article with each place in `⟦…⟧`.
+pub fn marked(analysis: &Analysis, places: impl IntoIterator<Item = Place>) -> String {
+    let mut spans: Vec<Span> = places
+        .into_iter()
+        .map(|place| analysis.article.span_in_line(place.line, &place.span))
+        .collect();
+    spans.sort_by_key(|span| std::cmp::Reverse(span.start));
+    let mut text = analysis.article.rope().to_string();
+    for span in spans {
+        text.insert(span.end, '⟧');
+        text.insert(span.start, '⟦');
+    }
+    text
+}
