@@ -9,7 +9,7 @@ use tower_lsp::lsp_types::{
 };
 
 use super::position::Encoding;
-use super::requests::outline::INSERT_EVENTS;
+use super::requests::lens::INSERT_EVENTS;
 use khabar_engine::message::Lang;
 
 /// What the client said it can do, as far as it matters here.

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use ropey::Rope;
 use tower_lsp::lsp_types::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
-    Url, WorkspaceEdit,
+    DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit,
+    TextEdit, Url, WorkspaceEdit,
 };
 
 use super::capabilities::Negotiated;
+use super::position::Encoding;
 use super::session::Analysed;
+use khabar_corpus::Entry;
 use khabar_engine::article::Edit;
 
 /// The text edits of engine edits.
@@ -23,6 +25,13 @@ pub fn text_edits(analysed: &Analysed, negotiated: Negotiated, edits: &[Edit]) -
             new_text: edit.text.clone(),
         })
         .collect()
+}
+
+/// Where an entry of a corpus's knowledge stands.
+pub fn at_entry(encoding: Encoding, entry: &Entry) -> Option<Location> {
+    let uri = Url::from_file_path(&entry.file).ok()?;
+    let rope = Rope::from_str(&entry.text);
+    Some(Location::new(uri, encoding.to_range(&rope, &entry.span)))
 }
 
 /// A workspace edit that adds text to the end of another file.

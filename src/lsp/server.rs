@@ -22,9 +22,9 @@ use super::capabilities::Negotiated;
 use super::edits::workspace_edit;
 use super::publish::publish;
 use super::requests::annotations::{Annotations, AnnotationsParams};
-use super::requests::outline::INSERT_EVENTS;
+use super::requests::lens::INSERT_EVENTS;
 use super::requests::{
-    annotations, code_action, completion, formatting, hover, occurrences, outline, symbols,
+    annotations, code_action, completion, formatting, hover, lens, navigation, outline, symbols,
 };
 use super::session::{Analysed, Session};
 use khabar_corpus::{SETTINGS_FILE, find_root};
@@ -175,7 +175,7 @@ impl LanguageServer for Backend {
         let Some((analysed, negotiated)) = self.analysed(&at.text_document.uri).await else {
             return Ok(None);
         };
-        Ok(occurrences::highlights(&analysed, negotiated, at.position))
+        Ok(navigation::highlights(&analysed, negotiated, at.position))
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
@@ -184,13 +184,13 @@ impl LanguageServer for Backend {
         let Some((analysed, negotiated)) = self.analysed(&uri).await else {
             return Ok(None);
         };
-        let found = occurrences::references(&analysed, negotiated, &uri, at.position);
+        let found = navigation::references(&analysed, negotiated, &uri, at.position);
         let Some((id, mut locations)) = found else {
             return Ok(None);
         };
         if let Some(root) = analysed.corpus.root.clone() {
             // Files are read on a thread of their own: no other message waits for them.
-            let read = move || occurrences::in_corpus(&root, &id, &uri, negotiated.encoding);
+            let read = move || navigation::in_corpus(&root, &id, &uri, negotiated.encoding);
             locations.extend(tokio::task::spawn_blocking(read).await.unwrap_or_default());
         }
         Ok(Some(locations))
@@ -205,7 +205,7 @@ impl LanguageServer for Backend {
         let Some((analysed, negotiated)) = self.analysed(&uri).await else {
             return Ok(None);
         };
-        let found = occurrences::definition(&analysed, negotiated, &uri, at.position);
+        let found = navigation::definition(&analysed, negotiated, &uri, at.position);
         Ok(found.map(GotoDefinitionResponse::Scalar))
     }
 
@@ -231,7 +231,7 @@ impl LanguageServer for Backend {
         }
         let lang = self.session.language(&analysed.corpus);
         // All paragraphs of a long article take a while: no other message waits for them.
-        let made = move || outline::lenses(&analysed, negotiated, lang, &uri);
+        let made = move || lens::code_lens(&analysed, negotiated, lang, &uri);
         Ok(tokio::task::spawn_blocking(made).await.ok())
     }
 
@@ -250,7 +250,7 @@ impl LanguageServer for Backend {
             return Ok(None);
         };
         let line = usize::try_from(line).unwrap_or(usize::MAX);
-        if let Some((edit, _)) = outline::insert_all(&analysed.analysis, line) {
+        if let Some((edit, _)) = khabar_ide::lenses::insert_all(&analysed.analysis, line) {
             let edit = workspace_edit(&uri, &analysed, negotiated, &[edit]);
             let client = self.client.clone();
             // From a task of its own: the client may answer only after this request has been answered.

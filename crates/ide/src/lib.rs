@@ -30,6 +30,11 @@
 pub mod annotations;
 #[cfg(test)]
 mod fixture;
+pub mod formatting;
+pub mod lenses;
+pub mod navigation;
+pub mod outline;
+pub mod symbols;
 
 use khabar_engine::text::Span;
 

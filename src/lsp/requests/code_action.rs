@@ -7,7 +7,6 @@ use tower_lsp::lsp_types::{
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::edits::{append, workspace_edit};
 use crate::lsp::publish::diagnostic;
-use crate::lsp::requests::outline::insert_all;
 use crate::lsp::session::Analysed;
 use khabar_engine::actors::{Actor, ActorKind};
 use khabar_engine::article::edits::{
@@ -23,6 +22,7 @@ use khabar_engine::text::latin::slug;
 use khabar_engine::text::sentences::sentences;
 use khabar_engine::text::{Span, overlaps};
 use khabar_engine::time::Value;
+use khabar_ide::lenses::insert_all;
 
 /// The kind of actions that insert an event tag.
 pub const EVENT: &str = "refactor.khabar.event";

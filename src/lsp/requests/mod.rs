@@ -5,6 +5,7 @@ pub mod code_action;
 pub mod completion;
 pub mod formatting;
 pub mod hover;
-pub mod occurrences;
+pub mod lens;
+pub mod navigation;
 pub mod outline;
 pub mod symbols;

@@ -1,0 +1,105 @@
+//! How many events are suggested, above each paragraph that has any.
+
+use khabar_engine::article::edits::insert_tag;
+use khabar_engine::article::{Analysis, Edit};
+use khabar_engine::events::likely;
+use khabar_engine::message::Message;
+use khabar_engine::tags::TagKind;
+
+/// What stands above a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lens {
+    /// The line of the paragraph.
+    pub line: usize,
+    /// How many events are suggested for it: at least one.
+    pub count: usize,
+}
+
+impl Lens {
+    /// "3 suggested events", with the number as Arabic counts.
+    pub fn title(&self) -> Message {
+        title(self.count)
+    }
+}
+
+/// The lenses of an article, in order of text.
+pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
+    let lens = |line: usize| {
+        let count = likely(analysis, line).len();
+        (count > 0).then_some(Lens { line, count })
+    };
+    (0..analysis.article.lines().len())
+        .filter_map(lens)
+        .collect()
+}
+
+/// An edit that inserts all suggested events of a paragraph, in order of text; and how many they are.
+pub fn insert_all(analysis: &Analysis, line: usize) -> Option<(Edit, usize)> {
+    let mut found = likely(analysis, line);
+    found.sort_by_key(|s| s.trigger.start);
+    let tags: Vec<String> = found.iter().map(|s| s.tag(analysis).to_string()).collect();
+    let article = &analysis.article;
+    let text = tags.join(article.line_ending());
+    (!tags.is_empty()).then(|| (insert_tag(article, line, TagKind::Event, &text), tags.len()))
+}
+
+fn title(count: usize) -> Message {
+    let digits: String = count
+        .to_string()
+        .chars()
+        .map(|c| {
+            c.to_digit(10)
+                .and_then(|d| char::from_u32(0x660 + d))
+                .unwrap_or(c)
+        })
+        .collect();
+    let ar = match count {
+        1 => "حدث مقترح".to_string(),
+        2 => "حدثان مقترحان".to_string(),
+        3..=10 => format!("{digits} أحداث مقترحة"),
+        _ => format!("{digits} حدثا مقترحا"),
+    };
+    let en = if count == 1 {
+        "1 suggested event".to_string()
+    } else {
+        format!("{count} suggested events")
+    };
+    Message::new(en, ar)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::analysed;
+    use khabar_engine::article::edits::apply;
+
+    #[test]
+    fn events_are_counted_as_arabic_counts() {
+        let said: Vec<String> = [1, 2, 3, 11].into_iter().map(|n| title(n).ar).collect();
+        assert_eq!(
+            said,
+            [
+                "حدث مقترح",
+                "حدثان مقترحان",
+                "٣ أحداث مقترحة",
+                "١١ حدثا مقترحا"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_tagged_already_is_not_suggested_again() {
+        let text = r#"التقى ترامب بوتين. وقصفت إسرائيل سوريا.
+%% event CONSULT@"التقى" actor=trump actor=putin
+
+اتفق ماكرون مع ميرتس ثم أدانت فرنسا القرار.
+"#;
+        let analysis = analysed(text);
+        let lens = |line, count| Lens { line, count };
+        assert_eq!(lenses(&analysis), [lens(0, 1), lens(3, 2)]);
+        let (edit, count) = insert_all(&analysis, 3).unwrap();
+        assert_eq!(count, 2);
+        let after = apply(text, &[edit]);
+        assert!(lenses(&analysed(&after)).iter().all(|lens| lens.line == 0));
+    }
+}
