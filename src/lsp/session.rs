@@ -11,10 +11,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
 use tokio::sync::{mpsc as channel, watch};
-use tower_lsp::lsp_types::{Position, TextDocumentContentChangeEvent, Url};
+use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::capabilities::Negotiated;
-use super::position::Encoding;
 use khabar_corpus::{Corpus, find_root, is_article, practice};
 use khabar_engine::article::{Analysis, Article, Written, analyse};
 use khabar_engine::lint::{Finding, lint};
@@ -33,16 +32,6 @@ pub struct Analysed {
     pub analysis: Analysis,
     /// What is wrong in it.
     pub findings: Vec<Finding>,
-}
-
-impl Analysed {
-    /// The line a position is in, and the byte of it.
-    pub fn place(&self, encoding: Encoding, position: Position) -> (usize, usize) {
-        let article = &self.analysis.article;
-        let byte = encoding.to_byte(article.rope(), position);
-        let line = article.line_of(byte);
-        (line, byte - article.line_start(line))
-    }
 }
 
 struct Document {

@@ -31,6 +31,7 @@ pub mod annotations;
 #[cfg(test)]
 mod fixture;
 pub mod formatting;
+pub mod hover;
 pub mod lenses;
 pub mod navigation;
 pub mod outline;

@@ -8,7 +8,6 @@ use tower_lsp::lsp_types::{
 };
 
 use crate::lsp::capabilities::Negotiated;
-use crate::lsp::requests::hover::tag_word;
 use crate::lsp::session::Analysed;
 use khabar_engine::actors::{Actor, ActorIx, ActorKind};
 use khabar_engine::article::Analysis;
@@ -21,6 +20,7 @@ use khabar_engine::tags::{ARTICLE_KEYS, MARKER, TagKind, TagLine, anchor_to};
 use khabar_engine::text::Span;
 use khabar_engine::text::fold::fold;
 use khabar_engine::time::{Mod, TimexType};
+use khabar_ide::hover::tag_word;
 use site::{Site, What};
 
 /// How many actors are sent at once; typing on asks again.

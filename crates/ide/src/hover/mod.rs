@@ -1,0 +1,534 @@
+//! What is known of the words under the cursor.
+
+use khabar_engine::article::{Analysis, LineKind, ResolvedTimex};
+use khabar_engine::codebook::attribute;
+use khabar_engine::events::phrase;
+use khabar_engine::mentions::{MentionKind, Resolved};
+use khabar_engine::message::{Lang, Message};
+use khabar_engine::tags::{Item, TagKind, TagLine};
+use khabar_engine::text::Span;
+use khabar_engine::time::{TimexType, in_hijri, recurring};
+
+use crate::{Cursor, Place};
+
+/// A card for some words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hover {
+    /// The words it is about.
+    pub place: Place,
+    /// What it says, in Markdown.
+    pub markdown: String,
+}
+
+impl Hover {
+    /// The card without the marks of Markdown, for clients that show plain text.
+    pub fn plain(&self) -> String {
+        plain(&self.markdown)
+    }
+}
+
+/// The card for what is under the cursor; none where nothing is known.
+pub fn hover(analysis: &Analysis, lang: Lang, cursor: Cursor) -> Option<Hover> {
+    let Cursor { line, byte } = cursor;
+    let content = analysis.article.lines().get(line)?;
+    let (span, markdown) = match content.kind() {
+        LineKind::Text => in_text(analysis, lang, line, byte)?,
+        LineKind::Tag => in_tag(analysis, lang, content.tag(), byte)?,
+    };
+    let place = Place::new(line, span);
+    Some(Hover { place, markdown })
+}
+
+/// Markdown without its marks, for clients that show plain text.
+fn plain(markdown: &str) -> String {
+    // A link is reduced to its address.
+    let mut text = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some((before, link)) = rest.split_once('[') {
+        text.push_str(before);
+        match link
+            .split_once("](")
+            .and_then(|(_, behind)| behind.split_once(')'))
+        {
+            Some((address, behind)) => {
+                text.push_str(address);
+                rest = behind;
+            }
+            None => {
+                text.push('[');
+                rest = link;
+            }
+        }
+    }
+    text.push_str(rest);
+    text.replace("**", "")
+        .replace('`', "")
+        .replace("  \n", "\n")
+}
+
+fn in_text(analysis: &Analysis, lang: Lang, line: usize, byte: usize) -> Option<(Span, String)> {
+    if let Some(mention) = analysis.mention_at(line, byte) {
+        return Some((
+            mention.span.clone(),
+            mention_card(analysis, lang, line, mention),
+        ));
+    }
+    let timex = analysis.timex_at(line, byte)?;
+    Some((timex.span.clone(), timex_card(analysis, lang, timex)))
+}
+
+/// A line of a card: its label, and what it says.
+fn row(lang: Lang, label: &Message, text: &str) -> String {
+    format!("**{}** {text}", label.get(lang))
+}
+
+fn label(en: &str, ar: &str) -> Message {
+    Message::new(format!("{en}:"), format!("{ar}:"))
+}
+
+/// Everything about an actor: names, what it is, office on the date, codes, how often, and why.
+fn mention_card(analysis: &Analysis, lang: Lang, line: usize, mention: &Resolved) -> String {
+    let mut rows = Vec::new();
+    match mention.actor {
+        Some(actor) => rows.extend(actor_rows(analysis, lang, actor)),
+        None => {
+            let unknown = Message::new("not in the knowledge base", "ليس في قاعدة المعرفة");
+            rows.push(format!(
+                "**{}** — {}",
+                mention.kind.label().get(lang),
+                unknown.get(lang)
+            ));
+        }
+    }
+    if let Some(office) = mention
+        .office
+        .and_then(|o| analysis.knowledge.actors.office(o))
+    {
+        let name = match lang {
+            Lang::En => &office.en,
+            Lang::Ar => &office.ar,
+        };
+        rows.push(row(lang, &label("Named here as", "مذكور هنا بصفة"), name));
+    }
+    let title = mention.title_in(analysis.text(line));
+    if let (None, Some(words)) = (mention.office, title) {
+        rows.push(row(lang, &label("Named here as", "مذكور هنا بصفة"), words));
+    }
+    let why = mention.why.message(&analysis.knowledge.actors);
+    let certainty = mention.why.certainty().label();
+    let rule = format!(
+        "{}, {} (`{}`)",
+        certainty.get(lang),
+        why.get(lang),
+        mention.rule
+    );
+    rows.push(row(lang, &label("Recognised", "سبب التعرف"), &rule));
+    rows.join("  \n")
+}
+
+fn actor_rows(analysis: &Analysis, lang: Lang, ix: khabar_engine::actors::ActorIx) -> Vec<String> {
+    let kb = &analysis.knowledge.actors;
+    let Some(actor) = kb.actor(ix) else {
+        return Vec::new();
+    };
+    let mut rows = vec![format!("**{}** — {}", actor.ar, actor.en)];
+    let country = actor
+        .country
+        .as_ref()
+        .and_then(|code| kb.actor(kb.country(code)?))
+        .filter(|c| c.id != actor.id);
+    let country = country.map_or(String::new(), |c| match lang {
+        Lang::En => format!(", {}", c.en),
+        Lang::Ar => format!("، {}", c.ar),
+    });
+    rows.push(format!(
+        "{}{country} · `{}`",
+        actor.kind.label().get(lang),
+        actor.id
+    ));
+    if let Some(dct) = analysis.dct {
+        for (office, term) in kb.offices_on(ix, dct.day) {
+            let Some(office) = kb.office(office) else {
+                continue;
+            };
+            let from = term.from.map_or("?".to_string(), |d| d.to_string());
+            let to = term.to.map_or("…".to_string(), |d| d.to_string());
+            let name = match lang {
+                Lang::En => &office.en,
+                Lang::Ar => &office.ar,
+            };
+            let on = label(&format!("On {}", dct.day), &format!("في {}", dct.day));
+            rows.push(row(lang, &on, &format!("{name} ({from} – {to})")));
+        }
+    }
+    if let Some(whole) = actor
+        .stands_for
+        .as_ref()
+        .and_then(|id| kb.actor(kb.find(id)?))
+    {
+        let name = match lang {
+            Lang::En => &whole.en,
+            Lang::Ar => &whole.ar,
+        };
+        rows.push(row(lang, &label("Stands for", "ينوب عن"), name));
+    }
+    let mut codes = Vec::new();
+    if let Some(code) = &actor.plover {
+        codes.push(format!("PLOVER `{code}`"));
+    }
+    if let Some(code) = &actor.cameo {
+        codes.push(format!("CAMEO `{code}`"));
+    }
+    if let Some(qid) = &actor.wikidata {
+        codes.push(format!("[{qid}](https://www.wikidata.org/wiki/{qid})"));
+    }
+    if !codes.is_empty() {
+        rows.push(codes.join(" · "));
+    }
+    if let Some(note) = &actor.note {
+        rows.push(note.clone());
+    }
+    let count = analysis.count(ix);
+    if count > 0 {
+        let times = Message::new(
+            format!("{count}× in this article"),
+            format!("مرات الذكر في هذا المقال: {count}"),
+        );
+        rows.push(times.get(lang).to_string());
+    }
+    rows
+}
+
+/// A date: its value in words and TIMEX3, and how it was reached.
+fn timex_card(analysis: &Analysis, lang: Lang, timex: &ResolvedTimex) -> String {
+    let kind = timex.timex_type.name();
+    let mut rows = Vec::new();
+    let modifier = timex
+        .modifier
+        .map_or(String::new(), |m| format!(" mod=`{}`", m.name()));
+    match &timex.resolution.value {
+        Some(value) => {
+            let said = match timex.timex_type {
+                TimexType::Set => recurring(value, timex.times, analysis.months()),
+                _ => analysis.in_words(value),
+            };
+            rows.push(format!("**{}**", said.get(lang)));
+            rows.extend(in_hijri(value).map(|hijri| {
+                row(
+                    lang,
+                    &label("Hijri (Umm al-Qura)", "هجري (أم القرى)"),
+                    hijri.get(lang),
+                )
+            }));
+            rows.push(format!("TIMEX3 {kind} `{value}`{modifier}"));
+        }
+        None => rows.push(format!("TIMEX3 {kind} ?{modifier}")),
+    }
+    let how = timex.resolution.how.message();
+    let how = if timex.rule == "gold" {
+        Message::new("written by an annotator", "كتبه المعلّق")
+    } else {
+        Message::new(
+            format!("{} (`{}`)", how.en, timex.rule),
+            format!("{} (`{}`)", how.ar, timex.rule),
+        )
+    };
+    rows.push(row(
+        lang,
+        &label("Resolved", "طريقة التحديد"),
+        how.get(lang),
+    ));
+    rows.join("  \n")
+}
+
+fn in_tag(analysis: &Analysis, lang: Lang, tag: &TagLine, byte: usize) -> Option<(Span, String)> {
+    let within = |span: &Span| span.start <= byte && byte <= span.end;
+    if within(&tag.kind.span) {
+        let event = event_card(analysis, tag);
+        let text = event.unwrap_or_else(|| {
+            tag.tag_kind()
+                .map_or(String::new(), |kind| kind_card(kind).get(lang).to_string())
+        });
+        return Some((tag.kind.span.clone(), text));
+    }
+    let (index, item) = tag
+        .items
+        .iter()
+        .enumerate()
+        .find(|(_, item)| within(&item.span))?;
+    let kb = &analysis.knowledge.actors;
+    let actor = |id: &str| {
+        kb.find(id)
+            .map(|ix| actor_rows(analysis, lang, ix).join("  \n"))
+    };
+    if let Some(value) = item.value.as_ref().filter(|v| within(&v.span)) {
+        let text =
+            value_card(analysis, lang, tag, item, &value.text).or_else(|| actor(&value.text))?;
+        return Some((value.span.clone(), text));
+    }
+    if within(&item.name.span) {
+        let name = item.name.text.as_str();
+        let text = match tag.tag_kind()? {
+            TagKind::Event if index == 0 => type_card(analysis, lang, name),
+            TagKind::Event => key_card(analysis, lang, name),
+            TagKind::Mentions => actor(name).or_else(|| word_card(lang, name)),
+            TagKind::Times | TagKind::Article => word_card(lang, name),
+            TagKind::Note => None,
+        }?;
+        return Some((item.name.span.clone(), text));
+    }
+    // At its trigger an event reads as a sentence.
+    let card = event_card(analysis, tag).filter(|_| index == 0)?;
+    Some((item.span.clone(), card))
+}
+
+/// An event as a sentence in both languages, with its codes.
+fn event_card(analysis: &Analysis, tag: &TagLine) -> Option<String> {
+    if tag.tag_kind() != Some(TagKind::Event) {
+        return None;
+    }
+    let said = phrase(analysis, tag)?;
+    let codebook = &analysis.knowledge.codebook;
+    let kb = &analysis.knowledge.actors;
+    let event_type = codebook.event_type(&tag.items.first()?.name.text)?;
+    let mut codes = vec![format!("{} `{}`", codebook.codebook.id, event_type.id)];
+    codes.extend(event_type.quad.map(|quad| format!("quad `{quad}`")));
+    for item in tag
+        .items
+        .iter()
+        .skip(1)
+        .filter(|i| codebook.role(&i.name.text).is_some())
+    {
+        let actor = item
+            .value
+            .as_ref()
+            .and_then(|v| kb.actor(kb.find(&v.text)?));
+        let code = actor.and_then(|a| a.plover.clone());
+        codes.extend(code.map(|code| format!("{} `{code}`", item.name.text)));
+    }
+    Some(format!(
+        "{}  \n{}  \n{}",
+        said.ar,
+        said.en,
+        codes.join(" · ")
+    ))
+}
+
+fn kind_card(kind: TagKind) -> Message {
+    match kind {
+        TagKind::Article => Message::new(
+            "**article**: what is known of the whole article: `published=`, `source=`, `annotator=`, `status=`. Stands above the text.",
+            "**article**: بيانات المقال كله: `published=` و`source=` و`annotator=` و`status=`. مكانه أعلى النص.",
+        ),
+        TagKind::Mentions => Message::new(
+            "**mentions**: actors and places of the paragraph above: `ID@\"words\"`, `person@\"words\"`, `none@\"words\"`.",
+            "**mentions**: فاعلو الفقرة أعلاه وأماكنها: `ID@\"كلمات\"` و`person@\"كلمات\"` و`none@\"كلمات\"`.",
+        ),
+        TagKind::Times => Message::new(
+            "**times**: dates of the paragraph above: `DATE=2025-02-12@\"words\"`, `none@\"words\"`.",
+            "**times**: تواريخ الفقرة أعلاه: `DATE=2025-02-12@\"كلمات\"` و`none@\"كلمات\"`.",
+        ),
+        TagKind::Event => Message::new(
+            "**event**: who did what to whom, when: the type at its trigger, then roles, date, mode, context, status.",
+            "**event**: من فعل ماذا بمن ومتى: النوع عند الكلمات الدالة عليه، ثم الأدوار والتاريخ والنمط والسياق والحالة.",
+        ),
+        TagKind::Note => Message::new(
+            "**note**: free text to the end of the line.",
+            "**note**: نص حر إلى آخر السطر.",
+        ),
+    }
+}
+
+fn type_card(analysis: &Analysis, lang: Lang, id: &str) -> Option<String> {
+    let codebook = &analysis.knowledge.codebook;
+    let event_type = codebook.event_type(id)?;
+    let quad = codebook
+        .quad_of(event_type)
+        .map_or(String::new(), |q| format!(" · {}", q.get(lang)));
+    let mut rows = vec![
+        format!("**{id}** {}{quad}", event_type.label.get(lang)),
+        event_type.definition.get(lang).to_string(),
+    ];
+    if !event_type.required.is_empty() {
+        rows.push(row(
+            lang,
+            &label("Requires", "يشترط"),
+            &event_type.required.join(", "),
+        ));
+    }
+    let modes: Vec<&str> = codebook.modes_of(id).map(|m| m.id.as_str()).collect();
+    if !modes.is_empty() {
+        rows.push(row(lang, &label("Modes", "أنماطه"), &modes.join(", ")));
+    }
+    if !event_type.examples.is_empty() {
+        rows.push(row(
+            lang,
+            &label("For example", "مثال"),
+            &event_type.examples.join("؛ "),
+        ));
+    }
+    Some(rows.join("  \n"))
+}
+
+fn key_card(analysis: &Analysis, lang: Lang, key: &str) -> Option<String> {
+    let role = analysis
+        .knowledge
+        .codebook
+        .role(key)
+        .map(|r| r.definition.clone());
+    let definition = role.or_else(|| attribute(key))?;
+    Some(format!("**{key}**: {}", definition.get(lang)))
+}
+
+/// What a word of `mentions`, `times` and `article` lines means.
+pub fn tag_word(word: &str) -> Option<Message> {
+    Some(match word {
+        "none" => Message::new(
+            "the recogniser is wrong here: nothing is meant",
+            "أخطأ التعرف هنا: لا شيء مقصود",
+        ),
+        "DATE" => Message::new(
+            "a day or a longer stretch of the calendar: `2025-02-12`, `2025-02`, `2025-W07`",
+            "يوم أو مدة أطول في التقويم: `2025-02-12` أو `2025-02` أو `2025-W07`",
+        ),
+        "TIME" => Message::new(
+            "a time of day: `2025-02-12T17:38`, `2025-02-12TEV`",
+            "وقت من اليوم: `2025-02-12T17:38` أو `2025-02-12TEV`",
+        ),
+        "DURATION" => Message::new(
+            "an amount of time: `P3D`, `PT2H30M`",
+            "مدة: `P3D` أو `PT2H30M`",
+        ),
+        "SET" => Message::new(
+            "a time that recurs: `P1D`, `XXXX-WXX-5`",
+            "وقت يتكرر: `P1D` أو `XXXX-WXX-5`",
+        ),
+        "mod" => Message::new(
+            "the TIMEX3 modifier of the date before it: START, MID, END, APPROX, MORE_THAN…",
+            "محدد TIMEX3 للتاريخ الذي قبله: START وMID وEND وAPPROX وMORE_THAN…",
+        ),
+        "published" => Message::new(
+            "the document date: what relative dates and offices are resolved against",
+            "تاريخ الوثيقة: مرجع التواريخ النسبية وشاغلي المناصب",
+        ),
+        "source" => Message::new("who published the article", "ناشر المقال"),
+        "url" => Message::new("where the article stands", "رابط المقال"),
+        "annotator" => Message::new("who annotates the article", "معلّق المقال"),
+        "status" => Message::new(
+            "how far the annotation is: draft or done",
+            "مرحلة التعليق: draft أو done",
+        ),
+        "id" => Message::new("its id in the corpus", "معرّفه في المدونة"),
+        kind => {
+            let label = MentionKind::from_name(kind)?.label();
+            Message::new(
+                format!("a {} outside the knowledge base", label.en),
+                format!("{} خارج قاعدة المعرفة", label.ar),
+            )
+        }
+    })
+}
+
+fn word_card(lang: Lang, word: &str) -> Option<String> {
+    Some(format!("**{word}**: {}", tag_word(word)?.get(lang)))
+}
+
+fn value_card(
+    analysis: &Analysis,
+    lang: Lang,
+    tag: &TagLine,
+    item: &Item,
+    value: &str,
+) -> Option<String> {
+    let codebook = &analysis.knowledge.codebook;
+    let event_type = tag.items.first().map_or("", |i| i.name.text.as_str());
+    let definition = match item.name.text.as_str() {
+        "mode" => {
+            &codebook
+                .modes_of(event_type)
+                .find(|m| m.id == value)?
+                .definition
+        }
+        "context" => &codebook.context(value)?.definition,
+        "status" if tag.tag_kind() == Some(TagKind::Event) => &codebook.status(value)?.definition,
+        _ => {
+            let date = value.parse().ok().filter(|_| {
+                matches!(item.name.text.as_str(), "date" | "published")
+                    || tag.tag_kind() == Some(TagKind::Times)
+            })?;
+            return Some(format!("**{}**", analysis.in_words(&date).get(lang)));
+        }
+    };
+    Some(format!("**{value}**: {}", definition.get(lang)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{at_cursor, marked};
+
+    const CALL: &str = r#"%% article published=2025-02-12
+أجرى الرئيس الأمريكي دونالد ترامب، اليوم الأربعاء، اتصالا مع نظيره الروسي.
+%% mentions trump@"دونالد ترامب"
+%% event CONSULT@"اتصالا" actor=trump mode=phone date=2025-02-12
+"#;
+
+    /// The card at the `$0` that stands for the first letter behind it, in English.
+    fn card(from: &str, to: &str) -> String {
+        let (analysis, cursor) = at_cursor(&CALL.replace(from, to));
+        hover(&analysis, Lang::En, cursor).map_or(String::new(), |h| h.markdown)
+    }
+
+    #[test]
+    fn a_card_is_about_the_words_it_marks() {
+        let (analysis, cursor) = at_cursor(&CALL.replace("اليوم", "الي$0وم"));
+        let found = hover(&analysis, Lang::En, cursor).unwrap();
+        let marks = CALL.replace("اليوم الأربعاء", "⟦اليوم الأربعاء⟧");
+        assert_eq!(marked(&analysis, [found.place]), marks);
+    }
+
+    #[test]
+    fn an_actor_with_its_office_codes_and_why() {
+        let card = card("نالد", "نا$0لد");
+        for said in [
+            "**دونالد ترامب** — Donald Trump",
+            "`trump`",
+            "**On 2025-02-12:** President of the United States (2025-01-20 – …)",
+            "PLOVER `USAGOV`",
+            "[Q22686](https://www.wikidata.org/wiki/Q22686)",
+            "1× in this article",
+            "**Recognised:**",
+        ] {
+            assert!(card.contains(said), "{said} in\n{card}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_words_and_how_it_was_reached() {
+        let card = card("اليوم", "الي$0وم");
+        for said in [
+            "**Wednesday, 12 February 2025**",
+            "TIMEX3 DATE `2025-02-12`",
+            "counted from the document date",
+        ] {
+            assert!(card.contains(said), "{said} in\n{card}");
+        }
+    }
+
+    #[test]
+    fn each_part_of_an_event_explains_itself() {
+        assert!(card("%% event", "%% ev$0ent").contains("Donald Trump"));
+        assert!(card("CONSULT", "CON$0SULT").starts_with("**CONSULT**"));
+        assert!(card("actor=", "act$0or=").starts_with("**actor**"));
+        assert!(card("=trump", "=tr$0ump").contains("Donald Trump"));
+        assert!(card("phone", "ph$0one").starts_with("**phone**"));
+        assert!(card("date=2025", "date=20$025").contains("12 February 2025"));
+        assert_eq!(card("أجرى", "أج$0رى"), "");
+    }
+
+    #[test]
+    fn plain_text_has_no_marks_and_keeps_addresses() {
+        let markdown = "**a** `b`  \n[Q1](https://e.org/Q1) [x";
+        assert_eq!(plain(markdown), "a b\nhttps://e.org/Q1 [x");
+    }
+}
