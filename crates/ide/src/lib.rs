@@ -28,6 +28,7 @@
 )]
 
 pub mod annotations;
+pub mod completion;
 #[cfg(test)]
 mod fixture;
 pub mod formatting;

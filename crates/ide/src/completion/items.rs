@@ -1,0 +1,120 @@
+//! Items of a tag line: types, keys, whole items for what is not written yet.
+
+use khabar_engine::article::edits::{mention_item, timex_items};
+use khabar_engine::codebook::{Definition, attribute};
+use khabar_engine::mentions::MentionKind;
+use khabar_engine::message::Message;
+use khabar_engine::tags::ARTICLE_KEYS;
+use khabar_engine::time::TimexType;
+
+use super::{Completion, CompletionKind, List};
+use crate::hover::tag_word;
+
+impl List<'_> {
+    /// The types of the codebook.
+    pub(super) fn types(&mut self) {
+        let analysis = self.analysis;
+        for event_type in &analysis.knowledge.codebook.types {
+            self.add(Completion {
+                detail: event_type.label.get(self.lang).to_string(),
+                doc: event_type.definition.get(self.lang).to_string(),
+                ..Completion::new(CompletionKind::Type, &event_type.id)
+            });
+        }
+    }
+
+    /// The roles of the type that nobody fills yet, then attributes; last the roles that may have one more.
+    pub(super) fn event_keys(&mut self) {
+        let analysis = self.analysis;
+        let codebook = &analysis.knowledge.codebook;
+        let lines = analysis.article.lines();
+        let tag = lines.get(self.line).map(|l| l.tag());
+        let event_type = tag
+            .and_then(|t| t.items.first())
+            .and_then(|i| codebook.event_type(&i.name.text));
+        let filled = |key: &str| tag.is_some_and(|t| t.value(key).is_some());
+        let roles = codebook
+            .roles
+            .iter()
+            .filter(|role| event_type.is_none_or(|t| codebook.allows(t, &role.id)));
+        let (again, open): (Vec<_>, Vec<_>) = roles.partition(|role| filled(&role.id));
+        let attributes = codebook.attributes_of(event_type);
+        let attributes =
+            attributes.filter(|key| matches!(*key, "mode" | "context") || !filled(key));
+        let role = |role: &Definition| (role.id.clone(), role.definition.clone());
+        let attributes =
+            attributes.map(|key| (key.to_string(), attribute(key).unwrap_or_default()));
+        let again = again.into_iter().filter(|role| !role.once).map(role);
+        let open = open.into_iter().map(role);
+        let keys: Vec<(String, Message)> = open.chain(attributes).chain(again).collect();
+        for (key, doc) in keys {
+            let doc = doc.get(self.lang).to_string();
+            self.add(Completion {
+                doc,
+                ..Completion::key(&key)
+            });
+        }
+    }
+
+    /// The keys of the article's own tag.
+    pub(super) fn article_keys(&mut self) {
+        for key in ARTICLE_KEYS {
+            let detail = tag_word(key).unwrap_or_default();
+            self.add(Completion {
+                detail: detail.get(self.lang).to_string(),
+                ..Completion::key(key)
+            });
+        }
+    }
+
+    /// Whole items for the mentions of the paragraph that are not written yet, then kinds and `none`.
+    pub(super) fn mentions(&mut self) {
+        let Some(paragraph) = self.paragraph() else {
+            return;
+        };
+        let analysis = self.analysis;
+        for mention in analysis.mentions(paragraph) {
+            if mention.rule == "gold" {
+                continue;
+            }
+            if let Some(item) = mention_item(analysis, paragraph, mention) {
+                let item = item.to_string();
+                self.add(Completion::new(CompletionKind::Value, &item));
+            }
+        }
+        let kinds = MentionKind::ALL.map(MentionKind::name);
+        for kind in kinds.into_iter().chain(["none"]) {
+            self.add(Completion::new(CompletionKind::Type, kind).writing(&format!("{kind}@\"")));
+        }
+        self.actors(|_| true);
+    }
+
+    /// Whole items for the dates of the paragraph that are not written yet, then types.
+    pub(super) fn times(&mut self) {
+        let Some(paragraph) = self.paragraph() else {
+            return;
+        };
+        let analysis = self.analysis;
+        for timex in analysis.timexes(paragraph) {
+            if timex.rule == "gold" {
+                continue;
+            }
+            let Some(items) = timex_items(analysis, paragraph, timex) else {
+                continue;
+            };
+            let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+            let value = timex.resolution.value.as_ref();
+            let said = value.map(|value| analysis.in_words(value));
+            self.add(Completion {
+                detail: said.unwrap_or_default().get(self.lang).to_string(),
+                ..Completion::new(CompletionKind::Value, &items.join(" "))
+            });
+        }
+        for timex_type in TimexType::ALL {
+            let name = timex_type.name();
+            self.add(Completion::new(CompletionKind::Type, name).writing(&format!("{name}=")));
+        }
+        self.add(Completion::new(CompletionKind::Type, "none").writing("none@\""));
+        self.add(Completion::key("mod"));
+    }
+}

@@ -1,0 +1,96 @@
+//! Whole tag lines: those already made first, then the kinds.
+
+use khabar_engine::codebook::Codebook;
+use khabar_engine::events::suggest;
+use khabar_engine::message::Message;
+use khabar_engine::tags::{MARKER, TagKind, TagLine};
+
+use super::{Completion, CompletionKind, List};
+
+/// How many event tags are offered ready-made.
+const READY: usize = 3;
+
+impl List<'_> {
+    /// Typing `%%` offers the tags: those already made first, then the kinds.
+    pub(super) fn kinds(&mut self) {
+        let analysis = self.analysis;
+        if let Some(paragraph) = self.paragraph() {
+            for suggestion in suggest(analysis, paragraph).into_iter().take(READY) {
+                let tag = suggestion.tag(analysis);
+                let text = tag.to_string();
+                let stops = with_stops(&tag, &analysis.knowledge.codebook);
+                self.add(Completion {
+                    snippet: Some(stops),
+                    ..Completion::new(CompletionKind::Event, &text)
+                });
+            }
+        }
+        for (kind, detail, snippet) in all_kinds() {
+            let label = format!("{MARKER} {}", kind.name());
+            self.add(Completion {
+                detail: detail.get(self.lang).to_string(),
+                insert: format!("{label} "),
+                snippet: Some(format!("{label} {snippet}")),
+                ..Completion::new(CompletionKind::TagKind, &label)
+            });
+        }
+    }
+}
+
+/// Each kind, what it is for, and its line with tab stops.
+fn all_kinds() -> [(TagKind, Message, &'static str); 5] {
+    [
+        (
+            TagKind::Event,
+            Message::new("who did what to whom", "من فعل ماذا بمن"),
+            "${1:TYPE}@\"$2\" actor=$3$0",
+        ),
+        (
+            TagKind::Mentions,
+            Message::new("actors and places", "الفاعلون والأماكن"),
+            "$0",
+        ),
+        (TagKind::Times, Message::new("dates", "التواريخ"), "$0"),
+        (TagKind::Note, Message::new("a remark", "ملاحظة"), "$0"),
+        (
+            TagKind::Article,
+            Message::new("the article as a whole", "المقال كله"),
+            "published=$0",
+        ),
+    ]
+}
+
+/// A tag as a snippet that stops at each of its values, with the modes of the type as a choice.
+fn with_stops(tag: &TagLine, codebook: &Codebook) -> String {
+    let event_type = tag.items.first().map_or("", |i| i.name.text.as_str());
+    let plain = |text: &str| {
+        text.replace('\\', "\\\\")
+            .replace('$', "\\$")
+            .replace('}', "\\}")
+    };
+    let mut snippet = format!("{MARKER} {}", TagKind::Event.name());
+    for (stop, item) in tag.items.iter().enumerate() {
+        snippet.push(' ');
+        let Some(value) = &item.value else {
+            snippet.push_str(&plain(&item.to_string()));
+            continue;
+        };
+        let name = &item.name.text;
+        if name == "mode" {
+            let others = codebook.modes_of(event_type).map(|m| m.id.as_str());
+            let others = others.filter(|id| *id != value.text);
+            let modes: Vec<&str> = std::iter::once(value.text.as_str()).chain(others).collect();
+            snippet.push_str(&format!("mode=${{{stop}|{}|}}", modes.join(",")));
+            continue;
+        }
+        snippet.push_str(&format!("{name}=${{{stop}:{}}}", plain(&value.text)));
+        // The words an actor stands at go with it.
+        let whole = item.to_string();
+        let behind = whole.split_once('@').filter(|_| item.anchor.is_some());
+        if let Some((_, words)) = behind {
+            snippet.push_str(&plain(&format!("@{words}")));
+        }
+    }
+    snippet.push_str("$0");
+    snippet
+}

@@ -1,0 +1,142 @@
+//! Values of keys, and the words of anchors.
+
+use khabar_engine::actors::ActorKind;
+use khabar_engine::codebook::Definition;
+use khabar_engine::events::evoked;
+use khabar_engine::mentions::MentionKind;
+use khabar_engine::message::Message;
+use khabar_engine::tags::{TagKind, anchor_to};
+use khabar_engine::text::Span;
+use khabar_engine::time::{Mod, TimexType, Value};
+
+use super::{Completion, CompletionKind, List};
+
+impl List<'_> {
+    /// The values a key may have.
+    pub(super) fn values(&mut self, kind: TagKind, key: &str, event_type: &str) {
+        let analysis = self.analysis;
+        let codebook = &analysis.knowledge.codebook;
+        match (kind, key) {
+            (TagKind::Event, "mode") => {
+                let modes = codebook.modes_of(event_type);
+                let modes = modes.map(|m| (m.id.as_str(), Some(&m.definition)));
+                self.members(modes.collect());
+            }
+            (TagKind::Event, "context") => self.defined(&codebook.contexts),
+            (TagKind::Event, "status") => self.defined(&codebook.statuses),
+            (TagKind::Event, "date") => self.dates(false),
+            (TagKind::Article, "published") => self.dates(true),
+            (TagKind::Times, _) if TimexType::from_name(key).is_some() => self.dates(false),
+            (TagKind::Article, "status") => {
+                self.members(vec![("draft", None), ("done", None)]);
+            }
+            (TagKind::Event, "place") => {
+                self.actors(|kind| matches!(kind, ActorKind::Place | ActorKind::Country));
+            }
+            (TagKind::Event, key) => {
+                if let Some(role) = codebook.role(key) {
+                    self.actors(|kind| role.takes(MentionKind::of_actor(kind)));
+                }
+            }
+            (TagKind::Times, "mod") => {
+                let names = Mod::ALL.into_iter().map(|(_, name)| (name, None));
+                self.members(names.collect());
+            }
+            _ => {}
+        }
+    }
+
+    fn defined(&mut self, all: &[Definition]) {
+        let all = all.iter().map(|d| (d.id.as_str(), Some(&d.definition)));
+        self.members(all.collect());
+    }
+
+    /// A closed list of values, with what each means.
+    fn members(&mut self, all: Vec<(&str, Option<&Message>)>) {
+        for (id, definition) in all {
+            let doc = definition.map_or("", |d| d.get(self.lang)).to_string();
+            self.add(Completion {
+                doc,
+                ..Completion::new(CompletionKind::Member, id)
+            });
+        }
+    }
+
+    /// The dates of the article, those of this paragraph first, each with its words.
+    fn dates(&mut self, days_only: bool) {
+        let analysis = self.analysis;
+        let here = self.paragraph();
+        let mut lines: Vec<usize> = (0..analysis.paragraphs.len()).collect();
+        lines.sort_by_key(|line| Some(*line) != here);
+        let mut seen = Vec::new();
+        for line in lines {
+            for timex in analysis.timexes(line) {
+                let value = timex.resolution.value.as_ref();
+                let Some(value) = value.filter(|v| v.days().is_some()) else {
+                    continue;
+                };
+                let text = value.to_string();
+                if seen.contains(&text) || days_only && !matches!(value, Value::Day(_)) {
+                    continue;
+                }
+                let words = analysis.text(line).get(timex.span.clone());
+                self.add(Completion {
+                    detail: words.unwrap_or("").to_string(),
+                    doc: analysis.in_words(value).get(self.lang).to_string(),
+                    ..Completion::new(CompletionKind::Value, &text)
+                });
+                seen.push(text);
+            }
+        }
+        let dct = analysis.dct.map(|d| d.day.to_string());
+        if let Some(dct) = dct.filter(|d| !seen.contains(d)) {
+            let detail = Message::new("the document date", "تاريخ الوثيقة");
+            self.add(Completion {
+                detail: detail.get(self.lang).to_string(),
+                ..Completion::new(CompletionKind::Value, &dct)
+            });
+        }
+    }
+
+    /// The words an item can be anchored at: for an actor its mentions, for an event its triggers.
+    pub(super) fn words(&mut self, kind: TagKind, key: &str, value: &str) {
+        let analysis = self.analysis;
+        let Some(paragraph) = self.paragraph() else {
+            return;
+        };
+        let Some(known) = analysis.paragraphs.get(paragraph) else {
+            return;
+        };
+        let id = if kind == TagKind::Mentions {
+            key
+        } else {
+            value
+        };
+        let actor = analysis.knowledge.actors.find(id);
+        let spans: Vec<Span> = match kind {
+            TagKind::Times => known.timexes.iter().map(|t| t.span.clone()).collect(),
+            TagKind::Event if value.is_empty() => evoked(analysis, paragraph)
+                .into_iter()
+                .filter(|s| s.event_type == key)
+                .map(|s| s.trigger)
+                .collect(),
+            _ => known
+                .mentions
+                .iter()
+                .filter(|m| actor.is_none() || m.actor == actor)
+                .map(|m| m.span.clone())
+                .collect(),
+        };
+        let text = analysis.text(paragraph);
+        let mut seen = Vec::new();
+        for span in spans {
+            if let Some((1, words)) = anchor_to(text, span)
+                && !seen.contains(&words)
+                && !words.contains('"')
+            {
+                self.add(Completion::new(CompletionKind::Words, words));
+                seen.push(words);
+            }
+        }
+    }
+}
