@@ -14,7 +14,8 @@ impl List<'_> {
     /// Typing `%%` offers the tags: those already made first, then the kinds.
     pub(super) fn kinds(&mut self) {
         let analysis = self.analysis;
-        if let Some(paragraph) = self.paragraph() {
+        let goes_on = self.goes_on;
+        if let Some(paragraph) = self.paragraph().filter(|_| !goes_on) {
             for suggestion in suggest(analysis, paragraph).into_iter().take(READY) {
                 let tag = suggestion.tag(analysis);
                 let text = tag.to_string();
@@ -27,10 +28,15 @@ impl List<'_> {
         }
         for (kind, detail, snippet) in all_kinds() {
             let label = format!("{MARKER} {}", kind.name());
+            let insert = if goes_on {
+                label.clone()
+            } else {
+                format!("{label} ")
+            };
             self.add(Completion {
                 detail: detail.get(self.lang).to_string(),
-                insert: format!("{label} "),
-                snippet: Some(format!("{label} {snippet}")),
+                insert,
+                snippet: (!goes_on).then(|| format!("{label} {snippet}")),
                 ..Completion::new(CompletionKind::TagKind, &label)
             });
         }

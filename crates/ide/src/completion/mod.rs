@@ -93,20 +93,20 @@ pub enum CompletionKind {
 
 /// What can stand at the cursor. None in text lines: there is nothing to complete in prose.
 pub fn completion(analysis: &Analysis, lang: Lang, cursor: Cursor) -> Option<Completions> {
-    let content = analysis.article.lines().get(cursor.line)?;
-    let before = content.text().get(..cursor.byte)?;
-    let site = Site::at(before, content.kind())?;
+    let line = analysis.article.lines().get(cursor.line)?;
+    let site = Site::at(line, cursor.byte)?;
     let mut list = List {
         analysis,
         lang,
         line: cursor.line,
-        typed: before.get(site.typed.clone()).unwrap_or(""),
+        typed: line.text().get(site.start..cursor.byte)?,
+        goes_on: site.goes_on,
         items: Vec::new(),
         incomplete: false,
     };
     list.fill(&site.what);
     (!list.items.is_empty()).then_some(Completions {
-        replaces: Place::new(cursor.line, site.typed),
+        replaces: Place::new(cursor.line, site.start..site.end),
         items: list.items,
         incomplete: list.incomplete,
     })
@@ -117,12 +117,14 @@ struct List<'a> {
     lang: Lang,
     line: usize,
     typed: &'a str,
+    /// Whether more of the line or item stands behind: see [`Site::goes_on`].
+    goes_on: bool,
     items: Vec<Completion>,
     incomplete: bool,
 }
 
 impl List<'_> {
-    fn fill(&mut self, what: &What) {
+    fn fill(&mut self, what: &What<'_>) {
         match what {
             What::Kind => self.kinds(),
             What::Name { kind, first } => match kind {
@@ -142,12 +144,124 @@ impl List<'_> {
         }
     }
 
-    fn add(&mut self, completion: Completion) {
+    /// Adds a completion. Where a name is changed whose value or words stand behind it, only the name is written.
+    fn add(&mut self, mut completion: Completion) {
+        if self.goes_on && completion.kind != CompletionKind::TagKind {
+            let name = completion.insert.split(['=', '@']).next();
+            completion.insert = name.unwrap_or_default().to_string();
+            completion.filter.clone_from(&completion.insert);
+        }
         self.items.push(completion);
     }
 
     /// The paragraph a tag line on this line belongs to.
     fn paragraph(&self) -> Option<usize> {
         self.analysis.article.paragraph_of(self.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::at_cursor;
+    use khabar_engine::article::edits::apply;
+
+    const CALL: &str = r#"%% article published=2025-02-12
+أجرى الرئيس الأمريكي دونالد ترامب، اليوم الأربعاء، اتصالا هاتفيا مع نظيره الروسي فلاديمير بوتين.
+"#;
+
+    fn complete(tag: &str) -> (Analysis, Option<Completions>) {
+        let (analysis, cursor) = at_cursor(&format!("{CALL}{tag}"));
+        let found = completion(&analysis, Lang::En, cursor);
+        (analysis, found)
+    }
+
+    /// The labels offered at the `$0` of a tag line under the article.
+    fn offered(tag: &str) -> Vec<String> {
+        let (_, found) = complete(tag);
+        let items = found.map_or(Vec::new(), |found| found.items);
+        items.into_iter().map(|item| item.label).collect()
+    }
+
+    /// The tag line after the completion with a label was chosen.
+    fn chosen(tag: &str, label: &str) -> String {
+        let (analysis, found) = complete(tag);
+        let found = found.unwrap();
+        let item = found.items.iter().find(|i| i.label == label).unwrap();
+        let place = &found.replaces;
+        let edit = khabar_engine::article::Edit {
+            span: analysis.article.span_in_line(place.line, &place.span),
+            text: item.insert.clone(),
+        };
+        let text = analysis.article.rope().to_string();
+        apply(&text, &[edit])[CALL.len()..].to_string()
+    }
+
+    #[test]
+    fn a_tag_line_begins_with_the_tags_that_are_ready() {
+        let all = offered("%%$0");
+        assert!(all[0].starts_with("%% event CONSULT@"), "{all:?}");
+        assert!(all.contains(&"%% note".to_string()));
+        let (_, found) = complete("%%$0");
+        let ready = &found.unwrap().items[0];
+        let stops = ready.snippet.as_ref().unwrap();
+        assert!(stops.contains("actor=${1:trump}") && stops.contains("mode=${4|phone,"));
+    }
+
+    #[test]
+    fn each_place_has_what_fits_it() {
+        let has = |tag: &str, label: &str| offered(tag).contains(&label.to_string());
+        assert!(has("%% event CON$0", "CONSULT"));
+        assert!(has("%% event CONSULT $0", "recipient"));
+        assert!(has("%% event CONSULT mode=$0", "phone"));
+        assert!(has("%% article $0", "annotator"));
+        assert!(has("%% article status=$0", "done"));
+        assert!(has("%% mentions $0", "putin@\"فلاديمير بوتين\""));
+        assert!(has("%% times $0", "DATE=2025-02-12@\"اليوم الأربعاء\""));
+        assert_eq!(offered("%% event CONSULT date=$0")[0], "2025-02-12");
+        assert_eq!(offered("%% event CONSULT actor=ماكرو$0"), ["macron"]);
+        let actors = offered("%% event CONSULT actor=$0");
+        assert!(actors[..4].contains(&"trump".to_string()), "{actors:?}");
+        let words = offered("%% event CONSULT actor=putin@\"$0");
+        assert_eq!(words, ["فلاديمير بوتين"]);
+        assert_eq!(offered("ترامب ق$0ال"), [""; 0]);
+    }
+
+    #[test]
+    fn any_white_space_parts_items() {
+        let expected = offered("%% event CONSULT actor=$0");
+        for line in [
+            "%%\tevent\tCONSULT\tactor=$0",
+            "%%   event  CONSULT   actor=$0",
+            "%% event CONSULT actor=$0\r\n",
+            "%%event CONSULT actor=$0",
+        ] {
+            assert_eq!(offered(line), expected, "{line:?}");
+        }
+        let (analysis, cursor) = at_cursor("\u{feff}%% article status=$0\nنص");
+        let found = completion(&analysis, Lang::En, cursor).unwrap();
+        assert_eq!(found.items.len(), 2);
+    }
+
+    #[test]
+    fn a_word_in_the_middle_of_a_line_is_changed_and_the_rest_stays() {
+        let after = chosen("%% ev$0ent CONSULT", "%% note");
+        assert_eq!(after, "%% note CONSULT");
+        let after = chosen("%% event CON$0SULT@\"أجرى\"", "AGREE");
+        assert_eq!(after, "%% event AGREE@\"أجرى\"");
+        let after = chosen("%% event CONSULT ac$0tor=trump", "recipient");
+        assert_eq!(after, "%% event CONSULT recipient=trump");
+        let after = chosen("%% event CONSULT actor=$0trump@\"ترامب\"", "putin");
+        assert_eq!(after, "%% event CONSULT actor=putin@\"ترامب\"");
+        let after = chosen("%% event CONSULT@\"ا$0لخ\" date=2025", "اتصالا هاتفيا");
+        assert_eq!(after, "%% event CONSULT@\"اتصالا هاتفيا\" date=2025");
+    }
+
+    #[test]
+    fn a_name_with_words_behind_it_gets_no_second_ones() {
+        assert!(offered("%% mentions tru$0mp@\"ترامب\"").contains(&"person".to_string()));
+        let after = chosen("%% mentions tru$0mp@\"ترامب\"", "person");
+        assert_eq!(after, "%% mentions person@\"ترامب\"");
+        assert!(!offered("%% times DA$0TE=2025@\"اليوم\"")[0].contains('@'));
     }
 }
