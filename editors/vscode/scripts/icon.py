@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
-"""Draws icon.png: lines of right-to-left text, one with a mention, and the tag line below it. Standard library only."""
+"""Draws icon.png: lines of right-to-left text, one with a mention, and the tag line below it. Standard library only.
+
+`--check` writes nothing and fails if the picture would change. Pixels are compared: another zlib packs them differently.
+"""
 
 import struct
+import sys
 import zlib
 from pathlib import Path
 
@@ -49,7 +53,23 @@ def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
+def pixels(png):
+    """The rows of a picture that this script wrote."""
+    at, data = 8, b""
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at:at + 4])
+        if png[at + 4:at + 8] == b"IDAT":
+            data += png[at + 8:at + 8 + length]
+        at += length + 12
+    return zlib.decompress(data)
+
+
+icon = Path(__file__).resolve().parent.parent / "icon.png"
 rows = b"".join(b"\0" + b"".join(pixel(x, y) for x in range(SIZE)) for y in range(SIZE))
-header = struct.pack(">IIBBBBB", SIZE, SIZE, 8, 6, 0, 0, 0)
-png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
-Path(__file__).resolve().parent.parent.joinpath("icon.png").write_bytes(png)
+if "--check" in sys.argv:
+    if pixels(icon.read_bytes()) != rows:
+        sys.exit(f"{icon.name} is not what {Path(__file__).name} draws")
+else:
+    header = struct.pack(">IIBBBBB", SIZE, SIZE, 8, 6, 0, 0, 0)
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+    icon.write_bytes(png)
