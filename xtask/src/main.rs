@@ -1,0 +1,88 @@
+//! What is done to this repository and has no tool of its own. `cargo xtask --help` lists it.
+//!
+//! What only has to hold (one version everywhere, dependencies that old compilers read …) is a test in [`tidy`], and so runs with all
+//! others.
+// A program for a terminal.
+#![allow(clippy::print_stdout)]
+
+mod changelog;
+mod figures;
+mod generate;
+mod release;
+#[cfg(test)]
+mod tidy;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use xshell::{Shell, cmd};
+
+/// Works on the repository of Khabar.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything that must pass before a change is merged, without the editors: tests/run.sh --no-editors
+    Check,
+    /// Writes the generated files anew (xtask/generated.toml)
+    Generate(generate::Options),
+    /// Gives everything a new version, closes the section Unreleased of the changelogs, and prints the git commands that follow
+    Release {
+        /// Three numbers: 0.2.0
+        version: String,
+    },
+    /// Prints what the changelog says of a version, for the page of a release
+    Changelog {
+        /// Three numbers, or the tag: v0.2.0
+        version: String,
+    },
+    /// Prints figures of how the source is built: lines, long files, Arabic in source, crates under the engine
+    Figures,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Without the backtrace that a returned error brings along where panics have one.
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    let shell = Shell::new()?;
+    shell.change_dir(root());
+    match arguments.command {
+        Command::Check => {
+            cmd!(shell, "bash tests/run.sh --no-editors")
+                .quiet()
+                .run()?;
+            Ok(())
+        }
+        Command::Generate(options) => generate::run(&shell, &options),
+        Command::Release { version } => release::run(&shell, &version),
+        Command::Changelog { version } => {
+            let text = shell.read_file("CHANGELOG.md")?;
+            println!(
+                "{}",
+                changelog::section(&text, version.trim_start_matches('v'))?
+            );
+            Ok(())
+        }
+        Command::Figures => figures::run(&shell),
+    }
+}
+
+/// The folder of the repository.
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
