@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout)]
 
 mod changelog;
+mod dist;
 mod figures;
 mod generate;
 mod release;
@@ -43,6 +44,8 @@ enum Command {
         /// Three numbers, or the tag: v0.2.0
         version: String,
     },
+    /// Builds what a release has for one platform: an archive with the program, and the extension for VS Code with the program inside
+    Dist(dist::Options),
     /// Prints figures of how the source is built: lines, long files, Arabic in source, crates under the engine
     Figures,
 }
@@ -78,6 +81,7 @@ fn run(arguments: Arguments) -> Result<()> {
             );
             Ok(())
         }
+        Command::Dist(options) => dist::run(&shell, &options),
         Command::Figures => figures::run(&shell),
     }
 }

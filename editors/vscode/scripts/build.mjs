@@ -1,5 +1,5 @@
-// Bundles the extension, and puts both licences into one file for the package.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Bundles the extension, and puts both licences into one file for the package, with the sources of the data in the program.
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { context, build } from 'esbuild';
 
 const options = {
@@ -19,4 +19,5 @@ if (process.argv.includes('--watch')) {
   const licence = name => readFileSync(new URL(`../../../LICENSE-${name}`, import.meta.url), 'utf8');
   const both = ['Khabar is licensed under either of the two licences below, at your option.', licence('MIT'), licence('APACHE')];
   writeFileSync('LICENSE.txt', both.join(`\n${'-'.repeat(80)}\n\n`));
+  copyFileSync(new URL('../../../data/NOTICE', import.meta.url), 'NOTICE.txt');
 }
