@@ -64,7 +64,9 @@ browser() {
   # An Arabic font too: without one every letter is a box of the same width.
   if [ -z "$name" ] || ! fc-list :lang=ar 2>/dev/null | grep -q .; then
     say "Chromium and fonts"
-    apt_install ${name:-chromium} fonts-noto-core fonts-dejavu-core fontconfig
+    # A browser that is there may be no package: google-chrome is none.
+    [ -n "$name" ] || apt_install chromium
+    apt_install fonts-noto-core fonts-dejavu-core fontconfig
   fi
 }
 
