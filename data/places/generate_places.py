@@ -19,7 +19,7 @@ its Arabic forms those stay that
 
 - have four letters or more behind the article, in Arabic letters and spaces,
 - sound like one of the city's names in Latin letters (GeoNames does not say which language an Arabic spelling is in),
-- mean nothing else that Khabar knows: no form in actors/, time/, names/ or triggers/, and no nisba,
+- mean nothing else that Khabar knows: no form in actors/, wording/, time/, names/ or triggers/, and no nisba,
 - do not stand in towns.tsv, which is written by hand and goes first,
 - are no ordinary word: no frequent word at all, neither as it is nor with a proclitic or the article in front, unless
   cities-review.toml keeps it,
@@ -127,8 +127,11 @@ class Known:
     def __init__(self):
         self.forms, self.ids, self.towns, self.town_ids = {}, set(), {}, set()
         # Entries, names and months stand for good; of the other words of news cities-review.toml may keep one.
-        firm = [*sorted(DATA.glob("actors/*.toml")), DATA / "names/given.toml", DATA / "time/months.toml"]
-        loose = [*sorted(DATA.glob("time/*.toml")), *sorted(DATA.glob("triggers/*.toml"))]
+        clauses = DATA / "wording/clauses.toml"
+        firm = [*sorted(DATA.glob("actors/*.toml")), *sorted(DATA.glob("wording/*.toml")), DATA / "names/given.toml",
+                DATA / "time/months.toml"]
+        firm.remove(clauses)
+        loose = [*sorted(DATA.glob("time/*.toml")), *sorted(DATA.glob("triggers/*.toml")), clauses]
         self.loose = {file.name for file in loose if file not in firm}
         for file in [*firm, *loose]:
             table = tomllib.loads(file.read_text("utf-8"))
