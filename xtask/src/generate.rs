@@ -19,7 +19,7 @@ pub struct Options {
     /// Writes nothing, and fails where a file is not what its script gives
     #[arg(long)]
     check: bool,
-    /// Installs the packages that scripts read, with pip and npm, into tests/.cache/inputs
+    /// Installs what the scripts read first: cargo xtask inputs
     #[arg(long)]
     fetch: bool,
     /// Only these files
@@ -83,6 +83,18 @@ pub fn run(shell: &Shell, options: &Options) -> Result<()> {
     }
     println!("{done} scripts run, {skipped} not");
     Ok(())
+}
+
+/// Installs the packages that scripts read.
+pub fn install(shell: &Shell) -> Result<()> {
+    let table: DocumentMut = shell.read_file(TABLE)?.parse()?;
+    packages(
+        table["file"]
+            .as_array_of_tables()
+            .context("no [[file]]")?
+            .iter(),
+    )
+    .install(shell)
 }
 
 /// The files whose content is not the recorded one.

@@ -34,6 +34,8 @@ enum Command {
     Check,
     /// Writes the generated files anew (xtask/generated.toml)
     Generate(generate::Options),
+    /// Installs what the scripts of generated files read, with pip and npm, into tests/.cache/inputs
+    Inputs,
     /// Gives everything a new version, closes the section Unreleased of the changelogs, and prints the git commands that follow
     Release {
         /// Three numbers: 0.2.0
@@ -72,6 +74,7 @@ fn run(arguments: Arguments) -> Result<()> {
             Ok(())
         }
         Command::Generate(options) => generate::run(&shell, &options),
+        Command::Inputs => generate::install(&shell),
         Command::Release { version } => release::run(&shell, &version),
         Command::Changelog { version } => {
             let text = shell.read_file("CHANGELOG.md")?;
