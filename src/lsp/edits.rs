@@ -14,6 +14,7 @@ use super::position::Encoding;
 use super::session::Analysed;
 use khabar_corpus::Entry;
 use khabar_engine::article::Edit;
+use khabar_ide::assists::Change;
 
 /// The text edits of engine edits.
 pub fn text_edits(analysed: &Analysed, negotiated: Negotiated, edits: &[Edit]) -> Vec<TextEdit> {
@@ -34,13 +35,21 @@ pub fn at_entry(encoding: Encoding, entry: &Entry) -> Option<Location> {
     Some(Location::new(uri, encoding.to_range(&rope, &entry.span)))
 }
 
-/// A workspace edit that adds text to the end of another file.
-pub fn append(
+/// What an assist changes, as a workspace edit.
+pub fn change_edit(
+    uri: &Url,
+    analysed: &Analysed,
     negotiated: Negotiated,
-    file: &Path,
-    text: &str,
-    added: &str,
+    change: &Change,
 ) -> Option<WorkspaceEdit> {
+    match change {
+        Change::Article(edits) => Some(workspace_edit(uri, analysed, negotiated, edits)),
+        Change::Append { file, text, added } => append(negotiated, file, text, added),
+    }
+}
+
+/// A workspace edit that adds text to the end of another file.
+fn append(negotiated: Negotiated, file: &Path, text: &str, added: &str) -> Option<WorkspaceEdit> {
     let uri = Url::from_file_path(file).ok()?;
     let rope = Rope::from_str(text);
     let range = negotiated

@@ -39,3 +39,11 @@ pub fn marked(analysis: &Analysis, places: impl IntoIterator<Item = Place>) -> S
     }
     text
 }
+
+/// An article and the bytes of its `⟦…⟧`.
+pub fn selected(article: &str) -> (Analysis, Span) {
+    let (before, behind) = article.split_once('⟦').expect("a ⟦");
+    let (words, behind) = behind.split_once('⟧').expect("a ⟧");
+    let analysis = analysed(&format!("{before}{words}{behind}"));
+    (analysis, before.len()..before.len() + words.len())
+}

@@ -28,6 +28,7 @@
 )]
 
 pub mod annotations;
+pub mod assists;
 pub mod completion;
 #[cfg(test)]
 mod fixture;

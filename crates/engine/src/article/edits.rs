@@ -223,6 +223,15 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
     join(edits.into_iter().flatten().collect())
 }
 
+/// Whether [`accept`] would write anything: cheaper than to see what.
+pub fn acceptable(analysis: &Analysis, line: usize) -> bool {
+    let silver = |m: &Resolved| m.rule != "gold" && !m.why.is_open();
+    let mut mentions = analysis.mentions(line).iter().filter(|m| silver(m));
+    let mut timexes = analysis.timexes(line).iter().filter(|t| t.rule != "gold");
+    mentions.any(|m| mention_item(analysis, line, m).is_some())
+        || timexes.any(|t| timex_items(analysis, line, t).is_some())
+}
+
 /// Writes down what was recognised in the whole article.
 pub fn accept_all(analysis: &Analysis) -> Vec<Edit> {
     (0..analysis.paragraphs.len())
