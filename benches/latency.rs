@@ -1,7 +1,8 @@
-//! What a user feels: the real server over standard input and output. Cold start, memory, and from a keystroke to its
-//! diagnostics at three sizes.
+//! What a user feels: the real server over standard input and output. Cold start, memory, from a keystroke to its
+//! diagnostics at three sizes, and what can be done at a cursor: size and time of the answer, by the length of the article and of one
+//! line.
 //!
-//! `cargo bench --bench latency`
+//! `cargo bench --bench latency`, or only the last part: `cargo bench --bench latency -- --code-actions`
 
 #![allow(missing_docs, clippy::print_stdout)]
 
@@ -82,8 +83,26 @@ impl Server {
         }
     }
 
+    /// Asks for something and reads its answer; its size in bytes.
+    fn request(&mut self, id: i64, method: &str, params: Value) -> Result<(Value, usize)> {
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }))?;
+        loop {
+            let message = self.read()?;
+            if message["id"] == id && message.get("method").is_none() {
+                let result = message["result"].clone();
+                let size = result.to_string().len();
+                return Ok((result, size));
+            }
+        }
+    }
+
     fn initialize(&mut self) -> Result<()> {
-        let capabilities = json!({ "general": { "positionEncodings": ["utf-16"] } });
+        // What VS Code and Neovim can do with code actions.
+        let capabilities = json!({
+            "general": { "positionEncodings": ["utf-16"] },
+            "workspace": { "workspaceEdit": { "documentChanges": true } },
+            "textDocument": { "codeAction": { "dataSupport": true, "resolveSupport": { "properties": ["edit"] } } },
+        });
         self.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": capabilities } }))?;
         self.read()?;
         self.notify("initialized", json!({}))
@@ -170,10 +189,73 @@ fn keystrokes(bytes: usize, edits: i64) -> Result<()> {
     server.end()
 }
 
+/// What can be done at a cursor in the middle of an article: without a choice of kinds, as an editor asks at each move, and what it
+/// takes to make the edit of each.
+fn code_actions(name: &str, text: &str) -> Result<()> {
+    let mut server = Server::start()?;
+    server.initialize()?;
+    let uri = "file:///article.khabar";
+    server.notify(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": uri, "languageId": "khabar", "version": 0, "text": text } }),
+    )?;
+    server.diagnostics_of(0)?;
+    let lines: Vec<&str> = text.lines().collect();
+    let line = (lines.len() / 2..lines.len())
+        .find(|line| !lines[*line].trim().is_empty())
+        .unwrap_or(0);
+    let middle = lines[line].encode_utf16().count() / 2;
+    let at = json!({ "line": line, "character": middle });
+    let params = json!({
+        "textDocument": { "uri": uri },
+        "range": { "start": at, "end": at },
+        "context": { "diagnostics": [] },
+    });
+    let mut times = Vec::new();
+    let mut answer = (Value::Null, 0);
+    for id in 10..21 {
+        let start = Instant::now();
+        answer = server.request(id, "textDocument/codeAction", params.clone())?;
+        times.push(start.elapsed());
+    }
+    times.sort();
+    let (actions, size) = answer;
+    let actions = actions.as_array().cloned().unwrap_or_default();
+    let mut resolved = (Duration::ZERO, 0);
+    for (id, action) in (100..).zip(actions.iter().filter(|a| a.get("data").is_some())) {
+        let start = Instant::now();
+        let (_, size) = server.request(id, "codeAction/resolve", action.clone())?;
+        resolved = resolved.max((start.elapsed(), size));
+    }
+    println!(
+        "code actions, {name}: {} in {size} bytes, p50 {:.2} ms; the slowest edit {:.2} ms",
+        actions.len(),
+        percentile(&times, 50),
+        resolved.0.as_secs_f64() * 1000.0,
+    );
+    server.end()
+}
+
+fn all_code_actions() -> Result<()> {
+    for bytes in [10_000, 100_000, 1_000_000] {
+        let text = format!("%% article published=2025-06-25\n{}", articles(bytes));
+        code_actions(&format!("{:>4} KB", bytes / 1000), &text)?;
+    }
+    for bytes in [25_000, 50_000, 100_000, 200_000] {
+        let line = articles(bytes).replace('\n', " ");
+        let text = format!("%% article published=2025-06-25\n{line}\n");
+        code_actions(&format!("one line of {:>3} KB", bytes / 1000), &text)?;
+    }
+    Ok(())
+}
+
 fn main() -> Result<()> {
+    if std::env::args().any(|arg| arg == "--code-actions") {
+        return all_code_actions();
+    }
     cold_start()?;
     for (bytes, edits) in [(4_000, 500), (100_000, 500), (1_000_000, 300)] {
         keystrokes(bytes, edits)?;
     }
-    Ok(())
+    all_code_actions()
 }
