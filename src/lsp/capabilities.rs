@@ -9,6 +9,7 @@ use tower_lsp::lsp_types::{
 };
 
 use super::position::Encoding;
+use super::requests::command::APPLY;
 use super::requests::lens::INSERT_EVENTS;
 use khabar_engine::message::Lang;
 
@@ -23,6 +24,10 @@ pub struct Negotiated {
     pub snippets: bool,
     /// Whether hovers can be Markdown.
     pub markdown: bool,
+    /// Whether the edit of an action may be asked for when the action is chosen.
+    pub resolves_edits: bool,
+    /// Whether the client applies edits that the server sends it.
+    pub applies_edits: bool,
     /// Whether the server can ask to be told of changed files.
     pub watches_files: bool,
     /// The language of messages, when the client insists on one.
@@ -47,6 +52,8 @@ impl Negotiated {
             versioned_edits: versioned_edits(client).unwrap_or(false),
             snippets: snippets(client).unwrap_or(false),
             markdown: markdown(client).unwrap_or(false),
+            resolves_edits: resolves_edits(client).unwrap_or(false),
+            applies_edits: applies_edits(client).unwrap_or(false),
             watches_files: watches_files(client).unwrap_or(false),
             language: options.language,
         }
@@ -86,6 +93,7 @@ impl Negotiated {
             }),
             code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
                 code_action_kinds: Some(kinds),
+                resolve_provider: Some(self.resolves_edits),
                 ..CodeActionOptions::default()
             })),
             document_highlight_provider: Some(OneOf::Left(true)),
@@ -96,7 +104,7 @@ impl Negotiated {
                 resolve_provider: Some(false),
             }),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![INSERT_EVENTS.to_string()],
+                commands: [INSERT_EVENTS, APPLY].map(String::from).to_vec(),
                 ..ExecuteCommandOptions::default()
             }),
             definition_provider: Some(OneOf::Left(true)),
@@ -138,6 +146,17 @@ fn markdown(client: &ClientCapabilities) -> Option<bool> {
     Some(formats.contains(&tower_lsp::lsp_types::MarkupKind::Markdown))
 }
 
+/// An action comes back with its data, and its edit may be missing until then: only the two together are of use.
+fn resolves_edits(client: &ClientCapabilities) -> Option<bool> {
+    let actions = client.text_document.as_ref()?.code_action.as_ref()?;
+    let late = &actions.resolve_support.as_ref()?.properties;
+    Some(actions.data_support? && late.iter().any(|property| property == "edit"))
+}
+
+fn applies_edits(client: &ClientCapabilities) -> Option<bool> {
+    client.workspace.as_ref()?.apply_edit
+}
+
 fn watches_files(client: &ClientCapabilities) -> Option<bool> {
     client
         .workspace
@@ -164,6 +183,20 @@ mod tests {
             negotiated(json!({}), json!({ "language": 7 })),
             Negotiated::default()
         );
+    }
+
+    #[test]
+    fn edits_come_late_only_where_actions_come_back_whole() {
+        let late = |data, properties| {
+            let action =
+                json!({ "dataSupport": data, "resolveSupport": { "properties": properties } });
+            let all = json!({ "textDocument": { "codeAction": action } });
+            negotiated(all, json!(null)).resolves_edits
+        };
+        assert!(late(true, json!(["edit"])) && late(true, json!(["command", "edit"])));
+        assert!(!late(false, json!(["edit"])) && !late(true, json!(["command"])));
+        let client = negotiated(json!({ "workspace": { "applyEdit": true } }), json!(null));
+        assert!(client.applies_edits && !client.resolves_edits);
     }
 
     #[test]

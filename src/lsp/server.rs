@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams,
+    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams,
     CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
@@ -14,15 +14,15 @@ use tower_lsp::lsp_types::{
     DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, GlobPattern,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, Location, ReferenceParams, Registration,
-    SymbolInformation, TextEdit, Url, WorkspaceSymbolParams,
+    SymbolInformation, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::Negotiated;
-use super::edits::workspace_edit;
 use super::publish::publish;
 use super::requests::annotations::{Annotations, AnnotationsParams};
-use super::requests::lens::INSERT_EVENTS;
+use super::requests::command::Command;
+use super::requests::resolve::{self, Chosen, Stale};
 use super::requests::{
     annotations, code_action, completion, formatting, hover, lens, navigation, outline, symbols,
 };
@@ -68,6 +68,18 @@ impl Backend {
         Ok(())
     }
 
+    /// Sends the client an edit. From a task of its own, with a time-out: the client may answer only after the request that led to it has
+    /// been answered.
+    fn apply(&self, edit: WorkspaceEdit) {
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            let applied = tokio::time::timeout(Duration::from_secs(10), client.apply_edit(edit));
+            if !matches!(applied.await, Ok(Ok(answer)) if answer.applied) {
+                tracing::warn!("the client did not apply an edit");
+            }
+        });
+    }
+
     /// Asks to be told when files that make up a corpus change. From a task of its own, with a time-out: a handler that waited for
     /// the client could wait for ever.
     fn watch_files(&self) {
@@ -95,6 +107,15 @@ impl Backend {
                 );
             }
         });
+    }
+}
+
+/// The error for an action whose text has changed.
+fn stale(_: Stale) -> Error {
+    Error {
+        code: ErrorCode::ContentModified,
+        message: "the article has changed since this was offered: ask again".into(),
+        data: None,
     }
 }
 
@@ -236,31 +257,15 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        let mut arguments = params.arguments.into_iter();
-        let uri = arguments
-            .next()
-            .and_then(|v| serde_json::from_value::<Url>(v).ok());
-        let line = arguments.next().and_then(|v| v.as_u64());
-        let (true, Some(uri), Some(line)) = (params.command == INSERT_EVENTS, uri, line) else {
-            let message =
-                format!("{INSERT_EVENTS} takes the document and the line of the paragraph");
-            return Err(Error::invalid_params(message));
-        };
-        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
+        let command = Command::read(params).map_err(Error::invalid_params)?;
+        let Some((analysed, negotiated)) = self.analysed(command.uri()).await else {
             return Ok(None);
         };
-        let line = usize::try_from(line).unwrap_or(usize::MAX);
-        if let Some((edit, _)) = khabar_ide::lenses::insert_all(&analysed.analysis, line) {
-            let edit = workspace_edit(&uri, &analysed, negotiated, &[edit]);
-            let client = self.client.clone();
-            // From a task of its own: the client may answer only after this request has been answered.
-            tokio::spawn(async move {
-                let applied =
-                    tokio::time::timeout(Duration::from_secs(10), client.apply_edit(edit));
-                if !matches!(applied.await, Ok(Ok(_))) {
-                    tracing::warn!("the client did not apply the suggested events");
-                }
-            });
+        // An edit of the whole article takes a while: no other message waits for it.
+        let made = move || command.edit(&analysed, negotiated);
+        let made = tokio::task::spawn_blocking(made).await;
+        if let Some(edit) = made.unwrap_or(Ok(None)).map_err(stale)? {
+            self.apply(edit);
         }
         Ok(None)
     }
@@ -300,9 +305,23 @@ impl LanguageServer for Backend {
             return Ok(None);
         };
         let lang = self.session.language(&analysed.corpus);
-        Ok(Some(code_action::code_actions(
-            &analysed, negotiated, lang, &params,
-        )))
+        let made = move || code_action::code_actions(&analysed, negotiated, lang, &params);
+        Ok(tokio::task::spawn_blocking(made).await.ok())
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        let chosen = action.data.clone().map(serde_json::from_value::<Chosen>);
+        let Some(Ok(chosen)) = chosen else {
+            return Err(Error::invalid_params("this is no action of Khabar"));
+        };
+        let Some((analysed, negotiated)) = self.analysed(&chosen.uri).await else {
+            return Err(stale(Stale));
+        };
+        // An edit of the whole article takes a while: no other message waits for it.
+        let made = move || resolve::edit(&analysed, negotiated, &chosen);
+        let made = tokio::task::spawn_blocking(made).await;
+        let edit = Some(made.unwrap_or(Err(Stale)).map_err(stale)?);
+        Ok(CodeAction { edit, ..action })
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

@@ -408,6 +408,121 @@ async fn an_event_tag_goes_in_with_one_action_and_comes_out_with_one_undo() {
     );
 }
 
+/// What can be done at a position, whatever it is.
+async fn actions_at(client: &mut Client, position: &Value) -> Vec<Value> {
+    let params = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": position, "end": position },
+        "context": { "diagnostics": [] },
+    });
+    let answer = client.request("textDocument/codeAction", params).await;
+    answer["result"].as_array().unwrap().clone()
+}
+
+/// Capabilities of a client that takes the edit of an action when it is chosen.
+fn resolving() -> Value {
+    let mut all = capable("utf-16");
+    all["textDocument"]["codeAction"] =
+        json!({ "dataSupport": true, "resolveSupport": { "properties": ["edit"] } });
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_edit_of_an_action_comes_when_it_is_chosen_and_is_of_that_text() {
+    let mut client = Client::start(resolving()).await;
+    let (text, position) = cursor(&ARTICLE.replace("اتصالا", "اتص$0الا"));
+    client.open(&text).await;
+    let actions = actions_at(&mut client, &position).await;
+    assert!(actions.len() > 2 && actions.iter().all(|a| a.get("edit").is_none()));
+    for action in &actions {
+        let resolved = client.request("codeAction/resolve", action.clone()).await;
+        let resolved = &resolved["result"];
+        assert_eq!(resolved["title"], action["title"]);
+        let after = apply(&text, &resolved["edit"]);
+        assert!(after.len() > text.len(), "{resolved}");
+        let document = &resolved["edit"]["documentChanges"][0]["textDocument"];
+        assert_eq!(document["version"], 0);
+    }
+    client.change(1, json!([{ "text": "نص آخر" }])).await;
+    let refused = client
+        .request("codeAction/resolve", actions[0].clone())
+        .await;
+    assert_eq!(refused["error"]["code"], -32801, "{refused}");
+    let nonsense = json!({ "title": "x", "data": { "uri": 7 } });
+    let refused = client.request("codeAction/resolve", nonsense).await;
+    assert_eq!(refused["error"]["code"], -32602);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_for_by_its_kind_comes_whole() {
+    let mut client = Client::start(resolving()).await;
+    client.open(ARTICLE).await;
+    let at = json!({ "line": 1, "character": 3 });
+    let mut asked = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": at, "end": at },
+        "context": { "diagnostics": [], "only": ["source.khabar.acceptAll"] },
+    });
+    let actions = client
+        .request("textDocument/codeAction", asked.clone())
+        .await;
+    assert!(actions["result"][0]["edit"].is_object(), "{actions}");
+    // A menu of them is another thing.
+    asked["context"]["only"] = json!(["source"]);
+    let actions = client.request("textDocument/codeAction", asked).await;
+    assert!(actions["result"][0].get("edit").is_none(), "{actions}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_cannot_resolve_gets_what_is_large_by_command() {
+    let mut capabilities = capable("utf-16");
+    capabilities["workspace"]["applyEdit"] = json!(true);
+    let mut client = Client::start(capabilities).await;
+    let (text, position) = cursor(&ARTICLE.replace("اتصالا", "اتص$0الا"));
+    client.open(&text).await;
+    let actions = actions_at(&mut client, &position).await;
+    let (whole, command): (Vec<&Value>, Vec<&Value>) =
+        actions.iter().partition(|a| a.get("edit").is_some());
+    assert!(!whole.is_empty() && whole.iter().all(|a| a.get("data").is_none()));
+    let kinds: Vec<_> = command.iter().map(|a| a["kind"].clone()).collect();
+    assert_eq!(kinds, ["refactor.khabar.accept", "source.khabar.acceptAll"]);
+    let run = json!({
+        "command": command[1]["command"]["command"],
+        "arguments": command[1]["command"]["arguments"],
+    });
+    let id = client.ask("workspace/executeCommand", run.clone()).await;
+    let asked = client.find(|m| m["method"] == "workspace/applyEdit").await;
+    assert!(apply(&text, &asked["params"]["edit"]).contains("\n%% mentions "));
+    client
+        .send(json!({ "jsonrpc": "2.0", "id": asked["id"], "result": { "applied": true } }))
+        .await;
+    client.answer(id).await;
+    client.change(1, json!([{ "text": "نص آخر" }])).await;
+    let refused = client.request("workspace/executeCommand", run).await;
+    assert_eq!(refused["error"]["code"], -32801, "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_does_not_grow_with_the_article() {
+    let mut all = resolving();
+    all["workspace"]["applyEdit"] = json!(true);
+    let mut eager = all.clone();
+    eager["textDocument"]["codeAction"] = json!({});
+    for capabilities in [all, eager] {
+        let mut client = Client::start(capabilities).await;
+        let (text, position) = cursor(&ARTICLE.replace("اتصالا", "اتص$0الا"));
+        let mut sizes = Vec::new();
+        for times in [0, 20] {
+            let more = ARTICLE.lines().nth(1).unwrap_or_default();
+            let more = format!("{more}\n").repeat(times);
+            client.open(&format!("{text}{more}")).await;
+            let actions = actions_at(&mut client, &position).await;
+            sizes.push(json!(actions).to_string().len());
+        }
+        assert!(sizes[0] < 4_096 && sizes[0] == sizes[1], "{sizes:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_finding_is_mended_by_its_fix() {
     let mut client = Client::start(capable("utf-16")).await;

@@ -2,10 +2,12 @@
 
 pub mod annotations;
 pub mod code_action;
+pub mod command;
 pub mod completion;
 pub mod formatting;
 pub mod hover;
 pub mod lens;
 pub mod navigation;
 pub mod outline;
+pub mod resolve;
 pub mod symbols;
