@@ -1,6 +1,6 @@
 //! What is done to this repository and has no tool of its own. `cargo xtask --help` lists it.
 //!
-//! What only has to hold (one version everywhere, dependencies that old compilers read …) is a test in [`tidy`], and so runs with all
+//! What only has to hold (one version everywhere, dependencies that old compilers read …) is a test in `tidy.rs`, and so runs with all
 //! others.
 // A program for a terminal.
 #![allow(clippy::print_stdout)]
