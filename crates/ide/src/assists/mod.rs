@@ -146,6 +146,21 @@ pub struct Asked<F> {
 }
 
 /// What can be done at a selection: what mends findings first, then events, what words mean, and accepting.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use khabar_engine::article::{Article, Knowledge, analyse};
+/// use khabar_corpus::Corpus;
+/// use khabar_ide::assists::{Asked, AssistKind, Change, Context, assists, resolve};
+///
+/// let article = Article::new("وصل ترامب");
+/// let analysis = analyse(article, &Arc::new(Knowledge::embedded()), None);
+/// let context = Context { analysis: &analysis, findings: &[], corpus: &Corpus::none() };
+/// let asked = Asked { selection: 0..0, wanted: |kind| kind == AssistKind::Accept, all_types: false };
+/// let accept = &assists(context, &asked)[0];
+/// let Some(Change::Article(edits)) = resolve(context, &accept.id) else { panic!() };
+/// assert_eq!(edits[0].text, "\n%% mentions trump@\"ترامب\"");
+/// ```
 pub fn assists<F: Fn(AssistKind) -> bool>(context: Context<'_>, asked: &Asked<F>) -> Vec<Assist> {
     let mut list = List {
         context,

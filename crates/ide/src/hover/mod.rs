@@ -28,6 +28,19 @@ impl Hover {
 }
 
 /// The card for what is under the cursor; none where nothing is known.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use khabar_engine::article::{Article, Knowledge, analyse};
+/// # use khabar_engine::message::Lang;
+/// use khabar_ide::{Cursor, hover::hover};
+///
+/// let article = Article::new("وصل ترامب");
+/// let analysis = analyse(article, &Arc::new(Knowledge::embedded()), None);
+/// let on_the_name = Cursor { line: 0, byte: 8 };
+/// let card = hover(&analysis, Lang::En, on_the_name).unwrap();
+/// assert!(card.markdown.starts_with("**دونالد ترامب** — Donald Trump"));
+/// ```
 pub fn hover(analysis: &Analysis, lang: Lang, cursor: Cursor) -> Option<Hover> {
     let Cursor { line, byte } = cursor;
     let content = analysis.article.lines().get(line)?;
