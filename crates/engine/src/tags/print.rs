@@ -109,15 +109,16 @@ fn piece(text: &str) -> Piece {
 /// The occurrence number and the words that anchor a span of a paragraph.
 pub fn anchor_to(paragraph: &str, span: std::ops::Range<usize>) -> Option<(u32, &str)> {
     let words = paragraph.get(span.clone())?;
-    let before = paragraph
-        .match_indices(words)
-        .filter(|(at, _)| *at < span.start)
-        .count();
-    // An occurrence that overlaps an earlier one cannot be numbered.
-    let exact = paragraph
-        .match_indices(words)
-        .any(|(at, _)| at == span.start);
-    exact.then_some((u32::try_from(before).ok()? + 1, words))
+    for (before, (at, _)) in paragraph.match_indices(words).enumerate() {
+        if at == span.start {
+            return Some((u32::try_from(before).ok()? + 1, words));
+        }
+        // An occurrence that overlaps an earlier one cannot be numbered.
+        if at > span.start {
+            return None;
+        }
+    }
+    None
 }
 
 /// Where the `occurrence`th `words` stand in a paragraph, counted from 1 without overlaps, inside longer words too.
