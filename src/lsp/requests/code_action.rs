@@ -1,26 +1,18 @@
 //! `textDocument/codeAction`: fixes for what is under the cursor, event tags for its sentence, accepting, linking.
 
 use khabar_engine::message::Lang;
-use khabar_ide::assists::{Asked, Assist, AssistKind, Context, assists};
+use khabar_ide::assists::{Asked, Assist, Context, assists};
 use serde_json::json;
 use tower_lsp::lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Command,
 };
 
 use super::command::APPLY;
+use super::kinds::{Made, NEW_EVENT, kind, made, within};
 use super::resolve::{Chosen, edit};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::publish::diagnostic;
 use crate::lsp::session::Analysed;
-
-/// When the edit of an action is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Made {
-    Now,
-    WhenResolved,
-    ByCommand,
-    Never,
-}
 
 /// Answers `textDocument/codeAction`.
 pub fn code_actions(
@@ -79,41 +71,4 @@ pub fn context(analysed: &Analysed) -> Context<'_> {
         findings: &analysed.findings,
         corpus: &analysed.corpus,
     }
-}
-
-/// When an edit is made: as late as the client can take it, because it asks at every move of the cursor. What is asked for by a kind of
-/// Khabar's own is about to be done, and is told whole.
-fn made(assist: AssistKind, negotiated: Negotiated, only: Option<&[CodeActionKind]>) -> Made {
-    let name = CodeActionKind::new(kind(assist));
-    let own = name.as_str().contains("khabar");
-    let by_name = own && only.is_some_and(|only| only.contains(&name));
-    match assist {
-        _ if by_name => Made::Now,
-        _ if negotiated.resolves_edits => Made::WhenResolved,
-        wide if wide.is_wide() && negotiated.applies_edits => Made::ByCommand,
-        AssistKind::AcceptAll if only.is_none() => Made::Never,
-        _ => Made::Now,
-    }
-}
-
-/// The kind of actions that insert an empty event of a type.
-const NEW_EVENT: &str = "refactor.khabar.newEvent";
-
-/// A kind in the protocol: those of Khabar can be asked for one by one.
-fn kind(kind: AssistKind) -> &'static str {
-    match kind {
-        AssistKind::Fix => "quickfix",
-        AssistKind::Words => "refactor",
-        AssistKind::Event => "refactor.khabar.event",
-        AssistKind::AllEvents => "refactor.khabar.allEvents",
-        AssistKind::NewEvent => NEW_EVENT,
-        AssistKind::Accept => "refactor.khabar.accept",
-        AssistKind::AcceptAll => "source.khabar.acceptAll",
-    }
-}
-
-/// Whether a kind is asked for: `refactor` asks for `refactor.rewrite` too.
-fn within(kind: &str, asked: &CodeActionKind) -> bool {
-    let rest = kind.strip_prefix(asked.as_str());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -6,6 +6,7 @@ pub mod command;
 pub mod completion;
 pub mod formatting;
 pub mod hover;
+pub mod kinds;
 pub mod lens;
 pub mod navigation;
 pub mod outline;
