@@ -14,6 +14,9 @@ use crate::lsp::capabilities::Negotiated;
 use crate::lsp::publish::diagnostic;
 use crate::lsp::session::Analysed;
 
+/// How many fixes a menu of everything has.
+const FIXES: usize = 8;
+
 /// Answers `textDocument/codeAction`.
 pub fn code_actions(
     analysed: &Analysed,
@@ -29,6 +32,8 @@ pub fn code_actions(
             made(assist, negotiated, only) != Made::Never
                 && only.is_none_or(|only| only.iter().any(|k| within(kind(assist), k)))
         },
+        // Whoever asks for fixes gets them all; in a menu of everything nobody reads further.
+        most_fixes: if only.is_some() { usize::MAX } else { FIXES },
         all_types: only.is_some_and(|only| only.iter().any(|k| k.as_str() == NEW_EVENT)),
     };
     let action = |assist: Assist| {

@@ -143,6 +143,8 @@ pub struct Asked<F> {
     pub wanted: F,
     /// Whether empty events of all types are wanted where no words are selected too.
     pub all_types: bool,
+    /// How many fixes are wanted at most, of the findings first in the selection.
+    pub most_fixes: usize,
 }
 
 /// What can be done at a selection: what mends findings first, then events, what words mean, and accepting.
@@ -156,7 +158,7 @@ pub struct Asked<F> {
 /// let article = Article::new("وصل ترامب");
 /// let analysis = analyse(article, &Arc::new(Knowledge::embedded()), None);
 /// let context = Context { analysis: &analysis, findings: &[], corpus: &Corpus::none() };
-/// let asked = Asked { selection: 0..0, wanted: |kind| kind == AssistKind::Accept, all_types: false };
+/// let asked = Asked { selection: 0..0, wanted: |kind| kind == AssistKind::Accept, all_types: false, most_fixes: 9 };
 /// let accept = &assists(context, &asked)[0];
 /// let Some(Change::Article(edits)) = resolve(context, &accept.id) else { panic!() };
 /// assert_eq!(edits[0].text, "\n%% mentions trump@\"ترامب\"");
@@ -170,7 +172,7 @@ pub fn assists<F: Fn(AssistKind) -> bool>(context: Context<'_>, asked: &Asked<F>
     };
     let article = &context.analysis.article;
     let selection = &asked.selection;
-    list.fixes(selection);
+    list.fixes(selection, asked.most_fixes);
     let line = article.line_of(selection.start);
     let cursor = selection.start - article.line_start(line);
     let content = article.lines().get(line);
@@ -259,7 +261,7 @@ impl List<'_> {
     }
 
     /// The fixes of what was found under the selection, made anew from the text as it is now.
-    fn fixes(&mut self, selection: &Span) {
+    fn fixes(&mut self, selection: &Span, most: usize) {
         if !(self.wanted)(AssistKind::Fix) {
             return;
         }
@@ -267,6 +269,9 @@ impl List<'_> {
             analysis, findings, ..
         } = self.context;
         for (index, finding) in findings.iter().enumerate() {
+            if self.assists.len() >= most {
+                break;
+            }
             let span = analysis.article.span_in_line(finding.line, &finding.span);
             if span.start > selection.end || selection.start > span.end {
                 continue;
@@ -334,6 +339,7 @@ mod tests {
             selection,
             wanted: |_| true,
             all_types,
+            most_fixes: 4,
         };
         let text = analysis.article.rope().to_string();
         let after = |assist: Assist| {
@@ -430,6 +436,16 @@ mod tests {
             .collect();
         narrow.sort();
         assert!(narrow.windows(2).all(|two| two[0] != two[1]), "{all:#?}");
+    }
+
+    #[test]
+    fn of_a_long_selection_only_the_first_fixes_are_told() {
+        let text = "ترامب\n%% mentions trmp@\"ترامب\"\n".repeat(9);
+        let analysis = analysed(&text);
+        let all = at(&analysis, 0..text.len(), false);
+        let fixes = all.iter().filter(|(a, _)| a.kind == AssistKind::Fix);
+        // The fixes of one finding are not parted.
+        assert!((4..8).contains(&fixes.count()), "{all:#?}");
     }
 
     #[test]
