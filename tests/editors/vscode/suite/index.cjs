@@ -62,8 +62,9 @@ async function hover(document, position) {
   return { range: hovers[0]?.range, text: hovers.flatMap(h => h.contents.map(c => c.value)).join('\n') };
 }
 
+/** The code actions of a kind, with their edits: the server makes an edit when VS Code asks for it. */
 async function actions(document, range, kind) {
-  return run('vscode.executeCodeActionProvider', document.uri, range, kind);
+  return run('vscode.executeCodeActionProvider', document.uri, range, kind, 30);
 }
 
 /** The servers that this process has started (Linux). */
