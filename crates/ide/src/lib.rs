@@ -72,3 +72,55 @@ impl Cursor {
         span.start <= self.byte && self.byte <= span.end
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use khabar_corpus::Corpus;
+    use khabar_engine::lint::{Levels, lint};
+    use khabar_engine::message::Lang;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::assists::{Asked, Context, assists, resolve};
+    use crate::fixture::analysed;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn every_feature_answers_anywhere_in_any_article(
+            tag in "(%%|\\u{feff}%%|%)[ \t]{0,2}(event|mentions|times|article|note|evnt)?([ \t](CONSULT|actor|trump|DATE|mod|none)?(=[a-z\"]{0,3})?(@[2]?\"?[ا-ي ]{0,5}\"?)?){0,3}",
+            at in 0usize..90,
+            length in 0usize..40,
+        ) {
+            let text = format!("التقى ترامب بوتين أمس\n{tag}\r\nوصل سمير الفلاني");
+            let mut at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            let analysis = analysed(&text);
+            let line = analysis.article.line_of(at);
+            let cursor = Cursor { line, byte: at - analysis.article.line_start(line) };
+            let length_of_line = analysis.text(line).len();
+            if let Some(found) = completion::completion(&analysis, Lang::Ar, cursor) {
+                // What is replaced is around the cursor, in its line.
+                prop_assert_eq!(found.replaces.line, line);
+                prop_assert!(cursor.touches(&found.replaces.span));
+                prop_assert!(found.replaces.span.end <= length_of_line);
+            }
+            if let Some(found) = hover::hover(&analysis, Lang::Ar, cursor) {
+                prop_assert!(cursor.touches(&found.place.span));
+            }
+            navigation::occurrences(&analysis, cursor);
+            let findings = lint(&analysis, &Levels::default());
+            let corpus = Corpus::none();
+            let context = Context { analysis: &analysis, findings: &findings, corpus: &corpus };
+            let selection = at..at + length;
+            let asked = Asked { selection, wanted: |_| true, all_types: true, most_fixes: 9 };
+            for assist in assists(context, &asked) {
+                // What is offered can be done.
+                prop_assert!(resolve(context, &assist.id).is_some(), "{:?}", assist.id);
+            }
+        }
+    }
+}
