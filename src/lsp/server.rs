@@ -310,6 +310,10 @@ impl LanguageServer for Backend {
     }
 
     async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        // Neovim asks for an action that has its edit already.
+        if action.edit.is_some() {
+            return Ok(action);
+        }
         let chosen = action.data.clone().map(serde_json::from_value::<Chosen>);
         let Some(Ok(chosen)) = chosen else {
             return Err(Error::invalid_params("this is no action of Khabar"));

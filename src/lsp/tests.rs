@@ -436,7 +436,10 @@ async fn what_is_asked_for_by_its_kind_comes_whole() {
     let actions = client
         .request("textDocument/codeAction", asked.clone())
         .await;
-    assert!(actions["result"][0]["edit"].is_object(), "{actions}");
+    let action = &actions["result"][0];
+    assert!(action["edit"].is_object(), "{actions}");
+    let resolved = client.request("codeAction/resolve", action.clone()).await;
+    assert_eq!(resolved["result"], *action);
     // A menu of them is another thing.
     asked["context"]["only"] = json!(["source"]);
     let actions = client.request("textDocument/codeAction", asked).await;
