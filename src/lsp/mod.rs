@@ -9,6 +9,7 @@ mod publish;
 mod requests;
 mod server;
 mod session;
+mod snapshot;
 mod transport;
 
 use std::process::ExitCode;

@@ -26,38 +26,69 @@ use super::requests::resolve::{self, Chosen, Stale};
 use super::requests::{
     annotations, code_action, completion, formatting, hover, lens, navigation, outline, symbols,
 };
-use super::session::{Analysed, Session};
+use super::session::Session;
+use super::snapshot::{Snapshot, Wanted, Workers};
 use khabar_corpus::{SETTINGS_FILE, find_root};
 
 /// The server's end of the protocol.
 pub struct Backend {
     client: Client,
     session: Arc<Session>,
+    workers: Workers,
 }
+
+/// How many requests are worked on at once: enough that one which takes long leaves room for the others, and no more, since each
+/// holds its snapshot.
+const WORKERS: usize = 4;
 
 impl Backend {
     /// A server for a client, with a session of its own.
     pub fn new(client: Client) -> Self {
         let (session, news) = Session::new();
         tokio::spawn(publish(Arc::clone(&session), client.clone(), news));
-        Self { client, session }
+        Self {
+            client,
+            session,
+            workers: Workers::new(WORKERS),
+        }
     }
 
-    async fn analysed(&self, uri: &Url) -> Option<(Arc<Analysed>, Negotiated)> {
-        let analysed = self.session.analysed(uri).await?;
-        Some((analysed, self.session.negotiated()))
+    /// Answers a request from the newest text of a document, once it has been analysed. None when the document is not open.
+    async fn over_snapshot<T: Send + 'static>(
+        &self,
+        uri: Url,
+        answer: impl FnOnce(&Snapshot, &Wanted) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let mut answer = answer;
+        while let Some(snapshot) = self.session.snapshot(&uri).await {
+            let session = Arc::clone(&self.session);
+            let worked = self.workers.run(move |wanted| {
+                // The text may have changed while this waited for its turn: then it is not begun, and waits for the new one.
+                if session.is_newest(&snapshot.uri, &snapshot.analysed) {
+                    Ok(answer(&snapshot, wanted))
+                } else {
+                    Err(answer)
+                }
+            });
+            match worked.await {
+                Some(Ok(answered)) => return Ok(answered),
+                Some(Err(again)) => answer = again,
+                None => break,
+            }
+        }
+        Ok(None)
     }
 
     /// `khabar/annotations`: the mentions and dates of a document, for clients that show them themselves.
     pub async fn annotations(&self, params: AnnotationsParams) -> Result<Option<Annotations>> {
-        let Some((analysed, negotiated)) = self.analysed(&params.text_document.uri).await else {
-            return Ok(None);
-        };
-        Ok(Some(annotations::annotations(
-            &analysed,
-            negotiated,
-            params.range,
-        )))
+        self.over_snapshot(params.text_document.uri, move |of, _| {
+            Some(annotations::annotations(
+                &of.analysed,
+                of.negotiated,
+                params.range,
+            ))
+        })
+        .await
     }
 
     /// `khabar/crash`: panics, if the environment allows it, so that tests can see what a client sees of a bug.
@@ -181,11 +212,10 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let at = params.text_document_position_params;
-        let Some((analysed, negotiated)) = self.analysed(&at.text_document.uri).await else {
-            return Ok(None);
-        };
-        let lang = self.session.language(&analysed.corpus);
-        Ok(hover::hover(&analysed, negotiated, lang, at.position))
+        self.over_snapshot(at.text_document.uri, move |of, _| {
+            hover::hover(&of.analysed, of.negotiated, of.lang, at.position)
+        })
+        .await
     }
 
     async fn document_highlight(
@@ -193,28 +223,24 @@ impl LanguageServer for Backend {
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         let at = params.text_document_position_params;
-        let Some((analysed, negotiated)) = self.analysed(&at.text_document.uri).await else {
-            return Ok(None);
-        };
-        Ok(navigation::highlights(&analysed, negotiated, at.position))
+        self.over_snapshot(at.text_document.uri, move |of, _| {
+            navigation::highlights(&of.analysed, of.negotiated, at.position)
+        })
+        .await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let at = params.text_document_position;
-        let uri = at.text_document.uri;
-        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
-            return Ok(None);
-        };
-        let found = navigation::references(&analysed, negotiated, &uri, at.position);
-        let Some((id, mut locations)) = found else {
-            return Ok(None);
-        };
-        if let Some(root) = analysed.corpus.root.clone() {
-            // Files are read on a thread of their own: no other message waits for them.
-            let read = move || navigation::in_corpus(&root, &id, &uri, negotiated.encoding);
-            locations.extend(tokio::task::spawn_blocking(read).await.unwrap_or_default());
-        }
-        Ok(Some(locations))
+        self.over_snapshot(at.text_document.uri, move |of, wanted| {
+            let (id, mut locations) =
+                navigation::references(&of.analysed, of.negotiated, &of.uri, at.position)?;
+            if let Some(root) = &of.analysed.corpus.root {
+                let encoding = of.negotiated.encoding;
+                locations.extend(navigation::in_corpus(root, &id, &of.uri, encoding, wanted));
+            }
+            Some(locations)
+        })
+        .await
     }
 
     async fn goto_definition(
@@ -222,49 +248,39 @@ impl LanguageServer for Backend {
         params: GotoDefinitionParams,
     ) -> Result<Option<GotoDefinitionResponse>> {
         let at = params.text_document_position_params;
-        let uri = at.text_document.uri;
-        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
-            return Ok(None);
-        };
-        let found = navigation::definition(&analysed, negotiated, &uri, at.position);
-        Ok(found.map(GotoDefinitionResponse::Scalar))
+        self.over_snapshot(at.text_document.uri, move |of, _| {
+            navigation::definition(&of.analysed, of.negotiated, &of.uri, at.position)
+                .map(GotoDefinitionResponse::Scalar)
+        })
+        .await
     }
 
     async fn document_symbol(
         &self,
         params: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
-        let Some((analysed, negotiated)) = self.analysed(&params.text_document.uri).await else {
-            return Ok(None);
-        };
-        let lang = self.session.language(&analysed.corpus);
-        let symbols = outline::symbols(&analysed, negotiated, lang);
-        Ok(Some(DocumentSymbolResponse::Nested(symbols)))
+        self.over_snapshot(params.text_document.uri, |of, _| {
+            let symbols = outline::symbols(&of.analysed, of.negotiated, of.lang);
+            Some(DocumentSymbolResponse::Nested(symbols))
+        })
+        .await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        let uri = params.text_document.uri;
-        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
-            return Ok(None);
-        };
-        if !analysed.corpus.settings.code_lens {
-            return Ok(None);
-        }
-        let lang = self.session.language(&analysed.corpus);
-        // All paragraphs of a long article take a while: no other message waits for them.
-        let made = move || lens::code_lens(&analysed, negotiated, lang, &uri);
-        Ok(tokio::task::spawn_blocking(made).await.ok())
+        self.over_snapshot(params.text_document.uri, |of, _| {
+            let shown = of.analysed.corpus.settings.code_lens;
+            shown.then(|| lens::code_lens(&of.analysed, of.negotiated, of.lang, &of.uri))
+        })
+        .await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let command = Command::read(params).map_err(Error::invalid_params)?;
-        let Some((analysed, negotiated)) = self.analysed(command.uri()).await else {
-            return Ok(None);
-        };
-        // An edit of the whole article takes a while: no other message waits for it.
-        let made = move || command.edit(&analysed, negotiated);
-        let made = tokio::task::spawn_blocking(made).await;
-        if let Some(edit) = made.unwrap_or(Ok(None)).map_err(stale)? {
+        let made = self.over_snapshot(command.uri().clone(), move |of, _| {
+            Some(command.edit(&of.analysed, of.negotiated))
+        });
+        let made = made.await?.transpose().map_err(stale)?;
+        if let Some(edit) = made.flatten() {
             self.apply(edit);
         }
         Ok(None)
@@ -274,39 +290,30 @@ impl LanguageServer for Backend {
         &self,
         params: WorkspaceSymbolParams,
     ) -> Result<Option<Vec<SymbolInformation>>> {
-        let open = self.session.all_analysed();
-        let lang = open.first().map(|(_, a)| self.session.language(&a.corpus));
-        let encoding = self.session.negotiated().encoding;
-        Ok(Some(symbols::workspace(
-            &open,
-            encoding,
-            lang.unwrap_or_default(),
-            &params.query,
-        )))
+        let session = Arc::clone(&self.session);
+        let worked = self.workers.run(move |_| {
+            let open = session.all_analysed();
+            let lang = open.first().map(|(_, a)| session.language(&a.corpus));
+            let encoding = session.negotiated().encoding;
+            symbols::workspace(&open, encoding, lang.unwrap_or_default(), &params.query)
+        });
+        Ok(worked.await)
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
-        let Some((analysed, negotiated)) = self.analysed(&at.text_document.uri).await else {
-            return Ok(None);
-        };
-        let lang = self.session.language(&analysed.corpus);
-        Ok(completion::completion(
-            &analysed,
-            negotiated,
-            lang,
-            at.position,
-        ))
+        self.over_snapshot(at.text_document.uri, move |of, _| {
+            completion::completion(&of.analysed, of.negotiated, of.lang, at.position)
+        })
+        .await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let uri = params.text_document.uri.clone();
-        let Some((analysed, negotiated)) = self.analysed(&uri).await else {
-            return Ok(None);
-        };
-        let lang = self.session.language(&analysed.corpus);
-        let made = move || code_action::code_actions(&analysed, negotiated, lang, &params);
-        Ok(tokio::task::spawn_blocking(made).await.ok())
+        self.over_snapshot(params.text_document.uri.clone(), move |of, _| {
+            let actions = code_action::code_actions(&of.analysed, of.negotiated, of.lang, &params);
+            Some(actions)
+        })
+        .await
     }
 
     async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
@@ -318,20 +325,17 @@ impl LanguageServer for Backend {
         let Some(Ok(chosen)) = chosen else {
             return Err(Error::invalid_params("this is no action of Khabar"));
         };
-        let Some((analysed, negotiated)) = self.analysed(&chosen.uri).await else {
-            return Err(stale(Stale));
-        };
-        // An edit of the whole article takes a while: no other message waits for it.
-        let made = move || resolve::edit(&analysed, negotiated, &chosen);
-        let made = tokio::task::spawn_blocking(made).await;
-        let edit = Some(made.unwrap_or(Err(Stale)).map_err(stale)?);
+        let made = self.over_snapshot(chosen.uri.clone(), move |of, _| {
+            Some(resolve::edit(&of.analysed, of.negotiated, &chosen))
+        });
+        let edit = Some(made.await?.unwrap_or(Err(Stale)).map_err(stale)?);
         Ok(CodeAction { edit, ..action })
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        let Some((analysed, negotiated)) = self.analysed(&params.text_document.uri).await else {
-            return Ok(None);
-        };
-        Ok(Some(formatting::formatting(&analysed, negotiated)))
+        self.over_snapshot(params.text_document.uri, |of, _| {
+            Some(formatting::formatting(&of.analysed, of.negotiated))
+        })
+        .await
     }
 }

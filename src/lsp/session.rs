@@ -14,6 +14,7 @@ use tokio::sync::{mpsc as channel, watch};
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::capabilities::Negotiated;
+use super::snapshot::Snapshot;
 use khabar_corpus::{Corpus, find_root, is_article, practice};
 use khabar_engine::article::{Analysis, Article, Written, analyse};
 use khabar_engine::lint::{Finding, lint};
@@ -224,7 +225,7 @@ impl Session {
     }
 
     /// The analysis of the text as it stands now; waits for it. None when the document is not open or is closed meanwhile.
-    pub async fn analysed(&self, uri: &Url) -> Option<Arc<Analysed>> {
+    async fn analysed(&self, uri: &Url) -> Option<Arc<Analysed>> {
         let (generation, mut results) = {
             let state = lock(&self.state);
             let document = state.documents.get(uri).filter(|d| !d.source)?;
@@ -236,6 +237,17 @@ impl Session {
         // An error: the document was closed.
         let result = results.wait_for(newest).await.ok()?;
         result.clone()
+    }
+
+    /// All that a request about a document needs, of the text as it stands now; waits for its analysis.
+    pub async fn snapshot(&self, uri: &Url) -> Option<Snapshot> {
+        let analysed = self.analysed(uri).await?;
+        Some(Snapshot {
+            uri: uri.clone(),
+            lang: self.language(&analysed.corpus),
+            negotiated: self.negotiated(),
+            analysed,
+        })
     }
 
     /// The newest results of all open articles, those of older text included; in the order of their names.

@@ -74,10 +74,16 @@ pub struct InFile {
     pub places: Vec<Place>,
 }
 
-/// Where the tags of the articles of a corpus name an actor, in all files but one. Reads files.
-pub fn in_corpus(root: &Path, id: &str, but: Option<&Path>) -> Vec<InFile> {
+/// Where the tags of the articles of a corpus name an actor, in all files but one. Reads files, for as long as that is wanted.
+pub fn in_corpus(
+    root: &Path,
+    id: &str,
+    but: Option<&Path>,
+    wanted: &dyn Fn() -> bool,
+) -> Vec<InFile> {
     let (files, _) = khabar_corpus::articles(&[root.to_path_buf()]);
     let others = files.into_iter().filter(|file| but != Some(file));
+    let others = others.take_while(|_| wanted());
     others.filter_map(|file| in_file(file, id)).collect()
 }
 

@@ -9,6 +9,7 @@ use crate::lsp::capabilities::Negotiated;
 use crate::lsp::edits::at_entry;
 use crate::lsp::position::Encoding;
 use crate::lsp::session::Analysed;
+use crate::lsp::snapshot::Wanted;
 
 /// Every place in the article that names the actor under the cursor.
 pub fn highlights(
@@ -47,15 +48,21 @@ pub fn references(
     Some((all.id, locations.collect()))
 }
 
-/// The places where the tags of the other articles of a corpus name an actor. Reads files.
-pub fn in_corpus(root: &Path, id: &str, but: &Url, encoding: Encoding) -> Vec<Location> {
+/// The places where the tags of the other articles of a corpus name an actor. Reads files, for as long as the answer is wanted.
+pub fn in_corpus(
+    root: &Path,
+    id: &str,
+    but: &Url,
+    encoding: Encoding,
+    wanted: &Wanted,
+) -> Vec<Location> {
     let own = but.to_file_path().ok();
     let locations = |found: InFile| {
         let uri = Url::from_file_path(&found.file).ok()?;
         let location = |place| Location::new(uri.clone(), encoding.range(&found.article, place));
         Some(found.places.iter().map(location).collect::<Vec<_>>())
     };
-    let all = navigation::in_corpus(root, id, own.as_deref()).into_iter();
+    let all = navigation::in_corpus(root, id, own.as_deref(), &|| wanted.still()).into_iter();
     all.filter_map(locations).flatten().collect()
 }
 
