@@ -26,10 +26,13 @@ const CONCURRENCY: usize = 64;
 
 /// Serves one client over the given streams until its input ends.
 async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lifecycle: Arc<Lifecycle>) {
-    let (service, socket) = LspService::build(Backend::new)
-        .custom_method("khabar/annotations", Backend::annotations)
+    let builder =
+        LspService::build(Backend::new).custom_method("khabar/annotations", Backend::annotations);
+    #[cfg(test)]
+    let builder = builder
         .custom_method("khabar/crash", Backend::crash)
-        .finish();
+        .custom_method("khabar/stall", Backend::stall);
+    let (service, socket) = builder.finish();
     Server::new(input, output, socket)
         .concurrency_level(CONCURRENCY)
         .serve(WatchExit::new(service, lifecycle))
@@ -38,6 +41,11 @@ async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lifecycle
 
 /// Runs the server over standard input and output. Logs go to standard error, at the level of `KHABAR_LOG`.
 pub fn run() -> ExitCode {
+    ExitCode::from(serve_stdio())
+}
+
+/// As [`run`]; the exit status as a number.
+fn serve_stdio() -> u8 {
     let filter = tracing_subscriber::EnvFilter::try_from_env("KHABAR_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt()
@@ -54,7 +62,7 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => {
             tracing::error!("the server cannot start: {error}");
-            return ExitCode::from(2);
+            return 2;
         }
     };
     let status = runtime.block_on(async {
@@ -66,7 +74,7 @@ pub fn run() -> ExitCode {
         let drain = transport::drain_to_stdout(ours, complained);
         transport::run_to_end(server, drain, pump, lifecycle).await
     });
-    // The thread that reads standard input may be blocked for ever.
+    // The thread that reads standard input may be blocked for ever, and a request may be in the middle of its work.
     runtime.shutdown_background();
     status
 }
@@ -81,5 +89,7 @@ fn end_on_panic() {
     }));
 }
 
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod tests;

@@ -34,7 +34,7 @@ use khabar_corpus::{SETTINGS_FILE, find_root};
 pub struct Backend {
     client: Client,
     session: Arc<Session>,
-    workers: Workers,
+    pub(super) workers: Workers,
 }
 
 /// How many requests are worked on at once: enough that one which takes long leaves room for the others, and no more, since each
@@ -89,14 +89,6 @@ impl Backend {
             ))
         })
         .await
-    }
-
-    /// `khabar/crash`: panics, if the environment allows it, so that tests can see what a client sees of a bug.
-    pub async fn crash(&self) -> Result<()> {
-        if std::env::var_os("KHABAR_ALLOW_CRASH").is_some() {
-            panic!("a crash was asked for");
-        }
-        Ok(())
     }
 
     /// Sends the client an edit. From a task of its own, with a time-out: the client may answer only after the request that led to it has

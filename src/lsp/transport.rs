@@ -3,7 +3,6 @@
 //! tower-lsp answers `exit` but goes on reading, so a process whose client keeps standard input open would live on. Here a
 //! thread pumps standard input into a pipe that can be closed: on `exit`, and at its end of file. Only whole messages pass.
 
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
@@ -152,13 +151,13 @@ pub async fn drain_to_stdout(
 }
 
 /// Runs a server to its end: that of its input, or `exit`, each with a deadline for what is pending. The server is done when all
-/// it wrote is on standard output.
+/// it wrote is on standard output. The exit status.
 pub async fn run_to_end(
     server: impl Future<Output = ()>,
     drain: impl Future<Output = ()>,
     pump: impl Future<Output = ()> + Send + 'static,
     lifecycle: Arc<Lifecycle>,
-) -> ExitCode {
+) -> u8 {
     let pump = tokio::spawn(pump);
     let deadline = async {
         let _ = pump.await;
@@ -168,5 +167,5 @@ pub async fn run_to_end(
         _ = async { tokio::join!(server, drain) } => {}
         () = deadline => tracing::warn!("pending requests were given up at the end of input"),
     }
-    ExitCode::from(lifecycle.status())
+    lifecycle.status()
 }
