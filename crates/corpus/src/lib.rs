@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use rustc_hash::FxHashMap;
 
-use khabar_engine::actors::{Builder, load};
+use khabar_engine::actors::{Builder, embedded, load};
 use khabar_engine::article::Knowledge;
 use khabar_engine::codebook::{self, Codebook};
 use khabar_engine::message::Message;
@@ -117,7 +117,8 @@ impl Corpus {
             })
             .collect();
         let codebook = load_codebook(root, (&file, text), &settings, read, &mut problems);
-        let mut builder = Builder::embedded();
+        // Made when there is something to add: most corpora do with what ships with Khabar, and share it.
+        let mut builder: Option<Builder> = None;
         let mut entries = FxHashMap::default();
         let mut files = Vec::new();
         for knowledge in &settings.knowledge {
@@ -135,7 +136,12 @@ impl Corpus {
                         (actor.id.clone(), entry)
                     }));
                     files.push((path.clone(), shared));
-                    let wrong = builder.add_loaded(loaded);
+                    let wrong = if loaded.actors.is_empty() && loaded.offices.is_empty() {
+                        loaded.problems
+                    } else {
+                        let builder = builder.get_or_insert_with(Builder::embedded);
+                        builder.add_loaded(loaded)
+                    };
                     problems.extend(wrong.into_iter().map(|p| Problem {
                         file: path.clone(),
                         text: text.clone(),
@@ -156,11 +162,15 @@ impl Corpus {
             }
         }
         let conventions = settings.conventions;
+        let actors = match builder {
+            Some(builder) => Arc::new(builder.build()),
+            None => Arc::clone(embedded()),
+        };
         Self {
             root: Some(root.to_path_buf()),
             settings,
             knowledge: Arc::new(Knowledge {
-                actors: Arc::new(builder.build()),
+                actors,
                 codebook,
                 conventions,
                 practice: Arc::default(),
@@ -352,6 +362,27 @@ mod tests {
         assert_eq!(date_in_name("2025-0212"), None);
         assert_eq!(date_in_name("120250212"), None);
         assert_eq!(date_in_name("2025-02-31"), None);
+    }
+
+    #[test]
+    fn corpora_without_entries_of_their_own_share_the_knowledge_that_ships() {
+        let load = |settings: &str, knowledge: &str| {
+            let root = tempfile::tempdir().unwrap();
+            std::fs::write(root.path().join(SETTINGS_FILE), settings).unwrap();
+            std::fs::write(root.path().join("k.toml"), knowledge).unwrap();
+            Corpus::load(root.path())
+        };
+        let own = "knowledge = [\"k.toml\"]\n";
+        let shares = |corpus: &Corpus| Arc::ptr_eq(&corpus.knowledge.actors, embedded());
+        assert!(shares(&Corpus::none()));
+        assert!(shares(&load("", "")));
+        assert!(shares(&load(own, "# nobody yet\n")));
+        let broken = load(own, "[[actor]]\nid = 7\n");
+        assert!(shares(&broken) && !broken.problems.is_empty());
+        assert!(!shares(&load(
+            own,
+            "[[actor]]\nid = \"x\"\nkind = \"person\"\n"
+        )));
     }
 
     #[test]
