@@ -74,6 +74,23 @@ pub fn find_root(path: &Path) -> Option<PathBuf> {
         .map(Path::to_path_buf)
 }
 
+/// The largest file that a corpus is made from; more would be a mistake.
+const LARGEST: u64 = 64 << 20;
+
+/// The text of a file that a corpus names. Only of a regular file that is not too long: a corpus comes from anywhere, and a pipe or a
+/// device would be read for ever.
+pub fn read_text(file: &Path) -> io::Result<String> {
+    let about = std::fs::metadata(file)?;
+    let wrong = |what| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+    if !about.is_file() {
+        return wrong("it is not a file");
+    }
+    if about.len() > LARGEST {
+        return wrong("it is too long");
+    }
+    std::fs::read_to_string(file)
+}
+
 impl Corpus {
     /// The corpus of files that are in none: the defaults.
     pub fn none() -> Self {
@@ -89,7 +106,7 @@ impl Corpus {
 
     /// Loads a corpus. Whatever is wrong in its files becomes a [`Problem`], and the default stands in.
     pub fn load(root: &Path) -> Self {
-        Self::load_from(root, &|file| std::fs::read_to_string(file))
+        Self::load_from(root, &read_text)
     }
 
     /// As [`Corpus::load`], with the texts that `read` gives of its files: those that an editor holds, perhaps.
@@ -179,16 +196,6 @@ impl Corpus {
             entries,
             problems,
         }
-    }
-
-    /// Whether a file is one that it is made from: in its folder, or a knowledge file beside it.
-    pub fn is_made_from(&self, file: &Path) -> bool {
-        let inside = self
-            .root
-            .as_ref()
-            .is_some_and(|root| file.starts_with(root));
-        let same = |own: &Path| own.canonicalize().is_ok_and(|own| own == file);
-        inside || self.files.iter().any(|(own, _)| same(own))
     }
 
     /// The document date a file's name gives, if the settings look there.

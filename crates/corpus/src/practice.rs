@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Corpus, articles};
+use super::{Corpus, articles, find_root, is_article};
 use khabar_engine::article::{Knowledge, Practice, Written};
 
 /// The tag lines of articles, by their files. Articles without any are left out.
@@ -27,6 +27,35 @@ pub fn read_one(file: &Path) -> Option<Written> {
         return None;
     }
     Some(Written::read(&text)).filter(|w| *w != Written::default())
+}
+
+/// Reads anew what stands at a path of a corpus, which is new, changed or gone: an article, or all that a folder holds. Whether
+/// that is news.
+pub fn read_again(known: &mut Read, root: &Path, path: &Path) -> bool {
+    if !path.starts_with(root) {
+        return false;
+    }
+    let below = known.range(path.to_path_buf()..).map(|(file, _)| file);
+    let below: Vec<PathBuf> = below
+        .take_while(|file| file.starts_with(path))
+        .cloned()
+        .collect();
+    let inside = find_root(path).as_deref() == Some(root);
+    let mut now = match inside {
+        true if path.is_dir() => read(path),
+        true if is_article(path, true) => {
+            let written = read_one(path);
+            written
+                .map(|w| (path.to_path_buf(), w))
+                .into_iter()
+                .collect()
+        }
+        _ => Read::new(),
+    };
+    let before: Read = below.iter().filter_map(|f| known.remove_entry(f)).collect();
+    let news = before != now;
+    known.append(&mut now);
+    news
 }
 
 impl Corpus {
@@ -72,5 +101,32 @@ mod tests {
         let codings = corpus.knowledge.practice.codings("لقاء");
         assert_eq!(&*codings[0].article, "a.txt");
         assert!(!corpus.knowledge.practice.lessons.is_empty());
+    }
+
+    #[test]
+    fn what_a_folder_taught_goes_with_it() {
+        let base = tempfile::tempdir().unwrap();
+        let root = base.path().join("corpus");
+        let (batch, old) = (root.join("batch"), root.join("batch 2"));
+        for folder in [&batch, &old] {
+            std::fs::create_dir_all(folder).unwrap();
+            let text = "وصل سيد البيت\n%% mentions trump@\"سيد البيت\"\n";
+            std::fs::write(folder.join("a.txt"), text).unwrap();
+        }
+        std::fs::write(root.join("khabar.toml"), "").unwrap();
+        let mut known = read(&root);
+        assert_eq!(known.len(), 2);
+        assert!(!read_again(&mut known, &root, &batch), "as it was");
+        let elsewhere = base.path().join("elsewhere");
+        std::fs::rename(&batch, &elsewhere).unwrap();
+        assert!(read_again(&mut known, &root, &batch));
+        let files: Vec<&PathBuf> = known.keys().collect();
+        assert_eq!(files, [&old.join("a.txt")]);
+        std::fs::rename(&elsewhere, &batch).unwrap();
+        assert!(read_again(&mut known, &root, &batch));
+        assert_eq!(known.len(), 2);
+        // Of no concern to this corpus.
+        assert!(!read_again(&mut known, &root, base.path()));
+        assert!(!read_again(&mut known, &root, &root.join("khabar.toml")));
     }
 }
