@@ -1,7 +1,10 @@
 //! The language server: the only place that knows `lsp_types` and positions. One file per request; each is a function from an
 //! analysed document to an answer.
 
+mod analyser;
 mod capabilities;
+mod corpora;
+mod documents;
 mod edits;
 mod frames;
 pub mod position;

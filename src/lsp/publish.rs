@@ -1,6 +1,6 @@
 //! Telling the client: one task sends all diagnostics, in the order of their analyses, and drops what is stale.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,15 +16,10 @@ use khabar_engine::message::Lang;
 
 /// Sends news to the client until the session ends.
 pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedReceiver<News>) {
-    // Files of corpora that have diagnostics.
-    let mut shown: Vec<Url> = Vec::new();
+    // The files of each corpus that have diagnostics.
+    let mut shown: HashMap<PathBuf, Vec<Url>> = HashMap::new();
     while let Some(item) = news.recv().await {
         match item {
-            News::Reloading => {
-                for uri in shown.drain(..) {
-                    client.publish_diagnostics(uri, Vec::new(), None).await;
-                }
-            }
             News::Analysed(uri, analysed) => {
                 // Clients do not look at the version: a stale result must not be sent at all.
                 if !session.is_newest(&uri, &analysed) {
@@ -39,21 +34,31 @@ pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedR
             }
             News::Closed(uri) => client.publish_diagnostics(uri, Vec::new(), None).await,
             News::Loaded(corpus) => {
-                if let Some(root) = corpus.root.clone() {
-                    session.read_practice(root);
-                }
-                for (file, diagnostics) in problems(
-                    &corpus,
-                    session.negotiated().encoding,
-                    session.language(&corpus),
-                ) {
+                let Some(root) = corpus.root.clone() else {
+                    continue;
+                };
+                let (encoding, lang) = (session.negotiated().encoding, session.language(&corpus));
+                let mut before = shown.remove(&root).unwrap_or_default();
+                let mut now = Vec::new();
+                for (file, diagnostics) in problems(&corpus, encoding, lang) {
                     if let Ok(uri) = Url::from_file_path(file) {
-                        shown.push(uri.clone());
+                        before.retain(|shown| *shown != uri);
+                        now.push(uri.clone());
                         client.publish_diagnostics(uri, diagnostics, None).await;
                     }
                 }
+                clear(&client, before).await;
+                shown.insert(root, now);
             }
+            News::Gone(root) => clear(&client, shown.remove(&root).unwrap_or_default()).await,
         }
+    }
+}
+
+/// Takes the diagnostics of files away.
+async fn clear(client: &Client, files: Vec<Url>) {
+    for uri in files {
+        client.publish_diagnostics(uri, Vec::new(), None).await;
     }
 }
 

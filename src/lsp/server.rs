@@ -28,7 +28,6 @@ use super::requests::{
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
-use khabar_corpus::{SETTINGS_FILE, find_root};
 
 /// The server's end of the protocol.
 pub struct Backend {
@@ -180,26 +179,15 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         let file = params.text_document.uri.to_file_path();
-        self.session.read_again(file.into_iter().collect());
+        self.session.files_changed(file.into_iter().collect());
     }
 
     async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        let changed = params
-            .changes
-            .iter()
-            .filter_map(|c| c.uri.to_file_path().ok());
-        self.session.read_again(changed.collect());
-        // Knowledge and codebooks lie in the corpus or beside it under any name; other TOML files (Cargo.toml) are nobody's.
-        let concerns = |uri: &Url| {
-            let path = uri.to_file_path().unwrap_or_default();
-            let toml = path.extension().is_some_and(|e| e == "toml");
-            path.ends_with(SETTINGS_FILE) || toml && find_root(&path).is_some()
-        };
-        if params.changes.iter().any(|change| concerns(&change.uri)) {
-            self.session.reload();
-        }
+        let changed = params.changes.iter();
+        let changed = changed.filter_map(|change| change.uri.to_file_path().ok());
+        self.session.files_changed(changed.collect());
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

@@ -11,7 +11,7 @@ use tokio::io::{
 };
 
 use super::transport::Lifecycle;
-use super::{serve, session};
+use super::{analyser, corpora, serve};
 
 /// A client of a server of its own.
 struct Client {
@@ -84,6 +84,15 @@ impl Client {
             m["method"] == "textDocument/publishDiagnostics" && m["params"]["version"] == version
         };
         let message = self.find(published).await;
+        message["params"]["diagnostics"].as_array().unwrap().clone()
+    }
+
+    /// The next diagnostics of a file.
+    async fn told(&mut self, uri: &str) -> Vec<Value> {
+        let of = |m: &Value| {
+            m["method"] == "textDocument/publishDiagnostics" && m["params"]["uri"] == uri
+        };
+        let message = self.find(of).await;
         message["params"]["diagnostics"].as_array().unwrap().clone()
     }
 
@@ -230,7 +239,7 @@ async fn edits_are_applied_in_order_and_only_the_newest_text_is_published() {
 #[tokio::test(flavor = "multi_thread")]
 async fn stale_results_are_dropped() {
     let mut client = Client::start(capable("utf-16")).await;
-    let held = session::hold_analysis();
+    let held = analyser::hold();
     client.open("نص أول").await;
     for version in 1..=5 {
         client
@@ -288,7 +297,7 @@ async fn each_encoding_marks_the_same_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_can_be_cancelled() {
     let mut client = Client::start(capable("utf-16")).await;
-    let held = session::hold_analysis();
+    let held = analyser::hold();
     client.open(ARTICLE).await;
     let id = client
         .ask(
@@ -306,7 +315,7 @@ async fn a_request_can_be_cancelled() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_waiting_requests_do_not_block_edits() {
     let mut client = Client::start(capable("utf-16")).await;
-    let held = session::hold_analysis();
+    let held = analyser::hold();
     client.open("نص").await;
     let mut asked = Vec::new();
     for _ in 0..40 {
@@ -598,7 +607,33 @@ impl Folder {
         let spans = all["result"]["spans"].as_array().unwrap().iter();
         spans.map(|s| s["value"].clone()).collect()
     }
+
+    /// Goes on with what the server says of an open article until its mentions have these values.
+    async fn until(&self, client: &mut Client, name: &str, values: &[&str]) {
+        loop {
+            client.told(&self.uri(name)).await;
+            if self.values(client, name).await == values {
+                break;
+            }
+        }
+    }
+
+    /// Types the whole text of an open document.
+    async fn type_in(&self, client: &mut Client, name: &str, version: i32, text: &str) {
+        let change = json!({
+            "textDocument": { "uri": self.uri(name), "version": version },
+            "contentChanges": [{ "text": text }],
+        });
+        client.notify("textDocument/didChange", change).await;
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
 }
+
+/// An entry that no other knowledge has.
+const NADIM: &str = "[[actor]]\nid = \"nadim-qasr\"\nkind = \"person\"\nar = \"نديم القصري\"\nen = \"Nadim al-Qasri\"\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_accepted_in_one_article_is_found_in_another() {
@@ -611,16 +646,13 @@ async fn what_was_accepted_in_one_article_is_found_in_another() {
     ]);
     let mut client = Client::start(capable("utf-16")).await;
     folder.open(&mut client, "a.khabar", "وعاد سيد البيت").await;
-    // Once as soon as may be, once more when the corpus has been read.
-    client.diagnostics(0).await;
-    client.diagnostics(0).await;
-    assert_eq!(folder.values(&mut client, "a.khabar").await, ["trump"]);
+    // As soon as may be, perhaps, and again when the articles of the corpus have been read.
+    folder.until(&mut client, "a.khabar", &["trump"]).await;
     // The other article takes it back, and is saved.
     std::fs::write(folder.0.path().join("b.khabar"), "وصل سيد البيت\n").unwrap();
     let saved = json!({ "textDocument": { "uri": folder.uri("b.khabar") } });
     client.notify("textDocument/didSave", saved).await;
-    client.diagnostics(0).await;
-    assert!(folder.values(&mut client, "a.khabar").await.is_empty());
+    folder.until(&mut client, "a.khabar", &[]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -635,25 +667,112 @@ async fn knowledge_counts_as_the_editor_holds_it() {
         .await;
     client.diagnostics(0).await;
     folder.open(&mut client, "our.toml", "").await;
-    let entry = "[[actor]]\nid = \"nadim-qasr\"\nkind = \"person\"\nar = \"نديم القصري\"\nen = \"Nadim al-Qasri\"\n";
-    let change = json!({
-        "textDocument": { "uri": folder.uri("our.toml"), "version": 1 },
-        "contentChanges": [{ "text": entry }],
-    });
-    client.notify("textDocument/didChange", change).await;
+    folder.type_in(&mut client, "our.toml", 1, NADIM).await;
+    loop {
+        client.told(&folder.uri("a.khabar")).await;
+        let values = folder.values(&mut client, "a.khabar").await;
+        if values[0] == "nadim-qasr" {
+            break;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn articles_of_other_corpora_do_not_wait_for_one_that_is_being_read() {
+    let slow = Folder::new(&[("khabar.toml", "")]);
+    let quick = Folder::new(&[("khabar.toml", "")]);
+    let mut client = Client::start(capable("utf-16")).await;
+    let hold = corpora::tests::Hold::back(slow.0.path());
+    slow.open(&mut client, "a.khabar", "ترامب").await;
+    let document = json!({ "textDocument": { "uri": slow.uri("a.khabar") } });
+    let waiting = client.ask("khabar/annotations", document).await;
+    hold.reached();
+    quick.open(&mut client, "a.khabar", "بوتين").await;
+    assert_eq!(quick.values(&mut client, "a.khabar").await, ["putin"]);
+    client.open("ماكرون").await;
     client.diagnostics(0).await;
+    hold.release();
+    let answer = client.answer(waiting).await;
+    assert_eq!(answer["result"]["spans"][0]["value"], "trump");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_read_of_a_corpus_before_it_was_typed_in_is_dropped() {
+    let folder = Folder::new(&[
+        ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
+        ("our.toml", "[[actor]]\nid = \"Not An Id\"\n"),
+    ]);
+    let mut client = Client::start(capable("utf-16")).await;
+    let hold = corpora::tests::Hold::back(folder.0.path());
+    folder
+        .open(&mut client, "a.khabar", "زار نديم القصري باريس")
+        .await;
+    hold.reached();
+    folder.open(&mut client, "our.toml", "").await;
+    folder.type_in(&mut client, "our.toml", 1, NADIM).await;
+    // What is typed has been taken in once a request behind it is answered.
+    client
+        .request("workspace/symbol", json!({ "query": "" }))
+        .await;
+    hold.release();
+    client.told(&folder.uri("a.khabar")).await;
     let values = folder.values(&mut client, "a.khabar").await;
     assert_eq!(values[0], "nadim-qasr");
+    // Nobody was told what was wrong in the file as it was.
+    let of_file = |m: &&Value| m["params"]["uri"] == folder.uri("our.toml");
+    assert_eq!(client.kept.iter().find(of_file), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_in_settings_is_told_as_they_are_typed() {
+    let folder = Folder::new(&[("khabar.toml", "langage = 1\n")]);
+    let mut client = Client::start(capable("utf-16")).await;
+    folder.open(&mut client, "a.khabar", "ترامب").await;
+    let settings = folder.uri("khabar.toml");
+    assert_eq!(client.told(&settings).await.len(), 1);
+    folder
+        .open(&mut client, "khabar.toml", "langage = 1\n")
+        .await;
+    folder.type_in(&mut client, "khabar.toml", 1, "").await;
+    assert_eq!(client.told(&settings).await.len(), 0);
+    // Closed without being saved, it counts as it lies on disk.
+    let closed = json!({ "textDocument": { "uri": settings } });
+    client.notify("textDocument/didClose", closed).await;
+    assert_eq!(client.told(&settings).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_belongs_elsewhere_when_its_corpus_is_gone() {
+    let folder = Folder::new(&[
+        ("khabar.toml", "knowledge = [\"our.toml\"]\nlangage = 1\n"),
+        ("our.toml", NADIM),
+    ]);
+    let mut client = Client::start(capable("utf-16")).await;
+    folder.open(&mut client, "a.khabar", "نديم القصري").await;
+    folder.until(&mut client, "a.khabar", &["nadim-qasr"]).await;
+    let settings = folder.uri("khabar.toml");
+    client.told(&settings).await;
+    let changed = json!({ "changes": [{ "uri": settings, "type": 3 }] });
+    std::fs::rename(folder.path("khabar.toml"), folder.path("was.toml")).unwrap();
+    client
+        .notify("workspace/didChangeWatchedFiles", changed.clone())
+        .await;
+    assert_eq!(client.told(&settings).await.len(), 0);
+    folder.until(&mut client, "a.khabar", &[]).await;
+    std::fs::rename(folder.path("was.toml"), folder.path("khabar.toml")).unwrap();
+    client
+        .notify("workspace/didChangeWatchedFiles", changed)
+        .await;
+    folder.until(&mut client, "a.khabar", &["nadim-qasr"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_actor_is_found_wherever_the_corpus_names_it() {
     // A corpus with an entry of its own, and a second article.
-    let entry = "[[actor]]\nid = \"nadim-qasr\"\nkind = \"person\"\nar = \"نديم القصري\"\nen = \"Nadim al-Qasri\"\n";
     let other = "زار نديم القصري صفاقس\n%% mentions nadim-qasr@\"نديم القصري\"\n";
     let folder = Folder::new(&[
         ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
-        ("our.toml", entry),
+        ("our.toml", NADIM),
         ("b.khabar", other),
     ]);
     let uri = |name| folder.uri(name);

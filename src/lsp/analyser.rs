@@ -1,0 +1,72 @@
+//! The thread that analyses: one article after the other, always its newest text.
+//!
+//! It works over snapshots; what is no longer of the newest text when it is done is dropped.
+
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use tokio::sync::mpsc::UnboundedSender;
+use tower_lsp::lsp_types::Url;
+
+use super::documents::{Documents, Text, Work};
+use super::session::{Analysed, News};
+use khabar_engine::article::analyse;
+use khabar_engine::lint::lint;
+
+/// Starts the thread, which lives for as long as somebody may send it articles.
+pub fn start(documents: Arc<Documents>, news: UnboundedSender<News>) -> mpsc::Sender<Url> {
+    let (sender, queue) = mpsc::channel::<Url>();
+    let spawned = thread::Builder::new()
+        .name("khabar-analysis".to_string())
+        .spawn(move || {
+            for uri in queue {
+                work(&documents, &news, uri);
+            }
+        });
+    if let Err(error) = spawned {
+        tracing::error!("no thread for analysis: {error}");
+    }
+    sender
+}
+
+fn work(documents: &Documents, news: &UnboundedSender<News>, uri: Url) {
+    #[cfg(test)]
+    let _held = hold();
+    match documents.work(&uri) {
+        Work::Nothing => {}
+        Work::Closed => {
+            let _ = news.send(News::Closed(uri));
+        }
+        Work::Text(text) => {
+            let analysed = Arc::new(analysed(&uri, text));
+            if let Ok(old) = documents.finish(&uri, &analysed) {
+                let _ = news.send(News::Analysed(uri, analysed));
+                // Letting go of a long article takes a while: not under the lock, and not before the news.
+                drop(old);
+            }
+        }
+    }
+}
+
+fn analysed(uri: &Url, text: Text) -> Analysed {
+    let corpus = text.corpus;
+    let path = uri.to_file_path().ok();
+    let given = path.as_deref().and_then(|p| corpus.date_of_file(p));
+    let analysis = analyse(text.article, &corpus.knowledge, given);
+    let findings = lint(&analysis, &corpus.settings.levels);
+    Analysed {
+        version: text.version,
+        generation: text.generation,
+        corpus,
+        analysis,
+        findings,
+    }
+}
+
+/// Holds all analysis back until the guard is dropped: for tests of what happens meanwhile.
+#[cfg(test)]
+pub fn hold() -> std::sync::MutexGuard<'static, ()> {
+    static HELD: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    HELD.lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,339 @@
+//! The corpora of open articles, each read by a thread of its own.
+//!
+//! A corpus is settings, knowledge, a codebook, and what its articles teach. Its thread reads them when the first of its articles is
+//! opened, and again when it is told of a change; so nobody waits for a disk but the articles that belong there, and no lock is
+//! held meanwhile. Files that are open in the editor count as they are typed.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, mpsc};
+use std::thread;
+
+use ropey::Rope;
+use tokio::sync::mpsc::UnboundedSender;
+use tower_lsp::lsp_types::Url;
+
+use super::documents::{Documents, Home};
+use super::session::News;
+use khabar_corpus::{Corpus, SETTINGS_FILE, find_root, practice, read_text};
+
+/// What the readers of corpora are told.
+#[derive(Debug, Clone)]
+pub enum Told {
+    /// A file that corpora may be made from was opened, changed or closed in the editor.
+    Typed,
+    /// These files and folders are new, changed or gone on disk.
+    Changed(Arc<[PathBuf]>),
+}
+
+/// The corpora of open articles.
+pub struct Corpora {
+    documents: Arc<Documents>,
+    analysis: mpsc::Sender<Url>,
+    news: UnboundedSender<News>,
+    readers: Mutex<HashMap<Home, mpsc::Sender<Told>>>,
+}
+
+impl Corpora {
+    /// No corpora so far.
+    pub fn new(
+        documents: Arc<Documents>,
+        analysis: mpsc::Sender<Url>,
+        news: UnboundedSender<News>,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            documents,
+            analysis,
+            news,
+            readers: Mutex::default(),
+        })
+    }
+
+    /// Finds out where an article belongs, and has its corpus read. Looks at the disk: not for a handler.
+    pub fn find_home(self: &Arc<Self>, uri: &Url) {
+        let root = uri.to_file_path().ok().and_then(|path| find_root(&path));
+        let home = root.map_or(Home::Outside, Home::Corpus);
+        if self.documents.place(uri, home.clone()) {
+            let _ = self.analysis.send(uri.clone());
+        }
+        self.read(home);
+    }
+
+    /// Tells all corpora of a change; each finds out whether it is concerned.
+    pub fn tell(&self, told: &Told) {
+        for reader in self.readers().values() {
+            let _ = reader.send(told.clone());
+        }
+    }
+
+    /// Has a corpus read, if it is not yet.
+    fn read(self: &Arc<Self>, home: Home) {
+        let mut readers = self.readers();
+        if readers.contains_key(&home) {
+            return;
+        }
+        let (sender, told) = mpsc::channel();
+        let reader = Reader {
+            home: home.clone(),
+            // Not the corpora themselves: it ends when they do.
+            corpora: Arc::downgrade(self),
+            documents: Arc::clone(&self.documents),
+            analysis: self.analysis.clone(),
+            news: self.news.clone(),
+            practice: practice::Read::new(),
+            seen: BTreeMap::new(),
+        };
+        let spawned = thread::Builder::new()
+            .name("khabar-corpus".to_string())
+            .spawn(move || reader.run(&told));
+        match spawned {
+            Ok(_) => {
+                readers.insert(home, sender);
+            }
+            Err(error) => tracing::error!("no thread for a corpus: {error}"),
+        }
+    }
+
+    /// Lets go of a corpus that is there no more, and looks where its articles belong now.
+    fn abandon(self: &Arc<Self>, home: &Home) {
+        self.readers().remove(home);
+        for uri in self.documents.abandon(home) {
+            self.find_home(&uri);
+        }
+    }
+
+    fn readers(&self) -> MutexGuard<'_, HashMap<Home, mpsc::Sender<Told>>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads one corpus.
+struct Reader {
+    home: Home,
+    corpora: Weak<Corpora>,
+    documents: Arc<Documents>,
+    analysis: mpsc::Sender<Url>,
+    news: UnboundedSender<News>,
+    /// What its articles teach.
+    practice: practice::Read,
+    /// The files it was made from, each with a digest of its text; none of one that could not be read.
+    seen: BTreeMap<PathBuf, Option<u64>>,
+}
+
+impl Reader {
+    fn run(mut self, told: &mpsc::Receiver<Told>) {
+        let mut corpus = self.load();
+        self.hand_over(&corpus);
+        if let Home::Corpus(root) = &self.home {
+            // All of its articles: they are analysed without that meanwhile.
+            self.practice = practice::read(root);
+        }
+        if !self.practice.is_empty() {
+            corpus = Arc::new(corpus.with_practice(&self.practice));
+            self.hand_over(&corpus);
+        }
+        while let Ok(first) = told.recv() {
+            // Typing tells of a change with each key; one look sees them all.
+            let all = std::iter::once(first).chain(told.try_iter()).collect();
+            if self.is_gone() {
+                return self.leave();
+            }
+            let learnt = self.learn(all);
+            let outdated = self.is_outdated();
+            if outdated {
+                corpus = self.load();
+            }
+            if outdated || learnt {
+                corpus = Arc::new(corpus.with_practice(&self.practice));
+                self.hand_over(&corpus);
+            }
+        }
+    }
+
+    /// Reads settings, knowledge and codebook.
+    fn load(&mut self) -> Arc<Corpus> {
+        loop {
+            let corpus = self.load_once();
+            #[cfg(test)]
+            tests::wait(&self.home);
+            // Changed while it was read: nobody is to see it.
+            if !self.is_outdated() {
+                let corpus = Arc::new(corpus);
+                let _ = self.news.send(News::Loaded(Arc::clone(&corpus)));
+                return corpus;
+            }
+        }
+    }
+
+    fn load_once(&mut self) -> Corpus {
+        let Home::Corpus(root) = &self.home else {
+            return Corpus::none();
+        };
+        let typed = Typed::new(self.documents.sources());
+        let seen = RefCell::new(BTreeMap::new());
+        let read = |file: &Path| {
+            let text = typed.read(file);
+            let digest = text.as_deref().ok().map(digest);
+            seen.borrow_mut().insert(file.to_path_buf(), digest);
+            text
+        };
+        let corpus = Corpus::load_from(root, &read);
+        self.seen = seen.into_inner();
+        corpus
+    }
+
+    /// Whether a file that the corpus was made from has another text now.
+    fn is_outdated(&self) -> bool {
+        let typed = Typed::new(self.documents.sources());
+        let changed = |(file, seen): (&PathBuf, &Option<u64>)| {
+            typed.read(file).as_deref().ok().map(digest) != *seen
+        };
+        self.seen.iter().any(changed)
+    }
+
+    /// Reads anew what articles teach that have changed. Whether that is news.
+    fn learn(&mut self, told: Vec<Told>) -> bool {
+        let Home::Corpus(root) = &self.home else {
+            return false;
+        };
+        let mut learnt = false;
+        for told in told {
+            if let Told::Changed(paths) = told {
+                for path in paths.iter() {
+                    learnt |= practice::read_again(&mut self.practice, root, path);
+                }
+            }
+        }
+        learnt
+    }
+
+    fn hand_over(&self, corpus: &Arc<Corpus>) {
+        for uri in self.documents.settle(&self.home, corpus) {
+            let _ = self.analysis.send(uri);
+        }
+    }
+
+    fn is_gone(&self) -> bool {
+        matches!(&self.home, Home::Corpus(root) if !root.join(SETTINGS_FILE).is_file())
+    }
+
+    fn leave(self) {
+        if let (Home::Corpus(root), Some(corpora)) = (&self.home, self.corpora.upgrade()) {
+            let _ = self.news.send(News::Gone(root.clone()));
+            corpora.abandon(&self.home);
+        }
+    }
+}
+
+/// Files as the editor holds them, by their names on disk: an editor may spell a name otherwise than the settings do, or by a link.
+struct Typed(HashMap<PathBuf, Rope>);
+
+impl Typed {
+    fn new(sources: Vec<(Url, Rope)>) -> Self {
+        let file = |(uri, rope): (Url, Rope)| Some((on_disk(&uri.to_file_path().ok()?), rope));
+        Self(sources.into_iter().filter_map(file).collect())
+    }
+
+    /// The text of a file as it is typed, else as it lies on disk.
+    fn read(&self, file: &Path) -> io::Result<String> {
+        // Nearly always nothing is open that it could be, and its name need not be looked up.
+        let held = (!self.0.is_empty())
+            .then(|| self.0.get(&on_disk(file)))
+            .flatten();
+        held.map_or_else(|| read_text(file), |rope| Ok(rope.to_string()))
+    }
+}
+
+/// The one name of a file. One that is not there yet is named by its folder.
+fn on_disk(file: &Path) -> PathBuf {
+    let in_folder = || Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?));
+    let found = file.canonicalize().ok().or_else(in_folder);
+    found.unwrap_or_else(|| file.to_path_buf())
+}
+
+fn digest(text: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    /// Where a reader says that it has read, and where it waits for leave to go on.
+    type Gate = (mpsc::Sender<()>, mpsc::Receiver<()>);
+
+    static HELD: Mutex<BTreeMap<PathBuf, Gate>> = Mutex::new(BTreeMap::new());
+
+    /// A corpus that is held back when it has been read for the first time.
+    pub struct Hold {
+        reached: mpsc::Receiver<()>,
+        go: mpsc::Sender<()>,
+    }
+
+    impl Hold {
+        /// Holds a corpus back, by its root.
+        pub fn back(root: &Path) -> Self {
+            let (reaches, reached) = mpsc::channel();
+            let (go, goes) = mpsc::channel();
+            let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+            held.insert(root.to_path_buf(), (reaches, goes));
+            Self { reached, go }
+        }
+
+        /// Waits until it has been read.
+        pub fn reached(&self) {
+            self.reached.recv().unwrap();
+        }
+
+        /// Lets it go on.
+        pub fn release(self) {
+            self.go.send(()).unwrap();
+        }
+    }
+
+    /// Waits for as long as a test holds a corpus back.
+    pub fn wait(home: &Home) {
+        let Home::Corpus(root) = home else { return };
+        let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((reaches, goes)) = held.remove(root) else {
+            return;
+        };
+        drop(held);
+        let _ = reaches.send(());
+        let _ = goes.recv();
+    }
+
+    #[test]
+    fn a_file_that_is_typed_in_is_one_file_however_it_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::create_dir(path("corpus")).unwrap();
+        std::fs::write(path("k.toml"), "on disk").unwrap();
+        let open = |name: &str| {
+            let uri = Url::from_file_path(path(name)).unwrap();
+            Typed::new(vec![(uri, Rope::from_str("typed"))])
+        };
+        assert_eq!(
+            open("k.toml").read(&path("corpus/../k.toml")).unwrap(),
+            "typed"
+        );
+        assert_eq!(open("other.toml").read(&path("k.toml")).unwrap(), "on disk");
+        // It need not be on disk at all.
+        assert_eq!(
+            open("new.toml").read(&path("corpus/../new.toml")).unwrap(),
+            "typed"
+        );
+        assert!(open("new.toml").read(&path("no/such/file.toml")).is_err());
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(path("k.toml"), path("corpus/link.toml")).unwrap();
+            assert_eq!(
+                open("k.toml").read(&path("corpus/link.toml")).unwrap(),
+                "typed"
+            );
+        }
+    }
+}

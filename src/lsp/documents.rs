@@ -1,0 +1,413 @@
+//! The documents that the client has open, as it has typed them so far.
+//!
+//! Edits are applied here synchronously, under a short lock and before anything is awaited, because handlers run concurrently.
+//! Nothing is read from disk while the lock is held.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ropey::Rope;
+use tokio::sync::watch;
+use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
+
+use super::position::Encoding;
+use super::session::Analysed;
+use khabar_corpus::Corpus;
+use khabar_engine::article::Article;
+use khabar_engine::text::Span;
+
+/// Where an article belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Home {
+    /// To the corpus with this root.
+    Corpus(PathBuf),
+    /// To none.
+    Outside,
+}
+
+/// What a document is to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An article: to be analysed.
+    Article,
+    /// Settings, knowledge, a codebook: corpora are made from it.
+    Source,
+}
+
+impl Kind {
+    fn of(uri: &Url) -> Self {
+        match uri.path().ends_with(".toml") {
+            true => Self::Source,
+            false => Self::Article,
+        }
+    }
+}
+
+/// An article to be analysed.
+pub enum Work {
+    /// It is closed: nothing is known of it any more.
+    Closed,
+    /// Its newest text has been analysed, or its corpus has not been read so far.
+    Nothing,
+    /// This text of it.
+    Text(Text),
+}
+
+/// The text of an article at one time.
+pub struct Text {
+    /// The client's version number.
+    pub version: i32,
+    /// Counts the changes of the document; never reused.
+    pub generation: u64,
+    /// The article.
+    pub article: Article,
+    /// The corpus it is in.
+    pub corpus: Arc<Corpus>,
+}
+
+/// The open documents, and the corpora that have been read for them.
+#[derive(Default)]
+pub struct Documents(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    open: HashMap<Url, Document>,
+    corpora: HashMap<Home, Arc<Corpus>>,
+    /// Counts changes of text and knowledge.
+    generations: u64,
+}
+
+struct Document {
+    version: i32,
+    buffer: Buffer,
+}
+
+enum Buffer {
+    Article(OpenArticle),
+    /// Nothing is analysed in it; its text goes before that on disk.
+    Source(Rope),
+}
+
+struct OpenArticle {
+    article: Article,
+    generation: u64,
+    /// None until it has been looked up.
+    home: Option<Home>,
+    /// None until it has been read.
+    corpus: Option<Arc<Corpus>>,
+    /// The newest result.
+    analysed: watch::Sender<Option<Arc<Analysed>>>,
+}
+
+impl OpenArticle {
+    /// Takes the knowledge of another corpus. False when it has it already.
+    fn take(&mut self, corpus: &Arc<Corpus>, generation: u64) -> bool {
+        match &self.corpus {
+            Some(known) if Arc::ptr_eq(known, corpus) => return false,
+            // What was recognised is of the knowledge there was.
+            Some(_) => self.article.forget(),
+            None => {}
+        }
+        self.corpus = Some(Arc::clone(corpus));
+        self.generation = generation;
+        true
+    }
+}
+
+impl State {
+    fn next_generation(&mut self) -> u64 {
+        self.generations += 1;
+        self.generations
+    }
+
+    fn articles(&self) -> impl Iterator<Item = (&Url, &OpenArticle)> {
+        self.open.iter().filter_map(|(uri, d)| match &d.buffer {
+            Buffer::Article(article) => Some((uri, article)),
+            Buffer::Source(_) => None,
+        })
+    }
+
+    fn article(&self, uri: &Url) -> Option<&OpenArticle> {
+        match &self.open.get(uri)?.buffer {
+            Buffer::Article(article) => Some(article),
+            Buffer::Source(_) => None,
+        }
+    }
+
+    fn article_mut(&mut self, uri: &Url) -> Option<&mut OpenArticle> {
+        match &mut self.open.get_mut(uri)?.buffer {
+            Buffer::Article(article) => Some(article),
+            Buffer::Source(_) => None,
+        }
+    }
+}
+
+impl Documents {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A poisoned lock means a panic, on which the process ends; until then the state is as whole as it was.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Opens a document.
+    pub fn open(&self, uri: Url, version: i32, text: &str) -> Kind {
+        let kind = Kind::of(&uri);
+        let mut buffer = match kind {
+            Kind::Source => Buffer::Source(Rope::from_str(text)),
+            Kind::Article => Buffer::Article(OpenArticle {
+                article: Article::new(text),
+                generation: 0,
+                home: None,
+                corpus: None,
+                analysed: watch::channel(None).0,
+            }),
+        };
+        let mut state = self.state();
+        let generation = state.next_generation();
+        if let Buffer::Article(article) = &mut buffer {
+            article.generation = generation;
+        }
+        state.open.insert(uri, Document { version, buffer });
+        kind
+    }
+
+    /// Applies the changes of one `didChange`, in order. A position outside the text is clamped into it. None when the document
+    /// is not open.
+    pub fn change(
+        &self,
+        uri: &Url,
+        version: i32,
+        changes: &[TextDocumentContentChangeEvent],
+        encoding: Encoding,
+    ) -> Option<Kind> {
+        let mut state = self.state();
+        let generation = state.next_generation();
+        let document = state.open.get_mut(uri)?;
+        document.version = version;
+        match &mut document.buffer {
+            Buffer::Source(rope) => {
+                for change in changes {
+                    match change.range {
+                        None => *rope = Rope::from_str(&change.text),
+                        Some(range) => replace(rope, encoding.to_span(rope, range), &change.text),
+                    }
+                }
+                Some(Kind::Source)
+            }
+            Buffer::Article(open) => {
+                for change in changes {
+                    match change.range {
+                        None => open.article = Article::new(&change.text),
+                        Some(range) => {
+                            let span = encoding.to_span(open.article.rope(), range);
+                            if let Err(error) = open.article.edit(span, &change.text) {
+                                tracing::error!("{uri}: {error}");
+                            }
+                        }
+                    }
+                }
+                open.generation = generation;
+                Some(Kind::Article)
+            }
+        }
+    }
+
+    /// Closes a document. None when it was not open.
+    pub fn close(&self, uri: &Url) -> Option<Kind> {
+        let closed = self.state().open.remove(uri)?;
+        Some(match closed.buffer {
+            Buffer::Article(_) => Kind::Article,
+            Buffer::Source(_) => Kind::Source,
+        })
+    }
+
+    /// The articles that are open.
+    pub fn articles(&self) -> Vec<Url> {
+        self.state()
+            .articles()
+            .map(|(uri, _)| uri.clone())
+            .collect()
+    }
+
+    /// The texts of open files that corpora are made from.
+    pub fn sources(&self) -> Vec<(Url, Rope)> {
+        let state = self.state();
+        let sources = state.open.iter().filter_map(|(uri, d)| match &d.buffer {
+            Buffer::Source(rope) => Some((uri.clone(), rope.clone())),
+            Buffer::Article(_) => None,
+        });
+        sources.collect()
+    }
+
+    /// Says where an article belongs. True when it is to be analysed with another knowledge now; until its corpus has been read, it
+    /// keeps the one it has.
+    pub fn place(&self, uri: &Url, home: Home) -> bool {
+        let mut state = self.state();
+        let generation = state.next_generation();
+        let corpus = state.corpora.get(&home).cloned();
+        let Some(open) = state.article_mut(uri) else {
+            return false;
+        };
+        open.home = Some(home);
+        corpus.is_some_and(|corpus| open.take(&corpus, generation))
+    }
+
+    /// Takes in a corpus that has been read. The articles that are to be analysed with it.
+    pub fn settle(&self, home: &Home, corpus: &Arc<Corpus>) -> Vec<Url> {
+        let mut state = self.state();
+        let generation = state.next_generation();
+        state.corpora.insert(home.clone(), Arc::clone(corpus));
+        let mut concerned = Vec::new();
+        for (uri, document) in &mut state.open {
+            if let Buffer::Article(open) = &mut document.buffer
+                && open.home.as_ref() == Some(home)
+                && open.take(corpus, generation)
+            {
+                concerned.push(uri.clone());
+            }
+        }
+        concerned
+    }
+
+    /// Lets go of a corpus that is there no more. The articles that were in it.
+    pub fn abandon(&self, home: &Home) -> Vec<Url> {
+        let mut state = self.state();
+        state.corpora.remove(home);
+        let inside = state
+            .articles()
+            .filter(|(_, open)| open.home.as_ref() == Some(home));
+        inside.map(|(uri, _)| uri.clone()).collect()
+    }
+
+    /// What there is to analyse in an article.
+    pub fn work(&self, uri: &Url) -> Work {
+        let state = self.state();
+        let (Some(open), Some(document)) = (state.article(uri), state.open.get(uri)) else {
+            return Work::Closed;
+        };
+        let known = open.analysed.borrow().as_ref().map(|a| a.generation);
+        match &open.corpus {
+            // Several changes were made while the last one was worked on: they have been seen together.
+            Some(corpus) if known != Some(open.generation) => Work::Text(Text {
+                version: document.version,
+                generation: open.generation,
+                article: open.article.clone(),
+                corpus: Arc::clone(corpus),
+            }),
+            _ => Work::Nothing,
+        }
+    }
+
+    /// Takes in the analysis of an article, and gives back the one it had. An error when the text is another meanwhile.
+    pub fn finish(
+        &self,
+        uri: &Url,
+        analysed: &Arc<Analysed>,
+    ) -> Result<Option<Arc<Analysed>>, Outdated> {
+        let state = self.state();
+        let open = state.article(uri).ok_or(Outdated)?;
+        if open.generation != analysed.generation {
+            return Err(Outdated);
+        }
+        Ok(open.analysed.send_replace(Some(Arc::clone(analysed))))
+    }
+
+    /// The analysis of the text as it stands now; waits for it. None when the document is no open article, or is closed meanwhile.
+    pub async fn analysed(&self, uri: &Url) -> Option<Arc<Analysed>> {
+        let (generation, mut results) = {
+            let state = self.state();
+            let open = state.article(uri)?;
+            (open.generation, open.analysed.subscribe())
+        };
+        let newest = |result: &Option<Arc<Analysed>>| {
+            result.as_ref().is_some_and(|a| a.generation >= generation)
+        };
+        // An error: the document was closed.
+        let result = results.wait_for(newest).await.ok()?;
+        result.clone()
+    }
+
+    /// The newest results of all open articles, those of older text included; in the order of their names.
+    pub fn all_analysed(&self) -> Vec<(Url, Arc<Analysed>)> {
+        let state = self.state();
+        let known = state
+            .articles()
+            .filter_map(|(uri, open)| Some((uri.clone(), open.analysed.borrow().clone()?)));
+        let mut known: Vec<_> = known.collect();
+        known.sort_by(|a, b| a.0.cmp(&b.0));
+        known
+    }
+
+    /// Whether a result is of the newest text of its document.
+    pub fn is_newest(&self, uri: &Url, analysed: &Analysed) -> bool {
+        let state = self.state();
+        let open = state.article(uri);
+        open.is_some_and(|open| open.generation == analysed.generation)
+    }
+}
+
+/// A result that is not of the newest text.
+#[derive(Debug)]
+pub struct Outdated;
+
+/// Replaces some bytes of a text, which lie between its characters.
+fn replace(rope: &mut Rope, span: Span, text: &str) {
+    let chars = rope
+        .try_byte_to_char(span.start)
+        .and_then(|start| Ok(start..rope.try_byte_to_char(span.end)?));
+    let replaced = chars.and_then(|chars| {
+        rope.try_remove(chars.clone())?;
+        rope.try_insert(chars.start, text)
+    });
+    if let Err(error) = replaced {
+        tracing::error!("an edit does not fit the text: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn change(documents: &Documents, uri: &Url, changes: serde_json::Value) -> Option<Kind> {
+        let changes: Vec<_> = serde_json::from_value(changes).unwrap();
+        documents.change(uri, 1, &changes, Encoding::Utf16)
+    }
+
+    #[test]
+    fn a_source_is_kept_as_it_is_typed_and_not_analysed() {
+        let documents = Documents::default();
+        let uri = Url::parse("file:///corpus/khabar.toml").unwrap();
+        assert_eq!(documents.open(uri.clone(), 0, "a = 1\n"), Kind::Source);
+        let at = |line, character| json!({ "line": line, "character": character });
+        let typed = json!([
+            { "range": { "start": at(0, 4), "end": at(0, 5) }, "text": "\"ن😀\"" },
+            { "range": { "start": at(0, 9), "end": at(9, 9) }, "text": "" },
+        ]);
+        assert_eq!(change(&documents, &uri, typed), Some(Kind::Source));
+        let sources = documents.sources();
+        assert_eq!(sources[0].1.to_string(), "a = \"ن😀\"");
+        assert!(matches!(documents.work(&uri), Work::Closed));
+        assert_eq!(documents.close(&uri), Some(Kind::Source));
+        assert_eq!(change(&documents, &uri, json!([])), None);
+    }
+
+    #[test]
+    fn an_article_is_analysed_when_its_corpus_is_there() {
+        let documents = Documents::default();
+        let uri = Url::parse("file:///corpus/a.khabar").unwrap();
+        let home = Home::Corpus(PathBuf::from("/corpus"));
+        documents.open(uri.clone(), 0, "نص");
+        assert!(!documents.place(&uri, home.clone()));
+        assert!(matches!(documents.work(&uri), Work::Nothing));
+        let corpus = Arc::new(Corpus::none());
+        assert_eq!(documents.settle(&Home::Outside, &corpus), []);
+        assert_eq!(documents.settle(&home, &corpus).len(), 1);
+        assert_eq!(documents.settle(&home, &corpus), [], "it has it already");
+        assert!(matches!(documents.work(&uri), Work::Text(_)));
+        // The next one of the same corpus need not wait.
+        let next = Url::parse("file:///corpus/b.khabar").unwrap();
+        documents.open(next.clone(), 0, "نص");
+        assert!(documents.place(&next, home));
+    }
+}
