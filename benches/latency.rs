@@ -1,8 +1,8 @@
-//! What a user feels: the real server over standard input and output. Cold start, memory, from a keystroke to its
-//! diagnostics at three sizes, and what can be done at a cursor: size and time of the answer, by the length of the article and of one
-//! line.
+//! What a user feels: the real server over standard input and output. Cold start, memory with corpora open, from a keystroke
+//! to its diagnostics at three sizes, and what can be done at a cursor: size and time of the answer, by the length of the article and
+//! of one line.
 //!
-//! `cargo bench --bench latency`, or only the last part: `cargo bench --bench latency -- --code-actions`
+//! `cargo bench --bench latency`, or only a part of it: `cargo bench --bench latency -- --corpora` or `--code-actions`
 
 #![allow(missing_docs, clippy::print_stdout)]
 
@@ -255,11 +255,48 @@ fn all_code_actions() -> Result<()> {
     Ok(())
 }
 
+/// Memory with articles of so many corpora open, each with an entry of its own or with none.
+fn corpora(count: usize, own: bool) -> Result<()> {
+    let folders = tempfile::tempdir()?;
+    let mut server = Server::start()?;
+    server.initialize()?;
+    for at in 0..count {
+        let root = folders.path().join(at.to_string());
+        std::fs::create_dir(&root)?;
+        let entry = "[[actor]]\nid = \"nadim-qasr\"\nkind = \"person\"\nar = \"نديم القصري\"\n";
+        std::fs::write(root.join("khabar.toml"), "knowledge = [\"our.toml\"]\n")?;
+        std::fs::write(root.join("our.toml"), if own { entry } else { "" })?;
+        let uri = format!("file://{}", root.join("a.khabar").display());
+        server.notify(
+            "textDocument/didOpen",
+            json!({ "textDocument": { "uri": uri, "languageId": "khabar", "version": at, "text": articles(4_000) } }),
+        )?;
+        server.diagnostics_of(i64::try_from(at)?)?;
+    }
+    println!(
+        "{count} corpora {} entries of their own: memory {:.0} MB",
+        if own { "with" } else { "without" },
+        server.memory().unwrap_or_default(),
+    );
+    server.end()
+}
+
+fn all_corpora() -> Result<()> {
+    for (count, own) in [(1, false), (2, false), (1, true), (2, true)] {
+        corpora(count, own)?;
+    }
+    Ok(())
+}
+
 fn main() -> Result<()> {
+    if std::env::args().any(|arg| arg == "--corpora") {
+        return all_corpora();
+    }
     if std::env::args().any(|arg| arg == "--code-actions") {
         return all_code_actions();
     }
     cold_start()?;
+    all_corpora()?;
     for (bytes, edits) in [(4_000, 500), (100_000, 500), (1_000_000, 300)] {
         keystrokes(bytes, edits)?;
     }
