@@ -1,35 +1,50 @@
 //! What Khabar knows, as opposed to what it does: data files, embedded.
 //!
-//! Every constant is the text of a file under `data/`, which says in its first lines what it is for. The build script reads all of
-//! them, so a file that is broken fails the build.
+//! A file is found as text, by its constant, or read as what it holds ([`schema`]) by [`read`]. The build script has read every file
+//! by its type, so one that is broken fails the build, with the file and the place.
+
+pub mod schema;
+
+use serde::de::DeserializeOwned;
 
 /// A data file: its name and its text.
 pub type File = (&'static str, &'static str);
 
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
-/// Lexicons: the words by which the engine reads what stands around names and triggers.
-pub mod wording {
-    /// How an office is worded.
-    pub const ROLES: &str = include_str!("../wording/roles.toml");
-    /// Bodies that every state has.
-    pub const STATE_BODIES: &str = include_str!("../wording/state-bodies.toml");
-    /// Occupations, which stand before a name like titles.
-    pub const PROFESSIONS: &str = include_str!("../wording/professions.toml");
-    /// Words before a name that name no office.
-    pub const TITLES: &str = include_str!("../wording/titles.toml");
-    /// The words that open the name of an organisation or place.
-    pub const ORGANIZATIONS: &str = include_str!("../wording/organizations.toml");
-    /// Other words around names.
-    pub const MENTIONS: &str = include_str!("../wording/mentions.toml");
-    /// The words around triggers.
-    pub const CLAUSES: &str = include_str!("../wording/clauses.toml");
+/// A file that holds one thing.
+pub trait Lexicon: DeserializeOwned {
+    /// Where it is, under `data/`.
+    const FILE: &'static str;
+    /// Its text.
+    const TEXT: &'static str;
 }
 
-/// Names of people.
-pub mod names {
-    /// Given names.
-    pub const GIVEN: &str = include_str!("../names/given.toml");
+macro_rules! embed {
+    ($($file:literal: $holds:ident $(<$words:ident>)?,)*) => {
+        $(impl $(<$words: DeserializeOwned>)? Lexicon for schema::$holds $(<$words>)? {
+            const FILE: &'static str = $file;
+            const TEXT: &'static str = include_str!(concat!("../", $file));
+        })*
+    };
+}
+schema::lexicons!(embed);
+
+/// Reads a lexicon.
+pub fn read<T: Lexicon>() -> T {
+    parsed(T::FILE, T::TEXT)
+}
+
+/// Reads the files of `triggers/`.
+pub fn triggers() -> Vec<schema::TriggersFile> {
+    let files = TRIGGER_FILES.iter();
+    files.map(|(file, text)| parsed(file, text)).collect()
+}
+
+/// What an embedded text holds.
+fn parsed<T: DeserializeOwned>(file: &str, text: &str) -> T {
+    // The build script has read this very text by this very type.
+    toml::from_str(text).unwrap_or_else(|error| unreachable!("{file}: {error}"))
 }
 
 /// Words of time, and the rules over them.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
-use khabar_engine::codebook::{Codebook, Definition, EventType, Trigger, TriggerShape};
+use khabar_engine::codebook::{Codebook, Definition, EventType, Trigger, TriggerShape, listed};
 use khabar_engine::message::{Lang, Message};
 
 const STYLE: &str = include_str!("codebook_page.css");
@@ -99,7 +99,7 @@ impl Page<'_> {
         let mut shown = Vec::new();
         for row in &rows {
             let first = |wanted: fn(TriggerShape) -> bool| {
-                row.listed()
+                listed(row)
                     .find(|(_, shape)| wanted(*shape))
                     .map(|(words, _)| words.split('/').next().unwrap_or(words).to_string())
             };
@@ -114,7 +114,7 @@ impl Page<'_> {
             shown.push("…".to_string());
         }
         Evoking {
-            count: rows.iter().map(|row| row.entries(|_| true)).sum(),
+            count: rows.iter().map(|row| row.entries()).sum(),
             shown,
         }
     }

@@ -1,6 +1,7 @@
 //! What the knowledge base holds: actors, offices and their terms, roles and titles.
 
 use jiff::civil::Date;
+use khabar_data::schema::StateBody;
 use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
@@ -118,57 +119,22 @@ pub struct Actor {
     pub retired: bool,
 }
 
-/// An occupation, which stands before a name and names no office.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Profession {
-    /// Its id.
-    pub id: String,
-    /// Its English name.
-    pub en: String,
-    /// The words.
-    pub forms: Vec<String>,
+/// The id of the body of a country.
+pub(super) fn id_of_body(body: &StateBody, code: &str) -> String {
+    format!("{}.{}", code.to_lowercase(), body.id)
 }
 
-/// A kind of body that every state has.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StateBody {
-    /// The part of its id behind the country's code.
-    pub id: String,
-    /// Its English name, without the country.
-    pub en: String,
-    /// The ending of its PLOVER actor code.
-    pub plover: String,
-    /// The words before the nisba of the country.
-    pub forms: Vec<String>,
-}
-
-impl StateBody {
-    /// Whether it is a ministry.
-    pub fn is_ministry(&self) -> bool {
-        self.forms
-            .first()
-            .is_some_and(|form| form.starts_with("وزارة"))
-    }
-
-    /// The id of the body of a country.
-    pub fn id_of(&self, code: &str) -> String {
-        format!("{}.{}", code.to_lowercase(), self.id)
-    }
-
-    /// The body of a country.
-    pub fn of(&self, code: &str, country: &Actor) -> Actor {
-        let form = self.forms.first().map_or("", String::as_str);
-        Actor {
-            id: self.id_of(code),
-            kind: ActorKind::Government,
-            ar: format!("{form} ({})", country.ar),
-            en: format!("{} ({})", self.en, country.en),
-            country: Some(code.to_string()),
-            plover: Some(format!("{code}{}", self.plover)),
-            ..Actor::default()
-        }
+/// The body of a country.
+pub(super) fn body_of(body: &StateBody, code: &str, country: &Actor) -> Actor {
+    let form = body.forms.first().map_or("", String::as_str);
+    Actor {
+        id: id_of_body(body, code),
+        kind: ActorKind::Government,
+        ar: format!("{form} ({})", country.ar),
+        en: format!("{} ({})", body.en, country.en),
+        country: Some(code.to_string()),
+        plover: Some(format!("{code}{}", body.plover)),
+        ..Actor::default()
     }
 }
 
@@ -358,39 +324,6 @@ pub struct Office {
     pub titles: Vec<String>,
 }
 
-/// A kind of office that many countries have, with the ways it is worded.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Role {
-    /// Whether it is an office of a state as such (president, prime minister): the head of another body holds none of them.
-    #[serde(default)]
-    pub of_state: bool,
-    /// Its id (`president`).
-    pub id: String,
-    /// Its English name.
-    pub en: String,
-    /// Its Arabic name.
-    pub ar: String,
-    /// Forms that a nisba adjective follows.
-    #[serde(default)]
-    pub definite: Vec<String>,
-    /// Forms that the name of a country or body follows.
-    #[serde(default)]
-    pub construct: Vec<String>,
-    /// Forms that may stand alone and mean the last holder named.
-    #[serde(default)]
-    pub alone: Vec<String>,
-    /// Forms with a pronoun that stands for the state or for its head (وزير خارجيته).
-    #[serde(default)]
-    pub pronominal: Vec<String>,
-    /// Dual forms.
-    #[serde(default)]
-    pub dual: Vec<String>,
-    /// Plural forms.
-    #[serde(default)]
-    pub plural: Vec<String>,
-}
-
 /// How a role is worded at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -401,16 +334,4 @@ pub enum Wording {
     Pronominal,
     Dual,
     Plural,
-}
-
-/// A word that comes before a person's name without naming an office.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Title {
-    /// Its id.
-    #[serde(default)]
-    pub id: String,
-    /// Its English name.
-    pub en: String,
-    /// Its forms.
-    pub forms: Vec<String>,
 }

@@ -7,9 +7,11 @@ mod signs;
 mod variants;
 
 pub use entry::{
-    Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, Profession, Role, RoleIx, StateBody,
-    StateBodyIx, Term, TermSource, Title, Wording, is_item_id,
+    Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, RoleIx, StateBodyIx, Term,
+    TermSource, Wording, is_item_id,
 };
+use entry::{body_of, id_of_body};
+pub use khabar_data::schema::{Role, StateBody};
 pub use load::{LoadProblem, Loaded, load, places};
 pub use signs::Signs;
 pub use variants::{Variants, is_one_name};
@@ -18,9 +20,9 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
 
 use crate::text::PhraseTable;
+use khabar_data::schema::{GivenNames, Professions, Roles, StateBodies, Titles};
 use khabar_data::{ACTOR_FILES, NAME_UNIT_FILES, PLACE_FILES};
 use signs::SignTable;
 
@@ -106,32 +108,6 @@ pub struct Builder {
     offices: FxHashMap<String, Office>,
 }
 
-#[derive(Debug, Deserialize)]
-struct RolesFile {
-    role: Vec<Role>,
-}
-
-#[derive(Debug, Deserialize)]
-struct StateBodiesFile {
-    body: Vec<StateBody>,
-}
-
-#[derive(Debug, Deserialize)]
-struct TitlesFile {
-    title: Vec<Title>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ProfessionsFile {
-    profession: Vec<Profession>,
-}
-
-#[derive(Debug, Deserialize)]
-struct GivenNamesFile {
-    names: Vec<String>,
-    words: Vec<String>,
-}
-
 /// Words that stand for themselves in a `mentions` line.
 const RESERVED: [&str; 6] = [
     "none",
@@ -141,12 +117,6 @@ const RESERVED: [&str; 6] = [
     "place",
     "nationality",
 ];
-
-const ROLES: &str = khabar_data::wording::ROLES;
-const STATE_BODIES: &str = khabar_data::wording::STATE_BODIES;
-const PROFESSIONS: &str = khabar_data::wording::PROFESSIONS;
-const TITLES: &str = khabar_data::wording::TITLES;
-const GIVEN_NAMES: &str = khabar_data::names::GIVEN;
 
 /// The knowledge base that ships with Khabar, built once a process, when it is first asked for.
 pub fn embedded() -> &'static Arc<KnowledgeBase> {
@@ -279,8 +249,7 @@ fn surname(name: &str) -> Option<String> {
 
 impl KnowledgeBase {
     fn add_roles(&mut self) {
-        let roles = toml::from_str::<RolesFile>(ROLES).map_or_else(|_| Vec::new(), |f| f.role);
-        for role in roles {
+        for role in khabar_data::read::<Roles>().role {
             let ix = RoleIx(self.roles.len() as u32);
             for (forms, wording) in [
                 (&role.definite, Wording::Definite),
@@ -296,22 +265,22 @@ impl KnowledgeBase {
             }
             self.roles.push(role);
         }
-        let titles = toml::from_str::<TitlesFile>(TITLES).map_or_else(|_| Vec::new(), |f| f.title);
-        let professions = toml::from_str::<ProfessionsFile>(PROFESSIONS);
-        let professions = professions.map_or_else(|_| Vec::new(), |file| file.profession);
+        let (titles, professions) = (
+            khabar_data::read::<Titles>().title,
+            khabar_data::read::<Professions>().profession,
+        );
         let occupations = professions.iter().flat_map(|p| &p.forms);
         for form in titles.iter().flat_map(|t| &t.forms).chain(occupations) {
             self.titles.insert(form, ());
         }
-        if let Ok(given) = toml::from_str::<GivenNamesFile>(GIVEN_NAMES) {
-            let words: FxHashSet<String> = given.words.iter().map(|word| fold(word)).collect();
-            for name in &given.names {
-                let weight = match words.contains(&fold(name)) {
-                    true => NameWeight::Word,
-                    false => NameWeight::Clear,
-                };
-                self.given_names.insert(name, weight);
-            }
+        let given = khabar_data::read::<GivenNames>();
+        let words: FxHashSet<String> = given.words.iter().map(|word| fold(word)).collect();
+        for name in &given.names {
+            let weight = match words.contains(&fold(name)) {
+                true => NameWeight::Word,
+                false => NameWeight::Clear,
+            };
+            self.given_names.insert(name, weight);
         }
         let lines = NAME_UNIT_FILES.iter().flat_map(|(_, text)| text.lines());
         // They are folded where they are made (a test holds them to it): folding so many at each start would be felt.
@@ -337,9 +306,7 @@ impl KnowledgeBase {
 
     /// Makes room for the bodies of every country.
     fn add_state_bodies(&mut self) {
-        // The embedded file is checked by a test.
-        let bodies = toml::from_str::<StateBodiesFile>(STATE_BODIES);
-        self.state_body_kinds = bodies.map_or_else(|_| Vec::new(), |file| file.body);
+        self.state_body_kinds = khabar_data::read::<StateBodies>().body;
         let countries = self.by_country.iter();
         self.state_countries = countries.map(|(code, ix)| (code.clone(), *ix)).collect();
         self.state_countries.sort();
@@ -356,7 +323,8 @@ impl KnowledgeBase {
     /// Whether so many words name a ministry without saying so (الخارجية): it is feminine all the same.
     pub fn is_elided(&self, body: StateBodyIx, words: usize) -> bool {
         let kind = self.state_body_kinds.get(usize::from(body.0));
-        words == 1 && kind.is_some_and(StateBody::is_ministry)
+        let first = |kind: &StateBody| kind.forms.first().is_some_and(|f| f.starts_with("وزارة"));
+        words == 1 && kind.is_some_and(first)
     }
 
     /// The body of a country.
@@ -366,7 +334,7 @@ impl KnowledgeBase {
             .iter()
             .position(|(_, ix)| *ix == country)?;
         let (code, _) = self.state_countries.get(position)?;
-        let id = self.state_body_kinds.get(usize::from(body.0))?.id_of(code);
+        let id = id_of_body(self.state_body_kinds.get(usize::from(body.0))?, code);
         // One that has an entry of its own is that.
         if let Some(known) = self.by_id.get(&id) {
             return Some(*known);
@@ -393,7 +361,7 @@ impl KnowledgeBase {
         let kind = self.state_body_kinds.get(slot.checked_div(countries)?)?;
         let (code, country) = self.state_countries.get(slot.checked_rem(countries)?)?;
         let country = self.actors.get(country.0 as usize)?;
-        Some(made.get_or_init(|| Box::new(kind.of(code, country))))
+        Some(made.get_or_init(|| Box::new(body_of(kind, code, country))))
     }
 
     /// Sums up what words can begin.
@@ -615,11 +583,6 @@ mod tests {
                 assert_eq!(known, Some(&place), "{file}: an id of another actor");
             }
         }
-        toml::from_str::<RolesFile>(ROLES).unwrap();
-        toml::from_str::<StateBodiesFile>(STATE_BODIES).unwrap();
-        toml::from_str::<ProfessionsFile>(PROFESSIONS).unwrap();
-        toml::from_str::<TitlesFile>(TITLES).unwrap();
-        toml::from_str::<GivenNamesFile>(GIVEN_NAMES).unwrap();
         for (_, actor) in kb.actors() {
             for term in &actor.terms {
                 assert!(

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ATTRIBUTES, Codebook, Trigger, TriggerShape};
+use super::{ATTRIBUTES, Codebook, Trigger};
 use crate::message::Message;
 use crate::text::{Span, similar};
 
@@ -362,7 +362,7 @@ impl Checker<'_> {
                 format!("«{wrong}»: الفعل ماض/مضارع (التقى/يلتقي)، والعبارة فعل واسم (أجرى اتصالا)."),
             );
         }
-        if row.entries(|_| true) == 0 {
+        if row.entries() == 0 {
             self.report(
                 at,
                 "A trigger without words: give it a verb, forms, masdar, noun or light."
@@ -370,21 +370,6 @@ impl Checker<'_> {
                 "مدخل بلا كلمات: أعطه verb أو forms أو masdar أو noun أو light.".to_string(),
             );
         }
-    }
-}
-
-impl Trigger {
-    /// The nouns it lists.
-    pub fn nouns(&self) -> impl Iterator<Item = &str> {
-        let nouns = self
-            .listed()
-            .filter(|(_, shape)| *shape == TriggerShape::Masdar);
-        nouns.map(|(words, _)| words)
-    }
-
-    /// How many words and phrases it lists, of the shapes asked for: a verb counts once, whatever its forms.
-    pub fn entries(&self, wanted: impl Fn(TriggerShape) -> bool) -> usize {
-        self.listed().filter(|(_, shape)| wanted(*shape)).count()
     }
 }
 

@@ -15,7 +15,7 @@ use crate::message::Message;
 use khabar_data::CODEBOOK_FILES;
 
 pub use check::{Problem, check};
-pub use triggers::{Argument, Found, ObjectModes, Trigger, TriggerShape, Triggers};
+pub use triggers::{Argument, Found, ObjectModes, Trigger, TriggerShape, Triggers, listed};
 
 /// A codebook.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -1,59 +1,19 @@
 //! Triggers: the words that evoke events of a codebook, from `data/triggers/` and the codebook itself.
 
-use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use khabar_data::schema::TriggersFile;
+pub use khabar_data::schema::{ObjectModes, Trigger};
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
 
 use super::{Codebook, DEFAULT, EventType};
 use crate::text::fold::fold;
 use crate::text::verbs::{Tense, conjugate};
 use crate::text::words::readings;
 use crate::text::{PhraseTable, Words};
-use khabar_data::TRIGGER_FILES;
 
-/// A group of words that evoke the same kind of event in the same way.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Trigger {
-    /// The event type.
-    pub r#type: String,
-    /// Modes the words say.
-    #[serde(default)]
-    pub modes: Vec<String>,
-    /// Contexts the words say.
-    #[serde(default)]
-    pub contexts: Vec<String>,
-    #[serde(default)]
-    verb: Option<String>,
-    #[serde(default)]
-    forms: Vec<String>,
-    #[serde(default)]
-    masdar: Vec<String>,
-    #[serde(default)]
-    noun: Vec<String>,
-    #[serde(default)]
-    light: Vec<String>,
-    /// Where the arguments stand: `subject`, `object`, `genitive` or a preposition, and the role each fills.
-    #[serde(default)]
-    pub args: BTreeMap<String, String>,
-    /// Whether the words are rarely used in another sense.
-    #[serde(default)]
-    pub strong: bool,
-    /// Whether the same spelling is the passive as often (قتل).
-    #[serde(default)]
-    pub passive: bool,
-}
-
-/// What an event is about tells its mode: these words behind its trigger.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct ObjectModes {
-    pub r#type: String,
-    pub mode: String,
-    pub words: Vec<String>,
-}
+/// The files of `data/triggers/`, read once.
+static FILES: LazyLock<Vec<TriggersFile>> = LazyLock::new(khabar_data::triggers);
 
 /// A place where an argument of a trigger stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,33 +120,18 @@ pub struct Triggers {
     object_modes: PhraseTable<(String, String)>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-struct TriggersFile {
-    never: Vec<String>,
-    /// Verbs of light phrases, past/present.
-    light_verbs: Vec<String>,
-    full_verbs: Vec<String>,
-    trigger: Vec<Trigger>,
-    object_modes: Vec<ObjectModes>,
-}
-
 impl Triggers {
     /// The triggers of a codebook: its own, and those of PLOVER for the types that [`EventType::evoked_by`] says they evoke, or that
     /// have the ids of PLOVER's.
     pub fn of(codebook: &Codebook) -> Self {
         let mut triggers = Self::default();
-        // Embedded files are checked by a test.
-        let files: Vec<TriggersFile> = TRIGGER_FILES
-            .iter()
-            .filter_map(|(_, text)| toml::from_str(text).ok())
-            .collect();
-        let presents = Presents::of(&files);
+        let files = &*FILES;
+        let presents = Presents::of(files);
         for row in &codebook.own_triggers {
             triggers.add(row.clone(), 0, &presents);
         }
         let own = triggers.rows.len();
-        for file in &files {
+        for file in files {
             for phrase in &file.never {
                 triggers.never.insert(phrase, ());
             }
@@ -376,7 +321,7 @@ impl Triggers {
     /// The folded forms of a row.
     fn forms(&mut self, row: &Trigger, presents: &Presents<'_>) -> Vec<(String, TriggerShape)> {
         let mut forms = Vec::new();
-        for (words, shape) in row.listed() {
+        for (words, shape) in listed(row) {
             match shape {
                 TriggerShape::Verb { .. } => match words.split_once('/') {
                     Some((past, present)) => {
@@ -448,43 +393,35 @@ fn verb_readings(word: &str) -> impl Iterator<Item = &str> {
     joined.map(|r| r.stem)
 }
 
-impl Trigger {
-    const VERB: TriggerShape = TriggerShape::Verb {
-        tense: Tense::Past,
-        pronoun: false,
-    };
+/// A finite verb of which no more is said.
+const VERB: TriggerShape = TriggerShape::Verb {
+    tense: Tense::Past,
+    pronoun: false,
+};
 
-    /// The words and phrases it lists, with their shapes; a verb with a slash is to be conjugated.
-    pub fn listed(&self) -> impl Iterator<Item = (&str, TriggerShape)> {
-        let verb = self.verb.iter();
-        // Beside a verb the forms that end like a noun are participles; a group of forms alone are those of a verb.
-        let forms = self.forms.iter().map(|form| {
-            // مطالبا, داعية, رافضين
-            let active = form.starts_with('م') || form.chars().nth(1) == Some('ا');
-            let nominal = active && form.ends_with(['ا', 'ة', 'ن', 'ي']);
-            (
-                form.as_str(),
-                if nominal {
-                    TriggerShape::Participle
-                } else {
-                    Self::VERB
-                },
-            )
-        });
-        let nouns = self.masdar.iter().chain(&self.noun);
-        let light = self.light.iter();
-        verb.map(|w| (w.as_str(), Self::VERB))
-            .chain(forms)
-            .chain(nouns.map(|w| (w.as_str(), TriggerShape::Masdar)))
-            .chain(light.map(|w| (w.as_str(), TriggerShape::Light(LightVerb(0)))))
-    }
-
-    /// The first verb that is not past/present, or light phrase that is not a verb and a noun.
-    pub(super) fn malformed(&self) -> Option<&str> {
-        let verb = self.verb.iter().find(|verb| !verb.contains('/'));
-        let light = || self.light.iter().find(|phrase| !phrase.contains(' '));
-        verb.or_else(light).map(String::as_str)
-    }
+/// The words and phrases that a row lists, with their shapes; a verb with a slash is to be conjugated.
+pub fn listed(row: &Trigger) -> impl Iterator<Item = (&str, TriggerShape)> {
+    let verb = row.verb.iter();
+    // Beside a verb the forms that end like a noun are participles; a group of forms alone are those of a verb.
+    let forms = row.forms.iter().map(|form| {
+        // مطالبا, داعية, رافضين
+        let active = form.starts_with('م') || form.chars().nth(1) == Some('ا');
+        let nominal = active && form.ends_with(['ا', 'ة', 'ن', 'ي']);
+        (
+            form.as_str(),
+            if nominal {
+                TriggerShape::Participle
+            } else {
+                VERB
+            },
+        )
+    });
+    let nouns = row.masdar.iter().chain(&row.noun);
+    let light = row.light.iter();
+    verb.map(|w| (w.as_str(), VERB))
+        .chain(forms)
+        .chain(nouns.map(|w| (w.as_str(), TriggerShape::Masdar)))
+        .chain(light.map(|w| (w.as_str(), TriggerShape::Light(LightVerb(0)))))
 }
 
 /// A row of PLOVER's as one of another codebook; none where no type claims it.
@@ -626,8 +563,7 @@ mod tests {
         let plover = Codebook::plover();
         let mut light: Vec<String> = Vec::new();
         let mut presents: Vec<String> = Vec::new();
-        for (file, text) in TRIGGER_FILES {
-            let rows: TriggersFile = toml::from_str(text).unwrap_or_else(|e| panic!("{file}: {e}"));
+        for (rows, (file, _)) in FILES.iter().zip(khabar_data::TRIGGER_FILES) {
             presents.extend(
                 rows.light_verbs
                     .iter()
@@ -678,7 +614,7 @@ mod tests {
         for event_type in &plover.types {
             let rows = plover.triggers().rows().iter();
             let of_type = rows.filter(|r| r.r#type == event_type.id);
-            let count: usize = of_type.map(|r| r.entries(|_| true)).sum();
+            let count: usize = of_type.map(|r| r.entries()).sum();
             assert!(count >= 35, "{}: {count}", event_type.id);
         }
     }

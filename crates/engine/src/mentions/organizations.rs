@@ -3,38 +3,19 @@
 
 use std::sync::LazyLock;
 
+use khabar_data::schema::Organizations;
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
 
 use super::people::Opened;
 use super::recognise::Recogniser;
-use super::wording::{LISTS, WordList};
+use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent};
 use crate::actors::{ActorIx, ActorKind, FormKind, Signs};
+use crate::text::WordList;
 use crate::text::words::{WordKind, readings};
 
 /// `data/wording/organizations.toml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Heads {
-    construct: WordList,
-    weak: WordList,
-    definite: WordList,
-    adjectives: WordList,
-    not_names: WordList,
-    parties: WordList,
-    outlets: WordList,
-    outlet_endings: WordList,
-    places: WordList,
-    nobody: WordList,
-    told_by_place: WordList,
-    titles: WordList,
-}
-
-const HEADS_TOML: &str = khabar_data::wording::ORGANIZATIONS;
-
-// The embedded file is checked by a test.
-static HEADS: LazyLock<Heads> = LazyLock::new(|| toml::from_str(HEADS_TOML).unwrap_or_default());
+static HEADS: LazyLock<Organizations<WordList>> = LazyLock::new(khabar_data::read);
 
 /// The words of all lists of heads: one look tells most words from them.
 static ALL_HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
@@ -392,11 +373,6 @@ impl Recogniser<'_> {
 mod tests {
     use super::super::recognise;
     use super::*;
-
-    #[test]
-    fn the_embedded_heads_parse() {
-        toml::from_str::<Heads>(HEADS_TOML).unwrap();
-    }
 
     /// The organisations and places of `text` that a pattern finds.
     fn found(text: &str) -> Vec<String> {

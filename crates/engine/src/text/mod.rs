@@ -12,10 +12,12 @@ pub mod numbers;
 pub mod phrases;
 pub mod sentences;
 pub mod verbs;
+pub mod wording;
 pub mod words;
 
 pub use fold::Folded;
 pub use phrases::PhraseTable;
+pub use wording::{Phrases, WordList};
 pub use words::{Reading, Word, WordKind, Words};
 
 /// A byte range.
