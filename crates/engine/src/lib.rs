@@ -18,3 +18,4 @@ pub mod message;
 pub mod tags;
 pub mod text;
 pub mod time;
+pub mod triggers;

@@ -3,7 +3,6 @@
 //! A codebook is a TOML file; PLOVER 0.8 is built in and the default.
 
 mod check;
-mod triggers;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -14,8 +13,8 @@ use crate::mentions::MentionKind;
 use crate::message::Message;
 use khabar_data::CODEBOOK_FILES;
 
+pub use crate::triggers::{Argument, Found, ObjectModes, Trigger, TriggerShape, Triggers, listed};
 pub use check::{Problem, check};
-pub use triggers::{Argument, Found, ObjectModes, Trigger, TriggerShape, Triggers, listed};
 
 /// A codebook.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -6,7 +6,7 @@ use khabar_data::schema::TriggersFile;
 pub use khabar_data::schema::{ObjectModes, Trigger};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Codebook, DEFAULT, EventType};
+use crate::codebook::{Codebook, DEFAULT, EventType};
 use crate::text::fold::fold;
 use crate::text::verbs::{Tense, conjugate};
 use crate::text::words::readings;
