@@ -4,10 +4,15 @@
 //! Of some files it is the reader's business what becomes of a list of words (a set to look in, a table of phrases): their type has
 //! `Words` as a parameter, which for the build script is a plain list.
 
+mod grammar;
 mod names;
 mod triggers;
 mod wording;
 
+pub use grammar::{
+    LooksPresent, NameParticle, NameParts, ParticleKind, Particles, Past, Present, SecondName,
+    Suffixes, Verbs,
+};
 pub use names::GivenNames;
 pub use triggers::{ObjectModes, Trigger, TriggersFile};
 pub use wording::{
@@ -22,11 +27,15 @@ macro_rules! lexicons {
             "names/given.toml": GivenNames,
             "wording/clauses.toml": Clauses<Words>,
             "wording/mentions.toml": Mentions<Words>,
+            "wording/names.toml": NameParts<Words>,
             "wording/organizations.toml": Organizations<Words>,
+            "wording/particles.toml": Particles<Words>,
             "wording/professions.toml": Professions,
             "wording/roles.toml": Roles,
             "wording/state-bodies.toml": StateBodies,
+            "wording/suffixes.toml": Suffixes<Words>,
             "wording/titles.toml": Titles,
+            "wording/verbs.toml": Verbs,
         }
     };
 }

@@ -119,6 +119,9 @@ pub struct StateBody {
     pub plover: String,
     /// The words before the nisba of the country, the most usual first.
     pub forms: Vec<String>,
+    /// The same where the noun that says what it is is left out (الخارجية for وزارة الخارجية), by which it is feminine all the same.
+    #[serde(default)]
+    pub elided: Vec<String>,
 }
 
 /// `wording/clauses.toml`: the words around triggers.
@@ -143,13 +146,9 @@ pub struct Clauses<Words> {
     pub clause_openers: Words,
     /// Of these, the ones behind which a noun stands first.
     pub noun_first: Words,
-    /// Relative pronouns.
-    pub relative: Words,
     /// Words between the beginning of a clause and its verb.
     pub particles: Words,
-    /// Prepositions before whom an event concerns.
-    pub prepositions: Words,
-    /// Such prepositions of two words.
+    /// Prepositions of two words before whom an event concerns; the others are in `particles.toml`.
     pub prepositions_of_two: Words,
     /// Before whom a passive names as the one who did it.
     pub by_whom: Words,
@@ -227,6 +226,8 @@ pub struct Organizations<Words> {
     pub places: Words,
     /// Of these, the ones that no place is named by after a person.
     pub nobody: Words,
+    /// Adjectives behind the name of a place that are a part of it.
+    pub place_adjectives: Words,
     /// Bodies that behind a title are a part of it.
     pub told_by_place: Words,
     /// These titles.

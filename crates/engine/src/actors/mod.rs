@@ -27,7 +27,7 @@ use khabar_data::{ACTOR_FILES, NAME_UNIT_FILES, PLACE_FILES};
 use signs::SignTable;
 
 use crate::text::fold::fold;
-use crate::text::phrases::spellings;
+use crate::text::names::{spellings, surname};
 
 /// An Arabic form of an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub struct KnowledgeBase {
     /// Titles that name no office.
     pub titles: PhraseTable<()>,
     /// Bodies that every state has, by the words before the nisba of the country (وزارة الدفاع).
-    pub state_bodies: PhraseTable<StateBodyIx>,
+    pub state_bodies: PhraseTable<StateBodyForm>,
     /// The bodies of each country, made when somebody asks for one: there are ten thousand of them.
     state_body_kinds: Vec<StateBody>,
     state_countries: Vec<(String, ActorIx)>,
@@ -89,6 +89,15 @@ pub struct KnowledgeBase {
     pub name_units: FxHashSet<&'static str>,
     /// What a word can be the beginning of.
     pub signs: SignTable,
+}
+
+/// A form of a body that every state has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StateBodyForm {
+    /// The body.
+    pub body: StateBodyIx,
+    /// Whether the noun that says what it is is left out (الخارجية): it is feminine all the same.
+    pub elided: bool,
 }
 
 /// How far a given name speaks for itself.
@@ -238,15 +247,6 @@ impl Builder {
     }
 }
 
-/// The folded surname in a name of several words; none where the last word alone is no name (the second part of a compound).
-fn surname(name: &str) -> Option<String> {
-    let folded = fold(name);
-    let (first, last) = folded.rsplit_once(' ')?;
-    let before = first.rsplit(' ').next()?;
-    let compound = matches!(before, "بن" | "ال" | "عبد" | "ابو" | "بو" | "ابن");
-    (!compound && last.len() >= 6 && last != "الله" && last != "الدين").then(|| last.to_string())
-}
-
 impl KnowledgeBase {
     fn add_roles(&mut self) {
         for role in khabar_data::read::<Roles>().role {
@@ -312,19 +312,15 @@ impl KnowledgeBase {
         self.state_countries.sort();
         for (at, body) in self.state_body_kinds.iter().enumerate() {
             let ix = StateBodyIx(at as u16);
-            for form in &body.forms {
-                self.state_bodies.insert(form, ix);
+            for (forms, elided) in [(&body.forms, false), (&body.elided, true)] {
+                for form in forms {
+                    let form_of = StateBodyForm { body: ix, elided };
+                    self.state_bodies.insert(form, form_of);
+                }
             }
         }
         let all = self.state_body_kinds.len() * self.state_countries.len();
         self.state_body_slots.resize_with(all, OnceLock::new);
-    }
-
-    /// Whether so many words name a ministry without saying so (الخارجية): it is feminine all the same.
-    pub fn is_elided(&self, body: StateBodyIx, words: usize) -> bool {
-        let kind = self.state_body_kinds.get(usize::from(body.0));
-        let first = |kind: &StateBody| kind.forms.first().is_some_and(|f| f.starts_with("وزارة"));
-        words == 1 && kind.is_some_and(first)
     }
 
     /// The body of a country.

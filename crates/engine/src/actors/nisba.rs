@@ -2,13 +2,14 @@
 
 use super::FormKind;
 use crate::text::fold::fold;
+use crate::text::suffixes::SUFFIXES;
+use crate::text::words::ARTICLE;
 
 /// The inflected forms of a nisba adjective: gender, number and case, with and without the article.
 ///
 /// Of two words (كوري جنوبي) both are adjectives and both are inflected; where the first is a noun (جنوب أفريقي) only the
 /// last is, and the article goes on the first.
 pub fn forms(stem: &str) -> Vec<(String, FormKind)> {
-    const ENDINGS: [&str; 9] = ["", "ه", "ا", "ون", "ين", "ان", "تان", "تين", "ات"];
     let stem = fold(stem);
     let words: Vec<&str> = stem.split_whitespace().collect();
     let all_adjectives = words.iter().all(|w| w.ends_with('ي'));
@@ -34,12 +35,13 @@ pub fn forms(stem: &str) -> Vec<(String, FormKind)> {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    ENDINGS
+    SUFFIXES
+        .nisba
         .iter()
         .flat_map(|ending| {
             [
                 (inflect(ending, ""), FormKind::Nisba { definite: false }),
-                (inflect(ending, "ال"), FormKind::Nisba { definite: true }),
+                (inflect(ending, ARTICLE), FormKind::Nisba { definite: true }),
             ]
         })
         .collect()

@@ -5,6 +5,7 @@ use super::sentence::{Chunk, Governor, Sentence};
 use super::wording::WORDING;
 use crate::codebook::{Argument, Found, TriggerShape};
 use crate::mentions::MentionKind;
+use crate::text::PARTICLES;
 use crate::text::words::WordKind;
 
 /// How many words behind a verb its subject may begin.
@@ -301,14 +302,14 @@ impl<'s, 'a> Arguments<'s, 'a> {
             if matches!(words.text(at), "،" | ",")
                 && let Some(close) =
                     (at + 2..to.min(at + PARENTHESIS)).find(|i| matches!(words.text(*i), "،" | ","))
-                && WORDING.prepositions.joined_at(words, at + 1).is_some()
+                && PARTICLES.prepositions.joined_at(words, at + 1).is_some()
             {
                 at = close;
             }
             let adverbial = words.kind(at) != Some(WordKind::Arabic)
-                || WORDING.prepositions.joined_at(words, at).is_some()
+                || PARTICLES.prepositions.joined_at(words, at).is_some()
                 || WORDING.adverbs.joined_at(words, at).is_some()
-                || at > from && WORDING.prepositions.joined_at(words, at - 1).is_some()
+                || at > from && PARTICLES.prepositions.joined_at(words, at - 1).is_some()
                 || words.text(at).starts_with("بال")
                 || self.sentence.chunk_at(at).is_some()
                 || self.sentence.in_timex(at)
@@ -428,7 +429,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let clitic = word.get(..self.found.skip).unwrap_or("");
         let governed = clitic.ends_with(['ب', 'ل'])
             || from.checked_sub(1).is_some_and(|before| {
-                WORDING
+                PARTICLES
                     .prepositions
                     .joined_at(&self.sentence.words, before)
                     .is_some()
@@ -542,7 +543,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         if start == verb {
             // A relative clause: whoever stands right before the pronoun.
             let pronoun = verb.checked_sub(1).filter(|at| {
-                WORDING
+                PARTICLES
                     .relative
                     .joined_at(&self.sentence.words, *at)
                     .is_some()

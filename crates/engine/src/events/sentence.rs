@@ -4,9 +4,9 @@ use super::wording::WORDING;
 use crate::article::{Analysis, ResolvedTimex};
 use crate::codebook::Triggers;
 use crate::mentions::{MentionKind, Resolved};
-use crate::text::Span;
 use crate::text::sentences::sentences;
 use crate::text::words::{WordKind, Words, readings};
+use crate::text::{PARTICLES, Span};
 
 /// A sentence of a paragraph.
 pub struct Sentence<'a> {
@@ -316,12 +316,12 @@ impl<'a> Sentence<'a> {
             return Some(format!("{first} {}", self.words.text(at)));
         }
         let found = WORDING.by_whom.joined_at(&self.words, at);
-        found.or_else(|| WORDING.prepositions.joined_at(&self.words, at))?;
+        found.or_else(|| PARTICLES.prepositions.joined_at(&self.words, at))?;
         let word = self.words.text(at);
         // «وعن», «ومن»: without the و.
         let bare = word
             .strip_prefix('و')
-            .filter(|_| WORDING.prepositions.at(&self.words, at).is_none());
+            .filter(|_| PARTICLES.prepositions.at(&self.words, at).is_none());
         Some(bare.unwrap_or(word).to_string())
     }
 

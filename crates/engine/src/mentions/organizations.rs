@@ -11,8 +11,12 @@ use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent};
 use crate::actors::{ActorIx, ActorKind, FormKind, Signs};
-use crate::text::WordList;
-use crate::text::words::{WordKind, readings};
+use crate::text::punctuation::{closing_quote, opens_quote};
+use crate::text::suffixes::{ends_in_pronoun, is_feminine};
+use crate::text::words::{
+    LETTER, WordKind, has_article, has_article_behind_lam, letters, readings,
+};
+use crate::text::{PARTICLES, WordList};
 
 /// `data/wording/organizations.toml`.
 static HEADS: LazyLock<Organizations<WordList>> = LazyLock::new(khabar_data::read);
@@ -60,7 +64,7 @@ impl Recogniser<'_> {
 
     /// The place of such a body, where it is not read by a name of its own.
     fn titled_place(&self, at: usize) -> Option<(Mention, usize)> {
-        let one = (self.words.text(at + 1).starts_with("ال")).then_some(at + 2);
+        let one = has_article(self.words.text(at + 1)).then_some(at + 2);
         let to = self.headed(at).map(|(_, to)| to).or(one)?;
         if self.name(at + 1).is_some() {
             return None;
@@ -78,28 +82,27 @@ impl Recogniser<'_> {
             return None;
         }
         let found = self.kb.state_bodies.longest(self.words, at)?;
-        let body = *found.values.first()?;
+        let form = *found.values.first()?;
         let (country, to, _) = self.nisba(found.to).filter(|(_, _, definite)| *definite)?;
         // «الدفاع الأمريكية» is a ministry, «وزير الدفاع الأمريكي» a minister: the adjective agrees with the body. Behind a minister or
         // another noun it is an adjective (وزيرة الخارجية الألمانية, السياسة الخارجية الأمريكية).
-        let elided = self.kb.is_elided(body, found.to - at);
         let first = self.words.text(at);
-        let feminine = first.ends_with('ه') || first.ends_with("ات") || elided;
+        let feminine = is_feminine(first) || form.elided;
         if feminine && !self.words.text(to - 1).ends_with('ه') {
             return None;
         }
         let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
-        let noun = before.starts_with("ال")
+        let noun = has_article(before)
             || self
                 .kb
                 .role_words
                 .longest(self.words, at.saturating_sub(1))
                 .is_some();
-        if elided && at > 0 && noun {
+        if form.elided && at > 0 && noun {
             return None;
         }
         // Regions have a nisba and no ministries.
-        Some((self.kb.body_of(body, country)?, found.skip, to))
+        Some((self.kb.body_of(form.body, country)?, found.skip, to))
     }
 
     fn unlisted(
@@ -120,7 +123,7 @@ impl Recogniser<'_> {
     fn outlet(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
         let organization = MentionKind::Organization;
         if opened == Opened::Near
-            && self.words.text(at) == "ل"
+            && self.words.text(at).chars().eq(['ل'])
             && let Some((from, to, behind)) =
                 self.quoted(at + 1).filter(|(from, to, _)| to - from <= 3)
         {
@@ -162,7 +165,8 @@ impl Recogniser<'_> {
             return None;
         }
         // In quotes or brackets: without them it is a headline.
-        if !matches!(self.words.text(from - 1), "\"" | "“" | "«" | "(") {
+        let mark = self.words.text(from - 1);
+        if !opens_quote(mark) && mark != "(" {
             return None;
         }
         let mut to = from;
@@ -177,13 +181,7 @@ impl Recogniser<'_> {
 
     /// Words in quotes: their first, the word behind the last, and the word behind the closing quote.
     fn quoted(&self, at: usize) -> Option<(usize, usize, usize)> {
-        let closing = match self.words.text(at) {
-            "\"" => "\"",
-            "“" | "”" => "”",
-            "«" => "»",
-            "'" => "'",
-            _ => return None,
-        };
+        let closing = closing_quote(self.words.text(at))?;
         let from = at + 1;
         let to = (from..from + LONGEST + 1).find(|i| self.words.text(*i) == closing)?;
         let arabic = (from..to).all(|i| {
@@ -260,8 +258,7 @@ impl Recogniser<'_> {
         let mut to = at;
         // «مركز جسور المستقبل»: the first word may lack the article where definite ones follow.
         let text = self.words.text(at);
-        let other =
-            text.starts_with(['ب', 'ل', 'ك']) || text.ends_with("ها") || text.ends_with("هم");
+        let other = text.starts_with(['ب', 'ل', 'ك']) || ends_in_pronoun(text);
         if !self.is_definite(at) && !other && self.is_name_word(at) && self.is_definite(at + 1) {
             to += 1;
         }
@@ -296,8 +293,8 @@ impl Recogniser<'_> {
     fn purpose(&self, at: usize) -> usize {
         let mut to = at;
         let text = self.words.text(to);
-        let purpose = text.starts_with("لل") && text.len() >= 10
-            || text.starts_with('ل') && text.len() >= 8 && self.is_definite(to + 1);
+        let purpose = has_article_behind_lam(text) && letters(text) >= 5
+            || text.starts_with('ل') && letters(text) >= 4 && self.is_definite(to + 1);
         if purpose && !LISTS.name_stops.contains(text) {
             to += 1;
             while to < at + 3 && self.is_definite(to) {
@@ -318,7 +315,7 @@ impl Recogniser<'_> {
                 let places = |f: &crate::actors::NameForm| {
                     f.form == FormKind::Name && self.is_place(f.actor)
                 };
-                name.skip == "ب".len() && name.forms.iter().any(places)
+                name.skip == LETTER && name.forms.iter().any(places)
             });
         place.map_or(to, |name| name.to)
     }
@@ -334,27 +331,19 @@ impl Recogniser<'_> {
             None => return None,
         };
         // «مطار دمشق الدولي»
-        Some(
-            if matches!(
-                self.words.text(end),
-                "الدولي" | "الدوليه" | "الكبير" | "الكبيره"
-            ) {
-                end + 1
-            } else {
-                end
-            },
-        )
+        let adjective = HEADS.place_adjectives.contains(self.words.text(end));
+        Some(if adjective { end + 1 } else { end })
     }
 
     /// Whether a word has the article, or is a nationality with it, and ends no name.
     fn is_definite(&self, at: usize) -> bool {
         let text = self.words.text(at);
         self.words.kind(at) == Some(WordKind::Arabic)
-            && text.starts_with("ال")
-            && text.len() >= 8
+            && has_article(text)
+            && letters(text) >= 4
             && !LISTS.name_stops.contains(text)
             && !LISTS.adjectives.contains(text)
-            && !matches!(text, "الذي" | "التي" | "الذين")
+            && !PARTICLES.relative.contains(text)
             && !crate::time::is_time_word(text)
     }
 
@@ -362,7 +351,7 @@ impl Recogniser<'_> {
     fn is_name_word(&self, at: usize) -> bool {
         let text = self.words.text(at);
         self.words.kind(at) == Some(WordKind::Arabic)
-            && text.len() >= 6
+            && letters(text) >= 3
             && !LISTS.name_stops.contains(text)
             && !LISTS.speech.contains(text)
             && !LISTS.place_before.contains(text)

@@ -7,7 +7,9 @@ use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, name_key};
 use crate::actors::{FormKind, NameWeight, Signs};
-use crate::text::words::{WordKind, readings};
+use crate::text::names;
+use crate::text::verbs::looks_present;
+use crate::text::words::{WordKind, has_article, letters, readings};
 
 /// What stands before a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,11 +54,6 @@ impl PartKind {
     }
 }
 
-/// Words that take the next one with them.
-const JOINING: [&str; 13] = [
-    "ابو", "ابي", "بن", "ابن", "بنت", "ال", "ولد", "عبد", "بو", "دي", "فون", "فان", "ديل",
-];
-
 impl Recogniser<'_> {
     /// «الخبير العسكري فلان الفلاني»: a person behind a title that names no office.
     pub fn unknown_after_plain_title(
@@ -79,9 +76,7 @@ impl Recogniser<'_> {
             if let Some((_, next, true)) = self.nisba(to) {
                 inner.extend(self.inside(to, next));
                 to = next;
-            } else if text.starts_with("ال") && text.ends_with('ي')
-                || LISTS.adjectives.contains(text)
-            {
+            } else if has_article(text) && text.ends_with('ي') || LISTS.adjectives.contains(text) {
                 to += 1;
             } else {
                 break;
@@ -96,8 +91,9 @@ impl Recogniser<'_> {
     /// A person whom only the words of the name tell.
     pub fn unknown_person(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
         let text = self.words.text(at);
-        let joining = JOINING.contains(&text) || text.starts_with("عبدال");
-        if !joining && !self.begins(at, Signs::GIVEN) && self.words.text(at + 1) != "الدين" {
+        let compound = names::particle(text).is_some() || names::begins_with_servant(text);
+        let told = || names::second(self.words.text(at + 1)).is_some_and(|second| second.tells);
+        if !compound && !self.begins(at, Signs::GIVEN) && !told() {
             return None;
         }
         if let Some(to) = self.unknown_name(at, opened) {
@@ -149,12 +145,11 @@ impl Recogniser<'_> {
         if known.is_some_and(|name| name.forms.iter().any(|f| f.form == FormKind::Name)) {
             return None;
         }
-        let first = self.part(at)?;
+        let (text, first) = (self.words.text(at), self.part(at)?);
         match first.kind {
             PartKind::Given(_) => {}
-            PartKind::Compound if matches!(self.words.text(at), "عبد" | "ابو") => {}
-            PartKind::Unit
-                if opened == Opened::Directly && !self.words.text(at).starts_with("ال") => {}
+            PartKind::Compound if names::particle(text).is_some_and(|p| p.opens) => {}
+            PartKind::Unit if opened == Opened::Directly && !has_article(text) => {}
             _ => return None,
         }
         // A kunya is a name by itself: «أبو عبيدة».
@@ -190,9 +185,7 @@ impl Recogniser<'_> {
             if other {
                 let surname = self.part(part.to).filter(|next| {
                     let closed = LISTS.name_closers.contains(self.words.text(next.to));
-                    next.kind == PartKind::Family
-                        && self.words.text(part.to).starts_with("ال")
-                        && closed
+                    next.kind == PartKind::Family && has_article(self.words.text(part.to)) && closed
                 });
                 match surname {
                     Some(next) => {
@@ -206,7 +199,7 @@ impl Recogniser<'_> {
             parts += 1;
             weight += part.kind.weight();
             compound |= part.kind == PartKind::Compound;
-            let article = self.words.text(part.to - 1).starts_with("ال");
+            let article = has_article(self.words.text(part.to - 1));
             to = part.to;
             if other || article && part.kind != PartKind::Compound {
                 break;
@@ -229,20 +222,20 @@ impl Recogniser<'_> {
         let text = self.words.text(at);
         if self.words.kind(at) != Some(WordKind::Arabic)
             || LISTS.name_stops.contains(text)
-            || text.len() < 4
+            || letters(text) < 2
         {
             return None;
         }
         let part = |to, kind| Some(Part { to, kind });
-        if JOINING.contains(&text) {
+        if names::particle(text).is_some() {
             let next = self.words.text(at + 1);
             let joins = self.words.kind(at + 1) == Some(WordKind::Arabic)
                 && !LISTS.name_stops.contains(next);
-            let to = if next == "عبد" { at + 3 } else { at + 2 };
+            let to = names::behind_particle(at, |i| self.words.text(i));
             return part(to.min(self.words.len()), PartKind::Compound).filter(|_| joins);
         }
         // «سيف الدين», «فتح الله» are one given name.
-        if matches!(self.words.text(at + 1), "الدين" | "الله" | "الاسلام") {
+        if names::second(self.words.text(at + 1)).is_some() {
             return part(at + 2, PartKind::Given(NameWeight::Clear));
         }
         if let Some(given) = self.kb.given_names.longest_bare(self.words, at)
@@ -250,7 +243,7 @@ impl Recogniser<'_> {
         {
             return part(given.to, PartKind::Given(*weight));
         }
-        if text.starts_with("عبدال") && text.len() > 12 {
+        if names::is_servant_name(text) {
             return part(at + 1, PartKind::Given(NameWeight::Clear));
         }
         // «أبو عبيدة الناطق باسم …»: what he is follows his name.
@@ -258,7 +251,7 @@ impl Recogniser<'_> {
             return None;
         }
         // «يتولى ميشال منسى الدفاع»: what he is in charge of.
-        if text.starts_with("ال") && self.begins(at, Signs::BODY) {
+        if has_article(text) && self.begins(at, Signs::BODY) {
             return None;
         }
         // What the knowledge base has another meaning for is no part of a name.
@@ -268,38 +261,13 @@ impl Recogniser<'_> {
         }
         let kind = if self.kb.name_units.contains(text) {
             PartKind::Unit
-        } else if text.starts_with("ال") && text.len() >= 8 || is_foreign_family(text) {
+        } else if has_article(text) && letters(text) >= 4 || names::has_family_ending(text) {
             PartKind::Family
-        } else if is_verb_like(text) {
+        } else if looks_present(text) {
             return None;
         } else {
             PartKind::Other
         };
         part(at + 1, kind)
     }
-}
-
-/// Endings of foreign family names as Arabic writes them.
-fn is_foreign_family(word: &str) -> bool {
-    [
-        "سكي",
-        "وف",
-        "يف",
-        "شيفيلي",
-        "سون",
-        "يان",
-        "زاده",
-        "نكو",
-        "اوغلو",
-        "برغ",
-        "شتاين",
-    ]
-    .iter()
-    .any(|e| word.ends_with(e))
-        && word.len() >= 10
-}
-
-/// Whether a word looks like a verb of reporting rather than a name: an imperfect with its prefix.
-fn is_verb_like(word: &str) -> bool {
-    (word.starts_with('ي') || word.starts_with('ت') || word.starts_with('س')) && word.len() <= 10
 }

@@ -5,7 +5,9 @@ use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice};
 use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Signs};
 use crate::text::Span;
-use crate::text::words::{WordKind, Words, readings};
+use crate::text::names;
+use crate::text::punctuation::{ends_sentence, opens_quote};
+use crate::text::words::{WordKind, Words, letters, readings};
 
 /// As [`super::recognise`], over words already folded and cut.
 pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
@@ -26,7 +28,7 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
                 }
                 near = near.max(at + reach);
             }
-            Some(WordKind::Punct) if matches!(words.text(at), "." | "؟" | "!" | "؛") => near = 0,
+            Some(WordKind::Punct) if ends_sentence(words.text(at)) => near = 0,
             _ => {}
         }
         let opened = if at < near { Opened::Near } else { Opened::No };
@@ -144,7 +146,7 @@ impl Recogniser<'_> {
             if !vouched
                 || !given
                 || !(at..to).all(|i| arabic(&i))
-                || self.words.text(to - 1).len() < 8
+                || letters(self.words.text(to - 1)) < 4
             {
                 continue;
             }
@@ -207,14 +209,10 @@ impl Recogniser<'_> {
     /// Where a person's name ends when it goes on: «بن عبد العزيز», «آل سعود».
     fn lineage(&self, at: usize) -> usize {
         let mut to = at;
-        while matches!(self.words.text(to), "بن" | "ابن" | "ال")
+        while names::particle(self.words.text(to)).is_some_and(|particle| particle.goes_on)
             && self.words.kind(to + 1) == Some(WordKind::Arabic)
         {
-            to += if self.words.text(to + 1) == "عبد" {
-                3
-            } else {
-                2
-            };
+            to = names::behind_particle(to, |i| self.words.text(i));
         }
         to.min(self.words.len())
     }
@@ -384,7 +382,7 @@ impl Recogniser<'_> {
     fn is_dateline(&self, at: usize, to: usize) -> bool {
         let behind = self.words.text(to);
         // The tatweel that some use for a dash is gone after folding.
-        let outlet = matches!(behind, "\"" | "«" | "“") && self.words.len() <= 8;
+        let outlet = opens_quote(behind) && self.words.len() <= 8;
         at == 0 && (outlet || LISTS.dateline_after.contains(behind))
     }
 

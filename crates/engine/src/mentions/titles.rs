@@ -5,7 +5,8 @@ use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice, When, name_key};
 use crate::actors::{ActorIx, ActorKind, FormKind, OfficeIx, RoleIx, Signs, Wording};
-use crate::text::words::{WordKind, readings};
+use crate::text::punctuation::{is_comma, is_quote, opens_quote};
+use crate::text::words::{LETTER, WordKind, readings};
 
 /// The words of a title: an office, or a role with its country, as far as they were said.
 pub struct TitlePhrase {
@@ -179,7 +180,7 @@ impl Recogniser<'_> {
         title.rule = "title-of";
         if several {
             self.other_countries(&mut title, |s, at| {
-                let name = s.name(at).filter(|n| n.skip == "و".len())?;
+                let name = s.name(at).filter(|n| n.skip == LETTER)?;
                 let country = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
                 (s.kb.kind(country) == Some(ActorKind::Country)).then_some((country, name.to))
             });
@@ -210,7 +211,7 @@ impl Recogniser<'_> {
             let Some((country, to)) = read(self, at) else {
                 break;
             };
-            title.others.push((at, "و".len(), to, country));
+            title.others.push((at, LETTER, to, country));
             at = to;
         }
     }
@@ -259,10 +260,10 @@ impl Recogniser<'_> {
         let mut steps = 0;
         while steps < 4 {
             let text = self.words.text(at);
-            let passes = matches!(
-                text,
-                "," | "،" | "\"" | "«" | "“" | "”" | "»" | "(" | "-" | ":"
-            ) || LISTS.adjectives.contains(text)
+            let passes = is_comma(text)
+                || is_quote(text)
+                || matches!(text, "(" | "-" | ":")
+                || LISTS.adjectives.contains(text)
                 || self
                     .kb
                     .titles
@@ -290,7 +291,7 @@ impl Recogniser<'_> {
 
     /// The name of somebody unknown behind a title, past honorifics and an opening quote: «الناطق باسم الجيش العميد نبيل عبد الله».
     fn unknown_behind(&self, at: usize) -> Option<(usize, usize)> {
-        let quote = usize::from(matches!(self.words.text(at), "\"" | "«" | "“"));
+        let quote = usize::from(opens_quote(self.words.text(at)));
         let mut at = at + quote;
         if let Some(title) = self.kb.titles.longest_bare(self.words, at) {
             at = title.to;

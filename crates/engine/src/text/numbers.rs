@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::phrases::PhraseTable;
-use super::words::{WordKind, Words};
+use super::words::{WordKind, Words, has_article};
 
 #[derive(Debug, Deserialize)]
 struct NumbersFile {
@@ -117,7 +117,10 @@ pub fn cardinal(words: &Words, from: usize, allow_clitic: bool) -> Option<Number
 pub fn ordinal(words: &Words, from: usize, allow_clitic: bool) -> Option<Number> {
     let number = one(&NUMBERS.ordinals, words, from, allow_clitic)?;
     if number.value < 10
-        && words.text(number.to).starts_with("وال")
+        && words
+            .text(number.to)
+            .strip_prefix('و')
+            .is_some_and(has_article)
         && let Some(tens) = one(&NUMBERS.ordinals, words, number.to, true)
         && tens.value >= 20
         && tens.value % 10 == 0

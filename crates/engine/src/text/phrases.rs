@@ -5,8 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::words::{Reading, Words, readings};
-use super::{fold, words::WordKind};
+use super::words::{Reading, WordKind, Words, readings};
 
 /// A table from phrases to values of type `T`; several values may share a phrase.
 #[derive(Debug, Clone)]
@@ -229,42 +228,6 @@ impl<T> PhraseTable<T> {
     }
 }
 
-/// The spellings under which a name is found: itself, and with عبد، أبو، أبي، نصر written together with
-/// the word behind them or apart, as copy does at random.
-pub fn spellings(name: &str) -> Vec<String> {
-    const JOINING: [&str; 4] = ["عبد", "ابو", "ابي", "نصر"];
-    let folded = fold::fold(name);
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    let mut all = vec![folded.clone()];
-    for (i, word) in words.iter().enumerate() {
-        if JOINING.contains(word) && i + 1 < words.len() {
-            let mut joined: Vec<String> = words.iter().map(|w| w.to_string()).collect();
-            let next = joined.remove(i + 1);
-            if let Some(slot) = joined.get_mut(i) {
-                slot.push_str(&next);
-            }
-            all.push(joined.join(" "));
-        }
-        for join in ["عبدال", "ابو"] {
-            if let Some(rest) = word.strip_prefix(join)
-                && rest.chars().count() >= 2
-            {
-                let apart = if join == "ابو" {
-                    format!("ابو {rest}")
-                } else {
-                    format!("عبد ال{rest}")
-                };
-                let mut split: Vec<String> = words.iter().map(|w| w.to_string()).collect();
-                if let Some(slot) = split.get_mut(i) {
-                    *slot = apart;
-                }
-                all.push(split.join(" "));
-            }
-        }
-    }
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,11 +255,5 @@ mod tests {
         assert_eq!(found("والتز", 0), Some((4, 0)));
         assert_eq!(found("لوالتز", 0), Some((4, 2)));
         assert_eq!(found("القاهر", 0), None);
-    }
-
-    #[test]
-    fn knows_compounds_written_together_and_apart() {
-        assert!(spellings("عبد الفتاح السيسي").contains(&"عبدالفتاح السيسي".to_string()));
-        assert!(spellings("أبوظبي").contains(&"ابو ظبي".to_string()));
     }
 }

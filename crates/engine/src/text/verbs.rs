@@ -1,6 +1,15 @@
 //! Verbs: the finite forms of a verb from its past and present.
 
+use std::sync::LazyLock;
+
+use khabar_data::schema::Verbs;
+
 use super::fold::fold;
+use super::suffixes::pronouns;
+use super::words::letters;
+
+/// The endings and first letters, from `data/wording/verbs.toml`.
+static VERBS: LazyLock<Verbs> = LazyLock::new(khabar_data::read);
 
 /// Tense of a finite form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +40,11 @@ pub fn conjugate(past: &str, present: &str) -> Vec<VerbForm> {
     forms.list
 }
 
-const PRONOUNS: [&str; 4] = ["ه", "ها", "هم", "هما"];
+/// Whether a folded word looks like a verb in the present (يقول, سيزور) rather than a part of a name: short, with its first letter.
+pub fn looks_present(word: &str) -> bool {
+    let looks = &VERBS.looks_present;
+    word.starts_with(looks.first.as_slice()) && letters(word) <= looks.letters
+}
 
 #[derive(Default)]
 struct Forms {
@@ -52,53 +65,60 @@ impl Forms {
 
     fn past(&mut self, past: &str) {
         // التقى → التق + ت, يا, وا; دعا → دع + ت, وا; a hamza stays: هنأ → هنأت.
-        let weak = past.ends_with(['ى', 'ا']) && past.chars().count() >= 3;
+        let weak = past.ends_with(['ى', 'ا']) && letters(past) >= 3;
         let folded = fold(past);
         let stem = match folded.char_indices().next_back() {
             Some((at, _)) if weak => folded.get(..at).unwrap_or(""),
             _ => &folded,
         };
-        let (dual, first) = if weak {
-            (format!("{stem}يا"), format!("{stem}ينا"))
+        let endings = &VERBS.past;
+        let (dual, first_plural, before_pronoun) = if weak {
+            let (dual, first_plural) = (&endings.weak_dual, &endings.weak_first_plural);
+            (dual, first_plural, &endings.before_pronoun_weak)
         } else {
-            (format!("{stem}ا"), format!("{stem}نا"))
+            let (dual, first_plural) = (&endings.dual, &endings.first_plural);
+            (dual, first_plural, &endings.before_pronoun)
         };
         self.add(folded.clone(), Tense::Past, false);
-        for form in [
-            format!("{stem}ت"),
-            format!("{stem}تا"),
-            format!("{stem}وا"),
-            dual,
-            first,
-        ] {
-            self.add(form, Tense::Past, false);
+        let (feminine, feminine_dual) = (&endings.feminine, &endings.feminine_dual);
+        for ending in [feminine, feminine_dual, &endings.plural, dual, first_plural] {
+            self.add(format!("{stem}{ending}"), Tense::Past, false);
         }
         if past.ends_with('أ') {
             let stem = stem.strip_suffix('ا').unwrap_or(stem);
-            self.add(format!("{stem}ؤوا"), Tense::Past, false);
+            self.add(
+                format!("{stem}{}{}", 'ؤ', endings.plural),
+                Tense::Past,
+                false,
+            );
         }
-        for pronoun in PRONOUNS {
-            // التقى + ه → التقاه.
-            let end = if weak { "ا" } else { "" };
-            self.add(format!("{stem}{end}{pronoun}"), Tense::Past, true);
-            self.add(format!("{stem}ت{pronoun}"), Tense::Past, true);
-            self.add(format!("{stem}و{pronoun}"), Tense::Past, true);
+        for pronoun in pronouns() {
+            for ending in before_pronoun {
+                self.add(format!("{stem}{ending}{pronoun}"), Tense::Past, true);
+            }
         }
     }
 
     fn present(&mut self, present: &str, hollow: bool) {
-        let (Some(root), true) = (present.strip_prefix(['ي', 'ت']), present.len() > 4) else {
+        let (Some(root), true) = (present.strip_prefix(['ي', 'ت']), letters(present) > 2) else {
             return;
         };
         let short = root
             .strip_suffix(['ي', 'و'])
-            .filter(|short| short.chars().count() >= 2);
-        for prefix in ["ي", "ت", "ن"] {
+            .filter(|short| letters(short) >= 2);
+        let parts = &VERBS.present;
+        let third = parts.third.iter().map(|prefix| (prefix, true));
+        for (prefix, is_third) in third.chain([(&parts.first_plural, false)]) {
             let mut forms = vec![format!("{prefix}{root}")];
-            if prefix != "ن" {
+            if is_third {
                 let plural = short.unwrap_or(root);
-                forms.extend(["ان", "ا"].map(|end| format!("{prefix}{root}{end}")));
-                forms.extend(["ون", "وا"].map(|end| format!("{prefix}{plural}{end}")));
+                forms.extend(parts.dual.iter().map(|end| format!("{prefix}{root}{end}")));
+                forms.extend(
+                    parts
+                        .plural
+                        .iter()
+                        .map(|end| format!("{prefix}{plural}{end}")),
+                );
             }
             // The jussive: لم يلتق, لم يقم.
             forms.extend(short.map(|short| format!("{prefix}{short}")));
@@ -106,15 +126,22 @@ impl Forms {
                 forms.push(format!("{prefix}{jussive}"));
             }
             for form in forms {
-                self.add(format!("س{form}"), Tense::Future, false);
-                self.add(form, Tense::Present, false);
+                self.add_present(form, false);
             }
-            for pronoun in PRONOUNS {
-                let form = format!("{prefix}{root}{pronoun}");
-                self.add(format!("س{form}"), Tense::Future, true);
-                self.add(form, Tense::Present, true);
+            for pronoun in pronouns() {
+                self.add_present(format!("{prefix}{root}{pronoun}"), true);
             }
         }
+    }
+
+    /// Adds a form of the present, and of the future.
+    fn add_present(&mut self, form: String, pronoun: bool) {
+        self.add(
+            format!("{}{form}", VERBS.present.future),
+            Tense::Future,
+            pronoun,
+        );
+        self.add(form, Tense::Present, pronoun);
     }
 }
 

@@ -219,8 +219,26 @@ pub fn stems_of(word: &str) -> impl Iterator<Item = &str> {
     std::iter::once(word).chain(swallowed)
 }
 
-/// Every Arabic letter is two bytes of UTF-8.
-const LETTER: usize = 2;
+/// Bytes of an Arabic letter in UTF-8, in folded text.
+pub const LETTER: usize = 2;
+
+/// How many letters a word has.
+pub fn letters(word: &str) -> usize {
+    word.chars().count()
+}
+
+/// The article, which is a part of its word.
+pub const ARTICLE: &str = "ال";
+
+/// Whether a folded word has the article.
+pub fn has_article(word: &str) -> bool {
+    word.starts_with(ARTICLE)
+}
+
+/// Whether a folded word has the article behind the preposition ل, which swallows its alef (للأمم).
+pub fn has_article_behind_lam(word: &str) -> bool {
+    word.starts_with("لل")
+}
 
 /// Iterator over the [`Reading`]s of a word.
 #[derive(Debug, Clone)]
@@ -270,7 +288,7 @@ impl<'a> Iterator for Readings<'a> {
                     self.next += 1;
                     None
                 }
-                1 | 4 if rest.starts_with("لل") => self.reading(conjunction + LETTER, true),
+                1 | 4 if has_article_behind_lam(rest) => self.reading(conjunction + LETTER, true),
                 1 | 4 => None,
                 2 | 5 => self.reading(conjunction + LETTER, false),
                 3 if self.word.starts_with(['و', 'ف']) => self.reading(LETTER, false),

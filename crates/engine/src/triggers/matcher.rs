@@ -3,6 +3,7 @@
 use super::morphology::{fits_verb, verb_readings};
 use super::{LightVerb, TriggerShape, Triggers};
 use crate::text::Words;
+use crate::text::punctuation::ends_sentence;
 use crate::text::verbs::Tense;
 
 /// A trigger found in a text.
@@ -137,7 +138,7 @@ impl Triggers {
     ) -> Option<usize> {
         (at.saturating_sub(LIGHT_REACH).max(from)..at)
             .rev()
-            .take_while(|i| !matches!(words.text(*i), "." | "؛" | "!" | "؟"))
+            .take_while(|i| !ends_sentence(words.text(*i)))
             .find(|i| self.light_verb_at(words, *i).any(|(v, _)| *v == verb))
     }
 }

@@ -3,9 +3,14 @@
 use khabar_data::schema::Trigger;
 
 use super::{LightVerb, TriggerShape};
+use crate::text::PARTICLES;
 use crate::text::fold::fold;
+use crate::text::suffixes::{ends_in_pronoun, pronouns_of_nouns};
 use crate::text::verbs::Tense;
-use crate::text::words::readings;
+use crate::text::words::{ARTICLE, has_article, letters, readings};
+
+/// The alef that the accusative of an indefinite noun is written with (هجوما).
+const ACCUSATIVE: char = 'ا';
 
 /// A finite verb of which no more is said.
 const VERB: TriggerShape = TriggerShape::Verb {
@@ -41,9 +46,10 @@ pub fn listed(row: &Trigger) -> impl Iterator<Item = (&str, TriggerShape)> {
 /// Whether a finite verb may stand behind these proclitics. What is left of a short word behind ف or ل is chance (فيلم).
 pub fn fits_verb(word: &str, clitic: &str) -> bool {
     let rest = word.get(clitic.len()..).unwrap_or("");
-    match clitic {
-        "" | "و" => true,
-        "ف" | "ل" => rest.chars().count() >= 4,
+    let mut clitic = clitic.chars();
+    match (clitic.next(), clitic.next()) {
+        (None | Some('و'), None) => true,
+        (Some('ف' | 'ل'), None) => letters(rest) >= 4,
         _ => false,
     }
 }
@@ -60,24 +66,24 @@ pub fn verb_readings(word: &str) -> impl Iterator<Item = &str> {
 /// A masdar alone, with the article, in the accusative, and with possessive pronouns.
 pub fn masdar_forms(masdar: &str) -> Vec<String> {
     let folded = fold(masdar);
-    let mut forms = vec![folded.clone(), format!("ال{folded}")];
+    let mut forms = vec![folded.clone(), format!("{ARTICLE}{folded}")];
     if folded.contains(' ') {
         // إطلاق نار, إطلاق النار: the second word has its own article.
         return forms;
     }
     let stem = match folded.strip_suffix('ه').filter(|_| masdar.ends_with('ة')) {
-        Some(stem) => format!("{stem}ت"),
+        Some(stem) => format!("{stem}{}", 'ت'),
         None => folded.clone(),
     };
     if stem == folded && !folded.ends_with(['ا', 'ء']) {
-        forms.push(format!("{folded}ا"));
+        forms.push(format!("{folded}{ACCUSATIVE}"));
     }
     // A hamza at the end sits on ya before a pronoun: لقاء → لقائه.
     let stem = match stem.strip_suffix('ء') {
-        Some(start) => format!("{start}ئ"),
+        Some(start) => format!("{start}{}", 'ئ'),
         None => stem,
     };
-    forms.extend(["ه", "ها", "هم", "هما", "نا"].map(|pronoun| format!("{stem}{pronoun}")));
+    forms.extend(pronouns_of_nouns().map(|pronoun| format!("{stem}{pronoun}")));
     forms
 }
 
@@ -92,12 +98,12 @@ pub fn noun_forms(phrase: &str) -> Vec<String> {
         if word.ends_with(['ه', 'ا', 'ء', 'ت']) {
             word.to_string()
         } else {
-            format!("{word}ا")
+            format!("{word}{ACCUSATIVE}")
         }
     };
     let mut forms = vec![
         folded.clone(),
-        each(&|word| format!("ال{word}")),
+        each(&|word| format!("{ARTICLE}{word}")),
         each(&accusative),
     ];
     forms.dedup();
@@ -109,19 +115,19 @@ pub fn noun_forms(phrase: &str) -> Vec<String> {
 pub fn light_forms(noun: &str) -> Vec<String> {
     let folded = fold(noun);
     let first = folded.split(' ').next().unwrap_or("");
-    if matches!(first, "في" | "علي" | "من" | "عن" | "الي" | "مع" | "ضد") || noun.starts_with("ال")
-    {
+    if PARTICLES.prepositions.contains(first) || has_article(noun) {
         return vec![folded];
     }
+    // دعمها, دعمهما: the alef is the pronoun's.
+    let of_pronoun = |word: &str| word.ends_with(ACCUSATIVE) && ends_in_pronoun(word);
     let bare = |word: &str| {
-        let pronoun = word.ends_with("ها") || word.ends_with("هما");
-        let stem = word.strip_suffix('ا').filter(|_| !pronoun);
+        let stem = word.strip_suffix(ACCUSATIVE).filter(|_| !of_pronoun(word));
         stem.unwrap_or(word).to_string()
     };
     let words: Vec<String> = folded.split(' ').map(bare).collect();
     let mut forms = vec![folded.clone(), words.join(" ")];
-    if !folded.ends_with("ها") {
-        let definite: Vec<String> = words.iter().map(|w| format!("ال{w}")).collect();
+    if !of_pronoun(&folded) {
+        let definite: Vec<String> = words.iter().map(|w| format!("{ARTICLE}{w}")).collect();
         forms.push(definite.join(" "));
     }
     forms.dedup();

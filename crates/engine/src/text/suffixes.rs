@@ -1,0 +1,43 @@
+//! What stands at the end of words: `data/wording/suffixes.toml`.
+
+use std::sync::LazyLock;
+
+use khabar_data::schema::Suffixes;
+
+use super::wording::Endings;
+use super::words::letters;
+
+/// The endings, by what they say.
+pub static SUFFIXES: LazyLock<Suffixes<Endings>> = LazyLock::new(khabar_data::read);
+
+/// The attached pronouns of the third person, which stand on verbs and on nouns (قصفتها، زيارتها), folded.
+pub fn pronouns() -> impl Iterator<Item = &'static str> {
+    SUFFIXES.pronouns.iter()
+}
+
+/// The attached pronouns of a noun, folded: those, and لقاؤنا.
+pub fn pronouns_of_nouns() -> impl Iterator<Item = &'static str> {
+    pronouns().chain(SUFFIXES.pronouns_of_nouns.iter())
+}
+
+/// Whether a folded word ends in a pronoun of the third person that cannot be the ه of ta marbuta: زيارتها, دعمهم. A word whose own last
+/// letters are those (تفاهم) is taken for one.
+pub fn ends_in_pronoun(word: &str) -> bool {
+    pronouns().any(|pronoun| letters(pronoun) > 1 && word.ends_with(pronoun))
+}
+
+/// Whether a folded word ends like a feminine noun: حكومة, قوات.
+pub fn is_feminine(word: &str) -> bool {
+    SUFFIXES.feminine.ends(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pronoun_is_told_from_ta_marbuta() {
+        assert!(ends_in_pronoun("زيارتها") && ends_in_pronoun("لقائهما"));
+        assert!(!ends_in_pronoun("زياره") && !ends_in_pronoun("لقاء"));
+    }
+}
