@@ -1,7 +1,6 @@
 //! What the knowledge base holds: actors, offices and their terms, roles and titles.
 
 use jiff::civil::Date;
-use khabar_data::schema::StateBody;
 use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
@@ -117,25 +116,6 @@ pub struct Actor {
     /// Whether a corpus has withdrawn the entry.
     #[serde(default, skip_serializing_if = "is_false")]
     pub retired: bool,
-}
-
-/// The id of the body of a country.
-pub(super) fn id_of_body(body: &StateBody, code: &str) -> String {
-    format!("{}.{}", code.to_lowercase(), body.id)
-}
-
-/// The body of a country.
-pub(super) fn body_of(body: &StateBody, code: &str, country: &Actor) -> Actor {
-    let form = body.forms.first().map_or("", String::as_str);
-    Actor {
-        id: id_of_body(body, code),
-        kind: ActorKind::Government,
-        ar: format!("{form} ({})", country.ar),
-        en: format!("{} ({})", body.en, country.en),
-        country: Some(code.to_string()),
-        plover: Some(format!("{code}{}", body.plover)),
-        ..Actor::default()
-    }
 }
 
 /// Index of a kind of body in its knowledge base.

@@ -328,9 +328,9 @@ impl<'a> Sentence<'a> {
     /// Whether a title or the word of an office begins at a word, behind a clitic perhaps.
     fn is_title(&self, at: usize) -> bool {
         let kb = &self.analysis.knowledge.actors;
-        kb.role_words.longest(&self.words, at).is_some()
+        kb.lexicons.role_words.longest(&self.words, at).is_some()
             || kb.office_titles.longest(&self.words, at).is_some()
-            || kb.titles.longest(&self.words, at).is_some()
+            || kb.lexicons.titles.longest(&self.words, at).is_some()
     }
 
     /// What the clitic of the first word of a phrase says, where there is one for sure.
@@ -349,8 +349,8 @@ impl<'a> Sentence<'a> {
         let tables = |table: &crate::text::PhraseTable<_>| {
             table.longest(&self.words, at).map(|found| found.skip)
         };
-        let skip = tables(&kb.role_words)
-            .or_else(|| kb.titles.longest(&self.words, at).map(|f| f.skip))
+        let skip = tables(&kb.lexicons.role_words)
+            .or_else(|| kb.lexicons.titles.longest(&self.words, at).map(|f| f.skip))
             .or_else(|| self.counterpart(at))?;
         governed_by(word.get(..skip)?)
     }

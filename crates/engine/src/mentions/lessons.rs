@@ -137,9 +137,9 @@ fn key(words: &Words) -> String {
 pub fn is_teachable(words: &str, kind: MentionKind, often: bool, kb: &KnowledgeBase) -> bool {
     let words = Words::new(words);
     let title = || {
-        kb.titles.longest(&words, 0).is_some()
+        kb.lexicons.titles.longest(&words, 0).is_some()
             || kb.office_titles.longest(&words, 0).is_some()
-            || kb.role_words.longest(&words, 0).is_some()
+            || kb.lexicons.role_words.longest(&words, 0).is_some()
             || readings(words.text(0)).any(|r| super::wording::LISTS.counterpart.contains(r.stem))
     };
     let long = words.len() > 1 || often && kind != MentionKind::Person;

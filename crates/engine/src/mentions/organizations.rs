@@ -10,7 +10,7 @@ use super::people::Opened;
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent};
-use crate::actors::{ActorIx, ActorKind, FormKind, Signs};
+use crate::actors::{ActorIx, ActorKind, FormKind, Tables};
 use crate::text::punctuation::{closing_quote, opens_quote};
 use crate::text::suffixes::{ends_in_pronoun, is_feminine};
 use crate::text::words::{
@@ -78,10 +78,10 @@ impl Recogniser<'_> {
 
     /// وزارة الدفاع السورية, الجيش الأوكراني: whose it is, the proclitic bytes before it, the word behind it.
     pub fn state_body(&self, at: usize) -> Option<(ActorIx, usize, usize)> {
-        if !self.begins(at, Signs::BODY) {
+        if !self.begins(at, Tables::BODY) {
             return None;
         }
-        let found = self.kb.state_bodies.longest(self.words, at)?;
+        let found = self.kb.lexicons.state_bodies.longest(self.words, at)?;
         let form = *found.values.first()?;
         let (country, to, _) = self.nisba(found.to).filter(|(_, _, definite)| *definite)?;
         // «الدفاع الأمريكية» is a ministry, «وزير الدفاع الأمريكي» a minister: the adjective agrees with the body. Behind a minister or
@@ -95,6 +95,7 @@ impl Recogniser<'_> {
         let noun = has_article(before)
             || self
                 .kb
+                .lexicons
                 .role_words
                 .longest(self.words, at.saturating_sub(1))
                 .is_some();

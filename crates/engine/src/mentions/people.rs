@@ -6,7 +6,7 @@
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, name_key};
-use crate::actors::{FormKind, NameWeight, Signs};
+use crate::actors::{FormKind, NameWeight, Tables};
 use crate::text::names;
 use crate::text::verbs::looks_present;
 use crate::text::words::{WordKind, has_article, letters, readings};
@@ -61,10 +61,10 @@ impl Recogniser<'_> {
         at: usize,
         mentions: &mut Vec<Mention>,
     ) -> Option<usize> {
-        if !self.begins(at, Signs::TITLE) {
+        if !self.begins(at, Tables::TITLE) {
             return None;
         }
-        let title = self.kb.titles.longest(self.words, at)?;
+        let title = self.kb.lexicons.titles.longest(self.words, at)?;
         let mut to = title.to;
         // An adjective may stand between (الخبير العسكري والإستراتيجي), or a nationality, which is a mention.
         let mut inner = Vec::new();
@@ -93,7 +93,7 @@ impl Recogniser<'_> {
         let text = self.words.text(at);
         let compound = names::particle(text).is_some() || names::begins_with_servant(text);
         let told = || names::second(self.words.text(at + 1)).is_some_and(|second| second.tells);
-        if !compound && !self.begins(at, Signs::GIVEN) && !told() {
+        if !compound && !self.begins(at, Tables::GIVEN) && !told() {
             return None;
         }
         if let Some(to) = self.unknown_name(at, opened) {
@@ -108,6 +108,7 @@ impl Recogniser<'_> {
                     .is_some_and(|clitic| clitic.ends_with('س'))
                 && self
                     .kb
+                    .lexicons
                     .given_names
                     .get_word(reading.stem)
                     .contains(&NameWeight::Clear)
@@ -123,12 +124,13 @@ impl Recogniser<'_> {
 
     /// A single word that may be the surname of somebody named in full elsewhere in the article.
     pub fn surname(&self, at: usize) -> Option<Mention> {
-        if !self.begins(at, Signs::UNIT) {
+        if !self.begins(at, Tables::UNIT) {
             return None;
         }
         let text = self.words.text(at);
-        let reading = readings(text)
-            .find(|reading| !reading.swallowed_alef && self.kb.name_units.contains(reading.stem))?;
+        let reading = readings(text).find(|reading| {
+            !reading.swallowed_alef && self.kb.lexicons.name_units.contains(reading.stem)
+        })?;
         let mut mention = self.person(at, reading.skip, at + 1, "surname");
         mention.referent = Referent::Surname(name_key(reading.stem));
         Some(mention)
@@ -238,7 +240,7 @@ impl Recogniser<'_> {
         if names::second(self.words.text(at + 1)).is_some() {
             return part(at + 2, PartKind::Given(NameWeight::Clear));
         }
-        if let Some(given) = self.kb.given_names.longest_bare(self.words, at)
+        if let Some(given) = self.kb.lexicons.given_names.longest_bare(self.words, at)
             && let Some(weight) = given.values.first()
         {
             return part(given.to, PartKind::Given(*weight));
@@ -247,11 +249,17 @@ impl Recogniser<'_> {
             return part(at + 1, PartKind::Given(NameWeight::Clear));
         }
         // «أبو عبيدة الناطق باسم …»: what he is follows his name.
-        if self.kb.titles.longest_bare(self.words, at).is_some() {
+        if self
+            .kb
+            .lexicons
+            .titles
+            .longest_bare(self.words, at)
+            .is_some()
+        {
             return None;
         }
         // «يتولى ميشال منسى الدفاع»: what he is in charge of.
-        if has_article(text) && self.begins(at, Signs::BODY) {
+        if has_article(text) && self.begins(at, Tables::BODY) {
             return None;
         }
         // What the knowledge base has another meaning for is no part of a name.
@@ -259,7 +267,7 @@ impl Recogniser<'_> {
         if known.is_some_and(|n| n.values.iter().any(|f| f.form != FormKind::Guarded)) {
             return None;
         }
-        let kind = if self.kb.name_units.contains(text) {
+        let kind = if self.kb.lexicons.name_units.contains(text) {
             PartKind::Unit
         } else if has_article(text) && letters(text) >= 4 || names::has_family_ending(text) {
             PartKind::Family

@@ -3,7 +3,7 @@
 use super::people::Opened;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice};
-use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Signs};
+use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Tables};
 use crate::text::Span;
 use crate::text::names;
 use crate::text::punctuation::{ends_sentence, opens_quote};
@@ -11,8 +11,13 @@ use crate::text::words::{WordKind, Words, letters, readings};
 
 /// As [`super::recognise`], over words already folded and cut.
 pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
-    let signs = (0..words.len()).map(|at| kb.signs.of(words, at)).collect();
-    let recogniser = Recogniser { words, kb, signs };
+    let recogniser = Recogniser {
+        words,
+        kb,
+        begins: (0..words.len())
+            .map(|at| kb.beginnings.of(words, at))
+            .collect(),
+    };
     let mut mentions = Vec::new();
     let mut at = 0;
     // Up to where a title or a verb of saying vouches for a name.
@@ -61,7 +66,7 @@ pub struct Recogniser<'a> {
     pub words: &'a Words,
     pub kb: &'a KnowledgeBase,
     /// What each word can begin.
-    signs: Vec<Signs>,
+    begins: Vec<Tables>,
 }
 
 /// A name found at a place.
@@ -73,8 +78,8 @@ pub struct NameMatch {
 
 impl Recogniser<'_> {
     /// Whether a word can begin what is in one of these tables.
-    pub fn begins(&self, at: usize, tables: Signs) -> bool {
-        self.signs.get(at).is_some_and(|signs| signs.any(tables))
+    pub fn begins(&self, at: usize, tables: Tables) -> bool {
+        self.begins.get(at).is_some_and(|begins| begins.any(tables))
     }
 
     /// Reads what starts at word `at`; the word behind it.
@@ -142,7 +147,7 @@ impl Recogniser<'_> {
             } else {
                 (0, true)
             };
-            let given = length == 1 || self.begins(at, Signs::GIVEN);
+            let given = length == 1 || self.begins(at, Tables::GIVEN);
             if !vouched
                 || !given
                 || !(at..to).all(|i| arabic(&i))
@@ -166,10 +171,15 @@ impl Recogniser<'_> {
     /// منيف خليل الزين»), and verbs of saying. The second value tells titles.
     fn reach(&self, at: usize) -> (usize, bool) {
         let title = || {
-            self.kb.titles.longest(self.words, at).is_some()
-                || self.kb.role_words.longest(self.words, at).is_some()
+            self.kb.lexicons.titles.longest(self.words, at).is_some()
+                || self
+                    .kb
+                    .lexicons
+                    .role_words
+                    .longest(self.words, at)
+                    .is_some()
         };
-        if self.begins(at, Signs::TITLE.or(Signs::OFFICE)) && title() {
+        if self.begins(at, Tables::TITLE.or(Tables::OFFICE)) && title() {
             return (9, true);
         }
         let speech = readings(self.words.text(at)).any(|r| LISTS.speech.contains(r.stem));
@@ -177,7 +187,7 @@ impl Recogniser<'_> {
     }
 
     pub fn name(&self, at: usize) -> Option<NameMatch> {
-        if !self.begins(at, Signs::NAME) {
+        if !self.begins(at, Tables::NAME) {
             return None;
         }
         let found = self.kb.names.longest(self.words, at)?;
@@ -244,7 +254,7 @@ impl Recogniser<'_> {
 
     /// A nisba adjective at word `at`: its country or region, the word behind it, whether it is definite.
     pub fn nisba(&self, at: usize) -> Option<(ActorIx, usize, bool)> {
-        if !self.begins(at, Signs::NAME) {
+        if !self.begins(at, Tables::NAME) {
             return None;
         }
         let found = self.kb.names.longest(self.words, at)?;

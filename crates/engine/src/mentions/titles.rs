@@ -4,7 +4,7 @@ use super::people::Opened;
 use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice, When, name_key};
-use crate::actors::{ActorIx, ActorKind, FormKind, OfficeIx, RoleIx, Signs, Wording};
+use crate::actors::{ActorIx, ActorKind, FormKind, OfficeIx, RoleIx, Tables, Wording};
 use crate::text::punctuation::{is_comma, is_quote, opens_quote};
 use crate::text::words::{LETTER, WordKind, readings};
 
@@ -26,7 +26,7 @@ pub struct TitlePhrase {
 impl Recogniser<'_> {
     /// A title at word `at`: an office by its own title, or a role with what follows it.
     pub fn title(&self, at: usize) -> Option<TitlePhrase> {
-        if !self.begins(at, Signs::OFFICE) {
+        if !self.begins(at, Tables::OFFICE) {
             return None;
         }
         let office = self.kb.office_titles.longest(self.words, at);
@@ -59,7 +59,7 @@ impl Recogniser<'_> {
     }
 
     fn role(&self, at: usize) -> Option<TitlePhrase> {
-        let found = self.kb.role_words.longest(self.words, at)?;
+        let found = self.kb.lexicons.role_words.longest(self.words, at)?;
         let mut best: Option<TitlePhrase> = None;
         for &(role, wording) in found.values {
             let base = TitlePhrase {
@@ -249,7 +249,7 @@ impl Recogniser<'_> {
         let indefinite = self.nisba(nisba).is_some_and(|(_, _, definite)| !definite);
         let construct =
             |(role, wording): &(RoleIx, Wording)| (*wording == Wording::Construct).then_some(*role);
-        let found = self.kb.role_words.longest(self.words, title)?;
+        let found = self.kb.lexicons.role_words.longest(self.words, title)?;
         let mut roles = found.values.iter().filter_map(construct);
         roles.next().filter(|_| indefinite)
     }
@@ -266,6 +266,7 @@ impl Recogniser<'_> {
                 || LISTS.adjectives.contains(text)
                 || self
                     .kb
+                    .lexicons
                     .titles
                     .longest_bare(self.words, at)
                     .is_some_and(|t| t.to == at + 1);
@@ -293,7 +294,7 @@ impl Recogniser<'_> {
     fn unknown_behind(&self, at: usize) -> Option<(usize, usize)> {
         let quote = usize::from(opens_quote(self.words.text(at)));
         let mut at = at + quote;
-        if let Some(title) = self.kb.titles.longest_bare(self.words, at) {
+        if let Some(title) = self.kb.lexicons.titles.longest_bare(self.words, at) {
             at = title.to;
         }
         Some((at, self.unknown_name(at, Opened::Directly)?))

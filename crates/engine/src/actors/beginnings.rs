@@ -9,9 +9,9 @@ use crate::text::words::{WordKind, Words, readings, stems_of};
 
 /// A set of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Signs(u16);
+pub struct Tables(u16);
 
-impl Signs {
+impl Tables {
     /// Names, nisba forms and peoples.
     pub const NAME: Self = Self(1);
     /// Titles of one office, and the words of roles.
@@ -36,30 +36,30 @@ impl Signs {
     }
 }
 
-/// Signs by the hashes of words. Two words may share one: what a sign promises is looked up again.
-#[derive(Debug, Default)]
-pub struct SignTable(FxHashMap<u64, Signs>);
+/// Tables by the hashes of the words that begin something in them. Two words may share a hash: what is promised is looked up again.
+#[derive(Debug, Clone, Default)]
+pub struct Beginnings(FxHashMap<u64, Tables>);
 
 fn key(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
 }
 
-impl SignTable {
-    /// Adds a sign to a folded word.
-    pub fn add(&mut self, word: &str, sign: Signs) {
+impl Beginnings {
+    /// Says that a folded word begins something in some tables.
+    pub fn add(&mut self, word: &str, tables: Tables) {
         for form in stems_of(word) {
-            let signs = self.0.entry(key(form)).or_default();
-            *signs = signs.or(sign);
+            let all = self.0.entry(key(form)).or_default();
+            *all = all.or(tables);
         }
     }
 
-    /// The signs of a word of a text, over all its readings.
-    pub fn of(&self, words: &Words, at: usize) -> Signs {
+    /// The tables in which a word of a text may begin something, over all its readings.
+    pub fn of(&self, words: &Words, at: usize) -> Tables {
         match words.kind(at) {
             Some(WordKind::Arabic | WordKind::Number) => readings(words.text(at))
                 .filter_map(|reading| self.0.get(&key(reading.stem)))
-                .fold(Signs::default(), |all, found| all.or(*found)),
-            _ => Signs::default(),
+                .fold(Tables::default(), |all, tables| all.or(*tables)),
+            _ => Tables::default(),
         }
     }
 }
