@@ -8,6 +8,7 @@ mod organizations;
 mod people;
 mod recognise;
 mod resolve;
+mod titled;
 mod titles;
 mod why;
 mod wording;

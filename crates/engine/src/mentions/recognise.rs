@@ -316,13 +316,8 @@ impl Recogniser<'_> {
             .collect();
         let mention = |kind, referent, rule| Mention {
             span: span.clone(),
-            kind,
-            referent,
             stated,
-            inner: Vec::new(),
-            title: None,
-            taught: None,
-            rule,
+            ..self.mention(at, name.skip, name.to, kind, referent, rule)
         };
         // «تونس - …» at the start of a line is the city, of which the state has its name.
         let dateline = self.is_dateline(at, name.to);

@@ -1,11 +1,9 @@
-//! Titles: an office or a role with its country, before a name or alone.
+//! Titles: an office, or a role with its country, as far as the words say it.
 
-use super::people::Opened;
-use super::recognise::{NameMatch, Recogniser};
+use super::recognise::Recogniser;
 use super::wording::LISTS;
-use super::{Mention, MentionKind, Referent, StatedOffice, When, name_key};
-use crate::actors::{ActorIx, ActorKind, FormKind, OfficeIx, RoleIx, Tables, Wording};
-use crate::text::punctuation::{is_comma, is_quote, opens_quote};
+use super::{Mention, Referent, StatedOffice, When, name_key};
+use crate::actors::{ActorIx, ActorKind, FormKind, RoleIx, Tables, Wording};
 use crate::text::words::{LETTER, WordKind, readings};
 
 /// The words of a title: an office, or a role with its country, as far as they were said.
@@ -16,11 +14,19 @@ pub struct TitlePhrase {
     pub stated: StatedOffice,
     /// Mentions inside the title, for when a name follows it.
     pub inner: Vec<Mention>,
-    /// Further countries of a dual title (وزيرا خارجية مصر وقطر), each with its own words.
-    pub others: Vec<(usize, usize, usize, ActorIx)>,
+    /// The others that a dual title speaks of (وزيرا خارجية مصر وقطر).
+    pub others: Vec<Other>,
     /// What it refers to when no name follows.
     pub alone: Option<Referent>,
     pub rule: &'static str,
+}
+
+/// Another holder that a dual title speaks of, by the words of the country.
+pub struct Other {
+    pub from: usize,
+    pub skip: usize,
+    pub to: usize,
+    pub country: ActorIx,
 }
 
 impl Recogniser<'_> {
@@ -211,7 +217,12 @@ impl Recogniser<'_> {
             let Some((country, to)) = read(self, at) else {
                 break;
             };
-            title.others.push((at, LETTER, to, country));
+            title.others.push(Other {
+                from: at,
+                skip: LETTER,
+                to,
+                country,
+            });
             at = to;
         }
     }
@@ -252,225 +263,5 @@ impl Recogniser<'_> {
         let found = self.kb.lexicons.role_words.longest(self.words, title)?;
         let mut roles = found.values.iter().filter_map(construct);
         roles.next().filter(|_| indefinite)
-    }
-
-    /// A known person's name behind a title, past a comma, quotes, adjectives and honorifics.
-    fn name_behind(&self, from: usize) -> Option<(usize, NameMatch)> {
-        let mut at = from;
-        let mut steps = 0;
-        while steps < 4 {
-            let text = self.words.text(at);
-            let passes = is_comma(text)
-                || is_quote(text)
-                || matches!(text, "(" | "-" | ":")
-                || LISTS.adjectives.contains(text)
-                || self
-                    .kb
-                    .lexicons
-                    .titles
-                    .longest_bare(self.words, at)
-                    .is_some_and(|t| t.to == at + 1);
-            let name = self.name(at).filter(|n| n.skip == 0 && self.is_person(n));
-            if let Some(name) = name {
-                return Some((at, name));
-            }
-            if !passes {
-                // «… إلى اليمن هانس غروندبرغ», «لدى لبنان …»: what the title is for.
-                let complement = LISTS.complements.contains(text) && at == from;
-                let named = self
-                    .name(at + 1)
-                    .filter(|n| complement && !self.is_person(n))?;
-                at = named.to;
-                steps += 2;
-                continue;
-            }
-            at += 1;
-            steps += 1;
-        }
-        None
-    }
-
-    /// The name of somebody unknown behind a title, past honorifics and an opening quote: «الناطق باسم الجيش العميد نبيل عبد الله».
-    fn unknown_behind(&self, at: usize) -> Option<(usize, usize)> {
-        let quote = usize::from(opens_quote(self.words.text(at)));
-        let mut at = at + quote;
-        if let Some(title) = self.kb.lexicons.titles.longest_bare(self.words, at) {
-            at = title.to;
-        }
-        Some((at, self.unknown_name(at, Opened::Directly)?))
-    }
-
-    /// The title inside a title whose name stands behind both, if the name has held that one and not the whole.
-    fn title_inside(&self, title: &TitlePhrase, name: &NameMatch) -> Option<StatedOffice> {
-        let whole = title.stated.find(self.kb)?;
-        let actor = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
-        let terms = &self.kb.actor(actor)?.terms;
-        let held = |office: OfficeIx| {
-            let id = self.kb.office(office).map(|o| o.id.as_str());
-            terms.iter().any(|term| id == Some(&*term.office))
-        };
-        if terms.is_empty() || held(whole) {
-            return None;
-        }
-        let inner = (title.from + 1..title.to).filter_map(|at| self.title(at));
-        inner
-            .filter(|inner| inner.to == title.to)
-            .map(|inner| inner.stated)
-            .find(|stated| stated.find(self.kb).is_some_and(held))
-    }
-
-    /// «… الروسي فلاديمير بوتين والأوكراني فولوديمير زيلينسكي»: the others that a title speaks of, each with nationality and
-    /// name; the word behind them.
-    fn fellows(&self, from: usize, role: Option<RoleIx>, mentions: &mut Vec<Mention>) -> usize {
-        let mut at = from;
-        while self.words.text(at).starts_with('و')
-            && let Some((country, to, true)) = self.nisba(at)
-            && let Some((name_at, name)) = self.name_behind(to).filter(|(at, _)| *at == to)
-        {
-            let stated = StatedOffice {
-                role,
-                country: Some(country),
-                ..StatedOffice::default()
-            };
-            mentions.extend(self.inside(at, to));
-            mentions.push(self.named(name_at, &name, Some(stated)));
-            at = name.to;
-        }
-        at
-    }
-
-    /// Writes the mentions of a title and of the name behind it; the word behind them.
-    pub fn titled(&self, title: TitlePhrase, mentions: &mut Vec<Mention>) -> usize {
-        let TitlePhrase { from, skip, to, .. } = title;
-        if title.others.is_empty()
-            && let Some((at, name)) = self.name_behind(to)
-        {
-            let title_inside = self.title_inside(&title, &name);
-            mentions.extend(title.inner);
-            mentions.extend(self.inside(to, at));
-            // «الرئيس الأمريكي السابق جو بايدن» held it once: the title vouches for the name, and states no office.
-            let former = (to..at).any(|i| LISTS.former.contains(self.words.text(i)));
-            let stated = if former {
-                StatedOffice::default()
-            } else {
-                title.stated
-            };
-            if let Some(inner) = title_inside {
-                // «المبعوث الخاص للرئيس الأمريكي دونالد ترامب، ستيف ويتكوف»: two titles, two names.
-                mentions.push(self.named(at, &name, Some(inner)));
-                let Some((at, outer)) = self.name_behind(name.to) else {
-                    return name.to;
-                };
-                mentions.push(self.named(at, &outer, Some(stated)));
-                return outer.to;
-            }
-            mentions.push(self.named(at, &name, Some(stated)));
-            return self.fellows(name.to, stated.role, mentions);
-        }
-        // «الرئيس الأمريكي السابق باراك أوباما»: adjectives stand between.
-        let adjectives =
-            (to..to + 3).take_while(|i| LISTS.adjectives.contains(self.words.text(*i)));
-        let at = to + adjectives.count();
-        if title.others.is_empty()
-            && let Some((at, name_to)) = self.unknown_behind(at)
-        {
-            let former = LISTS.former.contains(self.words.text(to));
-            mentions.extend(title.inner);
-            mentions.push(Mention {
-                span: self.words.source_span(at, 0, name_to),
-                kind: MentionKind::Person,
-                referent: Referent::Unknown(name_key(self.words.text(name_to - 1))),
-                stated: Some(title.stated).filter(|_| !former),
-                inner: Vec::new(),
-                title: None,
-                taught: None,
-                rule: "name-after-title",
-            });
-            return name_to;
-        }
-        // «وزير الخارجية الأمريكي السابق»: whoever held it before, or at the time; not today's holder.
-        let behind = self.words.text(to);
-        let when = if LISTS.predecessor.contains(behind) {
-            When::Before
-        } else if LISTS.then.contains(behind) {
-            When::Then
-        } else {
-            When::Now
-        };
-        if when != When::Now
-            && let Some(Referent::Holder(stated)) = title.alone
-            && title.others.is_empty()
-        {
-            let stated = StatedOffice { when, ..stated };
-            let end = if when == When::Before { to + 1 } else { to };
-            mentions.push(Mention {
-                span: self.words.source_span(from, skip, end),
-                kind: MentionKind::Person,
-                referent: Referent::Holder(stated),
-                stated: Some(stated),
-                inner: title.inner,
-                title: None,
-                taught: None,
-                rule: title.rule,
-            });
-            return to + 1;
-        }
-        if LISTS.former.contains(self.words.text(to)) {
-            mentions.extend(title.inner);
-            return to + 1;
-        }
-        let Some(referent) = title.alone else {
-            // A role word with nothing that makes it an office (مدير, متحدث): its parts may still be mentions.
-            let before = mentions.len();
-            mentions.extend(self.inside(from + 1, to));
-            return if mentions.len() > before {
-                to
-            } else {
-                from + 1
-            };
-        };
-        mentions.push(Mention {
-            span: self.words.source_span(from, skip, to),
-            kind: MentionKind::Person,
-            referent,
-            stated: Some(title.stated),
-            inner: title.inner,
-            title: None,
-            taught: None,
-            rule: title.rule,
-        });
-        let mut end = to;
-        for (at, skip, other_to, country) in title.others {
-            let stated = StatedOffice {
-                office: None,
-                country: Some(country),
-                role: title.stated.role,
-                when: When::Now,
-            };
-            let referent = match stated.role {
-                Some(_) => Referent::Holder(stated),
-                None => Referent::Counterpart(country),
-            };
-            // «والأوكراني فولوديمير زيلينسكي»: with a name behind it, the adjective is a nationality.
-            if let Some((name_at, name)) =
-                self.name_behind(other_to).filter(|(at, _)| *at == other_to)
-            {
-                mentions.extend(self.inside(at, other_to));
-                mentions.push(self.named(name_at, &name, Some(stated)));
-                return name.to;
-            }
-            mentions.push(Mention {
-                span: self.words.source_span(at, skip, other_to),
-                kind: MentionKind::Person,
-                referent,
-                stated: Some(stated),
-                inner: Vec::new(),
-                title: None,
-                taught: None,
-                rule: "dual-title",
-            });
-            end = other_to;
-        }
-        end
     }
 }

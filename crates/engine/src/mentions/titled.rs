@@ -1,0 +1,276 @@
+//! The mentions of a title: of whoever is named behind it, or of its holder where nobody is.
+
+use super::people::Opened;
+use super::recognise::{NameMatch, Recogniser};
+use super::titles::{Other, TitlePhrase};
+use super::wording::LISTS;
+use super::{Mention, MentionKind, Referent, StatedOffice, When, name_key};
+use crate::actors::{FormKind, OfficeIx, RoleIx};
+use crate::text::punctuation::{is_comma, is_quote, opens_quote};
+
+impl Recogniser<'_> {
+    /// Writes the mentions of a title and of the name behind it; the word behind them.
+    pub fn titled(&self, title: TitlePhrase, mentions: &mut Vec<Mention>) -> usize {
+        let to = title.to;
+        if title.others.is_empty() {
+            if let Some((at, name)) = self.name_behind(to) {
+                return self.before_name(title, at, &name, mentions);
+            }
+            if let Some((at, name_to)) = self.unknown_behind(self.behind_adjectives(to)) {
+                return self.before_unknown(title, at, name_to, mentions);
+            }
+            let when = self.when_held(to);
+            if when != When::Now
+                && let Some(Referent::Holder(stated)) = title.alone
+            {
+                return self.holder_of_another_time(
+                    title,
+                    StatedOffice { when, ..stated },
+                    mentions,
+                );
+            }
+        }
+        if LISTS.former.contains(self.words.text(to)) {
+            mentions.extend(title.inner);
+            return to + 1;
+        }
+        self.alone(title, mentions)
+    }
+
+    /// A title before a name that the knowledge base holds.
+    fn before_name(
+        &self,
+        title: TitlePhrase,
+        at: usize,
+        name: &NameMatch,
+        mentions: &mut Vec<Mention>,
+    ) -> usize {
+        let title_inside = self.title_inside(&title, name);
+        mentions.extend(title.inner);
+        mentions.extend(self.inside(title.to, at));
+        // «الرئيس الأمريكي السابق جو بايدن» held it once: the title vouches for the name, and states no office.
+        let former = (title.to..at).any(|i| LISTS.former.contains(self.words.text(i)));
+        let stated = if former {
+            StatedOffice::default()
+        } else {
+            title.stated
+        };
+        let Some(inner) = title_inside else {
+            mentions.push(self.named(at, name, Some(stated)));
+            return self.fellows(name.to, stated.role, mentions);
+        };
+        // «المبعوث الخاص للرئيس الأمريكي دونالد ترامب، ستيف ويتكوف»: two titles, two names.
+        mentions.push(self.named(at, name, Some(inner)));
+        let Some((at, outer)) = self.name_behind(name.to) else {
+            return name.to;
+        };
+        mentions.push(self.named(at, &outer, Some(stated)));
+        outer.to
+    }
+
+    /// A title before the name of somebody unknown.
+    fn before_unknown(
+        &self,
+        title: TitlePhrase,
+        at: usize,
+        to: usize,
+        mentions: &mut Vec<Mention>,
+    ) -> usize {
+        let former = LISTS.former.contains(self.words.text(title.to));
+        mentions.extend(title.inner);
+        let referent = Referent::Unknown(name_key(self.words.text(to - 1)));
+        mentions.push(Mention {
+            stated: Some(title.stated).filter(|_| !former),
+            ..self.mention(at, 0, to, MentionKind::Person, referent, "name-after-title")
+        });
+        to
+    }
+
+    /// «وزير الخارجية الأمريكي السابق»: whoever held the office before, or at the time spoken of; not today's holder.
+    fn holder_of_another_time(
+        &self,
+        title: TitlePhrase,
+        stated: StatedOffice,
+        mentions: &mut Vec<Mention>,
+    ) -> usize {
+        let to = if stated.when == When::Before {
+            title.to + 1
+        } else {
+            title.to
+        };
+        let whole = TitlePhrase {
+            to,
+            stated,
+            ..title
+        };
+        mentions.push(self.holder(whole, Referent::Holder(stated)));
+        title.to + 1
+    }
+
+    /// A title that nobody is named behind: its holder, and the others that it speaks of.
+    fn alone(&self, mut title: TitlePhrase, mentions: &mut Vec<Mention>) -> usize {
+        let (from, to, role) = (title.from, title.to, title.stated.role);
+        let Some(referent) = title.alone.take() else {
+            // A role word with nothing that makes it an office (مدير, متحدث): its parts may still be mentions.
+            let inside = self.inside(from + 1, to);
+            let end = if inside.is_empty() { from + 1 } else { to };
+            mentions.extend(inside);
+            return end;
+        };
+        let others = std::mem::take(&mut title.others);
+        mentions.push(self.holder(title, referent));
+        self.others(to, role, others, mentions)
+    }
+
+    /// The mention of a title that stands for whoever has it.
+    fn holder(&self, title: TitlePhrase, referent: Referent) -> Mention {
+        let (from, skip, to) = (title.from, title.skip, title.to);
+        Mention {
+            stated: Some(title.stated),
+            inner: title.inner,
+            ..self.mention(from, skip, to, MentionKind::Person, referent, title.rule)
+        }
+    }
+
+    /// The others that a dual title speaks of («… والروسي»); the word behind them.
+    fn others(
+        &self,
+        mut end: usize,
+        role: Option<RoleIx>,
+        others: Vec<Other>,
+        mentions: &mut Vec<Mention>,
+    ) -> usize {
+        for Other {
+            from,
+            skip,
+            to,
+            country,
+        } in others
+        {
+            let stated = StatedOffice {
+                role,
+                country: Some(country),
+                ..StatedOffice::default()
+            };
+            // «والأوكراني فولوديمير زيلينسكي»: with a name behind it, the adjective is a nationality.
+            if let Some((name_at, name)) = self.name_behind(to).filter(|(at, _)| *at == to) {
+                mentions.extend(self.inside(from, to));
+                mentions.push(self.named(name_at, &name, Some(stated)));
+                return name.to;
+            }
+            let referent = match role {
+                Some(_) => Referent::Holder(stated),
+                None => Referent::Counterpart(country),
+            };
+            mentions.push(Mention {
+                stated: Some(stated),
+                ..self.mention(from, skip, to, MentionKind::Person, referent, "dual-title")
+            });
+            end = to;
+        }
+        end
+    }
+
+    /// When the office of a title was held, by the word behind it.
+    fn when_held(&self, behind: usize) -> When {
+        let behind = self.words.text(behind);
+        if LISTS.predecessor.contains(behind) {
+            When::Before
+        } else if LISTS.then.contains(behind) {
+            When::Then
+        } else {
+            When::Now
+        }
+    }
+
+    /// «الرئيس الأمريكي السابق باراك أوباما»: the word behind up to three adjectives.
+    fn behind_adjectives(&self, at: usize) -> usize {
+        let adjective = |i: &usize| LISTS.adjectives.contains(self.words.text(*i));
+        at + (at..at + 3).take_while(adjective).count()
+    }
+
+    /// A known person's name behind a title, past a comma, quotes, adjectives and honorifics.
+    pub fn name_behind(&self, from: usize) -> Option<(usize, NameMatch)> {
+        let mut at = from;
+        let mut steps = 0;
+        while steps < 4 {
+            let text = self.words.text(at);
+            let passes = is_comma(text)
+                || is_quote(text)
+                || matches!(text, "(" | "-" | ":")
+                || LISTS.adjectives.contains(text)
+                || self
+                    .kb
+                    .lexicons
+                    .titles
+                    .longest_bare(self.words, at)
+                    .is_some_and(|t| t.to == at + 1);
+            let name = self.name(at).filter(|n| n.skip == 0 && self.is_person(n));
+            if let Some(name) = name {
+                return Some((at, name));
+            }
+            if !passes {
+                // «… إلى اليمن هانس غروندبرغ», «لدى لبنان …»: what the title is for.
+                let complement = LISTS.complements.contains(text) && at == from;
+                let named = self
+                    .name(at + 1)
+                    .filter(|n| complement && !self.is_person(n))?;
+                at = named.to;
+                steps += 2;
+                continue;
+            }
+            at += 1;
+            steps += 1;
+        }
+        None
+    }
+
+    /// The name of somebody unknown behind a title, past honorifics and an opening quote: «الناطق باسم الجيش العميد نبيل عبد الله».
+    fn unknown_behind(&self, at: usize) -> Option<(usize, usize)> {
+        let quote = usize::from(opens_quote(self.words.text(at)));
+        let mut at = at + quote;
+        if let Some(title) = self.kb.lexicons.titles.longest_bare(self.words, at) {
+            at = title.to;
+        }
+        Some((at, self.unknown_name(at, Opened::Directly)?))
+    }
+
+    /// The title inside a title whose name stands behind both, if the name has held that one and not the whole.
+    fn title_inside(&self, title: &TitlePhrase, name: &NameMatch) -> Option<StatedOffice> {
+        let whole = title.stated.find(self.kb)?;
+        let actor = name.forms.iter().find(|f| f.form == FormKind::Name)?.actor;
+        let terms = &self.kb.actor(actor)?.terms;
+        let held = |office: OfficeIx| {
+            let id = self.kb.office(office).map(|o| o.id.as_str());
+            terms.iter().any(|term| id == Some(&*term.office))
+        };
+        if terms.is_empty() || held(whole) {
+            return None;
+        }
+        let inner = (title.from + 1..title.to).filter_map(|at| self.title(at));
+        inner
+            .filter(|inner| inner.to == title.to)
+            .map(|inner| inner.stated)
+            .find(|stated| stated.find(self.kb).is_some_and(held))
+    }
+
+    /// «… الروسي فلاديمير بوتين والأوكراني فولوديمير زيلينسكي»: the others that a title speaks of, each with nationality and
+    /// name; the word behind them.
+    fn fellows(&self, from: usize, role: Option<RoleIx>, mentions: &mut Vec<Mention>) -> usize {
+        let mut at = from;
+        while self.words.text(at).starts_with('و')
+            && let Some((country, to, true)) = self.nisba(at)
+            && let Some((name_at, name)) = self.name_behind(to).filter(|(at, _)| *at == to)
+        {
+            let stated = StatedOffice {
+                role,
+                country: Some(country),
+                ..StatedOffice::default()
+            };
+            mentions.extend(self.inside(at, to));
+            mentions.push(self.named(name_at, &name, Some(stated)));
+            at = name.to;
+        }
+        at
+    }
+}
