@@ -20,12 +20,15 @@ pub struct CountryBodies {
 impl CountryBodies {
     /// Makes room for the bodies of some countries.
     pub fn new<'a>(countries: impl Iterator<Item = (&'a String, &'a ActorIx)>) -> Self {
-        let mut bodies = Self::default();
-        bodies.countries = countries.map(|(code, ix)| (code.clone(), *ix)).collect();
-        bodies.countries.sort();
-        let all = bodies.lexicons.bodies.len() * bodies.countries.len();
-        bodies.slots.resize_with(all, OnceLock::new);
-        bodies
+        let lexicons = <&Lexicons>::default();
+        let mut countries: Vec<_> = countries.map(|(code, ix)| (code.clone(), *ix)).collect();
+        countries.sort();
+        let all = lexicons.bodies.len() * countries.len();
+        Self {
+            lexicons,
+            countries,
+            slots: (0..all).map(|_| OnceLock::new()).collect(),
+        }
     }
 
     /// The slot of the body of a country, and its id.

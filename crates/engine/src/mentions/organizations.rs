@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use khabar_data::schema::Organizations;
 use rustc_hash::FxHashSet;
 
-use super::people::Opened;
+use super::people::Cue;
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent};
@@ -38,13 +38,13 @@ const LONGEST: usize = 5;
 
 impl Recogniser<'_> {
     /// The organisation or place whose name a word opens, with the word behind it.
-    pub fn by_pattern(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
+    pub fn by_pattern(&self, at: usize, cue: Cue) -> Option<(Mention, usize)> {
         let body = self.state_body(at).map(|(actor, skip, to)| {
             let referent = Referent::Named(vec![actor]);
             let kind = MentionKind::Organization;
             (self.mention(at, skip, to, kind, referent, "state-body"), to)
         });
-        body.or_else(|| self.outlet(at, opened)).or_else(|| {
+        body.or_else(|| self.outlet(at, cue)).or_else(|| {
             if self.is_part_of_title(at) {
                 self.titled_place(at)
             } else {
@@ -81,9 +81,9 @@ impl Recogniser<'_> {
         if !self.begins(at, Tables::BODY) {
             return None;
         }
-        let found = self.kb.lexicons.state_bodies.longest(self.words, at)?;
-        let form = *found.values.first()?;
-        let (country, to, _) = self.nisba(found.to).filter(|(_, _, definite)| *definite)?;
+        let words = self.kb.lexicons.state_bodies.longest(self.words, at)?;
+        let form = *words.values.first()?;
+        let (country, to, _) = self.nisba(words.to).filter(|(_, _, definite)| *definite)?;
         // «الدفاع الأمريكية» is a ministry, «وزير الدفاع الأمريكي» a minister: the adjective agrees with the body. Behind a minister or
         // another noun it is an adjective (وزيرة الخارجية الألمانية, السياسة الخارجية الأمريكية).
         let first = self.words.text(at);
@@ -103,7 +103,7 @@ impl Recogniser<'_> {
             return None;
         }
         // Regions have a nisba and no ministries.
-        Some((self.kb.body_of(form.body, country)?, found.skip, to))
+        Some((self.kb.body_of(form.body, country)?, words.skip, to))
     }
 
     fn unlisted(
@@ -121,20 +121,20 @@ impl Recogniser<'_> {
     }
 
     /// An outlet: in quotes behind لـ («قال لـ"المكلا بوست"»), by the last word of its name, or beside the place of a dateline.
-    fn outlet(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
+    fn outlet(&self, at: usize, cue: Cue) -> Option<(Mention, usize)> {
         let organization = MentionKind::Organization;
-        if opened == Opened::Near
+        if cue == Cue::Near
             && self.words.text(at).chars().eq(['ل'])
             && let Some((from, to, behind)) =
                 self.quoted(at + 1).filter(|(from, to, _)| to - from <= 3)
         {
             // Known by the name that is also something else: «لـ"الشرق الأوسط"».
-            let known = self
+            let named = self
                 .kb
                 .names
                 .longest_bare(self.words, from)
                 .filter(|n| n.to == to);
-            let media = known.and_then(|n| {
+            let media = named.and_then(|n| {
                 n.values
                     .iter()
                     .find(|f| self.kb.kind(f.actor) == Some(ActorKind::Media))

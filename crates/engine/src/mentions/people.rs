@@ -11,15 +11,15 @@ use crate::text::names;
 use crate::text::verbs::looks_present;
 use crate::text::words::{WordKind, has_article, letters, readings};
 
-/// What stands before a name.
+/// What stands before a name and says that one may follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opened {
+pub enum Cue {
     /// A title, right before it.
-    Directly,
+    Adjacent,
     /// A title, an occupation or a verb of saying, a few words before it.
     Near,
     /// Nothing.
-    No,
+    Absent,
 }
 
 /// A part of a name, with the word behind it.
@@ -69,7 +69,7 @@ impl Recogniser<'_> {
         // An adjective may stand between (الخبير العسكري والإستراتيجي), or a nationality, which is a mention.
         let mut inner = Vec::new();
         for _ in 0..2 {
-            if self.unknown_name(to, Opened::Directly).is_some() {
+            if self.unknown_name(to, Cue::Adjacent).is_some() {
                 break;
             }
             let text = self.words.text(to);
@@ -82,21 +82,21 @@ impl Recogniser<'_> {
                 break;
             }
         }
-        let name_to = self.unknown_name(to, Opened::Directly)?;
+        let name_to = self.unknown_name(to, Cue::Adjacent)?;
         mentions.extend(inner);
         mentions.push(self.person(to, 0, name_to, "name-after-title"));
         Some(name_to)
     }
 
     /// A person whom only the words of the name tell.
-    pub fn unknown_person(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
+    pub fn unknown_person(&self, at: usize, cue: Cue) -> Option<(Mention, usize)> {
         let text = self.words.text(at);
         let compound = names::particle(text).is_some() || names::begins_with_servant(text);
         let told = || names::second(self.words.text(at + 1)).is_some_and(|second| second.tells);
         if !compound && !self.begins(at, Tables::GIVEN) && !told() {
             return None;
         }
-        if let Some(to) = self.unknown_name(at, opened) {
+        if let Some(to) = self.unknown_name(at, cue) {
             return Some((self.person(at, 0, to, "name"), to));
         }
         // Behind a proclitic: «وسنية الدهماني», «لعباس جابر».
@@ -113,12 +113,7 @@ impl Recogniser<'_> {
                     .get_word(reading.stem)
                     .contains(&NameWeight::Clear)
         })?;
-        let to = self.parts_behind(
-            at + 1,
-            1,
-            PartKind::Given(NameWeight::Clear).weight(),
-            opened,
-        )?;
+        let to = self.parts_behind(at + 1, 1, PartKind::Given(NameWeight::Clear).weight(), cue)?;
         Some((self.person(at, clitic.skip, to, "name"), to))
     }
 
@@ -142,16 +137,16 @@ impl Recogniser<'_> {
     }
 
     /// The end of a name that starts at word `at`, if there is enough of one.
-    pub fn unknown_name(&self, at: usize, opened: Opened) -> Option<usize> {
-        let known = self.name(at).filter(|name| self.is_person(name));
-        if known.is_some_and(|name| name.forms.iter().any(|f| f.form == FormKind::Name)) {
+    pub fn unknown_name(&self, at: usize, cue: Cue) -> Option<usize> {
+        let listed = self.name(at).filter(|name| self.is_person(name));
+        if listed.is_some_and(|name| name.forms.iter().any(|f| f.form == FormKind::Name)) {
             return None;
         }
         let (text, first) = (self.words.text(at), self.part(at)?);
         match first.kind {
             PartKind::Given(_) => {}
             PartKind::Compound if names::particle(text).is_some_and(|p| p.opens) => {}
-            PartKind::Unit if opened == Opened::Directly && !has_article(text) => {}
+            PartKind::Unit if cue == Cue::Adjacent && !has_article(text) => {}
             _ => return None,
         }
         // A kunya is a name by itself: «أبو عبيدة».
@@ -160,17 +155,11 @@ impl Recogniser<'_> {
         } else {
             1
         };
-        self.parts_behind(first.to, parts, first.kind.weight(), opened)
+        self.parts_behind(first.to, parts, first.kind.weight(), cue)
     }
 
     /// The end of a name of which some parts have been read, if there is enough of it.
-    fn parts_behind(
-        &self,
-        at: usize,
-        mut parts: u32,
-        mut weight: u32,
-        opened: Opened,
-    ) -> Option<usize> {
+    fn parts_behind(&self, at: usize, mut parts: u32, mut weight: u32, cue: Cue) -> Option<usize> {
         let clear = weight >= 2;
         let mut to = at;
         let mut compound = false;
@@ -180,7 +169,7 @@ impl Recogniser<'_> {
             };
             // A word that tells nothing is a surname only where a title and a clear given name vouch for it.
             let other = part.kind == PartKind::Other;
-            if other && (parts > 1 || opened == Opened::No || weight != 2) {
+            if other && (parts > 1 || cue == Cue::Absent || weight != 2) {
                 break;
             }
             // Farther from the title it needs a surname behind it: «الأستاذ في جامعة البصرة علي غالب المياحي».
@@ -194,7 +183,7 @@ impl Recogniser<'_> {
                         (parts, weight, to) = (parts + 2, weight + 1, next.to);
                         break;
                     }
-                    None if opened == Opened::Near => break,
+                    None if cue == Cue::Near => break,
                     None => {}
                 }
             }
@@ -209,12 +198,10 @@ impl Recogniser<'_> {
         }
         // A name that is told apart from what follows it: «قال نبيل الهراس، رئيس …», «قال … إن».
         let closed = LISTS.name_closers.contains(self.words.text(to));
-        let enough = match opened {
-            Opened::Directly => weight + u32::from(closed) >= if clear { 2 } else { 3 },
-            Opened::Near => {
-                weight >= 4 || weight >= 3 && clear || closed && weight >= 2 && parts == 2
-            }
-            Opened::No => weight >= 5 || weight >= 4 && compound,
+        let enough = match cue {
+            Cue::Adjacent => weight + u32::from(closed) >= if clear { 2 } else { 3 },
+            Cue::Near => weight >= 4 || weight >= 3 && clear || closed && weight >= 2 && parts == 2,
+            Cue::Absent => weight >= 5 || weight >= 4 && compound,
         };
         (parts >= 2 && enough).then_some(to)
     }
@@ -263,8 +250,8 @@ impl Recogniser<'_> {
             return None;
         }
         // What the knowledge base has another meaning for is no part of a name.
-        let known = self.kb.names.longest_bare(self.words, at);
-        if known.is_some_and(|n| n.values.iter().any(|f| f.form != FormKind::Guarded)) {
+        let listed = self.kb.names.longest_bare(self.words, at);
+        if listed.is_some_and(|n| n.values.iter().any(|f| f.form != FormKind::Guarded)) {
             return None;
         }
         let kind = if self.kb.lexicons.name_units.contains(text) {

@@ -1,6 +1,6 @@
 //! Recognition: a paragraph's mentions, without knowledge of the article.
 
-use super::people::Opened;
+use super::people::Cue;
 use super::wording::LISTS;
 use super::{Mention, MentionKind, Referent, StatedOffice};
 use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Tables};
@@ -36,18 +36,18 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
             Some(WordKind::Punct) if ends_sentence(words.text(at)) => near = 0,
             _ => {}
         }
-        let opened = if at < near { Opened::Near } else { Opened::No };
+        let cue = if at < near { Cue::Near } else { Cue::Absent };
         let (start, before) = (at, mentions.len());
         at = match words.kind(at) {
             Some(WordKind::Arabic | WordKind::Number) => {
-                recogniser.at(at, opened, &mut mentions).unwrap_or(at + 1)
+                recogniser.at(at, cue, &mut mentions).unwrap_or(at + 1)
             }
             _ => at + 1,
         };
         if let Some(mention) = mentions.get_mut(before..).and_then(<[Mention]>::last_mut)
             && matches!(mention.referent, Referent::Unknown(_))
         {
-            let in_reach = title.filter(|_| opened == Opened::Near);
+            let in_reach = title.filter(|_| cue == Cue::Near);
             let from = if mention.rule == "name" {
                 in_reach
             } else {
@@ -83,7 +83,7 @@ impl Recogniser<'_> {
     }
 
     /// Reads what starts at word `at`; the word behind it.
-    fn at(&self, at: usize, opened: Opened, mentions: &mut Vec<Mention>) -> Option<usize> {
+    fn at(&self, at: usize, cue: Cue, mentions: &mut Vec<Mention>) -> Option<usize> {
         let name = self.name(at);
         let title = self.title(at).or_else(|| self.counterpart(at));
         let longest = name
@@ -93,7 +93,7 @@ impl Recogniser<'_> {
         // A name of two words is what it is, whatever follows it: «كتائب القسام الجناح العسكري».
         let whole = name.as_ref().is_some_and(|n| n.to > at + 1);
         let fits = |(_, to): &(Mention, usize)| *to > longest && !whole;
-        if let Some((mention, to)) = self.by_pattern(at, opened).filter(fits) {
+        if let Some((mention, to)) = self.by_pattern(at, cue).filter(fits) {
             mentions.push(mention);
             return Some(to);
         }
@@ -105,7 +105,7 @@ impl Recogniser<'_> {
                 // A shared surname may begin the name of somebody else: «عباس جابر الخنسا».
                 let shared = name.forms.iter().all(|f| f.form == FormKind::Guarded);
                 if shared
-                    && let Some((person, to)) = self.unknown_person(at, opened)
+                    && let Some((person, to)) = self.unknown_person(at, cue)
                     && to > name.to
                 {
                     mentions.push(person);
@@ -114,20 +114,20 @@ impl Recogniser<'_> {
                 mentions.push(self.named(at, &name, None));
                 Some(name.to)
             }
-            _ => self.nameless(at, opened, mentions),
+            _ => self.nameless(at, cue, mentions),
         }
     }
 
     /// Reads what no table holds: people behind plain titles, people by their names alone, surnames.
-    fn nameless(&self, at: usize, opened: Opened, mentions: &mut Vec<Mention>) -> Option<usize> {
+    fn nameless(&self, at: usize, cue: Cue, mentions: &mut Vec<Mention>) -> Option<usize> {
         if let Some(to) = self.unknown_after_plain_title(at, mentions) {
             return Some(to);
         }
-        if let Some((mention, to)) = self.variant(at, opened) {
+        if let Some((mention, to)) = self.variant(at, cue) {
             mentions.push(mention);
             return Some(to);
         }
-        if let Some((person, to)) = self.unknown_person(at, opened) {
+        if let Some((person, to)) = self.unknown_person(at, cue) {
             mentions.push(person);
             return Some(to);
         }
@@ -136,14 +136,14 @@ impl Recogniser<'_> {
     }
 
     /// A foreign name in a spelling that nobody listed: of three words, two or one.
-    fn variant(&self, at: usize, opened: Opened) -> Option<(Mention, usize)> {
+    fn variant(&self, at: usize, cue: Cue) -> Option<(Mention, usize)> {
         let arabic = |i: &usize| self.words.kind(*i) == Some(WordKind::Arabic);
         let known = |i: usize| self.kb.names.longest_bare(self.words, i).is_some();
         for length in [3, 2, 1] {
             let to = at + length;
             // A word alone needs somebody who speaks or has a title before it.
             let (least, vouched) = if length == 1 {
-                (4, opened == Opened::Near)
+                (4, cue == Cue::Near)
             } else {
                 (0, true)
             };
@@ -190,22 +190,22 @@ impl Recogniser<'_> {
         if !self.begins(at, Tables::NAME) {
             return None;
         }
-        let found = self.kb.names.longest(self.words, at)?;
+        let entry = self.kb.names.longest(self.words, at)?;
         // A word that is only a form of itself with a clitic in front must be a name, not an adjective: «وروسي» is
         // fine, «ليمني» rarely is one; both are kept. A guarded form takes no clitic but و.
-        let forms: Vec<NameForm> = found
+        let forms: Vec<NameForm> = entry
             .values
             .iter()
             .filter(|f| {
                 f.form != FormKind::Guarded
-                    || found.skip == 0
+                    || entry.skip == 0
                     || self.words.text(at).starts_with('و')
             })
             .copied()
             .collect();
         let name = NameMatch {
-            to: found.to,
-            skip: found.skip,
+            to: entry.to,
+            skip: entry.skip,
             forms,
         };
         let to = if self.is_person(&name) {
@@ -235,7 +235,7 @@ impl Recogniser<'_> {
             let name = self.name(at).filter(|n| n.to <= to);
             let longest = name.as_ref().map_or(at, |n| n.to);
             let pattern = self
-                .by_pattern(at, Opened::No)
+                .by_pattern(at, Cue::Absent)
                 .filter(|(_, end)| longest < *end && *end <= to);
             match (pattern, name) {
                 (Some((mention, end)), _) => {
@@ -257,9 +257,9 @@ impl Recogniser<'_> {
         if !self.begins(at, Tables::NAME) {
             return None;
         }
-        let found = self.kb.names.longest(self.words, at)?;
-        found.values.iter().find_map(|form| match form.form {
-            FormKind::Nisba { definite } => Some((form.actor, found.to, definite)),
+        let entry = self.kb.names.longest(self.words, at)?;
+        entry.values.iter().find_map(|form| match form.form {
+            FormKind::Nisba { definite } => Some((form.actor, entry.to, definite)),
             _ => None,
         })
     }

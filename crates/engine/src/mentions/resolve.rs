@@ -293,7 +293,7 @@ impl Resolver<'_> {
                         .map(|_| done(None, None, Why::Unknown));
                 };
                 self.name_office(office);
-                let found = match (stated_office.when, self.dct) {
+                let who = match (stated_office.when, self.dct) {
                     (_, None) => Err(Why::NeedsDct(office)),
                     (When::Now, Some(day)) => Ok((self.holder(office), Why::Office(office, day))),
                     (When::Before, Some(day)) => Ok((
@@ -313,7 +313,7 @@ impl Resolver<'_> {
                 };
                 // Of the office on the date of the article, only today's holder is the holder.
                 let now = stated_office.when == When::Now;
-                Some(match found {
+                Some(match who {
                     Ok((Some(actor), why)) => {
                         if now {
                             self.name_holder(actor);

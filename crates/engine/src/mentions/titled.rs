@@ -1,6 +1,6 @@
 //! The mentions of a title: of whoever is named behind it, or of its holder where nobody is.
 
-use super::people::Opened;
+use super::people::Cue;
 use super::recognise::{NameMatch, Recogniser};
 use super::titles::{Other, TitlePhrase};
 use super::wording::LISTS;
@@ -232,7 +232,7 @@ impl Recogniser<'_> {
         if let Some(title) = self.kb.lexicons.titles.longest_bare(self.words, at) {
             at = title.to;
         }
-        Some((at, self.unknown_name(at, Opened::Directly)?))
+        Some((at, self.unknown_name(at, Cue::Adjacent)?))
     }
 
     /// The title inside a title whose name stands behind both, if the name has held that one and not the whole.

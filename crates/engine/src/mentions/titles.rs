@@ -65,13 +65,13 @@ impl Recogniser<'_> {
     }
 
     fn role(&self, at: usize) -> Option<TitlePhrase> {
-        let found = self.kb.lexicons.role_words.longest(self.words, at)?;
+        let words = self.kb.lexicons.role_words.longest(self.words, at)?;
         let mut best: Option<TitlePhrase> = None;
-        for &(role, wording) in found.values {
+        for &(role, wording) in words.values {
             let base = TitlePhrase {
                 from: at,
-                skip: found.skip,
-                to: found.to,
+                skip: words.skip,
+                to: words.to,
                 stated: StatedOffice {
                     role: Some(role),
                     ..StatedOffice::default()
@@ -260,8 +260,8 @@ impl Recogniser<'_> {
         let indefinite = self.nisba(nisba).is_some_and(|(_, _, definite)| !definite);
         let construct =
             |(role, wording): &(RoleIx, Wording)| (*wording == Wording::Construct).then_some(*role);
-        let found = self.kb.lexicons.role_words.longest(self.words, title)?;
-        let mut roles = found.values.iter().filter_map(construct);
+        let words = self.kb.lexicons.role_words.longest(self.words, title)?;
+        let mut roles = words.values.iter().filter_map(construct);
         roles.next().filter(|_| indefinite)
     }
 }

@@ -21,18 +21,18 @@ pub enum Trouble {
 
 /// Finds runs of troublesome characters, as byte spans.
 pub fn troubles(text: &str) -> Vec<(Span, Trouble)> {
-    let mut found: Vec<(Span, Trouble)> = Vec::new();
+    let mut runs: Vec<(Span, Trouble)> = Vec::new();
     for (at, c) in text.char_indices() {
         let Some(trouble) = trouble(c) else {
             continue;
         };
         let end = at + c.len_utf8();
-        match found.last_mut() {
+        match runs.last_mut() {
             Some((span, last)) if *last == trouble && span.end == at => span.end = end,
-            _ => found.push((at..end, trouble)),
+            _ => runs.push((at..end, trouble)),
         }
     }
-    found
+    runs
 }
 
 fn trouble(c: char) -> Option<Trouble> {

@@ -16,7 +16,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
     let mut next = Some(0);
     std::iter::from_fn(move || {
         let start = next?;
-        let rest = &text[start..];
+        let rest = text.get(start..)?;
         let Some(at) = rest.find(['\n', '\r']) else {
             next = None;
             return Some(TextLine {
@@ -25,12 +25,13 @@ pub fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
                 end: "",
             });
         };
-        let end = if rest[at..].starts_with("\r\n") { 2 } else { 1 };
+        let (line, behind) = rest.split_at_checked(at)?;
+        let end = if behind.starts_with("\r\n") { 2 } else { 1 };
         next = Some(start + at + end);
         Some(TextLine {
             start,
-            text: &rest[..at],
-            end: &rest[at..at + end],
+            text: line,
+            end: behind.get(..end)?,
         })
     })
 }

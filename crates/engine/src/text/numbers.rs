@@ -146,13 +146,13 @@ pub fn digits(words: &Words, from: usize) -> Option<Number> {
 }
 
 fn one(table: &PhraseTable<u32>, words: &Words, from: usize, allow_clitic: bool) -> Option<Number> {
-    let found = if allow_clitic {
+    let number = if allow_clitic {
         table.longest(words, from)
     } else {
         table.longest_bare(words, from)
     }?;
-    found.values.first().map(|&value| Number {
-        to: found.to,
+    number.values.first().map(|&value| Number {
+        to: number.to,
         value,
     })
 }

@@ -139,12 +139,12 @@ impl<T> PhraseTable<T> {
             let Some(node) = self.enter(&reading, &mut buffer) else {
                 continue;
             };
-            let mut found = (!self.values_of(node).is_empty()).then_some((from + 1, node));
+            let mut reached = (!self.values_of(node).is_empty()).then_some((from + 1, node));
             let further = self.walk(words, from + 1, node);
             if further.is_some() {
-                found = further;
+                reached = further;
             }
-            if let Some((to, node)) = found
+            if let Some((to, node)) = reached
                 && best.as_ref().is_none_or(|b| to > b.to)
             {
                 best = Some(Match {
@@ -161,7 +161,7 @@ impl<T> PhraseTable<T> {
     /// Every phrase that starts at word `from`, over all clitic readings of that word: the longest first, of equally long ones
     /// those with the fewest letters taken off.
     pub fn matches<'t>(&'t self, words: &Words, from: usize) -> Vec<Match<'t, T>> {
-        let mut found = Vec::new();
+        let mut all = Vec::new();
         let mut buffer = String::new();
         for reading in readings(words.text(from)) {
             let mut next = self.enter(&reading, &mut buffer);
@@ -169,7 +169,7 @@ impl<T> PhraseTable<T> {
             while let Some(node) = next {
                 let values = self.values_of(node);
                 if !values.is_empty() {
-                    found.push(Match {
+                    all.push(Match {
                         from,
                         to,
                         skip: reading.skip,
@@ -182,8 +182,8 @@ impl<T> PhraseTable<T> {
                 to += 1;
             }
         }
-        found.sort_by_key(|m| (std::cmp::Reverse(m.to), m.skip));
-        found
+        all.sort_by_key(|m| (std::cmp::Reverse(m.to), m.skip));
+        all
     }
 
     /// The longest phrase that starts exactly at word `from`, no proclitic taken off.
@@ -193,7 +193,7 @@ impl<T> PhraseTable<T> {
 
     /// Walks on from `node` over the words from `at`; the furthest point at which the table holds something.
     fn walk(&self, words: &Words, mut at: usize, mut node: u32) -> Option<(usize, u32)> {
-        let mut found = None;
+        let mut reached = None;
         while at < words.len() {
             match self.step(node, words.text(at)) {
                 Some(next) => node = next,
@@ -201,10 +201,10 @@ impl<T> PhraseTable<T> {
             }
             at += 1;
             if !self.values_of(node).is_empty() {
-                found = Some((at, node));
+                reached = Some((at, node));
             }
         }
-        found
+        reached
     }
 
     /// The node of a reading of a first word.

@@ -90,8 +90,8 @@ impl Triggers {
         to: usize,
     ) -> Option<(&str, usize)> {
         (from..to).find_map(|at| {
-            let found = self.object_modes.longest(words, at)?;
-            let mode = found.values.iter().find(|(t, _)| t == event_type)?;
+            let words_of_mode = self.object_modes.longest(words, at)?;
+            let mode = words_of_mode.values.iter().find(|(t, _)| t == event_type)?;
             Some((mode.1.as_str(), at))
         })
     }

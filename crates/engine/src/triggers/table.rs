@@ -61,12 +61,17 @@ impl Triggers {
             }
         }
         let of_plover = files.iter().flat_map(|file| &file.object_modes);
-        let known = |rows: &&ObjectModes| {
+        let has_mode = |rows: &&ObjectModes| {
             codebook
                 .modes_of(&rows.r#type)
                 .any(|mode| mode.id == rows.mode)
         };
-        for rows in codebook.object_modes.iter().chain(of_plover).filter(known) {
+        for rows in codebook
+            .object_modes
+            .iter()
+            .chain(of_plover)
+            .filter(has_mode)
+        {
             for words in &rows.words {
                 let value = (rows.r#type.clone(), rows.mode.clone());
                 triggers.object_modes.insert(words, value);
