@@ -57,8 +57,6 @@ pub mod time {
     pub const WORDS: &str = include_str!("../time/words.toml");
     /// Festivals.
     pub const FESTIVALS: &str = include_str!("../time/festivals.toml");
-    /// Number words.
-    pub const NUMBERS: &str = include_str!("../time/numbers.toml");
 }
 
 /// What new files of a corpus begin with.

@@ -6,6 +6,7 @@
 
 mod grammar;
 mod names;
+mod time;
 mod triggers;
 mod wording;
 
@@ -14,6 +15,7 @@ pub use grammar::{
     Suffixes, Verbs,
 };
 pub use names::GivenNames;
+pub use time::{NumberWord, Numbers};
 pub use triggers::{ObjectModes, Trigger, TriggersFile};
 pub use wording::{
     Clauses, Mentions, Organizations, Profession, Professions, Role, Roles, StateBodies, StateBody,
@@ -25,6 +27,7 @@ macro_rules! lexicons {
     ($with:ident) => {
         $with! {
             "names/given.toml": GivenNames,
+            "time/numbers.toml": Numbers,
             "wording/clauses.toml": Clauses<Words>,
             "wording/mentions.toml": Mentions<Words>,
             "wording/names.toml": NameParts<Words>,

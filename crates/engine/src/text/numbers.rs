@@ -5,50 +5,35 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use khabar_data::schema::{NumberWord, Numbers};
 
 use super::phrases::PhraseTable;
 use super::words::{WordKind, Words, has_article};
 
-#[derive(Debug, Deserialize)]
-struct NumbersFile {
-    cardinal: Vec<NumberWord>,
-    ordinal: Vec<NumberWord>,
-}
-
-#[derive(Debug, Deserialize)]
-struct NumberWord {
-    value: u32,
-    forms: Vec<String>,
-}
-
-/// The number words of the language.
+/// The tables of number words.
 #[derive(Debug)]
-pub struct Numbers {
+struct Tables {
     cardinals: PhraseTable<u32>,
     ordinals: PhraseTable<u32>,
 }
 
-static NUMBERS: LazyLock<Numbers> = LazyLock::new(|| {
-    let mut numbers = Numbers {
-        cardinals: PhraseTable::default(),
-        ordinals: PhraseTable::default(),
-    };
-    // The embedded file is checked by a test; a broken one leaves the tables empty rather than panic.
-    if let Ok(file) = toml::from_str::<NumbersFile>(khabar_data::time::NUMBERS) {
-        for (table, words) in [
-            (&mut numbers.cardinals, &file.cardinal),
-            (&mut numbers.ordinals, &file.ordinal),
-        ] {
-            for word in words {
-                for form in &word.forms {
-                    table.insert(form, word.value);
-                }
-            }
+static NUMBERS: LazyLock<Tables> = LazyLock::new(|| {
+    let words: Numbers = khabar_data::read();
+    Tables {
+        cardinals: table(&words.cardinal),
+        ordinals: table(&words.ordinal),
+    }
+});
+
+fn table(words: &[NumberWord]) -> PhraseTable<u32> {
+    let mut table = PhraseTable::default();
+    for word in words {
+        for form in &word.forms {
+            table.insert(form, word.value);
         }
     }
-    numbers
-});
+    table
+}
 
 /// Calls `each` with the folded words that a cardinal in words begins with.
 pub fn each_cardinal_beginning(mut each: impl FnMut(&str)) {
@@ -160,11 +145,6 @@ fn one(table: &PhraseTable<u32>, words: &Words, from: usize, allow_clitic: bool)
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_embedded_words_parse() {
-        toml::from_str::<NumbersFile>(khabar_data::time::NUMBERS).unwrap();
-    }
 
     #[test]
     fn composes_words() {
