@@ -9,7 +9,6 @@ pub mod hijri;
 mod lexicon;
 mod meaning;
 mod numeric;
-mod parse;
 mod pattern;
 mod ranges;
 mod resolution;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use regex::Regex;
 
-use super::value::{
+use super::{
     Amount, Clock, DayPart, MonthOfYear, Reference, Unit, Value, ValueError, WeekOfYear, YearPart,
     Zone,
 };
@@ -108,7 +108,7 @@ fn parse_day(text: &str) -> Option<Result<Date, ValueError>> {
 
 fn parse_clock(text: &str) -> Option<Result<Clock, ValueError>> {
     let (text, zone) = match text.strip_suffix('Z') {
-        Some(text) => (text, Some(Zone(0))),
+        Some(text) => (text, Some(Zone::UTC)),
         None => (text, None),
     };
     let (hour, minute) = text.split_once(':')?;
@@ -150,7 +150,7 @@ fn parse_amount(text: &str) -> Option<Amount> {
             if let Some((count, rest)) = text.split_once(designator)
                 && let Some(count) = number(count).filter(|_| !count.is_empty())
             {
-                *amount.slot(unit) = count;
+                *amount.count_of(unit) = count;
                 text = rest;
             }
         }
