@@ -55,6 +55,8 @@ pub mod time {
     pub const MONTHS: &str = include_str!("../time/months.toml");
     /// Other words of time.
     pub const WORDS: &str = include_str!("../time/words.toml");
+    /// Small words around expressions of time.
+    pub const GRAMMAR: &str = include_str!("../time/grammar.toml");
     /// Festivals.
     pub const FESTIVALS: &str = include_str!("../time/festivals.toml");
 }

@@ -3,10 +3,12 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::lexicon::{MonthName, Relation, Tradition};
 use super::pattern::{Captures, SaidYear};
 use super::rules::Means;
-use super::value::{Amount, Clock, DayPart, Mod, Quarter, Reference, TimexType, Unit, YearPart};
+use super::value::{
+    Amount, Clock, DayPart, Mod, Quarter, Reference, TimexType, Unit, YearPart, Zone,
+};
+use super::vocabulary::{MonthName, Relation, Tradition};
 
 /// The meaning of a timex, free of the document's date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -308,7 +310,7 @@ fn century(c: &Captures) -> Option<Century> {
 }
 
 /// A clock time with the part of the day it is in: الثامنة مساء is 20:00, الثالثة ليلا 03:00.
-pub fn in_day_part(clock: Clock, part: Option<DayPart>, zone: Option<super::value::Zone>) -> Clock {
+fn in_day_part(clock: Clock, part: Option<DayPart>, zone: Option<Zone>) -> Clock {
     let hour = clock.hour();
     let clock = match part {
         Some(DayPart::Afternoon | DayPart::Evening) if (1..12).contains(&hour) => {

@@ -3,9 +3,9 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::lexicon::Tradition;
+use super::timex::Timex;
 use super::value::{MonthOfYear, TimexType, Value};
-use super::{Lean, Timex};
+use super::vocabulary::{Tense, Tradition};
 use crate::message::Message;
 
 /// How a project writes and counts dates.
@@ -204,8 +204,8 @@ impl Resolution {
             if (day - *other).get_days().abs() > 1 {
                 self.doubt = Some(Doubt::OtherCalendar { other: *other });
             }
-        } else if let (How::Stated, Lean::Past, Some(dct), None) =
-            (self.how, timex.lean, dct, self.doubt)
+        } else if let (How::Stated, Some(Tense::Past), Some(dct), None) =
+            (self.how, timex.tense, dct, self.doubt)
             && day > dct
         {
             self.doubt = Some(Doubt::AfterDct { dct });

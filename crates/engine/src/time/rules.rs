@@ -54,11 +54,13 @@ pub struct Rule {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RulesFile {
     rule: Vec<RuleRow>,
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RuleRow {
     name: String,
     means: Means,
@@ -96,6 +98,66 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// A set of rules, by their positions in the file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RuleSet(u128);
+
+const _: () = assert!(
+    count(RULES_TOML.as_bytes(), b"[[rule]]") <= u128::BITS as usize,
+    "a RuleSet has a bit for each rule"
+);
+
+/// How often `what` stands in a text.
+const fn count(mut text: &[u8], what: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some((_, rest)) = text.split_first() {
+        count += starts_with(text, what) as usize;
+        text = rest;
+    }
+    count
+}
+
+const fn starts_with(mut text: &[u8], mut what: &[u8]) -> bool {
+    while let Some((wanted, what_rest)) = what.split_first() {
+        match text.split_first() {
+            Some((byte, rest)) if *byte == *wanted => text = rest,
+            _ => return false,
+        }
+        what = what_rest;
+    }
+    true
+}
+
+impl RuleSet {
+    /// The set of the one rule at a position.
+    pub fn of(position: usize) -> Self {
+        let bit = u32::try_from(position)
+            .ok()
+            .and_then(|at| 1_u128.checked_shl(at));
+        Self(bit.unwrap_or_default())
+    }
+
+    /// Adds those of another set.
+    pub fn join(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// Whether it has no rule.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The positions of the rules in it.
+    pub fn positions(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            (next < u128::BITS).then_some(next as usize)
+        })
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, Weekday};
 
 use super::hijri::{self, HijriDay};
-use super::lexicon::{MONTH_NAMES, Tradition};
 use super::value::{Amount, DayPart, Quarter, Reference, Unit, Value, YearPart};
+use super::vocabulary::{MONTH_NAMES, Tradition};
 use crate::message::Message;
 
 const WEEKDAYS: [(&str, &str); 7] = [
@@ -159,6 +159,15 @@ fn unit_words(unit: Unit) -> UnitWords {
 }
 
 /// A value as a person would say it, with the months of a tradition (see [`month_name`]).
+///
+/// ```
+/// use khabar_engine::time::{Tradition, Value, in_words};
+///
+/// let value: Value = "2025-02-12".parse()?;
+/// assert_eq!(in_words(&value, Some(Tradition::Levant)).ar, "الأربعاء 12 شباط 2025");
+/// assert_eq!(in_words(&value, None).en, "Wednesday, 12 February 2025");
+/// # Ok::<(), khabar_engine::time::ValueError>(())
+/// ```
 pub fn in_words(value: &Value, months: Option<Tradition>) -> Message {
     match value {
         Value::Day(day) => day_in_words(*day, months),

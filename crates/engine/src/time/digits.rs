@@ -1,19 +1,21 @@
 //! Dates and clock times written in digits, glued or not: `19/03/2025`, `2025-03-18`, `14.2.2025`, `17:38`,
 //! `17:3819/03/2025`, `February 13, 2025`.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::lexicon::{MonthName, Tradition};
 use super::meaning::{Calendar, Meaning};
-use super::pattern::{Era, SaidYear};
+use super::pattern::SaidYear;
 use super::value::Clock;
+use super::vocabulary::MonthName;
+use super::vocabulary::grammar::{Era, GRAMMAR, GrammarWord, HalfOfDay};
 use crate::text::{Span, Words};
 
 /// A timex in digits, by its folded span.
-pub struct Numeric {
+pub struct InDigits {
     /// Where it stands in the folded text.
     pub folded: Span,
     /// What it says.
@@ -56,7 +58,7 @@ const ENGLISH: [&str; 12] = [
 ];
 
 /// Finds what is written in digits, left to right, without overlaps.
-pub fn recognise(words: &Words) -> Vec<Numeric> {
+pub fn recognise(words: &Words) -> Vec<InDigits> {
     let text = words.folded();
     // Most paragraphs have no digits at all.
     let Some(patterns) = PATTERNS
@@ -65,44 +67,48 @@ pub fn recognise(words: &Words) -> Vec<Numeric> {
     else {
         return Vec::new();
     };
-    let clocks: Vec<Numeric> = patterns
+    let clocks: Vec<InDigits> = patterns
         .clock
         .captures_iter(text)
-        .filter_map(|c| clock(text, &c))
+        .filter_map(|captures| clock(words, &captures))
         .collect();
-    let mut found = dates(text, patterns, &clocks);
-    found.extend(clocks);
+    let mut timexes = dates(words, patterns, &clocks);
+    timexes.extend(clocks);
     // Of two at one place the longer one.
-    found.sort_by_key(|f| (f.folded.start, std::cmp::Reverse(f.folded.end)));
+    timexes.sort_by_key(|timex| (timex.folded.start, Reverse(timex.folded.end)));
     let mut end = 0;
-    found.retain(|f| {
-        let fits = f.folded.start >= end;
+    timexes.retain(|timex| {
+        let fits = timex.folded.start >= end;
         if fits {
-            end = f.folded.end;
+            end = timex.folded.end;
         }
         fits
     });
-    found
+    timexes
 }
 
-fn clock(text: &str, captures: &regex::Captures) -> Option<Numeric> {
+fn clock(words: &Words, captures: &regex::Captures) -> Option<InDigits> {
+    let text = words.folded();
     let (whole, hour, minute) = (captures.get(0)?, captures.get(1)?, captures.get(2)?);
-    let after = text[whole.end()..].chars().next();
     // A score, a ratio or a longer run is no clock; a date may be glued behind one.
-    if glued_before(text, whole.start(), &[':']) || after == Some(':') {
+    if glued_before(text, whole.start(), &[':']) || from(text, whole.end()).starts_with(':') {
         return None;
     }
     let clock = Clock::new(hour.as_str().parse().ok()?, minute.as_str().parse().ok()?)?;
     // «06:42 م», «10:45 صباحا»: the afternoon is twelve hours on.
-    let rest = text[whole.end()..].trim_start();
-    let (clock, end) = match rest {
-        rest if is_word(rest, "م") && clock.hour() < 12 => {
-            (clock.plus_hours(12), marker_end(text, whole.end(), "م"))
+    let half = GRAMMAR.find(words, words.word_at(whole.end()), |word| match word {
+        GrammarWord::HalfOfDay { half } => Some(half),
+        _ => None,
+    });
+    let (clock, behind) = match half {
+        Some((behind, HalfOfDay::AfterNoon)) if clock.hour() < 12 => {
+            (clock.plus_hours(12), Some(behind))
         }
-        rest if is_word(rest, "ص") => (clock, marker_end(text, whole.end(), "ص")),
-        _ => (clock, whole.end()),
+        Some((behind, HalfOfDay::BeforeNoon)) => (clock, Some(behind)),
+        _ => (clock, None),
     };
-    Some(Numeric {
+    let end = behind.map_or(Some(whole.end()), |behind| end_before(words, behind))?;
+    Some(InDigits {
         // «202409:41»: a year may be glued before it.
         folded: hour.start()..end,
         meaning: clock_meaning(clock),
@@ -118,15 +124,15 @@ fn clock_meaning(clock: Clock) -> Meaning {
     }
 }
 
-fn is_word(rest: &str, marker: &str) -> bool {
-    rest.strip_prefix(marker)
-        .is_some_and(|after| !after.chars().next().is_some_and(char::is_alphabetic))
+/// The text from a folded byte on; nothing where no letter starts.
+fn from(text: &str, start: usize) -> &str {
+    text.get(start..).unwrap_or_default()
 }
 
-fn marker_end(text: &str, from: usize, marker: &str) -> usize {
-    text[from..]
-        .find(marker)
-        .map_or(from, |at| from + at + marker.len())
+/// The folded byte behind the word before word `to`.
+fn end_before(words: &Words, to: usize) -> Option<usize> {
+    let last = words.get(to.checked_sub(1)?)?;
+    Some(last.end as usize)
 }
 
 fn number(captures: &regex::Captures, group: usize) -> Option<i16> {
@@ -154,10 +160,11 @@ fn is_even(captures: &regex::Captures) -> bool {
     captures.get(2).map(|m| m.as_str()) == captures.get(4).map(|m| m.as_str())
 }
 
-fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
-    let mut found = Vec::new();
+fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigits> {
+    let text = words.folded();
+    let mut dates = Vec::new();
     let mut push = |folded: Span, meaning: Option<Meaning>, rule| {
-        found.extend(meaning.map(|meaning| Numeric {
+        dates.extend(meaning.map(|meaning| InDigits {
             folded,
             meaning,
             rule,
@@ -174,18 +181,18 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
     }
     for c in patterns.year_last.captures_iter(text).filter(is_even) {
         let whole = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks));
-        if let Some((span, meaning, rule)) = whole.and_then(|w| year_last(text, w.range(), &c)) {
+        if let Some((span, meaning, rule)) = whole.and_then(|w| year_last(words, w.range(), &c)) {
             push(span, Some(meaning), rule);
         }
     }
     // Behind a glued clock (17:3819/03/2025) the date begins where the clock ends.
     for clock in clocks {
         let end = clock.folded.end;
-        let behind = &text[end..];
+        let behind = from(text, end);
         if behind.starts_with(|c: char| c.is_ascii_digit())
             && let Some(c) = patterns.year_last_here.captures(behind).filter(is_even)
             && let Some(whole) = c.get(0).filter(|w| ends_free(text, end + w.end()))
-            && let Some((span, meaning, rule)) = year_last(text, end..end + whole.end(), &c)
+            && let Some((span, meaning, rule)) = year_last(words, end..end + whole.end(), &c)
         {
             push(span, Some(meaning), rule);
         }
@@ -220,42 +227,41 @@ fn dates(text: &str, patterns: &Patterns, clocks: &[Numeric]) -> Vec<Numeric> {
             );
         }
     }
-    found
+    dates
 }
 
 /// A date with its year last, and the era that may follow it.
-fn year_last(text: &str, span: Span, c: &regex::Captures) -> Option<(Span, Meaning, &'static str)> {
-    let behind = &text[span.end..];
+fn year_last(
+    words: &Words,
+    span: Span,
+    c: &regex::Captures,
+) -> Option<(Span, Meaning, &'static str)> {
     let (year, month, day) = (number(c, 5), number(c, 3), number(c, 1));
-    let era = ["ه", "هجري", "هجريه"]
-        .into_iter()
-        .find(|era| is_word(behind.trim_start(), era));
-    if let (Some(era), Some(year @ 1300..1600)) = (era, year) {
-        let month = MonthName {
-            number: i8::try_from(month?).ok()?,
-            hijri: true,
-            guarded: false,
-            behind_day: false,
-            tradition: Some(Tradition::Hijri),
-        };
+    let at = words.word_at(span.end);
+    let era = GRAMMAR.era(words, at);
+    if let (Some((behind, Era::Hijri)), Some(year @ 1300..1600)) = (era, year) {
         let fields = Calendar {
             year: Some(SaidYear {
                 number: year,
                 era: Some(Era::Hijri),
             }),
-            month: Some(month),
+            month: Some(MonthName::unnamed(i8::try_from(month?).ok()?, true)),
             day: u8::try_from(day?).ok(),
             ..Calendar::default()
         };
-        let span = span.start..marker_end(text, span.end, era);
+        let span = span.start..end_before(words, behind)?;
         return Some((span, Meaning::Calendar(fields), "digits-hijri"));
     }
-    let end = span.end + if is_word(behind, "م") { "م".len() } else { 0 };
+    let end = match era {
+        // Behind a space the letter of the era may be that of something else.
+        Some((behind, Era::Christian)) if !words.spaced(at) => end_before(words, behind)?,
+        _ => span.end,
+    };
     Some((span.start..end, digits(year, day, month)?, "digits"))
 }
 
 /// Whether a date may start and end there: no digit around it, and not inside a clock.
-fn free(text: &str, start: usize, end: usize, clocks: &[Numeric]) -> bool {
+fn free(text: &str, start: usize, end: usize, clocks: &[InDigits]) -> bool {
     let next = clocks.partition_point(|c| c.folded.end <= start);
     let inside_clock = clocks.get(next).is_some_and(|c| c.folded.start < start);
     !inside_clock && !glued_before(text, start, &['/', '-', '.', ':']) && ends_free(text, end)
@@ -263,7 +269,7 @@ fn free(text: &str, start: usize, end: usize, clocks: &[Numeric]) -> bool {
 
 /// Whether a digit stands right before, or a mark that joins it to digits; behind a word a colon only introduces (نشر:03/11/2021).
 fn glued_before(text: &str, start: usize, marks: &[char]) -> bool {
-    let mut before = text[..start].chars().rev();
+    let mut before = text.get(..start).unwrap_or_default().chars().rev();
     match before.next() {
         Some(c) if c.is_ascii_digit() => true,
         Some(c) if marks.contains(&c) => !before.next().is_some_and(char::is_alphabetic),
@@ -272,8 +278,7 @@ fn glued_before(text: &str, start: usize, marks: &[char]) -> bool {
 }
 
 fn ends_free(text: &str, end: usize) -> bool {
-    let after = text[end..].chars().next();
-    !after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-'))
+    !from(text, end).starts_with(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-'))
 }
 
 #[cfg(test)]

@@ -1,0 +1,102 @@
+//! The rule that matches at a word.
+
+use std::cell::LazyCell;
+
+use super::beginnings::Beginning;
+use super::meaning::Meaning;
+use super::pattern::{self, First, PatternMatch};
+use super::rules::{RULES, Rule};
+use super::tense;
+use super::timex::Timex;
+use crate::text::Words;
+
+/// A timex found by a rule, with the words it stands at.
+pub struct Phrase {
+    /// The timex.
+    pub timex: Timex,
+    /// Its first word.
+    pub from: usize,
+    /// The word behind its last one.
+    pub to: usize,
+    /// Folded bytes of proclitics on its first word.
+    pub skip: usize,
+}
+
+/// The longest rule match at word `at`.
+pub fn at(words: &Words, at: usize) -> Option<Phrase> {
+    let (rule, rule_match) = longest(words, at)?;
+    let captures = &rule_match.captures;
+    // What a preposition vouches for may be the beginning of more: «منذ» of a year alone, and of «عام 2022».
+    if let Some((from, _)) = captures.from.filter(|(from, _)| *from > at)
+        && let Some(more) = self::at(words, from).filter(|more| more.to >= rule_match.to)
+    {
+        return Some(more);
+    }
+    let (meaning, modifier) = Meaning::from_captures(rule.means, captures)?;
+    let (from, skip) = captures.from.unwrap_or((at, rule_match.skip));
+    let timex = Timex {
+        span: words.source_span(from, skip, rule_match.to),
+        timex_type: meaning.timex_type(),
+        meaning,
+        modifier,
+        tense: tense::of_clause_before(words, at),
+        weekday_beside: None,
+        ends_range: false,
+        same_as_before: false,
+        rule: &rule.name,
+    };
+    Some(Phrase {
+        timex,
+        from,
+        to: rule_match.to,
+        skip,
+    })
+}
+
+/// The rule with the longest match at word `at`; of equally long ones the first.
+fn longest(words: &Words, at: usize) -> Option<(&'static Rule, PatternMatch)> {
+    let beginning = Beginning::of(words, at);
+    if beginning.is_nothing() {
+        return None;
+    }
+    let next = LazyCell::new(|| Beginning::of(words, at + 1));
+    let can_follow = |behind: &First| {
+        behind.classes.meets(next.classes) || next.behind && !behind.words.is_empty()
+    };
+    let may_match = |rule: &&Rule| {
+        rule.behind.as_ref().is_none_or(can_follow)
+            && !rule
+                .not_after
+                .iter()
+                .any(|phrase| stands_before(words, at, phrase))
+    };
+    let mut best: Option<(&Rule, PatternMatch)> = None;
+    let rules = beginning.rules().filter_map(|rule| RULES.get(rule));
+    for rule in rules.filter(may_match) {
+        if let Some(rule_match) = pattern::longest(&rule.pattern, words, at)
+            && best.as_ref().is_none_or(|(_, b)| rule_match.to > b.to)
+            && !rule
+                .not_before
+                .iter()
+                .any(|phrase| stands_at(words, rule_match.to, phrase))
+        {
+            best = Some((rule, rule_match));
+        }
+    }
+    best
+}
+
+/// Whether the folded words of `phrase` stand right before word `at`.
+fn stands_before(words: &Words, at: usize, phrase: &str) -> bool {
+    let length = phrase.split(' ').count();
+    at.checked_sub(length)
+        .is_some_and(|from| stands_at(words, from, phrase))
+}
+
+/// Whether the folded words of `phrase` stand at word `at`.
+fn stands_at(words: &Words, at: usize, phrase: &str) -> bool {
+    phrase
+        .split(' ')
+        .enumerate()
+        .all(|(i, word)| words.text(at + i) == word)
+}

@@ -1,0 +1,39 @@
+//! A temporal expression as it was found.
+
+use jiff::civil::Weekday;
+
+use super::meaning::Meaning;
+use super::value::{Mod, TimexType};
+use super::vocabulary::Tense;
+use crate::text::Span;
+
+/// A temporal expression found in a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timex {
+    /// Where it stands, in bytes of the paragraph.
+    pub span: Span,
+    /// Its TIMEX3 type.
+    pub timex_type: TimexType,
+    /// What it says.
+    pub meaning: Meaning,
+    /// Its TIMEX3 modifier.
+    pub modifier: Option<Mod>,
+    /// Of what time its clause speaks, as far as the words before it tell: which way a bare weekday or month points. Where none tells,
+    /// news speaks of what was.
+    pub tense: Option<Tense>,
+    /// Whether it ends a range that the timex before it begins: «من الاثنين إلى الخميس».
+    pub ends_range: bool,
+    /// Whether it is said to be the same day as the timex before it, in the other calendar: «19 شعبان 1446هـ الموافق 18 فبراير 2025».
+    pub same_as_before: bool,
+    /// The weekday written right before or behind a date in digits.
+    pub weekday_beside: Option<Weekday>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+impl Timex {
+    /// Whether it names a day of the Hijri calendar.
+    pub(super) fn is_hijri(&self) -> bool {
+        matches!(self.meaning, Meaning::Calendar(fields) if fields.month.is_some_and(|month| month.hijri))
+    }
+}

@@ -1,0 +1,200 @@
+//! The small words around expressions of time that are of no class: eras, fractions, what is added to an hour, the forms that tell a
+//! tense. They are data (`data/time/grammar.toml`); the code asks for them by what they do.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::Tense;
+use super::tables::{Entry, Problem, read_entries, read_rows};
+use crate::text::Words;
+use crate::text::fold::fold;
+
+/// What a word does beside an expression of time. Each is a table of `data/time/grammar.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[allow(missing_docs)] // The fields say what their types do.
+pub enum GrammarWord {
+    /// The era of the year before it: هـ.
+    Era { era: Era },
+    /// Into how many parts it cuts the unit behind it: نصف.
+    Fraction { parts: u32 },
+    /// Minutes after the hour named before it, or before that hour: والربع, إلا ربعا.
+    Minutes { minutes: i8 },
+    /// An hour that is no ordinal: الواحدة.
+    Hour { hour: u8 },
+    /// The half of the day, behind a clock in digits: 06:42 م.
+    HalfOfDay { half: HalfOfDay },
+    /// An epithet of a Hijri month: رمضان المبارك.
+    Epithet {},
+    /// What stands between the ends of a range of amounts: ثلاث إلى أربع ساعات.
+    BetweenAmounts {},
+    /// A unit named again with the article behind a part of it: ساعة ونصف الساعة.
+    NamedAgain {},
+    /// The word for a day before a date in digits: يوم 19/03/2025.
+    BeforeDigits {},
+    /// The particle before a clause in the imperfect: من المقرر أن يلتقي.
+    Subordinator {},
+    /// What a verb of a tense begins with, behind a conjunction: سيلتقي.
+    VerbPrefix { tense: Tense },
+    /// The end of a word that puts the imperfect behind it into a tense: كان يلتقي, وكان يلتقي.
+    Auxiliary { tense: Tense },
+}
+
+/// An era.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Era {
+    Christian,
+    BeforeChrist,
+    Hijri,
+}
+
+/// A half of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum HalfOfDay {
+    BeforeNoon,
+    AfterNoon,
+}
+
+/// A form behind its first word, and what it does.
+#[derive(Debug)]
+struct Form {
+    rest: Box<[Box<str>]>,
+    word: GrammarWord,
+}
+
+/// The words of `data/time/grammar.toml`.
+#[derive(Debug, Default)]
+pub struct Grammar {
+    /// The forms by their first word.
+    by_first_word: FxHashMap<Box<str>, Vec<Form>>,
+    /// What the verbs of a tense begin with.
+    verb_prefixes: Vec<(String, Tense)>,
+    /// How the words end that put an imperfect into a tense.
+    auxiliaries: Vec<(String, Tense)>,
+}
+
+/// The grammar of time, read once.
+pub static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
+    // A test shows that the embedded file has no problems.
+    Grammar::new(entries(&mut Vec::new()))
+});
+
+fn entries(problems: &mut Vec<Problem>) -> Vec<Entry<GrammarWord>> {
+    let rows = read_rows("grammar.toml", khabar_data::time::GRAMMAR, problems, read_entries);
+    rows.into_iter().flat_map(|(_, entries)| entries).collect()
+}
+
+impl Grammar {
+    fn new(entries: Vec<Entry<GrammarWord>>) -> Self {
+        let mut grammar = Self::default();
+        for Entry { form, word } in entries {
+            let form = fold(&form);
+            match word {
+                GrammarWord::VerbPrefix { tense } => grammar.verb_prefixes.push((form, tense)),
+                GrammarWord::Auxiliary { tense } => grammar.auxiliaries.push((form, tense)),
+                _ => {
+                    let mut words = form.split(' ').map(Box::from);
+                    let first = words.next().unwrap_or_default();
+                    let rest = words.collect();
+                    let same_first = grammar.by_first_word.entry(first).or_default();
+                    same_first.push(Form { rest, word });
+                }
+            }
+        }
+        grammar
+    }
+
+    /// The longest form at word `at`, without proclitics, that does what is asked: the index behind its last word, and what `does`
+    /// tells of it.
+    pub fn find<T>(
+        &self,
+        words: &Words,
+        at: usize,
+        does: impl Fn(GrammarWord) -> Option<T>,
+    ) -> Option<(usize, T)> {
+        let forms = self.by_first_word.get(words.text(at))?;
+        let stands_there = |form: &&Form| {
+            let mut behind = (at + 1..).map(|i| words.text(i));
+            let mut rest = form.rest.iter();
+            rest.all(|word| behind.next() == Some(word.as_ref()))
+        };
+        forms
+            .iter()
+            .filter(stands_there)
+            .filter_map(|form| Some((at + 1 + form.rest.len(), does(form.word)?)))
+            .max_by_key(|(to, _)| *to)
+    }
+
+    /// Whether word `at` alone is such a word.
+    pub fn is(&self, words: &Words, at: usize, word: GrammarWord) -> bool {
+        self.find(words, at, |other| (other == word).then_some(()))
+            .is_some_and(|(to, ())| to == at + 1)
+    }
+
+    /// The era said at word `at`, and the index behind it.
+    pub fn era(&self, words: &Words, at: usize) -> Option<(usize, Era)> {
+        self.find(words, at, |word| match word {
+            GrammarWord::Era { era } => Some(era),
+            _ => None,
+        })
+    }
+
+    /// Into how many parts a folded word cuts a unit.
+    pub fn parts(&self, word: &str) -> Option<u32> {
+        let forms = self.by_first_word.get(word)?;
+        forms.iter().find_map(|form| match form.word {
+            GrammarWord::Fraction { parts } if form.rest.is_empty() => Some(parts),
+            _ => None,
+        })
+    }
+
+    /// The folded words that name a part of a unit.
+    pub fn fractions(&self) -> impl Iterator<Item = &str> {
+        self.by_first_word
+            .keys()
+            .map(AsRef::as_ref)
+            .filter(|word| self.parts(word).is_some())
+    }
+
+    /// Whether a folded word, a conjunction taken off, begins as a verb of a tense does.
+    pub fn begins_as_verb(&self, word: &str, tense: Tense) -> bool {
+        self.verb_prefixes
+            .iter()
+            .any(|(prefix, of)| *of == tense && word.starts_with(prefix.as_str()))
+    }
+
+    /// The tense that a folded word puts an imperfect behind it into.
+    pub fn tense_of_auxiliary(&self, word: &str) -> Option<Tense> {
+        self.auxiliaries
+            .iter()
+            .find(|(ending, _)| word.ends_with(ending.as_str()))
+            .map(|(_, tense)| *tense)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_embedded_file_is_understood() {
+        let mut problems = Vec::new();
+        assert!(!entries(&mut problems).is_empty());
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn the_longest_era_counts() {
+        let era = |text: &str| GRAMMAR.era(&Words::new(text), 0);
+        assert_eq!(era("هـ"), Some((1, Era::Hijri)));
+        assert_eq!(era("ق.م"), Some((3, Era::BeforeChrist)));
+        assert_eq!(era("قبل الميلاد"), Some((2, Era::BeforeChrist)));
+        assert_eq!(era("قبل يومين"), None);
+    }
+}
