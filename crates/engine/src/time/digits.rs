@@ -326,6 +326,18 @@ mod tests {
     }
 
     #[test]
+    fn takes_every_form_of_an_era() {
+        let words = |text| found(text).into_iter().map(|(words, _)| words).collect();
+        let in_hijri: Vec<String> = words("صدر في 15/9/1446 هـ وعدل في 2/10/1446 الهجري");
+        assert_eq!(in_hijri, ["15/9/1446 ه", "2/10/1446 الهجري"]);
+        let christian: Vec<String> = words("بدأ في 19/3/2025م وانتهى في 20/3/2025ميلادي");
+        assert_eq!(christian, ["19/3/2025م", "20/3/2025ميلادي"]);
+        // Behind a space the letter may begin something else.
+        let apart: Vec<String> = words("وصل في 19/3/2025 م. سعد");
+        assert_eq!(apart, ["19/3/2025"]);
+    }
+
+    #[test]
     fn leaves_other_digits_alone() {
         assert_eq!(
             found("بنتيجة 3-2 و1990 شخصا و 31/13/2025 و 1:2:3 و 192.168.2024.1"),
