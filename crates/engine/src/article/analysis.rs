@@ -14,7 +14,7 @@ use crate::mentions::{MentionKind, Resolved, Resolver, Support, Why};
 use crate::message::Message;
 use crate::tags::{self, Item, TagKind};
 use crate::text::{Span, Words, overlaps};
-use crate::time::{self, Context, Meaning, Mod, Resolution, TimexType, Tradition, Value};
+use crate::time::{self, Context, Meaning, Modifier, Resolution, TimexType, Tradition, Value};
 
 /// What the tag lines of an article say of a stretch of text.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ pub enum Gold {
     /// `ID@"…"` or `person@"…"`.
     Mention(MentionKind, Option<ActorIx>),
     /// `TYPE=VALUE@"…"`.
-    Timex(TimexType, Value, Option<Mod>),
+    Timex(TimexType, Value, Option<Modifier>),
 }
 
 /// A timex with its value.
@@ -37,7 +37,7 @@ pub struct ResolvedTimex {
     /// Its value and how it was reached.
     pub resolution: Resolution,
     /// Its modifier.
-    pub modifier: Option<Mod>,
+    pub modifier: Option<Modifier>,
     /// How often in it, of what recurs (مرتين يوميا).
     pub times: Option<u8>,
     /// What the recogniser read in the same words, where an annotator wrote something else or the same.
@@ -279,7 +279,7 @@ fn overlay_line(
                 let modifier = items
                     .get(at + 1)
                     .filter(|next| next.name.text == "mod")
-                    .and_then(|next| Mod::from_name(&next.value.as_ref()?.text));
+                    .and_then(|next| Modifier::from_name(&next.value.as_ref()?.text));
                 let silver = target.timexes.iter().find(|t| t.span == span);
                 let silver = silver.and_then(|t| t.silver.clone().or(t.resolution.value.clone()));
                 target.timexes.retain(|t| !overlaps(&t.span, &span));

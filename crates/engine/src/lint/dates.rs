@@ -4,7 +4,7 @@ use super::{Check, Level, Rule, TagAt};
 use crate::message::Message;
 use crate::tags::{Item, Piece, TagKind, occurrence_of};
 use crate::text::{Span, similar};
-use crate::time::{Mod, TimexType, Value, ValueError};
+use crate::time::{Modifier, TimexType, Value, ValueError};
 
 /// K501
 pub const INVALID_DATE: Rule = Rule {
@@ -111,8 +111,8 @@ fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
     match (name, &item.value) {
         ("none", None) => {}
         ("mod", Some(value)) => {
-            if Mod::from_name(&value.text).is_none() {
-                let names: Vec<&str> = Mod::ALL.iter().map(|(_, n)| *n).collect();
+            if Modifier::from_name(&value.text).is_none() {
+                let names: Vec<&str> = Modifier::ALL.iter().map(|(_, n)| *n).collect();
                 let close = similar(&value.text, names.iter().copied());
                 let message = Message::new(
                     format!(

@@ -6,7 +6,7 @@ use jiff::civil::{Date, Weekday};
 use super::pattern::{Captures, SaidYear};
 use super::rules::Means;
 use super::value::{
-    Amount, Clock, DayPart, Mod, Quarter, Reference, TimexType, Unit, YearPart, Zone,
+    Amount, Clock, DayPart, Modifier, Quarter, Reference, TimexType, Unit, YearPart, Zone,
 };
 use super::vocabulary::{MonthName, Relation, Tradition};
 
@@ -138,27 +138,27 @@ pub struct Calendar {
 
 impl Meaning {
     /// Puts the parts of a match together, with the modifier that follows from them; none when they cannot be.
-    pub fn from_captures(means: Means, c: &Captures) -> Option<(Self, Option<Mod>)> {
+    pub fn from_captures(means: Means, captures: &Captures) -> Option<(Self, Option<Modifier>)> {
         let calendar = Calendar {
-            year: c.year,
-            month: c.month,
-            day: c.day,
-            weekday: c.weekday,
-            relation: c.relation,
-            unit: c.unit,
-            part: c.part,
-            of_year: c.season,
+            year: captures.year,
+            month: captures.month,
+            day: captures.day,
+            weekday: captures.weekday,
+            relation: captures.relation,
+            unit: captures.unit,
+            part: captures.part,
+            of_year: captures.season,
             half_of_month: None,
         };
-        let mut modifier = c.modifier;
+        let mut modifier = captures.modifier;
         let meaning = match means {
             Means::Calendar => Self::Calendar(calendar),
             Means::Quarter => Self::Calendar(Calendar {
-                of_year: Some(quarter(c.ordinal)?),
+                of_year: Some(quarter(captures.ordinal)?),
                 ..calendar
             }),
             Means::Half => Self::Calendar(Calendar {
-                of_year: Some(if c.ordinal == Some(1) {
+                of_year: Some(if captures.ordinal == Some(1) {
                     YearPart::FirstHalf
                 } else {
                     YearPart::SecondHalf
@@ -167,49 +167,49 @@ impl Meaning {
             }),
             Means::PartOfMonth => {
                 // The first week or half of a month: the month, at its start, middle or end.
-                modifier = Some(match c.ordinal {
-                    Some(1) => Mod::Start,
-                    Some(2) if c.unit == Some(Unit::Week) => Mod::Mid,
-                    Some(3) => Mod::Mid,
-                    _ => Mod::End,
+                modifier = Some(match captures.ordinal {
+                    Some(1) => Modifier::Start,
+                    Some(2) if captures.unit == Some(Unit::Week) => Modifier::Mid,
+                    Some(3) => Modifier::Mid,
+                    _ => Modifier::End,
                 });
-                let half = c.unit != Some(Unit::Week);
+                let half = captures.unit != Some(Unit::Week);
                 Self::Calendar(Calendar {
                     unit: None,
-                    half_of_month: half.then_some(c.ordinal == Some(1)),
+                    half_of_month: half.then_some(captures.ordinal == Some(1)),
                     ..calendar
                 })
             }
             Means::Deictic => Self::Deictic {
-                offset: c.deictic?,
-                weekday: c.weekday,
-                part: c.part,
+                offset: captures.deictic?,
+                weekday: captures.weekday,
+                part: captures.part,
             },
             Means::Period | Means::Weekend => Self::Period {
                 unit: if means == Means::Weekend {
                     Unit::Week
                 } else {
-                    c.unit?
+                    captures.unit?
                 },
-                relation: c.relation.unwrap_or(Relation::This),
+                relation: captures.relation.unwrap_or(Relation::This),
                 weekend: means == Means::Weekend,
             },
-            Means::Decade => match (c.decade, c.relation) {
+            Means::Decade => match (captures.decade, captures.relation) {
                 (None, Some(relation)) => Self::DecadeOf(relation),
-                (decade, _) => Self::Decade(decade?, century(c)),
+                (decade, _) => Self::Decade(decade?, century(captures)),
             },
             Means::DecadeOfCentury => {
                 // The last ordinal is the century's where there are two.
-                let (nth, century) = match (c.first_ordinal, c.relation) {
-                    (Some(nth), _) => (nth, Century::Nth(c.ordinal?)),
-                    (None, relation) => (c.ordinal?, Century::Related(relation?)),
+                let (nth, century) = match (captures.first_ordinal, captures.relation) {
+                    (Some(nth), _) => (nth, Century::Nth(captures.ordinal?)),
+                    (None, relation) => (captures.ordinal?, Century::Related(relation?)),
                 };
                 Self::Decade(nth.checked_sub(1).filter(|tens| *tens < 10)?, Some(century))
             }
-            Means::YearOfKind => match (c.first_year, c.year) {
+            Means::YearOfKind => match (captures.first_year, captures.year) {
                 (Some(first), Some(last)) if first.number.checked_add(1) == Some(last.number) => {
                     Self::YearOfKind {
-                        starts: c.year_starts.unwrap_or(1),
+                        starts: captures.year_starts.unwrap_or(1),
                         year: Some(first.number),
                         relation: None,
                     }
@@ -217,55 +217,64 @@ impl Meaning {
                 (Some(_), _) => return None,
                 (None, Some(_)) => Self::Calendar(calendar),
                 (None, None) => Self::YearOfKind {
-                    starts: c.year_starts?,
+                    starts: captures.year_starts?,
                     year: None,
-                    relation: c.relation,
+                    relation: captures.relation,
                 },
             },
-            Means::Century => Self::Century(century(c)?),
-            Means::Duration => match c.some {
-                Some(unit) if c.amount.is_none() => Self::Some(unit),
-                _ => Self::Amount(c.amount?, c.upper),
+            Means::Century => Self::Century(century(captures)?),
+            Means::Duration => match captures.some {
+                Some(unit) if captures.amount.is_none() => Self::Some(unit),
+                _ => Self::Amount(captures.amount?, captures.upper),
             },
             Means::Ago | Means::Ahead => Self::Away {
-                amount: c.amount?,
+                amount: captures.amount?,
                 ahead: means == Means::Ahead,
                 from_reference: false,
             },
             Means::Before | Means::After => Self::Away {
-                amount: c.amount?,
+                amount: captures.amount?,
                 ahead: means == Means::After,
                 from_reference: true,
             },
             Means::Every => {
-                let every = match (c.weekday, c.set, c.unit, c.amount) {
+                let every = match (
+                    captures.weekday,
+                    captures.set,
+                    captures.unit,
+                    captures.amount,
+                ) {
                     (Some(day), ..) => Every::Weekday(day),
                     (_, Some(unit), ..) | (_, None, Some(unit), _) => {
                         Every::Amount(Amount::of(unit, 1))
                     }
                     (_, _, _, amount) => Every::Amount(amount?),
                 };
-                Self::Every(every, c.times)
+                Self::Every(every, captures.times)
             }
             Means::Clock => Self::Clock {
-                clock: in_day_part(c.clock?, c.adverb.or(c.part), c.zone.flatten()),
-                deictic: c.deictic,
-                weekday: c.weekday,
+                clock: in_day_part(
+                    captures.clock?,
+                    captures.adverb.or(captures.part),
+                    captures.zone.flatten(),
+                ),
+                deictic: captures.deictic,
+                weekday: captures.weekday,
             },
             Means::Festival => {
-                let (hijri, month, day) = c.festival?;
+                let (hijri, month, day) = captures.festival?;
                 if hijri {
-                    modifier = Some(Mod::Approx);
+                    modifier = Some(Modifier::Approx);
                 }
                 Self::Festival {
                     hijri,
                     month,
                     day,
-                    year: c.year,
-                    relation: c.relation,
+                    year: captures.year,
+                    relation: captures.relation,
                 }
             }
-            Means::Reference => Self::Reference(c.reference?),
+            Means::Reference => Self::Reference(captures.reference?),
         };
         Some((meaning, modifier))
     }
@@ -303,10 +312,11 @@ fn quarter(ordinal: Option<u8>) -> Option<YearPart> {
     quarters.get(at).copied().map(YearPart::Quarter)
 }
 
-fn century(c: &Captures) -> Option<Century> {
-    c.ordinal
+fn century(captures: &Captures) -> Option<Century> {
+    captures
+        .ordinal
         .map(Century::Nth)
-        .or(c.relation.map(Century::Related))
+        .or(captures.relation.map(Century::Related))
 }
 
 /// A clock time with the part of the day it is in: الثامنة مساء is 20:00, الثالثة ليلا 03:00.

@@ -33,7 +33,7 @@ pub use recognise::{recognise, recognise_words};
 pub use resolution::{Context, Conventions, Doubt, How, Resolution};
 pub use resolve::resolve_all;
 pub use timex::Timex;
-pub use value::{Mod, TimexType, Value, ValueError};
+pub use value::{Modifier, TimexType, Value, ValueError};
 pub use vocabulary::{Relation, Tense, Tradition};
 
 /// Whether a folded word is one of time: a month, a weekday, a unit, الماضي…

@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 
 use super::meaning::Meaning;
-use super::value::{Mod, TimexType};
+use super::value::{Modifier, TimexType};
 use super::vocabulary::Tense;
 use crate::text::Span;
 
@@ -17,7 +17,7 @@ pub struct Timex {
     /// What it says.
     pub meaning: Meaning,
     /// Its TIMEX3 modifier.
-    pub modifier: Option<Mod>,
+    pub modifier: Option<Modifier>,
     /// Of what time its clause speaks, as far as the words before it tell: which way a bare weekday or month points. Where none tells,
     /// news speaks of what was.
     pub tense: Option<Tense>,

@@ -7,7 +7,7 @@ use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::{TagKind, anchor_to};
 use khabar_engine::text::Span;
-use khabar_engine::time::{Mod, TimexType, Value};
+use khabar_engine::time::{Modifier, TimexType, Value};
 
 use super::{Completion, CompletionKind, List};
 
@@ -39,7 +39,7 @@ impl List<'_> {
                 }
             }
             (TagKind::Times, "mod") => {
-                let names = Mod::ALL.into_iter().map(|(_, name)| (name, None));
+                let names = Modifier::ALL.into_iter().map(|(_, name)| (name, None));
                 self.members(names.collect());
             }
             _ => {}

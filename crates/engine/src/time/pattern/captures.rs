@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-use crate::time::value::{Amount, Clock, DayPart, Mod, Reference, Unit, YearPart, Zone};
+use crate::time::value::{Amount, Clock, DayPart, Modifier, Reference, Unit, YearPart, Zone};
 use crate::time::vocabulary::grammar::Era;
 use crate::time::vocabulary::{MonthName, Relation};
 
@@ -43,7 +43,7 @@ pub struct Captures {
     pub decade: Option<u8>,
     pub set: Option<Unit>,
     pub times: Option<u8>,
-    pub modifier: Option<Mod>,
+    pub modifier: Option<Modifier>,
     pub reference: Option<Reference>,
     pub clock: Option<Clock>,
     pub festival: Option<(bool, i8, i8)>,

@@ -7,13 +7,25 @@ mod parse;
 
 pub use amount::Amount;
 pub use clock::{Clock, Zone};
-pub use names::{DayPart, Mod, Quarter, Reference, TimexType, Unit, YearPart};
+pub use names::{DayPart, Modifier, Quarter, Reference, TimexType, Unit, YearPart};
 
 use std::fmt;
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
-/// The value of a TIMEX3.
+/// The value of a TIMEX3. It is read from the text of a tag and printed as TIMEX3 writes it.
+///
+/// ```
+/// use khabar_engine::time::{TimexType, Value, ValueError};
+///
+/// let value: Value = "2025-02".parse()?;
+/// assert_eq!(value.to_string(), "2025-02");
+/// assert!(value.fits(TimexType::Date));
+/// let last = value.days().map(|(_, last)| last.to_string());
+/// assert_eq!(last.as_deref(), Some("2025-02-28"));
+/// assert_eq!("2025-02-30".parse::<Value>(), Err(ValueError::Impossible));
+/// # Ok::<(), ValueError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A day.

@@ -15,7 +15,7 @@ macro_rules! deserialize_by_name {
     };
 }
 
-deserialize_by_name!(Mod::from_name, "modifier");
+deserialize_by_name!(Modifier::from_name, "modifier");
 deserialize_by_name!(DayPart::from_token, "part of the day");
 deserialize_by_name!(YearPart::from_token, "part of the year");
 
@@ -55,7 +55,7 @@ impl TimexType {
 /// The `mod` attribute of a TIMEX3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // TimeML's own names.
-pub enum Mod {
+pub enum Modifier {
     Before,
     After,
     OnOrBefore,
@@ -70,21 +70,21 @@ pub enum Mod {
     Approx,
 }
 
-impl Mod {
+impl Modifier {
     /// All modifiers of TimeML 1.2.1.
-    pub const ALL: [(Mod, &'static str); 12] = [
-        (Mod::Before, "BEFORE"),
-        (Mod::After, "AFTER"),
-        (Mod::OnOrBefore, "ON_OR_BEFORE"),
-        (Mod::OnOrAfter, "ON_OR_AFTER"),
-        (Mod::LessThan, "LESS_THAN"),
-        (Mod::MoreThan, "MORE_THAN"),
-        (Mod::EqualOrLess, "EQUAL_OR_LESS"),
-        (Mod::EqualOrMore, "EQUAL_OR_MORE"),
-        (Mod::Start, "START"),
-        (Mod::Mid, "MID"),
-        (Mod::End, "END"),
-        (Mod::Approx, "APPROX"),
+    pub const ALL: [(Modifier, &'static str); 12] = [
+        (Modifier::Before, "BEFORE"),
+        (Modifier::After, "AFTER"),
+        (Modifier::OnOrBefore, "ON_OR_BEFORE"),
+        (Modifier::OnOrAfter, "ON_OR_AFTER"),
+        (Modifier::LessThan, "LESS_THAN"),
+        (Modifier::MoreThan, "MORE_THAN"),
+        (Modifier::EqualOrLess, "EQUAL_OR_LESS"),
+        (Modifier::EqualOrMore, "EQUAL_OR_MORE"),
+        (Modifier::Start, "START"),
+        (Modifier::Mid, "MID"),
+        (Modifier::End, "END"),
+        (Modifier::Approx, "APPROX"),
     ];
 
     /// The name in a TIMEX3.

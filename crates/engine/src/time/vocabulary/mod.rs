@@ -41,7 +41,7 @@ use jiff::civil::Weekday;
 use serde::{Deserialize, Deserializer};
 
 use super::readers::{amount, clock, day, year};
-use super::value::{Amount, DayPart, Mod, Reference, Unit, YearPart, Zone};
+use super::value::{Amount, DayPart, Modifier, Reference, Unit, YearPart, Zone};
 use class::{ClassDeclaration, Reading};
 
 /// Declares the words of time, and with them the classes that are one such word: `Word { field: Type } { "class" { field } => catch }`.
@@ -170,7 +170,7 @@ time_words! {
         /// A modifier before what it modifies: مطلع (of a date), نحو (of an amount).
         Modifier {
             #[serde(rename = "mod")]
-            modifier: Mod,
+            modifier: Modifier,
             of: Modified,
         } {
             "date-mod" { modifier, of } if (of == Modified::Date) => |caught| caught.modifier = Some(modifier),
@@ -180,7 +180,7 @@ time_words! {
         /// A modifier behind what it modifies: تقريبا.
         AfterModifier {
             #[serde(rename = "mod")]
-            modifier: Mod,
+            modifier: Modifier,
         } {
             "after-mod" { modifier } => |caught| caught.modifier = Some(modifier),
         }
