@@ -58,6 +58,15 @@ pub fn year(year: i16) -> Option<(Date, Date)> {
 }
 
 /// The Hijri day of a civil one.
+///
+/// ```
+/// use khabar_engine::time::hijri;
+///
+/// let day = hijri::of("2025-02-18".parse()?).map(|day| (day.day, day.month, day.year));
+/// assert_eq!(day, Some((19, 8, 1446)));
+/// assert_eq!(hijri::to_civil(1446, 8, 19), Some("2025-02-18".parse()?));
+/// # Ok::<(), jiff::Error>(())
+/// ```
 pub fn of(day: Date) -> Option<HijriDay> {
     let civil = IcuDate::try_new_gregorian(
         i32::from(day.year()),

@@ -86,7 +86,12 @@ pub static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
 });
 
 fn entries(problems: &mut Vec<Problem>) -> Vec<Entry<GrammarWord>> {
-    let rows = read_rows("grammar.toml", khabar_data::time::GRAMMAR, problems, read_entries);
+    let rows = read_rows(
+        "grammar.toml",
+        khabar_data::time::GRAMMAR,
+        problems,
+        read_entries,
+    );
     rows.into_iter().flat_map(|(_, entries)| entries).collect()
 }
 

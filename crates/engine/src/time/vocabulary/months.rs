@@ -106,14 +106,14 @@ fn rows(problems: &mut Vec<Problem>) -> Vec<MonthRow> {
             .map_err(|error| error.to_string()),
         _ => Err(format!("there is no table [[{table}]]")),
     });
-    let (known, unknown): (Vec<_>, Vec<_>) = rows
+    let (of_a_year, others): (Vec<_>, Vec<_>) = rows
         .into_iter()
         .partition(|(_, row)| (1..=12).contains(&row.number));
-    problems.extend(unknown.into_iter().map(|(place, row)| Problem {
+    problems.extend(others.into_iter().map(|(place, row)| Problem {
         place,
         what: format!("there is no month {}", row.number),
     }));
-    known.into_iter().map(|(_, row)| row).collect()
+    of_a_year.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The words for months.
