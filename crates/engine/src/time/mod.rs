@@ -1,6 +1,6 @@
 //! Temporal expressions: calendars, recognition, TIMEX3 values and their resolution.
 //!
-//! [`recognise`] reads one paragraph and knows no document date, so its answer can be cached with the paragraph;
+//! [`recognise()`] reads one paragraph and knows no document date, so its answer can be cached with the paragraph;
 //! [`resolve_all`] is the second, cheap step. The conventions are those of TIMEX3 (ISO-TimeML).
 //!
 //! Recognition is a row of steps, one file each: the words and the classes of words that patterns name (`vocabulary`, which says how to
