@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use common::articles;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use khabar_engine::article::{Article, Knowledge, analyse};
+use khabar_engine::annotation::Unit;
+use khabar_engine::article::{Article, Knowledge};
 use khabar_engine::lint::{Levels, lint};
 use khabar_engine::text::{Folded, Words};
 use khabar_engine::{mentions, time};
-use khabar_formats::record::{Unit, record};
+use khabar_formats::document::document;
 
 fn engine(c: &mut Criterion) {
     let knowledge = Arc::new(Knowledge::embedded());
@@ -59,15 +60,16 @@ fn engine(c: &mut Criterion) {
     });
     group.bench_function("analyse", |b| {
         b.iter(|| {
-            analyse(Article::new(black_box(&text)), &knowledge, None)
+            Article::new(black_box(&text), Arc::clone(&knowledge))
+                .analyse(None)
                 .paragraphs
                 .len()
         });
     });
-    group.bench_function("annotate to a record", |b| {
+    group.bench_function("annotate to a document", |b| {
         b.iter(|| {
-            record(
-                &analyse(Article::new(black_box(&text)), &knowledge, None),
+            document(
+                &Article::new(black_box(&text), Arc::clone(&knowledge)).analyse(None),
                 serde_json::Value::Null,
                 Unit::CodePoint,
             )
@@ -79,21 +81,17 @@ fn engine(c: &mut Criterion) {
 
     let mut group = c.benchmark_group("after one edit");
     for bytes in [4_000, 100_000, 1_000_000] {
-        let mut edited = Article::new(&articles(bytes));
-        let _ = analyse(edited.clone(), &knowledge, None);
+        let mut edited = Article::new(&articles(bytes), Arc::clone(&knowledge));
+        let _ = edited.analyse(None);
         let at = edited.line_start(edited.lines().len() / 2);
-        let analysis = analyse(edited.clone(), &knowledge, None);
+        let analysis = edited.analyse(None);
         group.bench_function(format!("lint {} KB", bytes / 1000), |b| {
             b.iter(|| lint(&analysis, &Levels::default()).len())
         });
         group.bench_function(format!("analyse and lint {} KB", bytes / 1000), |b| {
             b.iter(|| {
                 let _ = edited.edit(at..at, "و");
-                let findings = lint(
-                    &analyse(edited.clone(), &knowledge, None),
-                    &Levels::default(),
-                )
-                .len();
+                let findings = lint(&edited.analyse(None), &Levels::default()).len();
                 let _ = edited.edit(at..at + 2, "");
                 findings
             });

@@ -6,19 +6,19 @@
 
 use std::sync::Arc;
 
-use khabar_corpus::eval::{Document, Tally, events, mentions, timex};
+use khabar_corpus::eval::{Tally, analysed, events, mentions, timex};
+use khabar_engine::annotation::Document;
 use khabar_engine::article::Knowledge;
-use khabar_formats::record::Record;
 
 /// The documents of a labelled file, each with what is found in its text.
 fn found<'a>(
     file: &'a str,
     knowledge: &'a Arc<Knowledge>,
-) -> impl Iterator<Item = (Document, Record)> + 'a {
+) -> impl Iterator<Item = (Document, Document)> + 'a {
     file.lines().map(|line| {
         let document = Document::parse(line).unwrap();
-        let (_, record) = document.analyse(knowledge);
-        (document, record)
+        let silver = analysed(&document, knowledge);
+        (document, silver)
     })
 }
 

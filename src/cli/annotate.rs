@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -10,9 +11,10 @@ use super::Outcome;
 use super::input::{Corpora, complain, display, line_and_column, print, read, write_to};
 use super::show::show;
 use khabar_corpus::Corpus;
-use khabar_engine::article::{Article, analyse};
+use khabar_engine::annotation::{Document, Unit};
+use khabar_engine::article::Article;
 use khabar_engine::message::Lang;
-use khabar_formats::record::{Input, Record, Unit, record};
+use khabar_formats::document::{Input, document};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -95,7 +97,7 @@ pub fn run(args: &Args) -> Outcome {
 fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
     let text = read(file)?;
     let given = args.date.or_else(|| corpus.date_of_file(file));
-    let analysis = analyse(Article::new(&text), &corpus.knowledge, given);
+    let analysis = Article::new(&text, Arc::clone(&corpus.knowledge)).analyse(given);
     match args.format {
         Format::Text => {
             if args.files.len() > 1 {
@@ -104,16 +106,16 @@ fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
             print(&show(&analysis, corpus.settings.language))
         }
         format => {
-            let record = record(&analysis, display(file).into(), args.offsets.unit());
-            print(&(json(&record, format)? + "\n"))
+            let document = document(&analysis, display(file).into(), args.offsets.unit());
+            print(&(json(&document, format)? + "\n"))
         }
     }
 }
 
-fn json(record: &Record, format: Format) -> Result<String, String> {
+fn json(document: &Document, format: Format) -> Result<String, String> {
     match format {
-        Format::Json => serde_json::to_string_pretty(record),
-        _ => serde_json::to_string(record),
+        Format::Json => serde_json::to_string_pretty(document),
+        _ => serde_json::to_string(document),
     }
     .map_err(|e| e.to_string())
 }
@@ -189,10 +191,11 @@ fn line(
     }
     let (input, day) = Input::parse(text).map_err(|e| format!("{name}:{number}: {e}"))?;
     // The text of a JSON object is text: a line of it that starts with %% is no tag.
-    let article = Article::new(&khabar_engine::tags::escape(&input.text));
-    let analysis = analyse(article, &corpus.knowledge, day.or(args.date));
+    let text = khabar_engine::tags::escape(&input.text);
+    let article = Article::new(&text, Arc::clone(&corpus.knowledge));
+    let analysis = article.analyse(day.or(args.date));
     match args.format {
         Format::Text => Ok(Some(show(&analysis, corpus.settings.language))),
-        format => json(&record(&analysis, input.id, args.offsets.unit()), format).map(Some),
+        format => json(&document(&analysis, input.id, args.offsets.unit()), format).map(Some),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 use rayon::prelude::*;
@@ -10,7 +11,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::input::{Corpora, complain, display, line_and_column, print};
 use khabar_corpus::{Corpus, Problem};
-use khabar_engine::article::{Article, analyse};
+use khabar_engine::article::Article;
 use khabar_engine::lint::{Finding, Level, RULES, Rule, lint};
 use khabar_engine::message::Lang;
 
@@ -144,11 +145,8 @@ impl From<Language> for Lang {
 }
 
 fn check(file: &Path, text: &str, corpus: &Corpus, lang: Lang) -> Vec<Row> {
-    let analysis = analyse(
-        Article::new(text),
-        &corpus.knowledge,
-        corpus.date_of_file(file),
-    );
+    let analysis =
+        Article::new(text, Arc::clone(&corpus.knowledge)).analyse(corpus.date_of_file(file));
     let row = |f: Finding| {
         let line = analysis.text(f.line);
         let column = |byte: usize| line.get(..byte).map_or(0, |before| before.chars().count()) + 1;

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::input::{Corpora, complain, display, print, read};
-use khabar_corpus::eval::{Difference, Document, Share, Tally, events, mentions, timex};
+use khabar_corpus::eval::{Difference, Share, Tally, analysed, events, mentions, timex};
+use khabar_engine::annotation::{Document, Unit};
 use khabar_engine::article::Knowledge;
-use khabar_formats::record::Record;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -56,11 +56,11 @@ pub fn run(args: &Args) -> Outcome {
     if outcome == Outcome::Failed {
         return outcome;
     }
-    let scored: Vec<(Document, Arc<Knowledge>, Record)> = documents
+    let scored: Vec<(Document, Arc<Knowledge>, Document)> = documents
         .into_par_iter()
         .map(|(document, knowledge)| {
-            let (_, record) = document.analyse(&knowledge);
-            (document, knowledge, record)
+            let silver = analysed(&document, &knowledge);
+            (document, knowledge, silver)
         })
         .collect();
     let mut text = format!("{} documents\n", scored.len());
@@ -69,14 +69,14 @@ pub fn run(args: &Args) -> Outcome {
             let mut report = timex::Report::default();
             scored
                 .iter()
-                .for_each(|(gold, _, record)| report.add(gold, record));
+                .for_each(|(gold, _, silver)| report.add(gold, silver));
             write_timexes(&mut text, &report);
             report.differences
         }
         Layer::Mentions => {
             let mut report = mentions::Report::default();
-            for (gold, knowledge, record) in &scored {
-                report.add(gold, record, &knowledge.actors);
+            for (gold, knowledge, silver) in &scored {
+                report.add(gold, silver, &knowledge.actors);
             }
             write_mentions(&mut text, &report);
             report.differences
@@ -85,7 +85,7 @@ pub fn run(args: &Args) -> Outcome {
             let mut report = events::Report::default();
             scored
                 .iter()
-                .for_each(|(gold, _, record)| report.add(gold, record));
+                .for_each(|(gold, _, silver)| report.add(gold, silver));
             write_events(&mut text, &report);
             report.differences
         }
@@ -112,6 +112,11 @@ fn parse(file: &Path) -> Result<Vec<Document>, Vec<String>> {
         .filter(|(_, line)| !line.trim().is_empty())
     {
         match Document::parse(line) {
+            Ok(document) if document.unit != Unit::CodePoint => wrong.push(format!(
+                "{name}:{}: offsets count {}s; khabar eval reads those that count code points",
+                number + 1,
+                document.unit.name()
+            )),
             Ok(document) => documents.push(document),
             Err(error) => wrong.push(format!("{name}:{}: {error}", number + 1)),
         }

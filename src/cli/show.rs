@@ -130,8 +130,8 @@ fn paragraph(out: &mut String, analysis: &Analysis, line: usize, lang: Lang) {
     }
     let dim = Style::new().dimmed();
     let red = AnsiColor::Red.on_default().bold();
-    for suggestion in likely(analysis, line).iter().take(3) {
-        let tag = suggestion.tag(analysis).to_string();
+    for suggestion in likely(analysis, line).take(3) {
+        let tag = analysis.event_tag(line, suggestion).to_string();
         let _ = writeln!(
             out,
             "    {red}event{red:#} {}",

@@ -10,7 +10,6 @@ use tower_lsp::lsp_types::Url;
 
 use super::documents::{Documents, Text, Work};
 use super::session::{Analysed, News};
-use khabar_engine::article::analyse;
 use khabar_engine::lint::lint;
 
 /// Starts the thread, which lives for as long as somebody may send it articles.
@@ -52,7 +51,7 @@ fn analysed(uri: &Url, text: Text) -> Analysed {
     let corpus = text.corpus;
     let path = uri.to_file_path().ok();
     let given = path.as_deref().and_then(|p| corpus.date_of_file(p));
-    let analysis = analyse(text.article, &corpus.knowledge, given);
+    let analysis = text.article.analyse(given);
     let findings = lint(&analysis, &corpus.settings.levels);
     Analysed {
         version: text.version,

@@ -103,12 +103,12 @@ struct OpenArticle {
 impl OpenArticle {
     /// Takes the knowledge of another corpus. False when it has it already.
     fn take(&mut self, corpus: &Arc<Corpus>, generation: u64) -> bool {
-        match &self.corpus {
-            Some(known) if Arc::ptr_eq(known, corpus) => return false,
-            // What was recognised is of the knowledge there was.
-            Some(_) => self.article.forget(),
-            None => {}
+        if let Some(known) = &self.corpus
+            && Arc::ptr_eq(known, corpus)
+        {
+            return false;
         }
+        self.article.set_knowledge(Arc::clone(&corpus.knowledge));
         self.corpus = Some(Arc::clone(corpus));
         self.generation = generation;
         true
@@ -155,7 +155,8 @@ impl Documents {
         let mut buffer = match kind {
             Kind::Source => Buffer::Source(Rope::from_str(text)),
             Kind::Article => Buffer::Article(OpenArticle {
-                article: Article::new(text),
+                // Until its corpus has been read it knows nothing, and is not analysed.
+                article: Article::new(text, Arc::default()),
                 generation: 0,
                 home: None,
                 corpus: None,
@@ -197,7 +198,10 @@ impl Documents {
             Buffer::Article(open) => {
                 for change in changes {
                     match change.range {
-                        None => open.article = Article::new(&change.text),
+                        None => {
+                            let knowledge = Arc::clone(open.article.knowledge());
+                            open.article = Article::new(&change.text, knowledge);
+                        }
                         Some(range) => {
                             let span = encoding.to_span(open.article.rope(), range);
                             if let Err(error) = open.article.edit(span, &change.text) {

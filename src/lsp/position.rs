@@ -201,7 +201,7 @@ mod tests {
             edits in prop::collection::vec(((0u32..6, 0u32..18), (0u32..6, 0u32..18), text()), 20..40),
         ) {
             for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
-                let mut article = Article::new(&start);
+                let mut article = Article::new(&start, std::sync::Arc::default());
                 let mut model = start.clone();
                 for ((l1, c1), (l2, c2), insert) in &edits {
                     let range = Range {

@@ -9,6 +9,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod actors;
+pub mod annotation;
 pub mod article;
 pub mod codebook;
 pub mod events;

@@ -4,7 +4,7 @@
 
 pub mod actor_table;
 pub mod codebook_page;
-pub mod record;
+pub mod document;
 pub mod wikidata;
 
 use khabar_engine::actors::Actor;

@@ -31,13 +31,13 @@ pub fn annotations(analysis: &Analysis, lines: Range<usize>) -> Vec<Annotation> 
         found.extend(paragraph.mentions.iter().map(|mention| Annotation {
             place: Place::new(line, mention.span.clone()),
             kind: mention.kind.name(),
-            gold: mention.rule == "gold",
+            gold: mention.source.is_gold(),
             value: mention.actor.map(|actor| kb.id(actor).to_string()),
         }));
         found.extend(paragraph.timexes.iter().map(|timex| Annotation {
             place: Place::new(line, timex.span.clone()),
             kind: "time",
-            gold: timex.rule == "gold",
+            gold: timex.source.is_gold(),
             value: timex.resolution.value.as_ref().map(ToString::to_string),
         }));
     }

@@ -1,19 +1,14 @@
 //! Articles of tests: `$0` is the cursor, `⟦…⟧` a selection or what was found.
 
-use std::sync::{Arc, LazyLock};
-
-use khabar_engine::article::{Analysis, Article, Knowledge, analyse};
+use khabar_engine::article::{Analysis, Article, Knowledge};
 use khabar_engine::text::Span;
 
 use crate::{Cursor, Place};
 
-/// The knowledge that ships with Khabar, read once.
-pub static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge::embedded()));
-
 /// Analyses an article of 2025-02-12.
 pub fn analysed(text: &str) -> Analysis {
     let day = jiff::civil::date(2025, 2, 12);
-    analyse(Article::new(text), &KNOWLEDGE, Some(day))
+    Article::new(text, Knowledge::shared()).analyse(Some(day))
 }
 
 /// An article and the cursor at its `$0`.

@@ -1,5 +1,6 @@
 //! How many events are suggested, above each paragraph that has any.
 
+use khabar_engine::annotation::Event;
 use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Edit};
 use khabar_engine::events::likely;
@@ -25,7 +26,7 @@ impl Lens {
 /// The lenses of an article, in order of text.
 pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
     let lens = |line: usize| {
-        let count = likely(analysis, line).len();
+        let count = likely(analysis, line).count();
         (count > 0).then_some(Lens { line, count })
     };
     (0..analysis.article.lines().len())
@@ -35,9 +36,10 @@ pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
 
 /// An edit that inserts all suggested events of a paragraph, in order of text; and how many they are.
 pub fn insert_all(analysis: &Analysis, line: usize) -> Option<(Edit, usize)> {
-    let mut found = likely(analysis, line);
-    found.sort_by_key(|s| s.trigger.start);
-    let tags: Vec<String> = found.iter().map(|s| s.tag(analysis).to_string()).collect();
+    let mut events: Vec<&Event> = likely(analysis, line).collect();
+    events.sort_by_key(|event| event.trigger.as_ref().map(|span| span.start));
+    let tag = |event: &&Event| analysis.event_tag(line, event).to_string();
+    let tags: Vec<String> = events.iter().map(tag).collect();
     let article = &analysis.article;
     let text = tags.join(article.line_ending());
     (!tags.is_empty()).then(|| (insert_tag(article, line, TagKind::Event, &text), tags.len()))

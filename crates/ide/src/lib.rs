@@ -4,12 +4,11 @@
 //! counted in anything but bytes of a line, and nothing is awaited: the server turns the answers into those of its protocol.
 //!
 //! ```
-//! use std::sync::Arc;
-//! use khabar_engine::article::{Article, Knowledge, analyse};
+//! use khabar_engine::article::{Article, Knowledge};
 //! use khabar_ide::annotations::annotations;
 //!
 //! let text = "وصل ترامب إلى الرياض";
-//! let analysis = analyse(Article::new(text), &Arc::new(Knowledge::embedded()), None);
+//! let analysis = Article::new(text, Knowledge::shared()).analyse(None);
 //! let found = annotations(&analysis, 0..1);
 //! assert_eq!(found[0].value.as_deref(), Some("trump"));
 //! ```

@@ -1,6 +1,7 @@
 //! Where an actor is named: in the article, in the other articles of its corpus, in the corpus's knowledge.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use khabar_corpus::{Corpus, Entry};
 use khabar_engine::actors::ActorIx;
@@ -93,7 +94,7 @@ fn in_file(file: PathBuf, id: &str) -> Option<InFile> {
     if !text.contains(id) {
         return None;
     }
-    let article = Article::new(&text);
+    let article = Article::new(&text, Arc::default());
     let mut places = Vec::new();
     for (line, content) in article.lines().iter().enumerate() {
         if content.kind() == LineKind::Tag {

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::gold::{Document, Event};
 use super::{
     Difference, Differing, Extent, Sentences, Share, Tally, mentions, overlap, pair, share,
 };
-use khabar_formats::record::{EventRecord, Record};
+use khabar_engine::annotation::{Document, EventRecord};
 
 /// How many suggestions of a sentence count as offered.
 const OFFERED: usize = 3;
@@ -51,27 +50,27 @@ impl Report {
     }
 
     /// Adds a document.
-    pub fn add(&mut self, gold: &Document, silver: &Record) {
+    pub fn add(&mut self, gold: &Document, silver: &Document) {
         let sentences = Sentences::of(&gold.text);
         self.events(gold, silver, &sentences);
         self.offers(gold, silver, &sentences);
     }
 
-    fn events(&mut self, gold: &Document, silver: &Record, sentences: &Sentences) {
-        let expected: Vec<&Event> = gold.events.iter().filter(|e| !e.optional).collect();
+    fn events(&mut self, gold: &Document, silver: &Document, sentences: &Sentences) {
+        let expected: Vec<&EventRecord> = gold.events.iter().filter(|e| !e.optional).collect();
         let optional: Vec<Extent> = gold
             .events
             .iter()
             .filter(|e| e.optional)
-            .filter_map(of_gold)
+            .filter_map(extent)
             .collect();
         let touches_optional = |e: &EventRecord| {
-            of_silver(e).is_some_and(|extent| optional.iter().any(|o| overlap(*o, extent)))
+            extent(e).is_some_and(|extent| optional.iter().any(|o| overlap(*o, extent)))
         };
         let trigger = |g: usize, f: usize| {
             let (gold, found) = (
-                expected.get(g).copied().and_then(of_gold),
-                silver.events.get(f).and_then(of_silver),
+                expected.get(g).copied().and_then(extent),
+                silver.events.get(f).and_then(extent),
             );
             matches!((gold, found), (Some(gold), Some(found)) if overlap(gold, found))
         };
@@ -95,13 +94,7 @@ impl Report {
                 .as_ref()
                 .map_or((0, ""), |t| (t.start, t.text.as_str()));
             let Some(silver_event) = pair.and_then(|i| silver.events.get(i)) else {
-                differing.add(
-                    "missed",
-                    at,
-                    words,
-                    said_in_gold(event, gold),
-                    String::new(),
-                );
+                differing.add("missed", at, words, said(event, gold), String::new());
                 continue;
             };
             self.triggers.right += 1;
@@ -112,8 +105,8 @@ impl Report {
                     "type",
                     at,
                     words,
-                    said_in_gold(event, gold),
-                    said_in_silver(silver_event, silver),
+                    said(event, gold),
+                    said(silver_event, silver),
                 );
                 continue;
             }
@@ -124,7 +117,7 @@ impl Report {
             self.actors += actors;
             self.recipients += recipients;
             let date = event.date == silver_event.date;
-            let status = event.status.as_deref().unwrap_or("asserted") == silver_event.status;
+            let status = event.status == silver_event.status;
             let modes = as_set(&event.modes) == as_set(&silver_event.modes);
             self.dates.count(date);
             self.statuses.count(status);
@@ -142,8 +135,8 @@ impl Report {
                     what,
                     at,
                     words,
-                    said_in_gold(event, gold),
-                    said_in_silver(silver_event, silver),
+                    said(event, gold),
+                    said(silver_event, silver),
                 );
             }
         }
@@ -160,30 +153,24 @@ impl Report {
                     .trigger
                     .as_ref()
                     .map_or((0, ""), |t| (t.start, t.text.as_str()));
-                differing.add(
-                    "false",
-                    at,
-                    words,
-                    String::new(),
-                    said_in_silver(event, silver),
-                );
+                differing.add("false", at, words, String::new(), said(event, silver));
             }
         }
     }
 
-    fn offers(&mut self, gold: &Document, silver: &Record, sentences: &Sentences) {
+    fn offers(&mut self, gold: &Document, silver: &Document, sentences: &Sentences) {
         let mut offered: Vec<Vec<&EventRecord>> = vec![Vec::new(); sentences.extents.len()];
         for event in &silver.events {
-            let sentence = of_silver(event).and_then(|(start, _)| sentences.at(start));
+            let sentence = extent(event).and_then(|(start, _)| sentences.at(start));
             if let Some(of_sentence) = sentence.and_then(|i| offered.get_mut(i)) {
                 of_sentence.push(event);
             }
         }
         for (sentence, mut events) in offered.into_iter().enumerate() {
-            let here = |e: &&Event| {
-                of_gold(e).and_then(|(start, _)| sentences.at(start)) == Some(sentence)
+            let here = |e: &&EventRecord| {
+                extent(e).and_then(|(start, _)| sentences.at(start)) == Some(sentence)
             };
-            let gold: Vec<&Event> = gold.events.iter().filter(here).collect();
+            let gold: Vec<&EventRecord> = gold.events.iter().filter(here).collect();
             if gold.is_empty() {
                 self.quiet_sentences += 1;
                 self.false_suggestions += events.len();
@@ -191,14 +178,14 @@ impl Report {
             }
             events.sort_by_key(|e| std::cmp::Reverse(e.score));
             events.truncate(OFFERED);
-            let is_offered = |gold: &&Event| {
+            let is_offered = |gold: &&EventRecord| {
                 events.iter().any(|e| {
-                    let extents = (of_gold(gold), of_silver(e));
+                    let extents = (extent(gold), extent(e));
                     e.r#type == gold.r#type
                         && matches!(extents, (Some(g), Some(f)) if overlap(g, f))
                 })
             };
-            let expected: Vec<&Event> = gold.into_iter().filter(|e| !e.optional).collect();
+            let expected: Vec<&EventRecord> = gold.into_iter().filter(|e| !e.optional).collect();
             for event in &expected {
                 self.events_offered.count(is_offered(event));
             }
@@ -209,11 +196,7 @@ impl Report {
     }
 }
 
-fn of_gold(event: &Event) -> Option<Extent> {
-    event.trigger.as_ref().map(|t| (t.start, t.end))
-}
-
-fn of_silver(event: &EventRecord) -> Option<Extent> {
+fn extent(event: &EventRecord) -> Option<Extent> {
     event.trigger.as_ref().map(|t| (t.start, t.end))
 }
 
@@ -222,14 +205,14 @@ fn as_set(modes: &[String]) -> std::collections::BTreeSet<&str> {
 }
 
 /// Who fills a role: the same actor, or the same words for somebody without one.
-fn fillers(gold: &[usize], found: &[usize], document: &Document, record: &Record) -> Tally {
+fn fillers(gold: &[usize], found: &[usize], document: &Document, record: &Document) -> Tally {
     let same = |g: usize, f: usize| {
         let gold = gold.get(g).and_then(|i| document.mentions.get(*i));
         let found = found.get(f).and_then(|i| record.mentions.get(*i));
         match (gold, found) {
             (Some(gold), Some(found)) => {
                 mentions::is_same_actor(gold, found)
-                    || overlap((gold.start, gold.end), (found.start, found.end))
+                    || overlap(gold.place.extent(), found.place.extent())
             }
             _ => false,
         }
@@ -245,49 +228,27 @@ fn fillers(gold: &[usize], found: &[usize], document: &Document, record: &Record
     }
 }
 
-fn said<'a>(
-    event_type: &str,
-    status: &str,
-    date: Option<&str>,
-    actors: impl Iterator<Item = &'a str>,
-    recipients: impl Iterator<Item = &'a str>,
-) -> String {
-    let (actors, recipients): (Vec<_>, Vec<_>) = (actors.collect(), recipients.collect());
+fn said(event: &EventRecord, document: &Document) -> String {
+    let words = |ids: &[usize]| {
+        let mentions = ids.iter().filter_map(|i| document.mentions.get(*i));
+        let words: Vec<&str> = mentions.map(|m| m.place.text.as_str()).collect();
+        words.join("، ")
+    };
     format!(
-        "{event_type} [{}] → [{}] {} {status}",
-        actors.join("، "),
-        recipients.join("، "),
-        date.unwrap_or("-")
-    )
-}
-
-fn said_in_gold(event: &Event, document: &Document) -> String {
-    let words = |i: &usize| document.mentions.get(*i).map(|m| m.text.as_str());
-    said(
-        &event.r#type,
-        event.status.as_deref().unwrap_or("asserted"),
-        event.date.as_deref(),
-        event.actors.iter().filter_map(words),
-        event.recipients.iter().filter_map(words),
-    )
-}
-
-fn said_in_silver(event: &EventRecord, record: &Record) -> String {
-    let words = |i: &usize| record.mentions.get(*i).map(|m| m.text.as_str());
-    said(
-        &event.r#type,
-        &event.status,
-        event.date.as_deref(),
-        event.actors.iter().filter_map(words),
-        event.recipients.iter().filter_map(words),
+        "{} [{}] → [{}] {} {}",
+        event.r#type,
+        words(&event.actors),
+        words(&event.recipients),
+        event.date.as_deref().unwrap_or("-"),
+        event.status
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::analysed;
     use super::*;
     use khabar_engine::article::Knowledge;
-    use std::sync::Arc;
 
     #[test]
     fn an_event_is_right_by_trigger_and_type() {
@@ -298,7 +259,7 @@ mod tests {
                 {"type": "REJECT", "trigger": {"start": 20, "end": 23, "text": "صدر"}, "optional": true},
                 {"type": "REJECT", "trigger": {"start": 24, "end": 28, "text": "بيان"}}]}"#;
         let gold = Document::parse(gold).unwrap();
-        let (_, record) = gold.analyse(&Arc::new(Knowledge::embedded()));
+        let record = analysed(&gold, &Knowledge::shared());
         let mut report = Report::default();
         report.add(&gold, &record);
         assert_eq!(

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::gold::{Document, Mention};
 use super::{Difference, Differing, Extent, Sentences, Share, Tally, pair_extents, share};
 use khabar_engine::actors::KnowledgeBase;
-use khabar_formats::record::{MentionRecord, Record};
+use khabar_engine::annotation::{Document, MentionRecord};
+use khabar_engine::mentions::MentionKind;
 
 /// The scores of mentions of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Report {
     /// An extent that overlaps, whatever the kind.
     pub relaxed: Tally,
     /// By the kind of mention.
-    pub by_kind: BTreeMap<String, KindScores>,
+    pub by_kind: BTreeMap<&'static str, KindScores>,
     /// Linked to the right actor, among those of the same extent that gold links.
     pub linking: Share,
     /// Left without an actor, among those of the same extent that gold does not link.
@@ -48,9 +48,9 @@ impl Report {
     }
 
     /// Adds a document.
-    pub fn add(&mut self, gold: &Document, silver: &Record, kb: &KnowledgeBase) {
-        let extents: Vec<Extent> = gold.mentions.iter().map(|m| (m.start, m.end)).collect();
-        let found: Vec<Extent> = silver.mentions.iter().map(|m| (m.start, m.end)).collect();
+    pub fn add(&mut self, gold: &Document, silver: &Document, kb: &KnowledgeBase) {
+        let extents: Vec<Extent> = gold.mentions.iter().map(|m| m.place.extent()).collect();
+        let found: Vec<Extent> = silver.mentions.iter().map(|m| m.place.extent()).collect();
         let pairs = pair_extents(&extents, &found);
         self.words += gold.text.split_whitespace().count();
         self.strict.gold += extents.len();
@@ -58,7 +58,7 @@ impl Report {
         self.strict.found += found.len();
         self.relaxed.found += found.len();
         for mention in &silver.mentions {
-            let scores = self.by_kind.entry(mention.kind.to_string()).or_default();
+            let scores = self.by_kind.entry(mention.kind.name()).or_default();
             scores.strict.found += 1;
             scores.relaxed.found += 1;
         }
@@ -76,8 +76,8 @@ impl Report {
                 (None, Some(what)) => {
                     differing.add(
                         what,
-                        mention.start,
-                        &mention.text,
+                        mention.place.start,
+                        &mention.place.text,
                         said_in_gold(mention),
                         String::new(),
                     );
@@ -86,8 +86,8 @@ impl Report {
                     let found = said_in_silver(silver);
                     differing.add(
                         what,
-                        mention.start,
-                        &mention.text,
+                        mention.place.start,
+                        &mention.place.text,
                         said_in_gold(mention),
                         found,
                     );
@@ -102,8 +102,8 @@ impl Report {
             if partner.is_none() {
                 differing.add(
                     "false",
-                    mention.start,
-                    &mention.text,
+                    mention.place.start,
+                    &mention.place.text,
                     String::new(),
                     said_in_silver(mention),
                 );
@@ -115,20 +115,20 @@ impl Report {
     /// Counts one mention of gold with its partner; what is wrong with it, if anything is.
     fn one(
         &mut self,
-        gold: &Mention,
+        gold: &MentionRecord,
         silver: Option<&MentionRecord>,
         kb: &KnowledgeBase,
     ) -> Option<&'static str> {
-        let scores = self.by_kind.entry(gold.kind.clone()).or_default();
+        let scores = self.by_kind.entry(gold.kind.name()).or_default();
         scores.strict.gold += 1;
         scores.relaxed.gold += 1;
         let same_kind = silver.is_some_and(|s| s.kind == gold.kind);
-        let same_extent = silver.is_some_and(|s| (s.start, s.end) == (gold.start, gold.end));
+        let same_extent = silver.is_some_and(|s| s.place.extent() == gold.place.extent());
         scores.relaxed.right += usize::from(same_kind);
         scores.strict.right += usize::from(same_kind && same_extent);
         self.relaxed.right += usize::from(silver.is_some());
         self.strict.right += usize::from(same_extent);
-        if gold.kind == "person" && !is_known(gold, kb) {
+        if gold.kind == MentionKind::Person && !is_known(gold, kb) {
             self.unknown_people.count(same_kind && same_extent);
         }
         let silver = match silver {
@@ -158,12 +158,12 @@ impl Report {
 }
 
 /// Whether both mean the same actor: by id, or by English name where the id is one that nobody could know.
-pub(super) fn is_same_actor(gold: &Mention, silver: &MentionRecord) -> bool {
+pub(super) fn is_same_actor(gold: &MentionRecord, silver: &MentionRecord) -> bool {
     let same = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
     same(&gold.actor, &silver.actor) || gold.actor.is_some() && same(&gold.name_en, &silver.name_en)
 }
 
-fn is_known(gold: &Mention, kb: &KnowledgeBase) -> bool {
+fn is_known(gold: &MentionRecord, kb: &KnowledgeBase) -> bool {
     let by_id = gold.actor.as_ref().is_some_and(|id| kb.find(id).is_some());
     by_id
         || kb
@@ -171,33 +171,24 @@ fn is_known(gold: &Mention, kb: &KnowledgeBase) -> bool {
             .any(|(_, actor)| Some(&actor.en) == gold.name_en.as_ref())
 }
 
-fn said(kind: &str, actor: Option<&str>, office: Option<&str>) -> String {
+fn said_in_gold(mention: &MentionRecord) -> String {
+    let office = mention.office.as_ref();
     let office = office.map(|o| format!(" {o}")).unwrap_or_default();
-    format!("{kind} {}{office}", actor.unwrap_or("-"))
-}
-
-fn said_in_gold(mention: &Mention) -> String {
-    said(
-        &mention.kind,
-        mention.actor.as_deref(),
-        mention.office.as_deref(),
-    )
+    let actor = mention.actor.as_deref().unwrap_or("-");
+    format!("{} {actor}{office}", mention.kind.name())
 }
 
 fn said_in_silver(mention: &MentionRecord) -> String {
-    let said = said(
-        mention.kind,
-        mention.actor.as_deref(),
-        mention.office.as_deref(),
-    );
-    format!("{said} ⟦{}⟧ ({})", mention.text, mention.rule)
+    let said = said_in_gold(mention);
+    let rule = mention.rule.as_deref().unwrap_or("-");
+    format!("{said} ⟦{}⟧ ({rule})", mention.place.text)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::analysed;
     use super::*;
     use khabar_engine::article::Knowledge;
-    use std::sync::Arc;
 
     #[test]
     fn extents_kinds_and_links_are_counted_apart() {
@@ -206,9 +197,9 @@ mod tests {
             {"start": 12, "end": 17, "text": "بوتين", "kind": "person", "actor": "zelensky"},
             {"start": 21, "end": 26, "text": "موسكو", "kind": "organization", "actor": "moscow"},
             {"start": 0, "end": 5, "text": "التقى", "kind": "person"}]}"#;
-        let knowledge = Arc::new(Knowledge::embedded());
+        let knowledge = Knowledge::shared();
         let gold = Document::parse(gold).unwrap();
-        let (_, record) = gold.analyse(&knowledge);
+        let record = analysed(&gold, &knowledge);
         let mut report = Report::default();
         report.add(&gold, &record, &knowledge.actors);
         assert_eq!(

@@ -4,13 +4,22 @@
 //! so that a figure can always be traced to the words behind it.
 
 pub mod events;
-pub mod gold;
 pub mod mentions;
 pub mod timex;
 
 use std::ops::AddAssign;
+use std::sync::Arc;
 
-pub use gold::{Document, GoldError};
+use khabar_engine::annotation::Document;
+use khabar_engine::article::{Article, Knowledge};
+use khabar_engine::tags;
+use khabar_formats::document::document;
+
+/// What Khabar makes of the text of a document, in the document's unit.
+pub fn analysed(gold: &Document, knowledge: &Arc<Knowledge>) -> Document {
+    let article = Article::new(&tags::escape(&gold.text), Arc::clone(knowledge));
+    document(&article.analyse(gold.day()), gold.id.clone(), gold.unit)
+}
 
 /// How often gold and silver agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

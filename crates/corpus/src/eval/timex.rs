@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::gold::{Document, Timex};
 use super::{Difference, Differing, Extent, Sentences, Share, Tally, pair_extents};
-use khabar_formats::record::{Record, TimexRecord};
+use khabar_engine::annotation::{Document, TimexRecord};
 
 /// The scores of some documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub struct Report {
 
 impl Report {
     /// Adds a document.
-    pub fn add(&mut self, gold: &Document, silver: &Record) {
+    pub fn add(&mut self, gold: &Document, silver: &Document) {
         let scores = score(gold, silver, &mut self.differences);
         self.total += &scores;
         if let Some(category) = &gold.category {
@@ -62,10 +61,10 @@ impl Report {
     }
 }
 
-fn score(gold: &Document, silver: &Record, differences: &mut Vec<Difference>) -> Scores {
+fn score(gold: &Document, silver: &Document, differences: &mut Vec<Difference>) -> Scores {
     let mut scores = Scores::default();
-    let extents: Vec<Extent> = gold.timexes.iter().map(|t| (t.start, t.end)).collect();
-    let found: Vec<Extent> = silver.timexes.iter().map(|t| (t.start, t.end)).collect();
+    let extents: Vec<Extent> = gold.timexes.iter().map(|t| t.place.extent()).collect();
+    let found: Vec<Extent> = silver.timexes.iter().map(|t| t.place.extent()).collect();
     let pairs = pair_extents(&extents, &found);
     let sizes = Tally {
         gold: extents.len(),
@@ -83,19 +82,18 @@ fn score(gold: &Document, silver: &Record, differences: &mut Vec<Difference>) ->
         let Some(silver) = pair.and_then(|i| silver.timexes.get(i)) else {
             differing.add(
                 "missed",
-                timex.start,
-                &timex.text,
+                timex.place.start,
+                &timex.place.text,
                 said_in_gold(timex),
                 String::new(),
             );
             continue;
         };
-        let same_extent = (timex.start, timex.end) == (silver.start, silver.end);
+        let same_extent = timex.place.extent() == silver.place.extent();
         let value = is_right(timex, silver);
         let same_type = timex.r#type == silver.r#type;
-        let modifier = timex.r#mod.as_deref() == silver.r#mod
-            && timex.quant.as_deref() == silver.quant
-            && timex.freq == silver.freq;
+        let modifier =
+            timex.r#mod == silver.r#mod && timex.quant == silver.quant && timex.freq == silver.freq;
         scores.strict.right += usize::from(same_extent);
         scores.relaxed.right += 1;
         scores.value.right += usize::from(value);
@@ -111,8 +109,8 @@ fn score(gold: &Document, silver: &Record, differences: &mut Vec<Difference>) ->
         };
         differing.add(
             what,
-            timex.start,
-            &timex.text,
+            timex.place.start,
+            &timex.place.text,
             said_in_gold(timex),
             said_in_silver(silver),
         );
@@ -121,8 +119,8 @@ fn score(gold: &Document, silver: &Record, differences: &mut Vec<Difference>) ->
         if !pairs.contains(&Some(i)) {
             differing.add(
                 "false",
-                timex.start,
-                &timex.text,
+                timex.place.start,
+                &timex.place.text,
                 String::new(),
                 said_in_silver(timex),
             );
@@ -136,7 +134,7 @@ fn score(gold: &Document, silver: &Record, differences: &mut Vec<Difference>) ->
 }
 
 /// Whether the value found is the one of gold, or one that gold accepts as well.
-fn is_right(gold: &Timex, silver: &TimexRecord) -> bool {
+fn is_right(gold: &TimexRecord, silver: &TimexRecord) -> bool {
     let mut accepted = gold.value.iter().chain(&gold.alt);
     match &silver.value {
         Some(value) => accepted.any(|v| v == value),
@@ -144,31 +142,29 @@ fn is_right(gold: &Timex, silver: &TimexRecord) -> bool {
     }
 }
 
-fn joined(type_name: &str, value: Option<&str>, more: [Option<&str>; 3]) -> String {
-    let more = more.into_iter().flatten().map(|m| format!(" {m}"));
-    format!(
-        "{type_name} {}{}",
-        value.unwrap_or("?"),
-        more.collect::<String>()
-    )
-}
-
-fn said_in_gold(timex: &Timex) -> String {
-    let more = [&timex.r#mod, &timex.quant, &timex.freq].map(Option::as_deref);
-    joined(&timex.r#type, timex.value.as_deref(), more)
+fn said_in_gold(timex: &TimexRecord) -> String {
+    let modifier = timex.r#mod.map(|m| m.name());
+    let more = [modifier, timex.quant.as_deref(), timex.freq.as_deref()];
+    let more: String = more
+        .into_iter()
+        .flatten()
+        .map(|m| format!(" {m}"))
+        .collect();
+    let value = timex.value.as_deref().unwrap_or("?");
+    format!("{} {value}{more}", timex.r#type.name())
 }
 
 fn said_in_silver(timex: &TimexRecord) -> String {
-    let more = [timex.r#mod, timex.quant, timex.freq.as_deref()];
-    let said = joined(timex.r#type, timex.value.as_deref(), more);
-    format!("{said} ⟦{}⟧ ({})", timex.text, timex.rule)
+    let said = said_in_gold(timex);
+    let rule = timex.rule.as_deref().unwrap_or("-");
+    format!("{said} ⟦{}⟧ ({rule})", timex.place.text)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::analysed;
     use super::*;
     use khabar_engine::article::Knowledge;
-    use std::sync::Arc;
 
     #[test]
     fn counts_as_tempeval_3_does() {
@@ -177,7 +173,7 @@ mod tests {
             {"start": 23, "end": 28, "text": "اليوم", "type": "DATE", "value": "2025-03-20", "alt": ["2025-03-21"]},
             {"start": 29, "end": 31, "text": "ثم", "type": "DATE", "value": "FUTURE_REF"}]}"#;
         let gold = Document::parse(gold).unwrap();
-        let (_, record) = gold.analyse(&Arc::new(Knowledge::embedded()));
+        let record = analysed(&gold, &Knowledge::shared());
         let mut report = Report::default();
         report.add(&gold, &record);
         let found = record.timexes.len();

@@ -8,52 +8,14 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::dates::{Dct, find_dct};
 use super::edits::article_tag;
-use super::{Article, Knowledge, Line, LineKind};
+use super::{Article, Knowledge, Line, LineKind, Recognised};
 use crate::actors::{ActorIx, FormKind};
-use crate::mentions::{MentionKind, Resolved, Resolver, Support, Why};
+use crate::annotation::{Event, Mention, Paragraph, RuleId, Source, TagItem, Timex};
+use crate::mentions::{MentionKind, Resolver, Support, Why};
 use crate::message::Message;
-use crate::tags::{self, Item, TagKind};
+use crate::tags::{self, Item, TagKind, TagLine};
 use crate::text::{Span, Words, overlaps};
 use crate::time::{self, Context, Meaning, Modifier, Resolution, TimexType, Tradition, Value};
-
-/// What the tag lines of an article say of a stretch of text.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Gold {
-    /// `none@"…"`: nothing is here.
-    None,
-    /// `ID@"…"` or `person@"…"`.
-    Mention(MentionKind, Option<ActorIx>),
-    /// `TYPE=VALUE@"…"`.
-    Timex(TimexType, Value, Option<Modifier>),
-}
-
-/// A timex with its value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ResolvedTimex {
-    /// Where it stands, in bytes of its paragraph.
-    pub span: Span,
-    /// Its type.
-    pub timex_type: TimexType,
-    /// Its value and how it was reached.
-    pub resolution: Resolution,
-    /// Its modifier.
-    pub modifier: Option<Modifier>,
-    /// How often in it, of what recurs (مرتين يوميا).
-    pub times: Option<u8>,
-    /// What the recogniser read in the same words, where an annotator wrote something else or the same.
-    pub silver: Option<Value>,
-    /// The rule that found it; `gold` for one an annotator wrote.
-    pub rule: &'static str,
-}
-
-/// What is known of one paragraph.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ParagraphAnalysis {
-    /// Its mentions, gold and silver, in order.
-    pub mentions: Vec<Resolved>,
-    /// Its temporal expressions, gold and silver, in order.
-    pub timexes: Vec<ResolvedTimex>,
-}
 
 /// What is known of an article. Holds a snapshot of its lines, so that it stays whole while the article is edited.
 #[derive(Debug)]
@@ -65,86 +27,102 @@ pub struct Analysis {
     /// The document date.
     pub dct: Option<Dct>,
     /// One entry for each line; tag lines and blank ones have an empty one.
-    pub paragraphs: Vec<Arc<ParagraphAnalysis>>,
+    pub paragraphs: Vec<Arc<Paragraph>>,
     counts: OnceLock<FxHashMap<ActorIx, usize>>,
     months: OnceLock<Option<Tradition>>,
 }
 
 /// What is known of a line that holds no text.
-static NOTHING: LazyLock<Arc<ParagraphAnalysis>> = LazyLock::new(Arc::default);
+static NOTHING: LazyLock<Arc<Paragraph>> = LazyLock::new(Arc::default);
 
-/// Analyses an article. `given` is its date when known from outside; the article's own tag goes before it.
-///
-/// What was found for a paragraph is kept with its line and used again while the circumstances are the same: the knowledge (an
-/// article is analysed with one; see [`Article::forget`]), the date, what was named before, and its tag lines.
-pub fn analyse(article: Article, knowledge: &Arc<Knowledge>, given: Option<Date>) -> Analysis {
-    let lines = article.lines();
-    let dct = find_dct(&article, knowledge, given);
-    let mut context = Context {
-        conventions: knowledge.conventions,
-        dct: dct.map(|d| d.day),
-        reference: None,
-    };
-    let (taught, lessons) = article.lessons.of(lines, &knowledge.actors);
-    let supported = lines
-        .iter()
-        .flat_map(|l| l.paragraph(knowledge).supports.iter().copied())
-        .chain(lessons.surnames().map(Support::Surname))
-        .collect();
-    let mut resolver = Resolver::new(&knowledge.actors, context.dct, supported);
-    let gold = gold_signatures(lines);
-    let mut paragraphs = Vec::with_capacity(lines.len());
-    // The state is costly to sum up, and most paragraphs leave it as it is.
-    let mut state = resolver.state();
-    for (index, line) in lines.iter().enumerate() {
-        if line.kind() == LineKind::Tag || line.is_blank() {
-            paragraphs.push(Arc::clone(&NOTHING));
-            continue;
-        }
-        let tags = gold.get(index).copied().unwrap_or_default();
-        let key = state ^ FxBuildHasher.hash_one(context.reference) ^ tags.rotate_left(7) ^ taught;
-        let known = line.known(key, || {
-            let recognised = line.paragraph(knowledge);
-            let (timexes, reference) = resolve_timexes(line, knowledge, &context);
-            let days: Vec<(Span, Date)> = timexes
-                .iter()
-                .filter_map(|t| Some((t.span.clone(), t.resolution.value.as_ref()?.days()?.0)))
-                .collect();
-            let (mentions, effect) = if lessons.is_empty() {
-                resolver.paragraph(&recognised.mentions, &days)
-            } else {
-                let mut mentions = recognised.mentions.clone();
-                lessons.teach(&Words::new(line.text()), &mut mentions);
-                resolver.paragraph(&mentions, &days)
-            };
-            let mut analysis = ParagraphAnalysis { mentions, timexes };
-            if tags != 0 {
-                overlay_gold(&article, index, knowledge, &mut analysis);
+impl Article {
+    /// Analyses the article as it is now. `given` is its date when known from outside; its own tag goes before it.
+    ///
+    /// What comes to stand in a paragraph is kept with its line and used again while the circumstances are the same: the date, what
+    /// was named before, and its tag lines. The knowledge is the article's own (see [`Article::set_knowledge`]).
+    ///
+    /// ```
+    /// use khabar_engine::article::{Article, Knowledge};
+    /// let article = Article::new("زار الرئيس الأمريكي القاهرة أمس", Knowledge::shared());
+    /// let analysis = article.analyse("2025-02-12".parse().ok());
+    /// let actor = analysis.mentions(0)[0].actor.unwrap();
+    /// assert_eq!(analysis.knowledge.actors.id(actor), "trump");
+    /// ```
+    pub fn analyse(&self, given: Option<Date>) -> Analysis {
+        let (lines, knowledge) = (self.lines(), self.knowledge());
+        let dct = find_dct(self, given);
+        let mut context = Context {
+            conventions: knowledge.conventions,
+            dct: dct.map(|d| d.day),
+            reference: None,
+        };
+        let (taught, lessons) = self.lessons.of(lines, &knowledge.actors);
+        let supported = lines
+            .iter()
+            .flat_map(|l| l.recognised(knowledge).supports.iter().copied())
+            .chain(lessons.surnames().map(Support::Surname))
+            .collect();
+        let mut resolver = Resolver::new(&knowledge.actors, context.dct, supported);
+        let signatures = tag_signatures(lines);
+        let mut paragraphs = Vec::with_capacity(lines.len());
+        // The state is costly to sum up, and most paragraphs leave it as it is.
+        let mut state = resolver.state();
+        for (index, line) in lines.iter().enumerate() {
+            if line.kind() == LineKind::Tag || line.is_blank() {
+                paragraphs.push(Arc::clone(&NOTHING));
+                continue;
             }
-            (analysis, effect, reference)
-        });
-        if known.was_known {
-            resolver.apply(&known.effect);
+            let tags = signatures.get(index).copied().unwrap_or_default();
+            let key =
+                state ^ FxBuildHasher.hash_one(context.reference) ^ tags.rotate_left(7) ^ taught;
+            let known = line.known(key, || {
+                let recognised = line.recognised(knowledge);
+                let (timexes, reference) = resolve_timexes(line, knowledge, &context);
+                let days: Vec<(Span, Date)> = timexes
+                    .iter()
+                    .filter_map(|t| Some((t.span.clone(), t.resolution.value.as_ref()?.days()?.0)))
+                    .collect();
+                let (mentions, effect) = if lessons.is_empty() {
+                    resolver.paragraph(&recognised.mentions, &days)
+                } else {
+                    let mut mentions = recognised.mentions.clone();
+                    lessons.teach(&Words::new(line.text()), &mut mentions);
+                    resolver.paragraph(&mentions, &days)
+                };
+                let mut paragraph = Paragraph {
+                    mentions: mentions.into_iter().map(Mention::from).collect(),
+                    timexes,
+                    ..Paragraph::default()
+                };
+                if tags != 0 {
+                    overlay_gold(self, index, &mut paragraph);
+                }
+                (paragraph, effect, reference)
+            });
+            if known.was_known {
+                resolver.apply(&known.effect);
+            }
+            context.reference = known.reference;
+            let known = known.paragraph;
+            if !line.recognised(knowledge).mentions.is_empty() || !known.mentions.is_empty() {
+                state = resolver.state();
+            }
+            paragraphs.push(known);
         }
-        context.reference = known.reference;
-        let known = known.analysis;
-        if !line.paragraph(knowledge).mentions.is_empty() || !known.mentions.is_empty() {
-            state = resolver.state();
+        Analysis {
+            article: self.clone(),
+            knowledge: Arc::clone(knowledge),
+            dct,
+            paragraphs,
+            counts: OnceLock::new(),
+            months: OnceLock::new(),
         }
-        paragraphs.push(known);
-    }
-    Analysis {
-        article,
-        knowledge: Arc::clone(knowledge),
-        dct,
-        paragraphs,
-        counts: OnceLock::new(),
-        months: OnceLock::new(),
     }
 }
 
-/// For each paragraph a number that stands for its `mentions` and `times` lines; 0 when it has none.
-fn gold_signatures(lines: &[Arc<Line>]) -> Vec<u64> {
+/// For each paragraph a number that stands for its tag lines and how far below it they stand; 0 when it has none that say something
+/// of it.
+fn tag_signatures(lines: &[Arc<Line>]) -> Vec<u64> {
     let mut signatures = vec![0u64; lines.len()];
     let mut paragraph = None;
     for (index, line) in lines.iter().enumerate() {
@@ -154,10 +132,12 @@ fn gold_signatures(lines: &[Arc<Line>]) -> Vec<u64> {
             }
         } else if matches!(
             line.tag().tag_kind(),
-            Some(TagKind::Mentions | TagKind::Times)
-        ) && let Some(signature) = paragraph.and_then(|p| signatures.get_mut(p))
+            Some(TagKind::Mentions | TagKind::Times | TagKind::Event)
+        ) && let Some(paragraph) = paragraph
+            && let Some(signature) = signatures.get_mut(paragraph)
         {
-            *signature = FxBuildHasher.hash_one((*signature, line.text())) | 1;
+            let below = index - paragraph;
+            *signature = FxBuildHasher.hash_one((*signature, below, line.text())) | 1;
         }
     }
     signatures
@@ -168,13 +148,13 @@ fn resolve_timexes(
     line: &Line,
     knowledge: &Knowledge,
     context: &Context,
-) -> (Vec<ResolvedTimex>, Option<Date>) {
-    let timexes = &line.paragraph(knowledge).timexes;
+) -> (Vec<Timex>, Option<Date>) {
+    let timexes = &line.recognised(knowledge).timexes;
     let (resolutions, reference) = time::resolve_all(timexes, context);
     let resolved = timexes
         .iter()
         .zip(resolutions)
-        .map(|(timex, resolution)| ResolvedTimex {
+        .map(|(timex, resolution)| Timex {
             span: timex.span.clone(),
             timex_type: resolution.timex_type(timex),
             resolution,
@@ -184,124 +164,156 @@ fn resolve_timexes(
                 Meaning::Every(_, times) => times,
                 _ => None,
             },
-            rule: timex.rule,
+            source: Source::Rule(RuleId::Timex(timex.rule)),
         });
     (resolved.collect(), reference)
 }
 
-/// What an item of a `mentions` or `times` line says; none when it says nothing valid.
-fn gold_of(item: &Item, kind: TagKind, knowledge: &Knowledge) -> Option<Gold> {
-    let name = item.name.text.as_str();
-    if name == "none" {
-        return Some(Gold::None);
-    }
-    match kind {
-        TagKind::Mentions => {
-            if let Some(kind) = MentionKind::from_name(name) {
-                return Some(Gold::Mention(kind, None));
-            }
-            let actor = knowledge.actors.find(name)?;
-            let kind = MentionKind::of_actor(knowledge.actors.kind(actor)?);
-            Some(Gold::Mention(kind, Some(actor)))
-        }
-        TagKind::Times => {
-            let timex_type = TimexType::from_name(name)?;
-            let value = item.value.as_ref()?.text.parse().ok()?;
-            Some(Gold::Timex(timex_type, value, None))
-        }
-        _ => None,
-    }
-}
-
 /// Lays what the annotators wrote over what was recognised in a paragraph.
-fn overlay_gold(
-    article: &Article,
-    paragraph: usize,
-    knowledge: &Knowledge,
-    known: &mut ParagraphAnalysis,
-) {
+fn overlay_gold(article: &Article, line: usize, paragraph: &mut Paragraph) {
     let lines = article.lines();
-    let text = lines.get(paragraph).map_or("", |l| l.text());
-    for line in article.tags_of(paragraph).filter_map(|i| lines.get(i)) {
-        if let Some(kind @ (TagKind::Mentions | TagKind::Times)) = line.tag().tag_kind() {
-            overlay_line(line, kind, text, knowledge, known);
+    let text = lines.get(line).map_or("", |l| l.text());
+    let mut overlay = Overlay {
+        text,
+        knowledge: article.knowledge(),
+        paragraph,
+    };
+    let tags = || {
+        let tags = article.tags_of(line);
+        tags.filter_map(|at| Some(((at - line) as u32, lines.get(at)?.tag())))
+    };
+    for (below, tag) in tags() {
+        for (at, item) in tag.items.iter().enumerate() {
+            let source = Source::Gold(TagItem {
+                below,
+                item: at as u32,
+            });
+            match tag.tag_kind() {
+                Some(TagKind::Mentions) => overlay.mention(item, source),
+                Some(TagKind::Times) => overlay.timex(item, tag.items.get(at + 1), source),
+                _ => break,
+            }
         }
+    }
+    overlay.paragraph.mentions.sort_by_key(|m| m.span.start);
+    overlay.paragraph.timexes.sort_by_key(|t| t.span.start);
+    // Participants are looked for among the mentions as they stand now.
+    for (below, tag) in tags().filter(|(_, tag)| tag.tag_kind() == Some(TagKind::Event)) {
+        let source = Source::Gold(TagItem { below, item: 0 });
+        overlay.event(tag, below, source);
     }
 }
 
-fn overlay_line(
-    line: &Line,
-    kind: TagKind,
-    text: &str,
-    knowledge: &Knowledge,
-    target: &mut ParagraphAnalysis,
-) {
-    let items = &line.tag().items;
-    for (at, item) in items.iter().enumerate() {
-        let span = item
-            .anchor
-            .as_ref()
-            .and_then(|a| tags::occurrence_of(text, a.occurrence, &a.words.text));
-        let (Some(span), Some(gold)) = (span, gold_of(item, kind, knowledge)) else {
-            continue;
-        };
-        match gold {
-            Gold::None if kind == TagKind::Times => {
-                target.timexes.retain(|t| !overlaps(&t.span, &span))
-            }
-            Gold::None => target.mentions.retain(|m| !overlaps(&m.span, &span)),
-            Gold::Mention(mention_kind, actor) => {
-                // The recogniser's office and finer kind stay when it found the same words and actor.
-                let silver = target
-                    .mentions
-                    .iter()
-                    .find(|m| m.span == span && (actor.is_none() || m.actor == actor))
-                    .cloned();
-                target.mentions.retain(|m| !overlaps(&m.span, &span));
-                let mention_kind = match (&silver, actor) {
-                    (Some(silver), Some(_)) => silver.kind,
-                    (_, Some(actor)) if is_nisba(knowledge, actor, text, &span) => {
-                        MentionKind::Nationality
-                    }
-                    _ => mention_kind,
-                };
-                target.mentions.push(Resolved {
-                    span,
-                    kind: mention_kind,
-                    actor,
-                    office: silver.as_ref().and_then(|m| m.office),
-                    title: silver.and_then(|m| m.title),
-                    why: Why::Gold,
-                    rule: "gold",
-                });
-            }
-            Gold::Timex(timex_type, value, _) => {
-                let modifier = items
-                    .get(at + 1)
-                    .filter(|next| next.name.text == "mod")
-                    .and_then(|next| Modifier::from_name(&next.value.as_ref()?.text));
-                let silver = target.timexes.iter().find(|t| t.span == span);
-                let silver = silver.and_then(|t| t.silver.clone().or(t.resolution.value.clone()));
-                target.timexes.retain(|t| !overlaps(&t.span, &span));
-                target.timexes.push(ResolvedTimex {
-                    span,
-                    timex_type,
-                    resolution: Resolution {
-                        value: Some(value),
-                        how: time::How::Stated,
-                        doubt: None,
-                    },
-                    modifier,
-                    times: None,
-                    silver,
-                    rule: "gold",
-                });
-            }
-        }
-    }
-    target.mentions.sort_by_key(|m| m.span.start);
-    target.timexes.sort_by_key(|t| t.span.start);
+struct Overlay<'a> {
+    text: &'a str,
+    knowledge: &'a Knowledge,
+    paragraph: &'a mut Paragraph,
 }
+
+impl Overlay<'_> {
+    fn place(&self, item: &Item) -> Option<Span> {
+        let anchor = item.anchor.as_ref()?;
+        tags::occurrence_of(self.text, anchor.occurrence, &anchor.words.text)
+    }
+
+    /// `ID@"…"`, `person@"…"` or `none@"…"`.
+    fn mention(&mut self, item: &Item, source: Source) {
+        let Some(span) = self.place(item) else {
+            return;
+        };
+        let mentions = &mut self.paragraph.mentions;
+        let name = item.name.text.as_str();
+        if name == NONE {
+            mentions.retain(|m| !overlaps(&m.span, &span));
+            return;
+        }
+        let actors = &self.knowledge.actors;
+        let (kind, actor) = match MentionKind::from_name(name) {
+            Some(kind) => (kind, None),
+            None => {
+                let Some(actor) = actors.find(name) else {
+                    return;
+                };
+                let Some(kind) = actors.kind(actor) else {
+                    return;
+                };
+                (MentionKind::of_actor(kind), Some(actor))
+            }
+        };
+        // The recogniser's office and finer kind stay when it found the same words and actor.
+        let same = |m: &&Mention| m.span == span && (actor.is_none() || m.actor == actor);
+        let silver = mentions.iter().find(same).cloned();
+        mentions.retain(|m| !overlaps(&m.span, &span));
+        let kind = match (&silver, actor) {
+            (Some(silver), Some(_)) => silver.kind,
+            (_, Some(actor)) if is_nisba(self.knowledge, actor, self.text, &span) => {
+                MentionKind::Nationality
+            }
+            _ => kind,
+        };
+        mentions.push(Mention {
+            span,
+            kind,
+            actor,
+            office: silver.as_ref().and_then(|m| m.office),
+            title: silver.and_then(|m| m.title),
+            why: Why::Gold,
+            source,
+        });
+    }
+
+    /// `TYPE=VALUE@"…"`, with a `mod=` behind it perhaps, or `none@"…"`.
+    fn timex(&mut self, item: &Item, next: Option<&Item>, source: Source) {
+        let Some(span) = self.place(item) else {
+            return;
+        };
+        let timexes = &mut self.paragraph.timexes;
+        if item.name.text == NONE {
+            timexes.retain(|t| !overlaps(&t.span, &span));
+            return;
+        }
+        let value = item.value.as_ref().and_then(|v| v.text.parse().ok());
+        let (Some(timex_type), Some(value)) = (TimexType::from_name(&item.name.text), value) else {
+            return;
+        };
+        let modifier = next
+            .filter(|next| next.name.text == MOD)
+            .and_then(|next| Modifier::from_name(&next.value.as_ref()?.text));
+        let silver = timexes.iter().find(|t| t.span == span);
+        let silver = silver.and_then(|t| t.silver.clone().or(t.resolution.value.clone()));
+        timexes.retain(|t| !overlaps(&t.span, &span));
+        timexes.push(Timex {
+            span,
+            timex_type,
+            resolution: Resolution {
+                value: Some(value),
+                how: time::How::Stated,
+                doubt: None,
+            },
+            modifier,
+            times: None,
+            silver,
+            source,
+        });
+    }
+
+    fn event(&mut self, tag: &TagLine, below: u32, source: Source) {
+        let Knowledge {
+            codebook, actors, ..
+        } = self.knowledge;
+        let mentions = &self.paragraph.mentions;
+        let (event, problems) = Event::read(tag, self.text, mentions, codebook, actors, source);
+        self.paragraph.events.extend(event);
+        let problems = problems.into_iter().map(|problem| (below, problem));
+        self.paragraph.problems.extend(problems);
+    }
+}
+
+/// The name of an item that says that nothing stands at its words.
+const NONE: &str = "none";
+
+/// The key of a TIMEX3 modifier, behind the item it belongs to.
+const MOD: &str = "mod";
 
 /// Whether the words are an adjective of the actor: one linked to its country by hand is a nationality.
 fn is_nisba(knowledge: &Knowledge, actor: ActorIx, text: &str, span: &Span) -> bool {
@@ -314,27 +326,45 @@ fn is_nisba(knowledge: &Knowledge, actor: ActorIx, text: &str, span: &Span) -> b
 
 impl Analysis {
     /// The mentions of a line, in order; none past the end.
-    pub fn mentions(&self, line: usize) -> &[Resolved] {
+    pub fn mentions(&self, line: usize) -> &[Mention] {
         self.paragraphs.get(line).map_or(&[], |p| &p.mentions)
     }
 
     /// The temporal expressions of a line, in order; none past the end.
-    pub fn timexes(&self, line: usize) -> &[ResolvedTimex] {
+    pub fn timexes(&self, line: usize) -> &[Timex] {
         self.paragraphs.get(line).map_or(&[], |p| &p.timexes)
     }
 
     /// The mention at a byte offset of a line.
-    pub fn mention_at(&self, line: usize, byte: usize) -> Option<&Resolved> {
+    pub fn mention_at(&self, line: usize, byte: usize) -> Option<&Mention> {
         self.mentions(line)
             .iter()
             .find(|m| m.span.start <= byte && byte <= m.span.end)
     }
 
     /// The timex at a byte offset of a line.
-    pub fn timex_at(&self, line: usize, byte: usize) -> Option<&ResolvedTimex> {
+    pub fn timex_at(&self, line: usize, byte: usize) -> Option<&Timex> {
         self.timexes(line)
             .iter()
             .find(|t| t.span.start <= byte && byte <= t.span.end)
+    }
+
+    /// The events that the tag lines under a line write down, in order; none past the end.
+    pub fn events(&self, line: usize) -> &[Event] {
+        self.paragraphs.get(line).map_or(&[], |p| &p.events)
+    }
+
+    /// An event of a line as a tag line.
+    pub fn event_tag(&self, line: usize, event: &Event) -> TagLine {
+        let knowledge = &self.knowledge;
+        event.to_tag(self.text(line), &knowledge.codebook, &knowledge.actors)
+    }
+
+    /// What was recognised in a line, before the article around it was looked at; nothing past the end.
+    pub fn recognised(&self, line: usize) -> &Recognised {
+        static NOTHING: LazyLock<Recognised> = LazyLock::new(Recognised::default);
+        let line = self.article.lines().get(line);
+        line.map_or(&NOTHING, |line| line.recognised(&self.knowledge))
     }
 
     /// The text of a line.
@@ -363,8 +393,8 @@ impl Analysis {
     pub fn months(&self) -> Option<Tradition> {
         *self.months.get_or_init(|| {
             let used = || {
-                let lines = self.article.lines().iter();
-                let timexes = lines.flat_map(|l| &l.paragraph(&self.knowledge).timexes);
+                let lines = 0..self.article.lines().len();
+                let timexes = lines.flat_map(|line| &self.recognised(line).timexes);
                 let mut uses: FxHashMap<Tradition, usize> = FxHashMap::default();
                 for tradition in timexes.filter_map(|t| t.meaning.tradition()) {
                     *uses.entry(tradition).or_default() += 1;

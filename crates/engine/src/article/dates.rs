@@ -1,12 +1,11 @@
 //! The document date: where it comes from, and which dates of the text may be it.
 
 use std::str::FromStr;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::edits::article_tag;
-use super::{Analysis, Article, Knowledge, Line};
+use super::{Analysis, Article};
 use crate::text::Span;
 use crate::time::{self, Context, Doubt, Meaning, Timex, TimexType, Value};
 
@@ -85,11 +84,7 @@ pub(super) fn stated_dates(text: &str, timexes: &[Timex]) -> Vec<StatedDate> {
 }
 
 /// The document date: the article's own tag, what is known from outside, else the best date of the text.
-pub(super) fn find_dct(
-    article: &Article,
-    knowledge: &Knowledge,
-    given: Option<Date>,
-) -> Option<Dct> {
+pub(super) fn find_dct(article: &Article, given: Option<Date>) -> Option<Dct> {
     let lines = article.lines();
     let tag = article_tag(article)
         .and_then(|i| lines.get(i))
@@ -99,12 +94,7 @@ pub(super) fn find_dct(
         _ => None,
     });
     let dct = |source| move |day| Dct { day, source };
-    let text = || {
-        candidates(lines, knowledge)
-            .into_iter()
-            .next()
-            .map(|c| c.day)
-    };
+    let text = || candidates(article).into_iter().next().map(|c| c.day);
     tagged
         .map(dct(DctSource::Tag))
         .or_else(|| given.map(dct(DctSource::Given)))
@@ -114,14 +104,14 @@ pub(super) fn find_dct(
 /// The full dates of an article that may be its document date, likeliest first: header lines before dates in prose, dates
 /// with a clock or weekday beside them before others, the head of the text before the rest, later days before earlier ones.
 pub fn date_candidates(analysis: &Analysis) -> Vec<DateCandidate> {
-    candidates(analysis.article.lines(), &analysis.knowledge)
+    candidates(&analysis.article)
 }
 
-fn candidates(lines: &[Arc<Line>], knowledge: &Knowledge) -> Vec<DateCandidate> {
-    let in_lines = lines.iter().enumerate();
+fn candidates(article: &Article) -> Vec<DateCandidate> {
+    let in_lines = article.lines().iter().enumerate();
     let mut found: Vec<DateCandidate> = in_lines
         .flat_map(|(line, content)| {
-            let dates = &content.paragraph(knowledge).dates;
+            let dates = &content.recognised(article.knowledge()).dates;
             dates.iter().map(move |date| DateCandidate {
                 day: date.day,
                 line,

@@ -2,8 +2,9 @@
 //!
 //! Every edit only adds or changes tag lines, so that `strip` still gives back the text.
 
-use super::{Analysis, Article, LineKind, ResolvedTimex};
-use crate::mentions::{MentionKind, Resolved};
+use super::{Analysis, Article, LineKind};
+use crate::annotation::{Mention, Timex};
+use crate::mentions::MentionKind;
 use crate::tags::{Item, TagKind, TagLine, anchor_to};
 use crate::text::{Span, overlaps};
 
@@ -174,7 +175,7 @@ fn remove_line(article: &Article, line: usize) -> Edit {
 }
 
 /// The item that writes a mention down.
-pub fn mention_item(analysis: &Analysis, line: usize, mention: &Resolved) -> Option<Item> {
+pub fn mention_item(analysis: &Analysis, line: usize, mention: &Mention) -> Option<Item> {
     let anchor = anchor_to(analysis.text(line), mention.span.clone())?;
     let name = match mention.actor {
         Some(actor) => analysis.knowledge.actors.id(actor),
@@ -184,7 +185,7 @@ pub fn mention_item(analysis: &Analysis, line: usize, mention: &Resolved) -> Opt
 }
 
 /// The items that write a timex down: its type and value, and its modifier if it has one.
-pub fn timex_items(analysis: &Analysis, line: usize, timex: &ResolvedTimex) -> Option<Vec<Item>> {
+pub fn timex_items(analysis: &Analysis, line: usize, timex: &Timex) -> Option<Vec<Item>> {
     let anchor = anchor_to(analysis.text(line), timex.span.clone())?;
     let value = timex.resolution.value.as_ref()?.to_string();
     let mut items = vec![Item::new(
@@ -206,13 +207,13 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
     let mentions = paragraph
         .mentions
         .iter()
-        .filter(|m| m.rule != "gold" && !m.why.is_open())
+        .filter(|m| !m.source.is_gold() && !m.why.is_open())
         .filter_map(|m| Some((m.span.clone(), vec![mention_item(analysis, line, m)?])))
         .collect();
     let times = paragraph
         .timexes
         .iter()
-        .filter(|t| t.rule != "gold")
+        .filter(|t| !t.source.is_gold())
         .filter_map(|t| Some((t.span.clone(), timex_items(analysis, line, t)?)))
         .collect();
     let article = &analysis.article;
@@ -225,9 +226,12 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
 
 /// Whether [`accept`] would write anything: cheaper than to see what.
 pub fn acceptable(analysis: &Analysis, line: usize) -> bool {
-    let silver = |m: &Resolved| m.rule != "gold" && !m.why.is_open();
+    let silver = |m: &Mention| !m.source.is_gold() && !m.why.is_open();
     let mut mentions = analysis.mentions(line).iter().filter(|m| silver(m));
-    let mut timexes = analysis.timexes(line).iter().filter(|t| t.rule != "gold");
+    let mut timexes = analysis
+        .timexes(line)
+        .iter()
+        .filter(|t| !t.source.is_gold());
     mentions.any(|m| mention_item(analysis, line, m).is_some())
         || timexes.any(|t| timex_items(analysis, line, t).is_some())
 }
@@ -301,17 +305,13 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Knowledge, analyse};
+    use crate::article::Knowledge;
     use crate::tags::strip;
     use jiff::civil::date;
     use std::sync::Arc;
 
     fn analysis(text: &str) -> Analysis {
-        analyse(
-            Article::new(text),
-            &Arc::new(Knowledge::embedded()),
-            Some(date(2025, 2, 12)),
-        )
+        Article::new(text, Knowledge::shared()).analyse(Some(date(2025, 2, 12)))
     }
 
     #[test]
@@ -363,7 +363,7 @@ mod tests {
     #[test]
     fn tags_keep_their_order() {
         let text = "نص\n%% event A\n%% note b\n";
-        let article = Article::new(text);
+        let article = Article::new(text, Arc::default());
         let at = |kind, tag| apply(text, &[insert_tag(&article, 0, kind, tag)]);
         assert_eq!(
             at(TagKind::Times, "%% times"),
@@ -381,7 +381,7 @@ mod tests {
             apply(
                 text,
                 &[set_article_value(
-                    &Article::new(text),
+                    &Article::new(text, Arc::default()),
                     "published",
                     "2025-02-12",
                 )],

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use ropey::Rope;
 
 use super::Knowledge;
-use super::analysis::ParagraphAnalysis;
 use super::dates::{StatedDate, stated_dates};
+use crate::annotation::Paragraph;
 use crate::mentions::{self, Effect, Mention, Support};
 use crate::tags::{self, TagLine};
 use crate::text::hygiene::{self, Trouble};
@@ -28,7 +28,7 @@ pub struct Line {
     text: Box<str>,
     ending: &'static str,
     kind: LineKind,
-    paragraph: OnceLock<Paragraph>,
+    recognised: OnceLock<Recognised>,
     tag: OnceLock<TagLine>,
     known: Mutex<Option<Known>>,
 }
@@ -37,8 +37,8 @@ pub struct Line {
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     key: u64,
-    /// What is known of it.
-    pub analysis: Arc<ParagraphAnalysis>,
+    /// What stands in it.
+    pub paragraph: Arc<Paragraph>,
     /// What its mentions change for the paragraphs behind it.
     pub effect: Effect,
     /// The day named last when it ends.
@@ -49,7 +49,7 @@ pub(super) struct Known {
 
 /// What is recognised in a text line, without knowledge of the article around it.
 #[derive(Debug, Default)]
-pub struct Paragraph {
+pub struct Recognised {
     /// Mentions, in order.
     pub mentions: Vec<Mention>,
     /// Temporal expressions, in order.
@@ -87,7 +87,7 @@ impl Line {
             },
             text: text.into(),
             ending,
-            paragraph: OnceLock::new(),
+            recognised: OnceLock::new(),
             tag: OnceLock::new(),
             known: Mutex::new(None),
         }
@@ -119,10 +119,12 @@ impl Line {
     }
 
     /// What is recognised in it; nothing for a tag line. The first call does the work.
-    pub fn paragraph(&self, knowledge: &Knowledge) -> &Paragraph {
-        self.paragraph.get_or_init(|| {
+    ///
+    /// The knowledge is always that of the article: see [`Article::set_knowledge`](super::Article::set_knowledge).
+    pub(super) fn recognised(&self, knowledge: &Knowledge) -> &Recognised {
+        self.recognised.get_or_init(|| {
             if self.kind == LineKind::Tag {
-                return Paragraph::default();
+                return Recognised::default();
             }
             let words = Words::new(&self.text);
             let timexes = time::recognise_words(&words);
@@ -131,7 +133,7 @@ impl Line {
             if !lessons.is_empty() {
                 lessons.teach(&words, &mut mentions);
             }
-            Paragraph {
+            Recognised {
                 supports: mentions::supports(&mentions, &knowledge.actors),
                 dates: stated_dates(&self.text, &timexes),
                 mentions,
@@ -146,16 +148,16 @@ impl Line {
     pub(super) fn known(
         &self,
         key: u64,
-        read: impl FnOnce() -> (ParagraphAnalysis, Effect, Option<Date>),
+        read: impl FnOnce() -> (Paragraph, Effect, Option<Date>),
     ) -> Known {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.as_ref().filter(|known| known.key == key) {
             return known.clone();
         }
-        let (analysis, effect, reference) = read();
+        let (paragraph, effect, reference) = read();
         let fresh = Known {
             key,
-            analysis: Arc::new(analysis),
+            paragraph: Arc::new(paragraph),
             effect,
             reference,
             was_known: true,

@@ -11,14 +11,14 @@ mod line;
 mod occurrences;
 mod practice;
 
-pub use analysis::{Analysis, Gold, ParagraphAnalysis, ResolvedTimex, analyse};
+pub use analysis::Analysis;
 pub use dates::{DateCandidate, Dct, DctSource, date_candidates};
 pub use edits::Edit;
-pub use line::{Line, LineKind, Paragraph};
+pub use line::{Line, LineKind, Recognised};
 pub use occurrences::{Occurrence, actor_at, in_tag, occurrences};
 pub use practice::{Coding, Practice, Written};
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use ropey::Rope;
 
@@ -30,7 +30,7 @@ use crate::text::Span;
 use crate::time::Conventions;
 
 /// What recognition needs to know. Shared and immutable: a change makes a new one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Knowledge {
     /// Actors and offices.
     pub actors: Arc<KnowledgeBase>,
@@ -52,6 +52,13 @@ impl Knowledge {
             practice: Arc::default(),
         }
     }
+
+    /// The knowledge that ships with Khabar, made once a process.
+    pub fn shared() -> Arc<Self> {
+        static SHIPPED: LazyLock<Arc<Knowledge>> =
+            LazyLock::new(|| Arc::new(Knowledge::embedded()));
+        Arc::clone(&SHIPPED)
+    }
 }
 
 /// An article that can be edited.
@@ -59,6 +66,7 @@ impl Knowledge {
 pub struct Article {
     rope: Rope,
     lines: Vec<Arc<Line>>,
+    knowledge: Arc<Knowledge>,
     /// What its `mentions` lines teach, made once for as long as they stay the same; shared with its snapshots.
     lessons: Arc<LessonsCell>,
 }
@@ -72,8 +80,8 @@ pub struct EditError {
 }
 
 impl Article {
-    /// An article with this text.
-    pub fn new(text: &str) -> Self {
+    /// An article with this text, in which `knowledge` recognises.
+    pub fn new(text: &str, knowledge: Arc<Knowledge>) -> Self {
         let rope = Rope::from_str(text);
         let lines = (0..rope.len_lines())
             .map(|i| Arc::new(Line::read(&rope, i)))
@@ -81,6 +89,7 @@ impl Article {
         Self {
             rope,
             lines,
+            knowledge,
             lessons: Arc::default(),
         }
     }
@@ -128,8 +137,17 @@ impl Article {
         Ok(())
     }
 
-    /// Forgets what was recognised, as after a change of the knowledge.
-    pub fn forget(&mut self) {
+    /// What recognises in it.
+    pub fn knowledge(&self) -> &Arc<Knowledge> {
+        &self.knowledge
+    }
+
+    /// Puts other knowledge in the place of its own. What was recognised by that is forgotten.
+    pub fn set_knowledge(&mut self, knowledge: Arc<Knowledge>) {
+        if Arc::ptr_eq(&self.knowledge, &knowledge) {
+            return;
+        }
+        self.knowledge = knowledge;
         for line in &mut self.lines {
             *line = Arc::new(line.unread());
         }
@@ -221,17 +239,19 @@ mod tests {
 
     #[test]
     fn only_lsp_line_breaks_count() {
-        let article = Article::new("a\u{2028}b\u{85}c\x0bd\x0ce\nf\r\ng\rh");
+        let article = Article::new("a\u{2028}b\u{85}c\x0bd\x0ce\nf\r\ng\rh", Arc::default());
         assert_eq!(article.lines().len(), 4);
         assert_eq!(article.rope().len_lines(), 4);
     }
 
     #[test]
     fn an_edit_reads_only_its_lines_again() {
-        let knowledge = Knowledge::embedded();
-        let mut article = Article::new("ترامب\nبوتين\n%% event CONSULT\nماكرون\n");
+        let mut article = Article::new(
+            "ترامب\nبوتين\n%% event CONSULT\nماكرون\n",
+            Knowledge::shared(),
+        );
         for line in article.lines() {
-            line.paragraph(&knowledge);
+            line.recognised(article.knowledge());
         }
         let before: Vec<_> = article.lines().to_vec();
         article.edit(11..11, "فلاديمير ").unwrap();
@@ -248,7 +268,10 @@ mod tests {
 
     #[test]
     fn tag_lines_belong_to_the_paragraph_above() {
-        let article = Article::new("%% article\nنص\n\n%% event A\n%% note b\nآخر\n%% times\n");
+        let article = Article::new(
+            "%% article\nنص\n\n%% event A\n%% note b\nآخر\n%% times\n",
+            Arc::default(),
+        );
         assert_eq!(article.paragraph_of(3), Some(1));
         assert_eq!(article.tags_of(1).collect::<Vec<_>>(), [3, 4]);
         assert_eq!(article.tags_of(5).collect::<Vec<_>>(), [6]);
@@ -257,7 +280,7 @@ mod tests {
 
     #[test]
     fn an_edit_that_does_not_fit_changes_nothing() {
-        let mut article = Article::new("مرحبا");
+        let mut article = Article::new("مرحبا", Arc::default());
         assert!(article.edit(1..2, "x").is_err());
         assert!(article.edit(0..99, "x").is_err());
         #[allow(clippy::reversed_empty_ranges)]
@@ -288,7 +311,7 @@ mod tests {
             start in "[ab\r\n%م😀]{0,12}",
             edits in prop::collection::vec((0usize..20, 0usize..6, "[a\r\n%م]{0,4}"), 1..12),
         ) {
-            let mut article = Article::new(&start);
+            let mut article = Article::new(&start, Arc::default());
             let mut text = start;
             for (at, len, insert) in edits {
                 let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();

@@ -85,13 +85,12 @@ fn ids(tag: &TagLine) -> impl Iterator<Item = (&str, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Knowledge, analyse};
-    use std::sync::Arc;
+    use crate::article::{Article, Knowledge};
 
     #[test]
     fn text_and_tags_name_an_actor() {
         let text = "التقى ترامب بوتين. وقال ترامب إن\n%% mentions trump@\"ترامب\" putin@\"بوتين\"\n%% event CONSULT@\"التقى\" actor=trump recipient=putin\n";
-        let analysis = analyse(Article::new(text), &Arc::new(Knowledge::embedded()), None);
+        let analysis = Article::new(text, Knowledge::shared()).analyse(None);
         let trump = actor_at(&analysis, 0, 12).unwrap();
         let found = occurrences(&analysis, trump);
         let said: Vec<(usize, &str)> = found

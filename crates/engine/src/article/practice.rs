@@ -157,7 +157,7 @@ fn lesson(id: &str, teacher: Teacher, kb: &KnowledgeBase) -> Option<Lesson> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Knowledge, analyse};
+    use crate::article::{Article, Knowledge};
 
     const ACCEPTED: &str = "قال سهيل الفقعسي إن الأمر قائم\n%% mentions person@\"سهيل الفقعسي\" trump@\"سيد البيت\"\n%% event CONSULT@\"التقى\" actor=trump\n";
 
@@ -168,7 +168,7 @@ mod tests {
         let articles = [("a.txt", &written)].into_iter();
         knowledge.practice = Arc::new(Practice::new(articles, &knowledge.actors));
         let knowledge = Arc::new(knowledge);
-        let analysis = analyse(Article::new(text), &knowledge, None);
+        let analysis = Article::new(text, Arc::clone(&knowledge)).analyse(None);
         let all = (0..analysis.article.lines().len()).flat_map(|line| {
             let text = analysis.text(line);
             let kb = &analysis.knowledge.actors;

@@ -164,7 +164,13 @@ impl Checker<'_> {
         let types: Vec<&str> = book.types.iter().map(|t| t.id.as_str()).collect();
         for (index, event_type) in book.types.iter().enumerate() {
             let at = places.get(index);
-            for role in event_type.roles.iter().chain(&event_type.required) {
+            let doer = event_type.doer.iter();
+            for role in event_type
+                .roles
+                .iter()
+                .chain(&event_type.required)
+                .chain(doer)
+            {
                 self.unknown(at, ("role", "دور"), role, &roles);
             }
             for role in &event_type.required {

@@ -89,9 +89,65 @@ pub struct Definition {
     /// Of a role: whether an event has it at most once.
     #[serde(default)]
     pub once: bool,
+    /// Of a role: whether who fills it does what happens; of those a type has, its first one is the doer.
+    #[serde(default)]
+    pub doer: bool,
+    /// Of a status: what it says of whether the event happened; its id when that is the name of a meaning.
+    #[serde(default)]
+    pub meaning: Option<Meaning>,
+}
+
+/// What a status says of whether an event happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Meaning {
+    /// It did not happen, or will not.
+    Negated,
+    /// It is still to come.
+    Future,
+    /// It is only possible.
+    Hypothetical,
+    /// It happened well before the news.
+    Historical,
+}
+
+impl Meaning {
+    const ALL: [(Self, &str); 4] = [
+        (Self::Negated, "negated"),
+        (Self::Future, "future"),
+        (Self::Hypothetical, "hypothetical"),
+        (Self::Historical, "historical"),
+    ];
+}
+
+macro_rules! indexes {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u16);
+    )*};
+}
+
+indexes! {
+    /// An event type of a codebook, by its place there.
+    TypeIx,
+    /// A role of a codebook, by its place there.
+    EventRoleIx,
+    /// A mode of a codebook, by its place there.
+    ModeIx,
+    /// A context of a codebook, by its place there.
+    ContextIx,
+    /// A status of a codebook, by its place there.
+    StatusIx,
 }
 
 impl Definition {
+    /// What a status means: as it says itself, or by its id.
+    pub fn means(&self) -> Option<Meaning> {
+        let named = || Meaning::ALL.into_iter().find(|(_, name)| *name == self.id);
+        self.meaning.or_else(|| named().map(|(meaning, _)| meaning))
+    }
+
     /// Whether a mention of a kind may fill this role. A nationality is written with the id of its country.
     pub fn takes(&self, kind: MentionKind) -> bool {
         self.kinds.is_empty()
@@ -122,6 +178,9 @@ pub struct EventType {
     /// The roles that must be filled.
     #[serde(default)]
     pub required: Vec<String>,
+    /// The role of whoever does it; the first of its roles that is one of a doer, when not said.
+    #[serde(default)]
+    pub doer: Option<String>,
     /// The type an event of this type that lies in the future is coded as.
     #[serde(default)]
     pub future: Option<String>,
@@ -246,6 +305,84 @@ impl Codebook {
         roles.filter(|role| self.allows(event_type, &role.id))
     }
 
+    /// The place of a type.
+    pub fn type_ix(&self, id: &str) -> Option<TypeIx> {
+        position(&self.types, |t| t.id == id).map(TypeIx)
+    }
+
+    /// The type at a place.
+    pub fn type_at(&self, ix: TypeIx) -> Option<&EventType> {
+        self.types.get(usize::from(ix.0))
+    }
+
+    /// The place of a role.
+    pub fn role_ix(&self, id: &str) -> Option<EventRoleIx> {
+        position(&self.roles, |r| r.id == id).map(EventRoleIx)
+    }
+
+    /// The role at a place.
+    pub fn role_at(&self, ix: EventRoleIx) -> Option<&Definition> {
+        self.roles.get(usize::from(ix.0))
+    }
+
+    /// The place of a mode of a type.
+    pub fn mode_ix(&self, event_type: &str, id: &str) -> Option<ModeIx> {
+        position(&self.modes, |m| m.id == id && m.r#type == event_type).map(ModeIx)
+    }
+
+    /// The mode at a place.
+    pub fn mode_at(&self, ix: ModeIx) -> Option<&Mode> {
+        self.modes.get(usize::from(ix.0))
+    }
+
+    /// The place of a context.
+    pub fn context_ix(&self, id: &str) -> Option<ContextIx> {
+        position(&self.contexts, |c| c.id == id).map(ContextIx)
+    }
+
+    /// The context at a place.
+    pub fn context_at(&self, ix: ContextIx) -> Option<&Definition> {
+        self.contexts.get(usize::from(ix.0))
+    }
+
+    /// The place of a status.
+    pub fn status_ix(&self, id: &str) -> Option<StatusIx> {
+        position(&self.statuses, |s| s.id == id).map(StatusIx)
+    }
+
+    /// The status at a place.
+    pub fn status_at(&self, ix: StatusIx) -> Option<&Definition> {
+        self.statuses.get(usize::from(ix.0))
+    }
+
+    /// The first status with a meaning; none in a codebook that does not tell such events apart.
+    pub fn status_meaning(&self, meaning: Meaning) -> Option<StatusIx> {
+        position(&self.statuses, |s| s.means() == Some(meaning)).map(StatusIx)
+    }
+
+    /// What a status means.
+    pub fn meaning_of(&self, status: StatusIx) -> Option<Meaning> {
+        self.status_at(status)?.means()
+    }
+
+    /// The role of whoever does an event of a type: the one the type names, else the first of its roles that is one of a doer; none
+    /// where nobody does it (somebody is born).
+    pub fn doer_of(&self, event_type: &EventType) -> Option<EventRoleIx> {
+        let own = || {
+            event_type
+                .roles
+                .iter()
+                .filter_map(|id| self.role(id))
+                .find(|r| r.doer)
+        };
+        let any = || self.roles.iter().find(|role| role.doer);
+        match &event_type.doer {
+            Some(id) => self.role_ix(id),
+            None if event_type.roles.is_empty() => self.role_ix(&any()?.id),
+            None => self.role_ix(&own()?.id),
+        }
+    }
+
     /// The type with an id.
     pub fn event_type(&self, id: &str) -> Option<&EventType> {
         self.types.iter().find(|t| t.id == id)
@@ -296,6 +433,11 @@ impl Codebook {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.roles.iter().map(|r| r.id.as_str()).chain(ATTRIBUTES)
     }
+}
+
+/// The place of the first entry that fits.
+fn position<T>(entries: &[T], fits: impl FnMut(&T) -> bool) -> Option<u16> {
+    u16::try_from(entries.iter().position(fits)?).ok()
 }
 
 /// What an attribute of an event is for.

@@ -1,9 +1,9 @@
 //! Arguments: who fills the roles of an event, by shallow syntax.
 
-use super::Filler;
 use super::sentence::{Chunk, Governor, Sentence};
 use super::wording::WORDING;
-use crate::codebook::{Argument, Found, TriggerShape};
+use crate::annotation::EventRule;
+use crate::codebook::{Argument, EventRoleIx, EventType, Found, TriggerShape};
 use crate::mentions::MentionKind;
 use crate::text::PARTICLES;
 use crate::text::words::WordKind;
@@ -25,20 +25,35 @@ pub struct Arguments<'s, 'a> {
     previous: &'s [usize],
     /// Where the next trigger stands: what is behind it is its own.
     next: usize,
-    fillers: Vec<(String, usize)>,
+    event_type: &'s EventType,
+    fillers: Vec<Argued>,
 }
+
+/// Who fills a role, by which rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Argued {
+    pub role: EventRoleIx,
+    /// The index of the mention in the paragraph.
+    pub mention: usize,
+    pub rule: EventRule,
+}
+
+/// A role, and the rule by which somebody fills it.
+type Part = (EventRoleIx, EventRule);
 
 impl<'s, 'a> Arguments<'s, 'a> {
     /// The fillers of a trigger's roles. `previous` are the mentions that acted in the event before, in the same sentence.
     pub fn of(
         sentence: &'s Sentence<'a>,
         found: &'s Found,
+        event_type: &'s EventType,
         previous: &'s [usize],
         next: usize,
-    ) -> Vec<Filler> {
+    ) -> Vec<Argued> {
         let mut arguments = Self {
             sentence,
             found,
+            event_type,
             previous,
             next,
             fillers: Vec::new(),
@@ -53,65 +68,79 @@ impl<'s, 'a> Arguments<'s, 'a> {
         arguments.without_repeats()
     }
 
-    fn role(&self, place: &Argument) -> Option<&str> {
+    fn role(&self, place: &Argument) -> Option<EventRoleIx> {
         let arguments = self.sentence.triggers.arguments(self.found.row);
-        let found = arguments.iter().find(|(a, _)| a == place);
-        found.map(|(_, role)| role.as_str())
+        let (_, role) = arguments.iter().find(|(a, _)| a == place)?;
+        self.sentence.input.knowledge.codebook.role_ix(role)
     }
 
-    fn behind(&self, preposition: &str) -> Option<&str> {
+    fn behind(&self, preposition: &str) -> Option<EventRoleIx> {
         self.role(&Argument::Behind(preposition.to_string()))
     }
 
-    /// The role of whoever does it: the subject's, else the first of the codebook.
-    fn doer(&self) -> Option<&str> {
-        self.role(&Argument::Subject)
-            .or_else(|| {
-                self.role(&Argument::Genitive)
-                    .filter(|role| *role == self.first_role())
-            })
-            .or(Some(self.first_role()))
+    /// The role of whoever does it: the subject's, else the genitive's where that is the doer's, else the doer's of the type.
+    fn doer(&self) -> Option<EventRoleIx> {
+        let codebook = &self.sentence.input.knowledge.codebook;
+        let by_type = codebook.doer_of(self.event_type);
+        let genitive = || {
+            self.role(&Argument::Genitive)
+                .filter(|role| Some(*role) == by_type)
+        };
+        self.role(&Argument::Subject).or_else(genitive).or(by_type)
+    }
+
+    /// The role that stands at a place around the trigger, and the rule that this is.
+    fn part(&self, place: &Argument) -> Option<Part> {
+        let rule = match place {
+            Argument::Subject => EventRule::Subject,
+            Argument::Object => EventRule::Object,
+            Argument::Genitive => EventRule::Genitive,
+            Argument::Behind(_) => EventRule::Preposition,
+        };
+        Some((self.role(place)?, rule))
     }
 
     /// How many are known to do it so far.
     fn doers(&self) -> usize {
         let doer = self.doer();
-        let roles = self.fillers.iter().map(|(role, _)| role.as_str());
-        roles.filter(|role| Some(*role) == doer).count()
+        let filled = self.fillers.iter();
+        filled.filter(|filler| Some(filler.role) == doer).count()
     }
 
-    fn first_role(&self) -> &str {
-        let codebook = &self.sentence.analysis.knowledge.codebook;
-        codebook.roles.first().map_or("", |role| &role.id)
-    }
-
-    fn fill(&mut self, role: Option<&str>, chunk: &Chunk) -> bool {
-        let Some(role) = role.map(str::to_string) else {
+    fn fill(&mut self, part: Option<Part>, chunk: &Chunk) -> bool {
+        let Some((role, rule)) = part else {
             return false;
         };
         // A place does nothing; what is done may be done to it.
-        if chunk.kind == MentionKind::Place && Some(role.as_str()) == self.doer() {
+        if chunk.kind == MentionKind::Place && Some(role) == self.doer() {
             return false;
         }
-        self.fillers.push((role, chunk.mention));
+        self.add((role, rule), chunk.mention);
         true
+    }
+
+    fn add(&mut self, (role, rule): Part, mention: usize) {
+        self.fillers.push(Argued {
+            role,
+            mention,
+            rule,
+        });
     }
 
     /// «استهدفت … مستودعات الوقود بمدينة بورتسودان»: who was hit is told by where.
     fn told_by_place(&mut self) {
-        let codebook = &self.sentence.analysis.knowledge.codebook;
-        let row = self.sentence.triggers.row(self.found.row);
-        let event_type = row.and_then(|row| codebook.event_type(&row.r#type));
+        if !self.event_type.told_by_place {
+            return;
+        }
+        let codebook = &self.sentence.input.knowledge.codebook;
         let doer = self.doer();
-        let other = event_type.and_then(|t| {
-            codebook
-                .roles_of(t)
-                .find(|role| Some(role.id.as_str()) != doer)
-        });
-        let (Some(other), true) = (other, event_type.is_some_and(|t| t.told_by_place)) else {
+        let mut roles = codebook.roles_of(self.event_type);
+        let other =
+            roles.find_map(|role| codebook.role_ix(&role.id).filter(|ix| Some(*ix) != doer));
+        let Some(other) = other else {
             return;
         };
-        if self.fillers.iter().any(|(role, _)| *role == other.id) {
+        if self.fillers.iter().any(|filler| filler.role == other) {
             return;
         }
         let to = self.found.to;
@@ -120,7 +149,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
             .clause_end(to)
             .min(to + TARGET_REACH)
             .min(self.next);
-        let taken: Vec<usize> = self.fillers.iter().map(|(_, mention)| *mention).collect();
+        let taken: Vec<usize> = self.fillers.iter().map(|filler| filler.mention).collect();
         let inside = |c: &&Chunk| {
             let governed = match &c.governor {
                 Governor::Preposition(p) => matches!(p.as_str(), "ل" | "ب" | "في" | "علي" | "داخل"),
@@ -130,7 +159,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
             governed && c.kind != MentionKind::Person && !taken.contains(&c.mention)
         };
         if let Some(chunk) = self.chunks(to, end).find(inside) {
-            self.fillers.push((other.id.clone(), chunk.mention));
+            self.add((other, EventRule::ToldByPlace), chunk.mention);
         }
     }
 
@@ -175,9 +204,9 @@ impl<'s, 'a> Arguments<'s, 'a> {
             });
         let has_subject = self.role(&Argument::Subject).is_some();
         if subject_behind.is_none() || !has_subject {
-            let role = self.role(&Argument::Subject).map(str::to_string);
+            let subject = self.part(&Argument::Subject);
             for chunk in &before {
-                self.fill(role.as_deref(), chunk);
+                self.fill(subject, chunk);
             }
         }
         let by_whom = self.sentence.has(&WORDING.by_whom, to, end).is_some();
@@ -186,11 +215,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let objects = self.chunks(to, end).filter(follows).count();
         let passive = self.is_written_passive()
             || !pronoun && self.is_passive() && (by_whom || before.is_empty() && objects == 1);
-        let mut last: Option<String> = None;
+        let mut last: Option<Part> = None;
         let chunks: Vec<&Chunk> = self.chunks(to, end).collect();
         for chunk in chunks {
             let role = match &chunk.governor {
-                Governor::Joined => last.clone().filter(|_| !self.opens_clause(chunk)),
+                Governor::Joined => as_joined(last).filter(|_| !self.opens_clause(chunk)),
                 Governor::Preposition(p) => self.behind_role(p),
                 Governor::Bare => {
                     let is_subject = subject_behind.is_some_and(|s| s.mention == chunk.mention);
@@ -206,17 +235,17 @@ impl<'s, 'a> Arguments<'s, 'a> {
                         } else {
                             Argument::Subject
                         };
-                        self.role(&place).map(str::to_string)
+                        self.part(&place)
                     } else if let Some(p) = self.leading_clitic(chunk, reached) {
-                        self.behind(p).map(str::to_string)
+                        self.behind(p).map(|role| (role, EventRule::Preposition))
                     } else if !pronoun && bare <= 2 && self.is_next(reached, chunk) {
-                        self.role(&Argument::Object).map(str::to_string)
+                        self.part(&Argument::Object)
                     } else {
                         None
                     }
                 }
             };
-            self.fill(role.as_deref(), chunk);
+            self.fill(role, chunk);
             last = role;
             reached = chunk.to;
         }
@@ -224,7 +253,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
 
     /// A participle has the subject of the verb before it.
     fn of_participle(&mut self) {
-        let role = self.doer().map(str::to_string);
+        let doer = self.doer();
         let Found { from, to, .. } = *self.found;
         let mut subjects: Vec<usize> = self.previous.to_vec();
         if subjects.is_empty() {
@@ -236,9 +265,15 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 .find(|c| can(c) && c.kind != MentionKind::Place);
             subjects.extend(first.map(|c| c.mention));
         }
+        let rule = if self.previous.is_empty() {
+            EventRule::Subject
+        } else {
+            EventRule::Continued
+        };
         for mention in subjects {
-            self.fillers
-                .extend(role.clone().map(|role| (role, mention)));
+            if let Some(role) = doer {
+                self.add((role, rule), mention);
+            }
         }
         self.of_verb_complements(to);
     }
@@ -246,18 +281,16 @@ impl<'s, 'a> Arguments<'s, 'a> {
     /// What stands behind a participle: its object, and what depends on prepositions.
     fn of_verb_complements(&mut self, to: usize) {
         let end = self.sentence.clause_end(to);
-        let mut last: Option<String> = None;
+        let mut last: Option<Part> = None;
         let chunks: Vec<&Chunk> = self.chunks(to, end).collect();
         for chunk in chunks {
             let role = match &chunk.governor {
-                Governor::Bare if chunk.from <= to + 1 => {
-                    self.role(&Argument::Object).map(str::to_string)
-                }
+                Governor::Bare if chunk.from <= to + 1 => self.part(&Argument::Object),
                 Governor::Bare => None,
-                Governor::Joined => last.clone(),
+                Governor::Joined => as_joined(last),
                 Governor::Preposition(p) => self.behind_role(p),
             };
-            self.fill(role.as_deref(), chunk);
+            self.fill(role, chunk);
             last = role;
         }
     }
@@ -332,7 +365,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
     }
 
     /// The role behind a preposition: that of the row, or whoever did it, after «من قبل», «برصاص».
-    fn behind_role(&self, preposition: &str) -> Option<String> {
+    fn behind_role(&self, preposition: &str) -> Option<Part> {
         let enough = match preposition {
             // «اتفق مع بوتين … وقف الحرب بين روسيا وأوكرانيا»: the war is theirs, not the agreement.
             "بين" => 1,
@@ -348,7 +381,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
             WORDING.by_whom.at(&words, 0).and_then(|_| self.doer())
         };
         let found = self.behind(preposition).or_else(by_whom);
-        found.map(str::to_string)
+        found.map(|role| (role, EventRule::Preposition))
     }
 
     /// «قُتل»: the vowel is written.
@@ -384,33 +417,34 @@ impl<'s, 'a> Arguments<'s, 'a> {
             self.of_noun(to, true);
             return;
         }
-        let subject = self.role(&Argument::Subject).map(str::to_string);
-        let mut last: Option<String> = None;
+        let subject = self.part(&Argument::Subject);
+        let mut last: Option<Part> = None;
         let mut any = false;
         let between: Vec<&Chunk> = self.chunks(verb + 1, from).collect();
         for chunk in between {
             let role = match &chunk.governor {
                 Governor::Bare if !any && chunk.kind != MentionKind::Place => {
                     any = true;
-                    subject.clone()
+                    subject
                 }
                 Governor::Bare => None,
-                Governor::Joined => last.clone(),
+                Governor::Joined => as_joined(last),
                 Governor::Preposition(p) => self.behind_role(p),
             };
-            self.fill(role.as_deref(), chunk);
+            self.fill(role, chunk);
             last = role;
         }
         if !any && self.is_joined(verb) {
             for mention in self.previous {
                 any = true;
-                self.fillers
-                    .extend(subject.clone().map(|role| (role, *mention)));
+                if let Some((role, _)) = subject {
+                    self.add((role, EventRule::Continued), *mention);
+                }
             }
         }
         if !any {
             for chunk in self.subject_before(verb) {
-                any |= self.fill(subject.as_deref(), chunk);
+                any |= self.fill(subject, chunk);
             }
         }
         self.of_noun(to, !any);
@@ -419,7 +453,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
     /// A noun: its genitive or adjective, and what stands behind prepositions.
     fn of_masdar(&mut self) {
         self.of_noun(self.found.to, true);
-        let doer = self.doer().map(str::to_string);
+        let doer = self.doer().map(|role| (role, EventRule::Subject));
         if self.doers() > 0 {
             return;
         }
@@ -450,7 +484,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
             before = last.split_off(last.len().saturating_sub(2));
         }
         for chunk in before {
-            self.fill(doer.as_deref(), chunk);
+            self.fill(doer, chunk);
         }
     }
 
@@ -471,10 +505,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
 
     fn of_noun(&mut self, to: usize, open: bool) {
         let end = self.sentence.clause_end(to);
-        let doer = self.doer().map(str::to_string);
-        let genitive = self.role(&Argument::Genitive).map(str::to_string);
-        let genitive = genitive.or_else(|| doer.clone().filter(|_| open));
-        let mut last: Option<String> = None;
+        let doer = self.doer().map(|role| (role, EventRule::Subject));
+        let by_genitive = |role| (role, EventRule::Genitive);
+        let own = self.role(&Argument::Genitive).map(by_genitive);
+        let genitive = own.or_else(|| self.doer().map(by_genitive).filter(|_| open));
+        let mut last: Option<Part> = None;
         let mut between = false;
         let chunks: Vec<&Chunk> = self.chunks(to, end).collect();
         for chunk in chunks {
@@ -483,28 +518,28 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 || chunk.kind == MentionKind::Nationality && chunk.head <= to + 1;
             let role = match &chunk.governor {
                 // «قصف شنته قوات …»
-                Governor::Bare if !near && open && self.is_after_verb(chunk) => doer.clone(),
+                Governor::Bare if !near && open && self.is_after_verb(chunk) => doer,
                 Governor::Bare if !near => None,
                 // «قصف إسرائيلي»
                 Governor::Bare
                     if chunk.kind == MentionKind::Nationality && chunk.head <= to + 1 =>
                 {
-                    doer.clone().filter(|_| open)
+                    self.doer().map(by_genitive).filter(|_| open)
                 }
-                Governor::Bare => genitive.clone(),
-                Governor::Joined => last.clone().filter(|_| !self.opens_clause(chunk)),
+                Governor::Bare => genitive,
+                Governor::Joined => as_joined(last).filter(|_| !self.opens_clause(chunk)),
                 // «قصف لقوات الدعم السريع على …»
                 Governor::Preposition(p)
                     if p == "ل" && open && chunk.from <= to && chunk.kind != MentionKind::Place =>
                 {
-                    doer.clone()
+                    doer.map(|(role, _)| (role, EventRule::Preposition))
                 }
                 Governor::Preposition(p) => {
                     between = p == "بين";
                     self.behind_role(p)
                 }
             };
-            self.fill(role.as_deref(), chunk);
+            self.fill(role, chunk);
             if role.is_some() || !between {
                 last = role;
             }
@@ -619,21 +654,27 @@ impl<'s, 'a> Arguments<'s, 'a> {
     }
 
     /// One filler for each actor and role; never the same actor in two roles.
-    fn without_repeats(self) -> Vec<Filler> {
-        let mentions = self.sentence.analysis.mentions(self.sentence.line);
-        let mut kept: Vec<Filler> = Vec::new();
-        for (role, mention) in self.fillers {
-            let actor = mentions.get(mention).and_then(|m| m.actor);
-            let known = kept.iter().any(|k| {
-                let other = mentions.get(k.mention).and_then(|m| m.actor);
-                k.mention == mention || actor.is_some() && actor == other
+    fn without_repeats(self) -> Vec<Argued> {
+        let mentions = self.sentence.input.mentions;
+        let actor_of = |mention: usize| mentions.get(mention).and_then(|m| m.actor);
+        let mut kept: Vec<Argued> = Vec::new();
+        for filler in self.fillers {
+            let actor = actor_of(filler.mention);
+            let again = kept.iter().any(|other| {
+                other.mention == filler.mention
+                    || actor.is_some() && actor == actor_of(other.mention)
             });
-            if !known {
-                kept.push(Filler { role, mention });
+            if !again {
+                kept.push(filler);
             }
         }
         kept
     }
+}
+
+/// The part of somebody joined by و to somebody in a part.
+fn as_joined(part: Option<Part>) -> Option<Part> {
+    part.map(|(role, _)| (role, EventRule::Joined))
 }
 
 #[cfg(test)]
@@ -642,7 +683,8 @@ mod tests {
 
     use jiff::civil::date;
 
-    use crate::article::{Article, Knowledge, analyse};
+    use crate::annotation::{Event, Filler};
+    use crate::article::{Article, Knowledge};
     use crate::events::likely;
 
     /// What is suggested for a paragraph of an article of 2025-02-12, likeliest first: `TYPE trigger: actors → recipients`, and the
@@ -650,31 +692,26 @@ mod tests {
     #[track_caller]
     fn says(text: &str, expected: &[&str]) {
         let knowledge = Arc::new(Knowledge::embedded());
-        let analysis = analyse(Article::new(text), &knowledge, Some(date(2025, 2, 12)));
-        let kb = &analysis.knowledge.actors;
-        let mut found = likely(&analysis, 0);
-        found.sort_by_key(|s| s.trigger.start);
-        let said: Vec<String> = found
+        let analysis = Article::new(text, Arc::clone(&knowledge)).analyse(Some(date(2025, 2, 12)));
+        let Knowledge {
+            codebook, actors, ..
+        } = &*analysis.knowledge;
+        let mut events: Vec<&Event> = likely(&analysis, 0).collect();
+        events.sort_by_key(|event| event.trigger.as_ref().map(|span| span.start));
+        let ids = |fillers: Vec<&Filler>| {
+            let id = |f: &&Filler| f.participant.who.actor().map_or("?", |a| actors.id(a));
+            fillers.iter().map(id).collect::<Vec<_>>().join(" ")
+        };
+        let said: Vec<String> = events
             .iter()
             .map(|event| {
-                let role = |role: &str| {
-                    let of_role = event.fillers.iter().filter(|f| f.role == role);
-                    let ids = of_role.map(|f| {
-                        let mention = &analysis.mentions(0)[f.mention];
-                        mention.actor.map_or("?", |actor| kb.id(actor))
-                    });
-                    ids.collect::<Vec<_>>().join(" ")
-                };
-                let status = event
-                    .status
-                    .id()
-                    .map_or(String::new(), |s| format!(" [{s}]"));
-                let words = &text[event.trigger.clone()];
-                let (actors, recipients) = (role("actor"), role("recipient"));
-                format!(
-                    "{} {words}: {actors} → {recipients}{status}",
-                    event.event_type
-                )
+                let status = event.status.and_then(|ix| codebook.status_at(ix));
+                let status = status.map_or(String::new(), |s| format!(" [{}]", s.id));
+                let words = &text[event.trigger.clone().unwrap()];
+                let actors = ids(event.doers(codebook).collect());
+                let recipients = ids(event.others(codebook).collect());
+                let event_type = &codebook.type_at(event.event_type).unwrap().id;
+                format!("{event_type} {words}: {actors} → {recipients}{status}")
             })
             .collect();
         assert_eq!(said, expected, "{text}");

@@ -8,4 +8,4 @@ mod suggest;
 mod wording;
 
 pub use phrase::phrase;
-pub use suggest::{Filler, LEAST_SCORE, Status, Suggestion, evoked, likely, suggest};
+pub use suggest::{Input, LEAST_SCORE, evoked, likely, read, suggest};

@@ -137,7 +137,7 @@ fn name(analysis: &Analysis, item: &Item, lang: Lang) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Knowledge, analyse};
+    use crate::article::{Article, Knowledge};
     use crate::codebook::Codebook;
     use crate::tags;
     use std::sync::Arc;
@@ -147,7 +147,7 @@ mod tests {
             codebook: Codebook::built_in(codebook).unwrap(),
             ..Knowledge::embedded()
         };
-        let analysis = analyse(Article::new("نص"), &Arc::new(knowledge), None);
+        let analysis = Article::new("نص", Arc::new(knowledge)).analyse(None);
         phrase(&analysis, &tags::parse(tag)).unwrap()
     }
 

@@ -1,19 +1,20 @@
 //! A sentence as shallow syntax sees it: words, the noun phrases of its mentions, the ends of its clauses.
 
+use super::Input;
 use super::wording::WORDING;
-use crate::article::{Analysis, ResolvedTimex};
+use crate::annotation::{Mention, Timex};
 use crate::codebook::Triggers;
-use crate::mentions::{MentionKind, Resolved};
+use crate::mentions::{MentionKind, Why};
 use crate::text::sentences::sentences;
 use crate::text::words::{WordKind, Words, readings};
 use crate::text::{PARTICLES, Span};
 
 /// A sentence of a paragraph.
 pub struct Sentence<'a> {
-    pub analysis: &'a Analysis,
+    /// The paragraph it is in.
+    pub input: &'a Input<'a>,
     pub triggers: &'a Triggers,
-    pub line: usize,
-    /// The text of the line.
+    /// The text of the paragraph.
     pub text: &'a str,
     /// The bytes of the sentence in the line.
     pub span: Span,
@@ -54,19 +55,13 @@ pub enum Governor {
 const TITLE_REACH: usize = 9;
 
 impl<'a> Sentence<'a> {
-    pub fn new(
-        analysis: &'a Analysis,
-        triggers: &'a Triggers,
-        line: usize,
-        text: &'a str,
-        span: Span,
-    ) -> Option<Self> {
-        let words = Words::new(text.get(span.clone())?);
+    /// The sentence that these bytes of a paragraph are; none when they split a character.
+    pub fn new(input: &'a Input<'a>, span: Span) -> Option<Self> {
+        let words = Words::new(input.text.get(span.clone())?);
         let mut sentence = Self {
-            analysis,
-            triggers,
-            line,
-            text,
+            input,
+            triggers: input.knowledge.codebook.triggers(),
+            text: input.text,
             span,
             clauses: clauses(&words),
             words,
@@ -98,16 +93,13 @@ impl<'a> Sentence<'a> {
     }
 
     /// The mentions of the sentence, with their index in the paragraph.
-    pub fn mentions(&self) -> impl Iterator<Item = (usize, &'a Resolved)> {
+    pub fn mentions(&self) -> impl Iterator<Item = (usize, &'a Mention)> {
         self.mentions_in(&self.span)
     }
 
     /// The mentions that share a byte with a part of the line.
-    pub fn mentions_in(
-        &self,
-        span: &Span,
-    ) -> impl Iterator<Item = (usize, &'a Resolved)> + use<'a> {
-        let all = self.analysis.mentions(self.line);
+    pub fn mentions_in(&self, span: &Span) -> impl Iterator<Item = (usize, &'a Mention)> + use<'a> {
+        let all = self.input.mentions;
         let from = all.partition_point(|m| m.span.end <= span.start);
         let to = all.partition_point(|m| m.span.start < span.end).max(from);
         let some = all.get(from..to).unwrap_or_default();
@@ -115,8 +107,8 @@ impl<'a> Sentence<'a> {
     }
 
     /// The timexes that share a byte with a part of the line.
-    pub fn timexes_in(&self, span: &Span) -> &'a [ResolvedTimex] {
-        let all = self.analysis.timexes(self.line);
+    pub fn timexes_in(&self, span: &Span) -> &'a [Timex] {
+        let all = self.input.timexes;
         let from = all.partition_point(|t| t.span.end <= span.start);
         let to = all.partition_point(|t| t.span.start < span.end).max(from);
         all.get(from..to).unwrap_or_default()
@@ -143,10 +135,10 @@ impl<'a> Sentence<'a> {
         let first = self.words.text(chunk.from);
         let capital = chunk.from == chunk.head
             && self
-                .analysis
-                .mentions(self.line)
+                .input
+                .mentions
                 .get(chunk.mention)
-                .is_some_and(|m| m.rule == "metonym");
+                .is_some_and(|m| m.why == Why::Metonym);
         capital || first.ends_with('ه') || first.ends_with("ات")
     }
 
@@ -157,7 +149,7 @@ impl<'a> Sentence<'a> {
 
     fn read_chunks(&self) -> Vec<Chunk> {
         let mut chunks: Vec<Chunk> = Vec::new();
-        let mentions: Vec<(usize, &Resolved)> = self.mentions().collect();
+        let mentions: Vec<(usize, &Mention)> = self.mentions().collect();
         for (at, (index, mention)) in mentions.iter().enumerate() {
             if mention.why.is_open() {
                 continue;
@@ -199,7 +191,7 @@ impl<'a> Sentence<'a> {
 
     /// Whether a mention is part of the title before a name: the nationality in «الرئيس الأمريكي دونالد ترامب», the country in «أمير
     /// قطر الشيخ تميم».
-    fn is_part_of_title(&self, mention: &Resolved, next: &Resolved) -> bool {
+    fn is_part_of_title(&self, mention: &Mention, next: &Mention) -> bool {
         let gap = self
             .text
             .get(mention.span.end..next.span.start.max(mention.span.end));
@@ -226,7 +218,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// The first word of the phrase of a mention, and what it depends on. Looks back as far as `stop`.
-    fn governor(&self, mention: &Resolved, head: usize, stop: usize) -> (usize, Governor) {
+    fn governor(&self, mention: &Mention, head: usize, stop: usize) -> (usize, Governor) {
         if let Some(governor) = governed_by(self.clitic_before(mention, head)) {
             return (head, governor);
         }
@@ -298,7 +290,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// The proclitic letters of the word a mention starts in.
-    fn clitic_before(&self, mention: &Resolved, word: usize) -> &str {
+    fn clitic_before(&self, mention: &Mention, word: usize) -> &str {
         let start = self.span_of(word, 0, word + 1).start;
         self.text
             .get(start..mention.span.start.max(start))
@@ -327,7 +319,7 @@ impl<'a> Sentence<'a> {
 
     /// Whether a title or the word of an office begins at a word, behind a clitic perhaps.
     fn is_title(&self, at: usize) -> bool {
-        let kb = &self.analysis.knowledge.actors;
+        let kb = &self.input.knowledge.actors;
         kb.lexicons.role_words.longest(&self.words, at).is_some()
             || kb.office_titles.longest(&self.words, at).is_some()
             || kb.lexicons.titles.longest(&self.words, at).is_some()
@@ -345,7 +337,7 @@ impl<'a> Sentence<'a> {
                 return Some(governor);
             }
         }
-        let kb = &self.analysis.knowledge.actors;
+        let kb = &self.input.knowledge.actors;
         let tables = |table: &crate::text::PhraseTable<_>| {
             table.longest(&self.words, at).map(|found| found.skip)
         };

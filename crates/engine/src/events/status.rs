@@ -1,9 +1,8 @@
 //! Status: whether an event happened, and the words that say so.
 
-use super::Status;
 use super::sentence::Sentence;
 use super::wording::{Phrases, WORDING};
-use crate::codebook::{Found, TriggerShape};
+use crate::codebook::{Found, Meaning, TriggerShape};
 use crate::message::Message;
 use crate::text::verbs::Tense;
 use crate::time::Value;
@@ -11,8 +10,12 @@ use crate::time::Value;
 /// How many words before a trigger a word that makes it future or possible may stand.
 const REACH: usize = 5;
 
-/// Whether the event of a trigger happened, and why that is said; `date` is when.
-pub fn status(sentence: &Sentence<'_>, found: &Found, date: Option<&Value>) -> (Status, Message) {
+/// What is said of whether the event of a trigger happened, and by which words; none when it is told as a fact. `date` is when.
+pub fn status(
+    sentence: &Sentence<'_>,
+    found: &Found,
+    date: Option<&Value>,
+) -> Option<(Meaning, Message)> {
     let words = &sentence.words;
     let cue = |at: usize, en: &str, ar: &str| {
         let word = words.text(at);
@@ -35,7 +38,7 @@ pub fn status(sentence: &Sentence<'_>, found: &Found, date: Option<&Value>) -> (
             .map(|_| before)
     };
     if let Some(at) = right_before(&WORDING.negations) {
-        return (Status::Negated, cue(at, "negated", "منفيا"));
+        return Some((Meaning::Negated, cue(at, "negated", "منفيا")));
     }
     let mut start = sentence.clause_start(verb);
     // «من المقرر أن يزور»
@@ -48,34 +51,34 @@ pub fn status(sentence: &Sentence<'_>, found: &Found, date: Option<&Value>) -> (
     };
     // «نفت … أن تكون قد استهدفت»: past the conjunction too.
     if let Some(at) = sentence.has(&WORDING.denials, verb.saturating_sub(7), verb) {
-        return (Status::Negated, cue(at, "negated", "منفيا"));
+        return Some((Meaning::Negated, cue(at, "negated", "منفيا")));
     }
     if let Some(at) = sentence.has(&WORDING.historical, verb.saturating_sub(3), verb) {
-        return (Status::Historical, cue(at, "background", "خلفية"));
+        return Some((Meaning::Historical, cue(at, "background", "خلفية")));
     }
     if tense == Some(Tense::Future) {
-        return (Status::Future, cue(verb, "future", "مستقبليا"));
+        return Some((Meaning::Future, cue(verb, "future", "مستقبليا")));
     }
     if tense != Some(Tense::Past)
         && let Some(at) = back(&WORDING.future, REACH)
     {
-        return (Status::Future, cue(at, "future", "مستقبليا"));
+        return Some((Meaning::Future, cue(at, "future", "مستقبليا")));
     }
     if tense == Some(Tense::Present)
         && let Some(at) = right_before(&WORDING.perhaps)
     {
-        return (Status::Hypothetical, cue(at, "hypothetical", "افتراضيا"));
+        return Some((Meaning::Hypothetical, cue(at, "hypothetical", "افتراضيا")));
     }
     if let Some(at) = back(&WORDING.hypothetical, REACH) {
-        return (Status::Hypothetical, cue(at, "hypothetical", "افتراضيا"));
+        return Some((Meaning::Hypothetical, cue(at, "hypothetical", "افتراضيا")));
     }
     if tense.is_none() {
         let behind = found.to..(found.to + 2);
         if let Some(at) = sentence.has(&WORDING.hypothetical_behind, behind.start, behind.end) {
-            return (Status::Hypothetical, cue(at, "hypothetical", "افتراضيا"));
+            return Some((Meaning::Hypothetical, cue(at, "hypothetical", "افتراضيا")));
         }
         if let Some(at) = sentence.has(&WORDING.future_behind, behind.start, behind.end) {
-            return (Status::Future, cue(at, "future", "مستقبليا"));
+            return Some((Meaning::Future, cue(at, "future", "مستقبليا")));
         }
     }
     by_date(sentence, tense, date)
@@ -86,8 +89,8 @@ fn by_date(
     sentence: &Sentence<'_>,
     tense: Option<Tense>,
     date: Option<&Value>,
-) -> (Status, Message) {
-    let dct = sentence.analysis.dct.map(|dct| dct.day);
+) -> Option<(Meaning, Message)> {
+    let dct = sentence.input.dct;
     if let (Some(dct), Some((first, last))) = (dct, date.and_then(Value::days)) {
         let value = date.map(ToString::to_string).unwrap_or_default();
         if first > dct && tense != Some(Tense::Past) {
@@ -95,15 +98,15 @@ fn by_date(
                 format!("{value} is after the document date"),
                 format!("{value} بعد تاريخ الوثيقة"),
             );
-            return (Status::Future, message);
+            return Some((Meaning::Future, message));
         }
         if tense.is_none() && i32::from(last.year()) + 1 < i32::from(dct.year()) {
             let message = Message::new(
                 format!("{value} is long before the document date"),
                 format!("{value} قبل تاريخ الوثيقة بزمن"),
             );
-            return (Status::Historical, message);
+            return Some((Meaning::Historical, message));
         }
     }
-    (Status::Asserted, Message::default())
+    None
 }

@@ -1,133 +1,94 @@
 //! Suggestions: whole event tags from triggers, the mentions and dates around them, and shallow syntax.
 
-use super::arguments::Arguments;
+use super::arguments::{Argued, Arguments};
 use super::sentence::{Sentence, stretches};
 use super::status::status;
 use super::wording::WORDING;
-use crate::article::{Analysis, LineKind, ResolvedTimex};
-use crate::codebook::{EventType, Found, TriggerShape};
+use crate::annotation::{
+    Event, EventRule, Filler, Mention, Participant, RuleId, Source, Timex, Who,
+};
+use crate::article::{Analysis, Knowledge, Line, LineKind};
+use crate::codebook::{Codebook, EventType, Found, Meaning, TriggerShape};
 use crate::message::Message;
-use crate::tags::{TagKind, TagLine, anchor_to, occurrence_of};
 use crate::text::words::{WordKind, readings};
 use crate::text::{Span, Words, overlaps};
-use crate::time::{TimexType, Value};
+use crate::time::TimexType;
+use jiff::civil::Date;
+use std::sync::Arc;
 
 /// The least score with which a suggestion is shown or written where nobody asked for it.
 pub const LEAST_SCORE: i32 = 0;
 
-/// A participant of a suggested event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filler {
-    /// The role it fills.
-    pub role: String,
-    /// The index of its mention in the paragraph.
-    pub mention: usize,
+/// What the events of a paragraph are read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The text of the paragraph.
+    pub text: &'a str,
+    /// Its mentions, in order.
+    pub mentions: &'a [Mention],
+    /// Its temporal expressions, in order.
+    pub timexes: &'a [Timex],
+    /// The codebook with its triggers, and the actors.
+    pub knowledge: &'a Knowledge,
+    /// The document date.
+    pub dct: Option<Date>,
 }
 
-/// How an event stands to what happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Status {
-    Asserted,
-    Negated,
-    Future,
-    Hypothetical,
-    Historical,
-}
-
-impl Status {
-    /// The `status=` of a tag; none for an asserted event.
-    pub fn id(self) -> Option<&'static str> {
-        match self {
-            Self::Asserted => None,
-            Self::Negated => Some("negated"),
-            Self::Future => Some("future"),
-            Self::Hypothetical => Some("hypothetical"),
-            Self::Historical => Some("historical"),
-        }
-    }
-}
-
-/// A suggested event.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Suggestion {
-    /// The line it stands in.
-    pub line: usize,
-    /// The event type.
-    pub event_type: String,
-    /// The trigger, in bytes of the line.
-    pub trigger: Span,
-    /// Modes.
-    pub modes: Vec<String>,
-    /// Contexts.
-    pub contexts: Vec<String>,
-    /// Who fills which role.
-    pub fillers: Vec<Filler>,
-    /// When.
-    pub date: Option<Value>,
-    /// Whether it happened.
-    pub status: Status,
-    /// How sure: higher is likelier.
-    pub score: i32,
-    /// Why.
-    pub reasons: Vec<Message>,
-}
-
-/// The triggers already tagged under a paragraph, in bytes of its line.
-fn tagged_triggers(analysis: &Analysis, line: usize) -> Vec<Span> {
-    let text = analysis.text(line);
-    analysis
-        .article
-        .tags_of(line)
-        .filter_map(|tag| analysis.article.lines().get(tag))
-        .map(|l| l.tag())
-        .filter(|tag| tag.tag_kind() == Some(TagKind::Event))
-        .filter_map(|tag| {
-            let anchor = tag.items.first()?.anchor.as_ref()?;
-            occurrence_of(text, anchor.occurrence, &anchor.words.text)
+/// All events that the words of a paragraph evoke, tagged or not, likeliest first: made once, and kept with the paragraph.
+pub fn evoked(analysis: &Analysis, line: usize) -> &[Event] {
+    let lines = analysis.article.lines();
+    let is_text = |line: &&Arc<Line>| line.kind() == LineKind::Text && !line.is_blank();
+    // All lines without text share one empty paragraph.
+    let (Some(_), Some(paragraph)) = (
+        lines.get(line).filter(is_text),
+        analysis.paragraphs.get(line),
+    ) else {
+        return &[];
+    };
+    paragraph.evoked.get_or_init(|| {
+        read(&Input {
+            text: analysis.text(line),
+            mentions: &paragraph.mentions,
+            timexes: &paragraph.timexes,
+            knowledge: &analysis.knowledge,
+            dct: analysis.dct.map(|dct| dct.day),
         })
-        .collect()
+    })
 }
 
-/// Suggests the events of a paragraph that are not tagged yet, likeliest first.
-pub fn suggest(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
-    let tagged = tagged_triggers(analysis, line);
-    let mut found = evoked(analysis, line);
-    found.retain(|e| !tagged.iter().any(|t| overlaps(t, &e.trigger)));
-    found
+/// The events of a paragraph that are not tagged yet, likeliest first.
+pub fn suggest(analysis: &Analysis, line: usize) -> impl Iterator<Item = &Event> {
+    let paragraph = analysis.paragraphs.get(line);
+    let tagged = paragraph.map_or(&[][..], |p| &p.events);
+    let is_tagged = |trigger: &Span| {
+        let mut triggers = tagged.iter().filter_map(|event| event.trigger.as_ref());
+        triggers.any(|other| overlaps(other, trigger))
+    };
+    evoked(analysis, line)
+        .iter()
+        .filter(move |event| !event.trigger.as_ref().is_some_and(is_tagged))
 }
 
 /// As [`suggest`], only those that are likely enough to be shown or written where nobody asked for them.
-pub fn likely(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
-    let mut found = suggest(analysis, line);
-    found.retain(|event| event.score >= LEAST_SCORE);
-    found
+pub fn likely(analysis: &Analysis, line: usize) -> impl Iterator<Item = &Event> {
+    suggest(analysis, line).filter(|event| event.score >= LEAST_SCORE)
 }
 
-/// All events that the words of a paragraph evoke, tagged or not, likeliest first.
-pub fn evoked(analysis: &Analysis, line: usize) -> Vec<Suggestion> {
-    let lines = analysis.article.lines();
-    let Some(text) = lines
-        .get(line)
-        .filter(|l| l.kind() == LineKind::Text && !l.is_blank())
-        .map(|l| l.text())
-    else {
+/// The events that the words of a paragraph evoke, likeliest first.
+pub fn read(input: &Input<'_>) -> Vec<Event> {
+    if input.text.trim().is_empty() {
         return Vec::new();
-    };
-    let triggers = analysis.knowledge.codebook.triggers();
-    let mut found = Vec::new();
-    let aside = is_aside(text);
-    for span in stretches(text) {
-        if let Some(sentence) = Sentence::new(analysis, triggers, line, text, span) {
-            found.extend(sentence.events(aside));
+    }
+    let aside = is_aside(input.text);
+    let mut events = Vec::new();
+    for span in stretches(input.text) {
+        if let Some(sentence) = Sentence::new(input, span) {
+            events.extend(sentence.events(aside));
         }
     }
-    found.sort_by(|a, b| {
-        b.score
-            .cmp(&a.score)
-            .then(a.trigger.start.cmp(&b.trigger.start))
-    });
-    found
+    let start = |event: &Event| event.trigger.as_ref().map_or(0, |span| span.start);
+    events.sort_by(|a, b| b.score.cmp(&a.score).then(start(a).cmp(&start(b))));
+    events
 }
 
 /// Whether a line is no news of its own: a link to other news, a caption, a list of hashtags.
@@ -143,11 +104,10 @@ fn is_aside(text: &str) -> bool {
 }
 
 impl Sentence<'_> {
-    fn events(&self, aside: bool) -> Vec<Suggestion> {
+    fn events(&self, aside: bool) -> Vec<Event> {
         let found = self.find();
-        let codebook = &self.analysis.knowledge.codebook;
-        let doer = codebook.roles.first().map(|role| role.id.as_str());
-        let mut events: Vec<Suggestion> = Vec::new();
+        let codebook = &self.input.knowledge.codebook;
+        let mut events: Vec<Event> = Vec::new();
         // Who did the event before: they go on doing, where a verb is joined by و.
         let mut acted: Vec<usize> = Vec::new();
         for (at, trigger) in found.iter().enumerate() {
@@ -162,15 +122,17 @@ impl Sentence<'_> {
             }
             acted = events
                 .last()
-                .map(|e| {
-                    let doers = e.fillers.iter().filter(|f| Some(f.role.as_str()) == doer);
-                    doers.map(|f| f.mention).collect()
+                .map(|event| {
+                    let doers = event.doers(codebook);
+                    doers
+                        .filter_map(|filler| filler.participant.mention)
+                        .collect()
                 })
                 .filter(|acted: &Vec<usize>| !acted.is_empty())
                 .unwrap_or(acted);
             let before = found.get(..at).unwrap_or_default();
             // «وقّع … اتفاقا ومذكرة»: one signing.
-            let again = |event: &Suggestion| event.trigger == self.trigger_span(trigger);
+            let again = |event: &Event| event.trigger == Some(self.trigger_span(trigger));
             if events.iter().any(again) {
                 continue;
             }
@@ -253,9 +215,9 @@ impl Sentence<'_> {
         others: &[Found],
         acted: &[usize],
         aside: bool,
-    ) -> Option<Suggestion> {
+    ) -> Option<Event> {
         let row = self.triggers.row(found.row)?;
-        let codebook = &self.analysis.knowledge.codebook;
+        let codebook = &self.input.knowledge.codebook;
         let mut event_type = codebook.event_type(&row.r#type)?;
         let mut modes = row.modes.clone();
         let mut reasons = Vec::new();
@@ -268,8 +230,9 @@ impl Sentence<'_> {
         let date = self
             .date(found.from, others)
             .and_then(|t| t.resolution.value.clone());
-        let (mut status, cue) = status(self, found, date.as_ref());
-        if status != Status::Asserted {
+        let mut meaning = None;
+        if let Some((said, cue)) = status(self, found, date.as_ref()) {
+            meaning = Some(said);
             reasons.push(cue);
         }
         if modes.is_empty() {
@@ -290,14 +253,19 @@ impl Sentence<'_> {
             .future
             .as_ref()
             .and_then(|id| codebook.event_type(id));
-        if let (Status::Future, Some(becomes)) = (status, becomes) {
+        if let (Some(Meaning::Future), Some(becomes)) = (meaning, becomes) {
             reasons.push(Message::new(
                 format!("a future {} is coded {}", event_type.id, becomes.id),
                 format!("{} في المستقبل يُرمَّز {}", event_type.id, becomes.id),
             ));
             event_type = becomes;
             modes.clear();
-            status = Status::Asserted;
+            meaning = None;
+        }
+        let status = meaning.and_then(|meaning| codebook.status_meaning(meaning));
+        // What did not happen cannot be written in a codebook without a word for it.
+        if status.is_none() && meaning.is_some_and(|m| m != Meaning::Historical) {
+            return None;
         }
         let inside = self.spoken_of(found, before);
         if let Some(outer) = inside {
@@ -312,32 +280,58 @@ impl Sentence<'_> {
             .map(|f| f.verb.unwrap_or(f.from))
             .find(|at| *at >= found.to);
         let next = next.unwrap_or(self.words.len());
-        let mut suggestion = Suggestion {
-            line: self.line,
-            trigger,
-            modes,
-            contexts: row.contexts.clone(),
-            fillers: Arguments::of(self, found, acted, next),
-            date,
-            status,
-            score: 0,
-            reasons,
-            event_type: event_type.id.clone(),
-        };
-        if found.shape == TriggerShape::Participle && suggestion.fillers.is_empty() {
+        let argued = Arguments::of(self, found, event_type, acted, next);
+        if found.shape == TriggerShape::Participle && argued.is_empty() {
             return None;
         }
-        suggestion.score = score(&suggestion, event_type, row.strong, found.shape)
+        let mode = |id: &String| codebook.mode_ix(&event_type.id, id);
+        let source = Source::Rule(RuleId::Event(EventRule::Trigger));
+        let mut event = Event {
+            fillers: argued
+                .iter()
+                .filter_map(|filler| self.filler(filler))
+                .collect(),
+            date,
+            modes: modes.iter().filter_map(mode).collect(),
+            contexts: row
+                .contexts
+                .iter()
+                .filter_map(|id| codebook.context_ix(id))
+                .collect(),
+            status,
+            reasons,
+            ..Event::new(codebook.type_ix(&event_type.id)?, Some(trigger), source)
+        };
+        event.score = score(&event, codebook, event_type, row.strong, found.shape)
             - 4 * i32::from(inside.is_some())
             - 3 * i32::from(self.is_topic(found))
             - i32::from(aside);
-        Some(suggestion)
+        Some(event)
+    }
+
+    /// Who fills a role, as a tag says it: with the words where it is not plain which mention of the actor is meant.
+    fn filler(&self, argued: &Argued) -> Option<Filler> {
+        let mentions = self.input.mentions;
+        let mention = mentions.get(argued.mention)?;
+        let of_actor = mentions.iter().filter(|m| m.actor == mention.actor);
+        let plain = mention.actor.is_some() && of_actor.take(2).count() == 1;
+        Some(Filler {
+            role: argued.role,
+            participant: Participant {
+                who: mention
+                    .actor
+                    .map_or(Who::Unlisted(mention.kind), Who::Actor),
+                words: (!plain).then(|| mention.span.clone()),
+                mention: Some(argued.mention),
+            },
+            rule: Some(argued.rule),
+        })
     }
 
     /// The trigger whose matter this one is: what is demanded, refused, threatened or promised has not happened by that.
     fn spoken_of<'f>(&self, found: &Found, before: &'f [Found]) -> Option<&'f Found> {
         let outer = before.last()?;
-        let codebook = &self.analysis.knowledge.codebook;
+        let codebook = &self.input.knowledge.codebook;
         let row = self.triggers.row(outer.row)?;
         let prospective = codebook
             .event_type(&row.r#type)
@@ -363,11 +357,11 @@ impl Sentence<'_> {
 
     /// The timex that locates the event: the nearest date or time of the sentence with no other trigger between. One before all
     /// triggers is the date of each.
-    fn date(&self, word: usize, others: &[Found]) -> Option<&ResolvedTimex> {
+    fn date(&self, word: usize, others: &[Found]) -> Option<&Timex> {
         let first = others
             .first()
             .map_or(0, |found| found.verb.unwrap_or(found.from));
-        let fits = |timex: &&ResolvedTimex| {
+        let fits = |timex: &&Timex| {
             let (from, to) = (
                 self.word_at(timex.span.start),
                 self.word_at(timex.span.end - 1) + 1,
@@ -401,8 +395,17 @@ impl Sentence<'_> {
 /// How many words behind a trigger its object may tell the mode.
 const OBJECT_REACH: usize = 12;
 
-fn score(event: &Suggestion, event_type: &EventType, strong: bool, shape: TriggerShape) -> i32 {
-    let filled = |role: &String| event.fillers.iter().any(|f| f.role == *role);
+fn score(
+    event: &Event,
+    codebook: &Codebook,
+    event_type: &EventType,
+    strong: bool,
+    shape: TriggerShape,
+) -> i32 {
+    let filled = |role: &String| {
+        let role = codebook.role_ix(role);
+        event.fillers.iter().any(|filler| Some(filler.role) == role)
+    };
     let missing = event_type.required.iter().filter(|r| !filled(r)).count() as i32;
     3 * i32::from(strong)
         + 2 * i32::from(!event.fillers.is_empty())
@@ -416,68 +419,19 @@ fn score(event: &Suggestion, event_type: &EventType, strong: bool, shape: Trigge
         }
 }
 
-impl Suggestion {
-    /// The tag line that says it.
-    pub fn tag(&self, analysis: &Analysis) -> TagLine {
-        let text = analysis.text(self.line);
-        let kb = &analysis.knowledge.actors;
-        let mentions = analysis.mentions(self.line);
-        let mut tag = TagLine::new(TagKind::Event).item(
-            &self.event_type,
-            None,
-            anchor_to(text, self.trigger.clone()),
-        );
-        for filler in &self.fillers {
-            let Some(mention) = mentions.get(filler.mention) else {
-                continue;
-            };
-            let value = match mention.actor {
-                Some(actor) => kb.id(actor),
-                None => mention.kind.name(),
-            };
-            // Which mention of the actor it is, where that is not plain.
-            let plain = mention.actor.is_some()
-                && mentions.iter().filter(|m| m.actor == mention.actor).count() == 1;
-            let anchor = if plain {
-                None
-            } else {
-                anchor_to(text, mention.span.clone())
-            };
-            tag = tag.item(&filler.role, Some(value), anchor);
-        }
-        if let Some(date) = &self.date {
-            tag = tag.pair("date", &date.to_string());
-        }
-        for mode in &self.modes {
-            tag = tag.pair("mode", mode);
-        }
-        for context in &self.contexts {
-            tag = tag.pair("context", context);
-        }
-        if let Some(status) = self.status.id() {
-            tag = tag.pair("status", status);
-        }
-        tag
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Knowledge, analyse};
+    use crate::article::{Article, Knowledge};
     use jiff::civil::date;
-    use std::sync::Arc;
 
     /// The best suggestion for a paragraph of an article of 2025-02-12, as a tag line.
     fn best(text: &str) -> String {
-        let analysis = analyse(
-            Article::new(text),
-            &Arc::new(Knowledge::embedded()),
-            Some(date(2025, 2, 12)),
-        );
-        suggest(&analysis, 0)
-            .first()
-            .map_or("nothing".to_string(), |s| s.tag(&analysis).to_string())
+        let analysis = Article::new(text, Knowledge::shared()).analyse(Some(date(2025, 2, 12)));
+        let best = suggest(&analysis, 0).next();
+        best.map_or("nothing".to_string(), |event| {
+            analysis.event_tag(0, event).to_string()
+        })
     }
 
     #[test]

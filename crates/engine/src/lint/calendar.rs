@@ -7,8 +7,9 @@ use jiff::Span as Step;
 use jiff::civil::{Date, Weekday};
 
 use super::{Check, Fix, Fixes, Level, Rule};
+use crate::annotation::Timex;
+use crate::article::Analysis;
 use crate::article::edits::add_items;
-use crate::article::{Analysis, ResolvedTimex};
 use crate::message::Message;
 use crate::tags::{Item, TagKind, anchor_to};
 use crate::text::Span;
@@ -78,13 +79,17 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
 
 /// Whether some date in digits of the article can be read in one way only, which then goes for the others too.
 pub(super) fn order_is_shown(analysis: &Analysis) -> bool {
-    let shows = |line: usize, timex: &ResolvedTimex| {
+    let shows = |line: usize, timex: &Timex| {
         let words = analysis.text(line).get(timex.span.clone()).unwrap_or("");
         let mut numbers = words
             .split(|c: char| !c.is_numeric())
             .filter(|n| !n.is_empty());
         let is_day = |n: &str| fold(n).parse().is_ok_and(|n: u32| (13..32).contains(&n));
-        timex.rule == "digits" && numbers.by_ref().take(2).any(is_day)
+        // The recogniser read it as a day, and there is nothing but digits to read.
+        let day = matches!(timex.resolution.value, Some(Value::Day(_)));
+        day && !timex.source.is_gold()
+            && !words.contains(char::is_alphabetic)
+            && numbers.by_ref().take(2).any(is_day)
     };
     let mut paragraphs = analysis.paragraphs.iter().enumerate();
     paragraphs.any(|(line, paragraph)| paragraph.timexes.iter().any(|t| shows(line, t)))
@@ -94,7 +99,7 @@ pub(super) fn order_is_shown(analysis: &Analysis) -> bool {
 fn finding(
     analysis: &Analysis,
     text: &str,
-    timex: &ResolvedTimex,
+    timex: &Timex,
 ) -> Option<(&'static Rule, Message, Vec<Date>)> {
     let words = text.get(timex.span.clone()).unwrap_or("");
     if let How::Impossible { last } = timex.resolution.how {

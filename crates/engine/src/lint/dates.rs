@@ -1,6 +1,7 @@
 //! Dates in tags: values that are none, and values that say another thing than their words.
 
 use super::{Check, Level, Rule, TagAt};
+use crate::annotation::Source;
 use crate::message::Message;
 use crate::tags::{Item, Piece, TagKind, occurrence_of};
 use crate::text::{Span, similar};
@@ -59,8 +60,8 @@ fn against_words(check: &mut Check<'_>, at: TagAt<'_>, item: &Item) {
     let timexes = check.analysis.paragraphs.get(line).map(|p| &p.timexes);
     let timex = timexes.and_then(|timexes| timexes.iter().find(|t| t.span == span));
     // Of what an annotator wrote over it, the reading of the words is kept.
-    let read = timex.and_then(|t| match t.rule {
-        "gold" => t.silver.as_ref(),
+    let read = timex.and_then(|t| match t.source {
+        Source::Gold(_) => t.silver.as_ref(),
         _ => t.resolution.value.as_ref(),
     });
     let Some(read) = read

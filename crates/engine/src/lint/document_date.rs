@@ -1,8 +1,9 @@
 //! An article without a document date.
 
 use super::{Check, Fix, Level, Rule};
+use crate::annotation::Timex;
 use crate::article::edits::set_article_value;
-use crate::article::{Analysis, DctSource, ResolvedTimex, date_candidates};
+use crate::article::{Analysis, DctSource, date_candidates};
 use crate::message::Message;
 use crate::time::How;
 
@@ -83,8 +84,8 @@ pub(super) fn check(check: &mut Check<'_>) {
 fn leaning_on_it(analysis: &Analysis) -> Option<(&str, usize)> {
     let paragraphs = analysis.paragraphs.iter().enumerate();
     let mut leaning = paragraphs.flat_map(|(line, paragraph)| {
-        let lacking = |t: &&ResolvedTimex| t.resolution.how == How::NeedsDct;
-        let words = move |t: &ResolvedTimex| analysis.text(line).get(t.span.clone());
+        let lacking = |t: &&Timex| t.resolution.how == How::NeedsDct;
+        let words = move |t: &Timex| analysis.text(line).get(t.span.clone());
         paragraph.timexes.iter().filter(lacking).filter_map(words)
     });
     let first = leaning.next()?;

@@ -82,29 +82,27 @@ fn article_status(analysis: &Analysis) -> Option<(usize, &Item)> {
 /// In an article that is done: words that nearly always evoke an event, and have no tag.
 fn untagged(check: &mut Check<'_>, line: usize) {
     let analysis = check.analysis;
-    for event in suggest(analysis, line)
-        .into_iter()
-        .filter(|s| s.score >= SURE)
-    {
-        let words = analysis.text(line).get(event.trigger.clone()).unwrap_or("");
-        let id = &event.event_type;
+    let codebook = &analysis.knowledge.codebook;
+    let text = analysis.text(line);
+    for event in suggest(analysis, line).filter(|event| event.score >= SURE) {
+        let (Some(trigger), Some(event_type)) =
+            (event.trigger.clone(), codebook.type_at(event.event_type))
+        else {
+            continue;
+        };
+        let words = text.get(trigger.clone()).unwrap_or("");
+        let id = &event_type.id;
         let message = Message::new(
             format!("“{words}” evokes {id} and has no tag. Tag it, or leave it if it is none."),
             format!("«{words}» تدل على {id} ولا وسم لها. أضف وسمها، أو اتركها إن لم تكن حدثا."),
         );
         let title = Message::new(format!("Insert {id}"), format!("أدرج {id}"));
-        let tag = event.tag(analysis).to_string();
+        let tag = analysis.event_tag(line, event).to_string();
         let fix = Fix {
             title,
             edits: vec![insert_tag(&analysis.article, line, TagKind::Event, &tag)],
         };
-        check.report(
-            &UNTAGGED_EVENT,
-            line,
-            event.trigger.clone(),
-            message,
-            vec![fix],
-        );
+        check.report(&UNTAGGED_EVENT, line, trigger, message, vec![fix]);
     }
 }
 

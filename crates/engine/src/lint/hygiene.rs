@@ -22,7 +22,7 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
     let Some(content) = analysis.article.lines().get(line) else {
         return;
     };
-    let troubles = &content.paragraph(&analysis.knowledge).troubles;
+    let troubles = &analysis.recognised(line).troubles;
     for (span, trouble) in troubles {
         let codes: Vec<String> = content
             .text()
@@ -79,10 +79,7 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
 
 /// Cleans the whole line: one fix, offered at each place.
 fn clean(analysis: &Analysis, line: usize) -> Fix {
-    let content = analysis.article.lines().get(line);
-    let troubles = content.map_or(&[][..], |l| {
-        l.paragraph(&analysis.knowledge).troubles.as_slice()
-    });
+    let troubles = &analysis.recognised(line).troubles;
     let edit = |span: &Span| {
         let words = analysis.text(line).get(span.clone()).unwrap_or("");
         replace_in_line(&analysis.article, line, span, &cleaned(words))

@@ -307,14 +307,14 @@ fn mean(words: &[&str]) -> Message {
 pub(crate) mod tests {
     use super::*;
     use crate::article::edits::apply;
-    use crate::article::{Article, Knowledge, analyse};
+    use crate::article::{Article, Knowledge};
     use std::sync::LazyLock;
 
     static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge::embedded()));
 
     /// Lints an article: each finding of `rule` as the words it marks, and the article after its first fix.
     pub fn found(rule: &Rule, text: &str) -> Vec<(String, Option<String>)> {
-        let analysis = analyse(Article::new(text), &KNOWLEDGE, None);
+        let analysis = Article::new(text, Arc::clone(&KNOWLEDGE)).analyse(None);
         lint(&analysis, &Levels::default())
             .into_iter()
             .filter(|f| f.rule == rule)
@@ -333,7 +333,7 @@ pub(crate) mod tests {
 
     /// What `rule` says of an article with this knowledge, in English.
     pub fn said(rule: &Rule, knowledge: Knowledge, text: &str) -> Vec<String> {
-        let analysis = analyse(Article::new(text), &Arc::new(knowledge), None);
+        let analysis = Article::new(text, Arc::new(knowledge)).analyse(None);
         let findings = lint(&analysis, &Levels::default()).into_iter();
         findings
             .filter(|f| f.rule == rule)
@@ -370,7 +370,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_project_sets_levels() {
-        let analysis = analyse(Article::new("%% evnt\n"), &KNOWLEDGE, None);
+        let analysis = Article::new("%% evnt\n", Arc::clone(&KNOWLEDGE)).analyse(None);
         let mut levels = Levels::default();
         levels.0.insert("unknown-kind".into(), Level::Off);
         assert!(

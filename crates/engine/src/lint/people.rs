@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::{Check, Fix, Fixes, Level, Rule};
 use crate::actors::is_one_name;
+use crate::annotation::Mention;
 use crate::article::Analysis;
 use crate::article::edits::{LinkTo, link};
-use crate::mentions::{MentionKind, Resolved, Why};
+use crate::mentions::{MentionKind, Why};
 use crate::message::Message;
 use crate::text::Span;
 use crate::text::fold::fold;
@@ -36,7 +37,7 @@ pub const TWO_SPELLINGS: Rule = Rule {
 };
 
 /// The office that the words before a name state, when somebody else holds it on the date.
-fn office(check: &mut Check<'_>, line: usize, mention: &Resolved) {
+fn office(check: &mut Check<'_>, line: usize, mention: &Mention) {
     let analysis = check.analysis;
     let kb = &analysis.knowledge.actors;
     let (Some(actor), Some(office), Some(dct)) = (mention.actor, mention.office, analysis.dct)
@@ -83,7 +84,7 @@ fn office(check: &mut Check<'_>, line: usize, mention: &Resolved) {
 }
 
 /// A name that is spelt otherwise than before: of as many words, and not the same after folding.
-fn spelling(check: &mut Check<'_>, line: usize, mention: &Resolved) {
+fn spelling(check: &mut Check<'_>, line: usize, mention: &Mention) {
     let analysis = check.analysis;
     let Some(actor) = mention
         .actor
@@ -135,7 +136,7 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
 }
 
 /// A person named behind a title whom the knowledge base does not hold.
-fn unlinked(check: &mut Check<'_>, line: usize, mention: &Resolved) {
+fn unlinked(check: &mut Check<'_>, line: usize, mention: &Mention) {
     let unknown = mention.actor.is_none() && mention.why == Why::Unknown;
     if mention.kind != MentionKind::Person || !unknown {
         return;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::events::retype;
 use super::{Check, Fix, Level, Rule, TagAt};
+use crate::annotation::Event;
 use crate::article::Coding;
 use crate::codebook::EventType;
 use crate::events::evoked;
@@ -82,12 +83,13 @@ fn doubtful(
         return;
     }
     // The type that would be suggested here goes first.
-    let all = evoked(check.analysis, trigger.line).into_iter();
-    let best = all
-        .filter(|e| overlaps(&e.trigger, &trigger.span))
-        .map(|e| e.event_type)
-        .next();
-    types.sort_by_key(|t| best.as_deref() != Some(*t));
+    let here = |event: &&Event| {
+        let span = event.trigger.as_ref();
+        span.is_some_and(|span| overlaps(span, &trigger.span))
+    };
+    let best = evoked(check.analysis, trigger.line).iter().find(here);
+    let best = best.and_then(|event| codebook.type_at(event.event_type));
+    types.sort_by_key(|t| best.is_none_or(|best| best.id != *t));
     let list = types.join(", ");
     let arabic = types.join("، ");
     let message = Message::new(

@@ -192,6 +192,12 @@ impl Certainty {
         }
     }
 
+    /// Reads a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Possible, Self::Likely, Self::Sure];
+        all.into_iter().find(|certainty| certainty.name() == name)
+    }
+
     /// Its name for people.
     pub fn label(self) -> Message {
         match self {

@@ -1,9 +1,10 @@
 //! Event tags: those suggested, all of a paragraph, empty ones of any type.
 
+use khabar_engine::annotation::{Event, Filler};
 use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Edit};
 use khabar_engine::codebook::EventType;
-use khabar_engine::events::{LEAST_SCORE, Suggestion, suggest};
+use khabar_engine::events::{LEAST_SCORE, suggest};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::{TagKind, TagLine, anchor_to};
@@ -32,22 +33,32 @@ impl List<'_> {
                 .into_iter()
                 .find(|s| s.start <= at && at <= s.end)
         });
-        let mut found = suggest(analysis, line);
-        let likely = found.iter().filter(|s| s.score >= LEAST_SCORE).count();
+        let codebook = &analysis.knowledge.codebook;
+        let mut events: Vec<&Event> = suggest(analysis, line).collect();
+        let likely = events.iter().filter(|e| e.score >= LEAST_SCORE).count();
         if let Some(sentence) = sentence {
-            found.sort_by_key(|s| !overlaps(&s.trigger, &sentence));
+            let here = |event: &Event| {
+                let trigger = event.trigger.as_ref();
+                trigger.is_some_and(|trigger| overlaps(trigger, &sentence))
+            };
+            events.sort_by_key(|event| !here(event));
             // In the sentence under the cursor a guess is welcome; elsewhere only what is likely.
-            found.retain(|s| {
-                s.score >= LEAST_SCORE || s.score >= LEAST_GUESS && overlaps(&s.trigger, &sentence)
+            events.retain(|event| {
+                event.score >= LEAST_SCORE || event.score >= LEAST_GUESS && here(event)
             });
         }
-        for suggestion in found.iter().take(OFFERED) {
+        for event in events.iter().take(OFFERED) {
+            let event_type = codebook.type_at(event.event_type);
+            let (Some(trigger), Some(event_type)) = (&event.trigger, event_type) else {
+                continue;
+            };
             let id = AssistId::Event {
                 line,
-                at: (suggestion.trigger.start, suggestion.trigger.end),
-                r#type: suggestion.event_type.clone(),
+                at: (trigger.start, trigger.end),
+                r#type: event_type.id.clone(),
             };
-            self.push(AssistKind::Event, id, event_title(analysis, suggestion));
+            let title = event_title(analysis, line, event, event_type);
+            self.push(AssistKind::Event, id, title);
         }
         if likely > 1 {
             let title = Message::new(
@@ -56,7 +67,7 @@ impl List<'_> {
             );
             self.push(AssistKind::AllEvents, AssistId::AllEvents { line }, title);
         }
-        if found.is_empty() {
+        if events.is_empty() {
             let title = Message::new("Insert event tag to fill in", "أدرج وسم حدث لتملأه");
             self.push(AssistKind::Event, AssistId::BareEvent { line }, title);
         }
@@ -93,9 +104,11 @@ impl List<'_> {
 
 /// Inserts the event that a trigger evokes.
 pub(super) fn event(analysis: &Analysis, line: usize, at: &Bytes, id: &str) -> Option<Edit> {
-    let found = suggest(analysis, line).into_iter();
-    let mut found = found.filter(|s| s.trigger == (at.0..at.1) && s.event_type == id);
-    let tag = found.next()?.tag(analysis).to_string();
+    let event_type = analysis.knowledge.codebook.type_ix(id)?;
+    let trigger = Some(at.0..at.1);
+    let chosen = |event: &&Event| event.trigger == trigger && event.event_type == event_type;
+    let event = suggest(analysis, line).find(chosen)?;
+    let tag = analysis.event_tag(line, event).to_string();
     Some(insert_tag(&analysis.article, line, TagKind::Event, &tag))
 }
 
@@ -112,64 +125,53 @@ pub(super) fn bare_event(analysis: &Analysis, line: usize) -> Edit {
     insert_tag(&analysis.article, line, TagKind::Event, &tag)
 }
 
-/// An event tag without its type, with who and when the paragraph names: where no trigger is known, the annotator fills it in.
-fn bare(analysis: &Analysis, paragraph: usize) -> String {
+/// An event tag without its type, with who and when the paragraph names: where no trigger is known, the annotator fills it in. Who is
+/// named stands in the codebook's first role of a doer, if the role takes them.
+fn bare(analysis: &Analysis, line: usize) -> String {
     let kb = &analysis.knowledge.actors;
+    let mut roles = analysis.knowledge.codebook.roles.iter();
     let mut tag = TagLine::new(TagKind::Event).name("TYPE");
-    if let Some(known) = analysis.paragraphs.get(paragraph) {
-        let acting = known
-            .mentions
-            .iter()
-            .filter(|m| m.kind != MentionKind::Place && m.kind != MentionKind::Nationality);
+    if let Some(doer) = roles.find(|role| role.doer) {
+        let acting = analysis.mentions(line).iter().filter(|m| {
+            let passes = m.kind != MentionKind::Place && m.kind != MentionKind::Nationality;
+            passes && doer.takes(m.kind)
+        });
         let mut actors: Vec<&str> = acting.filter_map(|m| Some(kb.id(m.actor?))).collect();
         actors.dedup();
-        tag = actors
-            .iter()
-            .take(2)
-            .fold(tag, |tag, id| tag.pair("actor", id));
-        let dates = known
-            .timexes
-            .iter()
-            .filter_map(|t| t.resolution.value.as_ref());
-        if let Some(date) = dates.into_iter().find(|v| v.days().is_some()) {
-            tag = tag.pair("date", &date.to_string());
-        }
+        actors.truncate(if doer.once { 1 } else { 2 });
+        tag = actors.iter().fold(tag, |tag, id| tag.pair(&doer.id, id));
+    }
+    let timexes = analysis.timexes(line).iter();
+    let mut dates = timexes.filter_map(|t| t.resolution.value.as_ref());
+    if let Some(date) = dates.find(|value| value.days().is_some()) {
+        tag = tag.pair("date", &date.to_string());
     }
     tag.to_string()
 }
 
 /// `Insert event tag: CONSULT “أجرى” (trump, putin)`.
-fn event_title(analysis: &Analysis, suggestion: &Suggestion) -> Message {
-    let words = analysis
-        .text(suggestion.line)
-        .get(suggestion.trigger.clone())
-        .unwrap_or("");
-    let mentions = analysis.mentions(suggestion.line);
-    let who = |role: &str| {
-        let fillers = suggestion.fillers.iter().filter(|f| f.role == role);
-        let ids = fillers.map(|f| match mentions.get(f.mention).and_then(|m| m.actor) {
+fn event_title(analysis: &Analysis, line: usize, event: &Event, event_type: &EventType) -> Message {
+    let codebook = &analysis.knowledge.codebook;
+    let trigger = event.trigger.clone().unwrap_or_default();
+    let words = analysis.text(line).get(trigger).unwrap_or("");
+    let ids = |fillers: Vec<&Filler>| {
+        let id = |filler: &&Filler| match filler.participant.who.actor() {
             Some(actor) => analysis.knowledge.actors.id(actor),
             None => "?",
-        });
-        ids.collect::<Vec<_>>().join(", ")
+        };
+        fillers.iter().map(id).collect::<Vec<_>>().join(", ")
     };
-    let (actors, recipients) = (who("actor"), who("recipient"));
-    let who = match (actors.as_str(), recipients.as_str()) {
+    let doers = ids(event.doers(codebook).collect());
+    let others = ids(event.others(codebook).collect());
+    let who = match (doers.as_str(), others.as_str()) {
         ("", "") => String::new(),
-        (actors, "") => format!(" ({actors})"),
-        ("", recipients) => format!(" (→ {recipients})"),
-        (actors, recipients) => format!(" ({actors} → {recipients})"),
+        (doers, "") => format!(" ({doers})"),
+        ("", others) => format!(" (→ {others})"),
+        (doers, others) => format!(" ({doers} → {others})"),
     };
-    let label = analysis
-        .knowledge
-        .codebook
-        .event_type(&suggestion.event_type)
-        .map_or("", |t| t.label.ar.as_str());
+    let EventType { id, label, .. } = event_type;
     Message::new(
-        format!("Insert event tag: {} “{words}”{who}", suggestion.event_type),
-        format!(
-            "أدرج وسم حدث: {label} {} «{words}»{who}",
-            suggestion.event_type
-        ),
+        format!("Insert event tag: {id} “{words}”{who}"),
+        format!("أدرج وسم حدث: {} {id} «{words}»{who}", label.ar),
     )
 }

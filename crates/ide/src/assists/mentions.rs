@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use khabar_engine::actors::{Actor, ActorIx, ActorKind};
+use khabar_engine::annotation::Mention;
 use khabar_engine::article::edits::{LinkTo, link};
 use khabar_engine::article::{Analysis, DctSource, Edit};
-use khabar_engine::mentions::{MentionKind, Resolved};
+use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::anchor_to;
 use khabar_engine::text::fold::fold;
@@ -41,7 +42,7 @@ impl List<'_> {
     }
 
     /// *Link "…" to …*, *"…" is a person*, *Not an actor*.
-    fn mention(&mut self, line: usize, mention: &Resolved) {
+    fn mention(&mut self, line: usize, mention: &Mention) {
         let analysis = self.context.analysis;
         let kb = &analysis.knowledge.actors;
         // Words that cannot be anchored at cannot be written of.
@@ -60,7 +61,7 @@ impl List<'_> {
             let to = id.clone();
             self.push(AssistKind::Words, AssistId::Link { line, at, to }, title);
         }
-        if mention.actor.is_none() && mention.rule != "gold" {
+        if mention.actor.is_none() && !mention.source.is_gold() {
             let kind = mention.kind.label();
             let title = Message::new(
                 format!("Mark “{words}” as a {} outside the knowledge base", kind.en),
@@ -94,7 +95,7 @@ pub(super) fn link_edits(analysis: &Analysis, id: &AssistId) -> Option<Vec<Edit>
     Some(link(analysis, line, &(at.0..at.1), to))
 }
 
-fn mention_of<'a>(analysis: &'a Analysis, line: usize, at: &Bytes) -> Option<&'a Resolved> {
+fn mention_of<'a>(analysis: &'a Analysis, line: usize, at: &Bytes) -> Option<&'a Mention> {
     let mut mentions = analysis.mentions(line).iter();
     mentions.find(|m| m.span == (at.0..at.1))
 }
@@ -157,10 +158,10 @@ impl NewEntry<'_> {
 }
 
 /// Whom a mention may be linked to, likeliest first: whom it is taken for, who shares the name, whose name is spelt alike.
-fn candidates(analysis: &Analysis, words: &str, mention: &Resolved) -> Vec<ActorIx> {
+fn candidates(analysis: &Analysis, words: &str, mention: &Mention) -> Vec<ActorIx> {
     let kb = &analysis.knowledge.actors;
     let mut found = Vec::new();
-    if mention.rule != "gold" {
+    if !mention.source.is_gold() {
         found.extend(mention.actor);
     }
     found.extend(kb.names.get(words).iter().map(|f| f.actor));
@@ -177,7 +178,7 @@ fn candidates(analysis: &Analysis, words: &str, mention: &Resolved) -> Vec<Actor
     }
     let mut unique = Vec::new();
     for actor in found {
-        if !unique.contains(&actor) && (mention.rule != "gold" || mention.actor != Some(actor)) {
+        if !unique.contains(&actor) && (!mention.source.is_gold() || mention.actor != Some(actor)) {
             unique.push(actor);
         }
     }

@@ -150,13 +150,12 @@ pub struct Asked<F> {
 /// What can be done at a selection: what mends findings first, then events, what words mean, and accepting.
 ///
 /// ```
-/// # use std::sync::Arc;
-/// # use khabar_engine::article::{Article, Knowledge, analyse};
+/// # use khabar_engine::article::{Article, Knowledge};
 /// use khabar_corpus::Corpus;
 /// use khabar_ide::assists::{Asked, AssistKind, Change, Context, assists, resolve};
 ///
-/// let article = Article::new("وصل ترامب");
-/// let analysis = analyse(article, &Arc::new(Knowledge::embedded()), None);
+/// let article = Article::new("وصل ترامب", Knowledge::shared());
+/// let analysis = article.analyse(None);
 /// let context = Context { analysis: &analysis, findings: &[], corpus: &Corpus::none() };
 /// let asked = Asked { selection: 0..0, wanted: |kind| kind == AssistKind::Accept, all_types: false, most_fixes: 9 };
 /// let accept = &assists(context, &asked)[0];

@@ -74,7 +74,7 @@ impl List<'_> {
         };
         let analysis = self.analysis;
         for mention in analysis.mentions(paragraph) {
-            if self.goes_on || mention.rule == "gold" {
+            if self.goes_on || mention.source.is_gold() {
                 continue;
             }
             if let Some(item) = mention_item(analysis, paragraph, mention) {
@@ -96,7 +96,7 @@ impl List<'_> {
         };
         let analysis = self.analysis;
         for timex in analysis.timexes(paragraph) {
-            if self.goes_on || timex.rule == "gold" {
+            if self.goes_on || timex.source.is_gold() {
                 continue;
             }
             let Some(items) = timex_items(analysis, paragraph, timex) else {

@@ -16,8 +16,8 @@ impl List<'_> {
         let analysis = self.analysis;
         let goes_on = self.goes_on;
         if let Some(paragraph) = self.paragraph().filter(|_| !goes_on) {
-            for suggestion in suggest(analysis, paragraph).into_iter().take(READY) {
-                let tag = suggestion.tag(analysis);
+            for suggestion in suggest(analysis, paragraph).take(READY) {
+                let tag = analysis.event_tag(paragraph, suggestion);
                 let text = tag.to_string();
                 let stops = with_stops(&tag, &analysis.knowledge.codebook);
                 self.add(Completion {

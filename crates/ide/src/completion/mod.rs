@@ -94,14 +94,13 @@ pub enum CompletionKind {
 /// What can stand at the cursor. None in text lines: there is nothing to complete in prose.
 ///
 /// ```
-/// # use std::sync::Arc;
-/// # use khabar_engine::article::{Article, Knowledge, analyse};
+/// # use khabar_engine::article::{Article, Knowledge};
 /// # use khabar_engine::message::Lang;
 /// use khabar_ide::{Cursor, completion::completion};
 ///
 /// let tag = "%% event CONSULT actor=tru";
-/// let article = Article::new(&format!("وصل ترامب\n{tag}"));
-/// let analysis = analyse(article, &Arc::new(Knowledge::embedded()), None);
+/// let article = Article::new(&format!("وصل ترامب\n{tag}"), Knowledge::shared());
+/// let analysis = article.analyse(None);
 /// let at_the_end = Cursor { line: 1, byte: tag.len() };
 /// let found = completion(&analysis, Lang::En, at_the_end).unwrap();
 /// assert_eq!(found.items[0].insert, "trump");

@@ -156,11 +156,12 @@ fn end_of(tag: &TagLine, item: &Item, piece: &Piece) -> Option<usize> {
 mod tests {
     use super::*;
     use khabar_engine::article::Article;
+    use std::sync::Arc;
 
     /// What is expected at the `$0` of a line: `What`, then the line with what is replaced in `⟦…⟧`, and `…` when it goes on.
     fn site(line: &str) -> String {
         let cursor = line.find("$0").unwrap();
-        let article = Article::new(&line.replace("$0", ""));
+        let article = Article::new(&line.replace("$0", ""), Arc::default());
         let line = &article.lines()[0];
         let Some(site) = Site::at(line, cursor) else {
             return "nothing".to_string();

@@ -115,11 +115,12 @@ impl List<'_> {
         let actor = analysis.knowledge.actors.find(id);
         let spans: Vec<Span> = match kind {
             TagKind::Times => known.timexes.iter().map(|t| t.span.clone()).collect(),
-            TagKind::Event if value.is_empty() => evoked(analysis, paragraph)
-                .into_iter()
-                .filter(|s| s.event_type == key)
-                .map(|s| s.trigger)
-                .collect(),
+            TagKind::Event if value.is_empty() => {
+                let event_type = analysis.knowledge.codebook.type_ix(key);
+                let events = evoked(analysis, paragraph).iter();
+                let of_type = events.filter(|event| Some(event.event_type) == event_type);
+                of_type.filter_map(|event| event.trigger.clone()).collect()
+            }
             _ => known
                 .mentions
                 .iter()

@@ -2,8 +2,9 @@
 
 mod tags;
 
-use khabar_engine::article::{Analysis, LineKind, ResolvedTimex};
-use khabar_engine::mentions::Resolved;
+use khabar_engine::annotation::{Mention, Timex};
+use khabar_engine::article::{Analysis, LineKind};
+
 use khabar_engine::message::{Lang, Message};
 use khabar_engine::text::Span;
 use khabar_engine::time::{TimexType, in_hijri, recurring};
@@ -30,13 +31,12 @@ impl Hover {
 /// The card for what is under the cursor; none where nothing is known.
 ///
 /// ```
-/// # use std::sync::Arc;
-/// # use khabar_engine::article::{Article, Knowledge, analyse};
+/// # use khabar_engine::article::{Article, Knowledge};
 /// # use khabar_engine::message::Lang;
 /// use khabar_ide::{Cursor, hover::hover};
 ///
-/// let article = Article::new("وصل ترامب");
-/// let analysis = analyse(article, &Arc::new(Knowledge::embedded()), None);
+/// let article = Article::new("وصل ترامب", Knowledge::shared());
+/// let analysis = article.analyse(None);
 /// let on_the_name = Cursor { line: 0, byte: 8 };
 /// let card = hover(&analysis, Lang::En, on_the_name).unwrap();
 /// assert!(card.markdown.starts_with("**دونالد ترامب** — Donald Trump"));
@@ -100,7 +100,7 @@ fn label(en: &str, ar: &str) -> Message {
 }
 
 /// Everything about an actor: names, what it is, office on the date, codes, how often, and why.
-fn mention_card(analysis: &Analysis, lang: Lang, line: usize, mention: &Resolved) -> String {
+fn mention_card(analysis: &Analysis, lang: Lang, line: usize, mention: &Mention) -> String {
     let mut rows = Vec::new();
     match mention.actor {
         Some(actor) => rows.extend(actor_rows(analysis, lang, actor)),
@@ -129,12 +129,9 @@ fn mention_card(analysis: &Analysis, lang: Lang, line: usize, mention: &Resolved
     }
     let why = mention.why.message(&analysis.knowledge.actors);
     let certainty = mention.why.certainty().label();
-    let rule = format!(
-        "{}, {} (`{}`)",
-        certainty.get(lang),
-        why.get(lang),
-        mention.rule
-    );
+    let rule = mention.source.name();
+    let rule = rule.map_or(String::new(), |name| format!(" (`{name}`)"));
+    let rule = format!("{}, {}{rule}", certainty.get(lang), why.get(lang));
     rows.push(row(lang, &label("Recognised", "سبب التعرف"), &rule));
     rows.join("  \n")
 }
@@ -213,7 +210,7 @@ fn actor_rows(analysis: &Analysis, lang: Lang, ix: khabar_engine::actors::ActorI
 }
 
 /// A date: its value in words and TIMEX3, and how it was reached.
-fn timex_card(analysis: &Analysis, lang: Lang, timex: &ResolvedTimex) -> String {
+fn timex_card(analysis: &Analysis, lang: Lang, timex: &Timex) -> String {
     let kind = timex.timex_type.name();
     let mut rows = Vec::new();
     let modifier = timex
@@ -238,12 +235,12 @@ fn timex_card(analysis: &Analysis, lang: Lang, timex: &ResolvedTimex) -> String 
         None => rows.push(format!("TIMEX3 {kind} ?{modifier}")),
     }
     let how = timex.resolution.how.message();
-    let how = if timex.rule == "gold" {
+    let how = if timex.source.is_gold() {
         Message::new("written by an annotator", "كتبه المعلّق")
     } else {
         Message::new(
-            format!("{} (`{}`)", how.en, timex.rule),
-            format!("{} (`{}`)", how.ar, timex.rule),
+            format!("{} (`{}`)", how.en, timex.source.name().unwrap_or_default()),
+            format!("{} (`{}`)", how.ar, timex.source.name().unwrap_or_default()),
         )
     };
     rows.push(row(

@@ -1,0 +1,494 @@
+//! A document: an annotated article as standoff over its plain text, for exchange.
+//!
+//! One JSON object holds the text without its tag lines, and beside it mentions, temporal expressions and events by their offsets.
+//! Offsets count from the start of `text` in the unit that the document declares; the end is exclusive. Ids are words here, not places
+//! in a knowledge base or codebook, so that a document can be read where those are others.
+//!
+//! Fields that Khabar does not know are kept as they are.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::mentions::{Certainty, MentionKind};
+use crate::time::{Modifier, TimexType};
+
+/// The version of the schema, raised when a field changes its meaning.
+pub const SCHEMA: u32 = 1;
+
+/// Fields that are not part of the schema.
+pub type Others = serde_json::Map<String, Json>;
+
+/// A unit of offsets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Unit {
+    /// Unicode code points, as Python counts.
+    #[default]
+    #[serde(rename = "code point")]
+    CodePoint,
+    /// UTF-16 code units, as JavaScript and Java count.
+    #[serde(rename = "utf-16 unit")]
+    Utf16,
+    /// Bytes of UTF-8.
+    #[serde(rename = "byte")]
+    Byte,
+}
+
+impl Unit {
+    /// Its name in a document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CodePoint => "code point",
+            Self::Utf16 => "utf-16 unit",
+            Self::Byte => "byte",
+        }
+    }
+
+    /// How long a text is.
+    pub fn len(self, text: &str) -> usize {
+        match self {
+            Self::CodePoint => text.chars().count(),
+            Self::Utf16 => text.encode_utf16().count(),
+            Self::Byte => text.len(),
+        }
+    }
+
+    fn of(self, char: char) -> usize {
+        match self {
+            Self::CodePoint => 1,
+            Self::Utf16 => char.len_utf16(),
+            Self::Byte => char.len_utf8(),
+        }
+    }
+}
+
+/// An annotated text. A layer that is missing is empty.
+///
+/// ```
+/// use khabar_engine::annotation::Document;
+/// let line = r#"{"text": "قال أمس", "dct": "2025-02-12",
+///     "timexes": [{"start": 4, "end": 7, "text": "أمس", "type": "DATE", "value": "2025-02-11"}]}"#;
+/// let document = Document::parse(line)?;
+/// assert_eq!(document.timexes[0].value.as_deref(), Some("2025-02-11"));
+/// # Ok::<(), khabar_engine::annotation::DocumentError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Document {
+    /// The version of the schema.
+    #[serde(default = "schema")]
+    pub schema: u32,
+    /// Its id: any JSON value.
+    #[serde(default, skip_serializing_if = "Json::is_null")]
+    pub id: Json,
+    /// The document date, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub dct: Option<String>,
+    /// The unit of its offsets.
+    #[serde(default)]
+    pub unit: Unit,
+    /// The text without tag lines.
+    pub text: String,
+    /// What a labelled document was chosen for; scores are also given by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Words that name actors and places, in order of text.
+    #[serde(default)]
+    pub mentions: Vec<MentionRecord>,
+    /// Temporal expressions, in order of text.
+    #[serde(default)]
+    pub timexes: Vec<TimexRecord>,
+    /// Events.
+    #[serde(default)]
+    pub events: Vec<EventRecord>,
+    /// Fields that are not part of the schema.
+    #[serde(flatten)]
+    pub others: Others,
+}
+
+fn schema() -> u32 {
+    SCHEMA
+}
+
+/// Whether an annotator wrote it, or a program proposes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layer {
+    /// Written by an annotator. What says nothing of its layer is labelled data.
+    #[default]
+    Gold,
+    /// Proposed by a program.
+    Silver,
+}
+
+/// A stretch of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[allow(missing_docs)] // The field names are the format.
+pub struct Stretch {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+}
+
+impl Stretch {
+    /// Its first offset, and the one behind its last.
+    pub fn extent(&self) -> (usize, usize) {
+        (self.start, self.end)
+    }
+}
+
+/// Words that name an actor or a place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct MentionRecord {
+    #[serde(flatten)]
+    pub place: Stretch,
+    #[serde(with = "named")]
+    pub kind: MentionKind,
+    #[serde(default)]
+    pub actor: Option<String>,
+    #[serde(default)]
+    pub office: Option<String>,
+    #[serde(default)]
+    pub name_en: Option<String>,
+    /// The words that say what somebody outside the knowledge base is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// How much it can be relied on.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe_named")]
+    pub certainty: Option<Certainty>,
+    #[serde(default)]
+    pub layer: Layer,
+    /// The rule, model or format that says so; none for what an annotator wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Of labelled data: whether careful readers differ on it, so that it is neither right nor wrong.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+    #[serde(flatten)]
+    pub others: Others,
+}
+
+/// A temporal expression.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct TimexRecord {
+    #[serde(flatten)]
+    pub place: Stretch,
+    #[serde(with = "named")]
+    pub r#type: TimexType,
+    #[serde(default)]
+    pub value: Option<String>,
+    #[serde(default, with = "maybe_named")]
+    pub r#mod: Option<Modifier>,
+    /// TIMEX3's `quant` of a SET: `EVERY`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quant: Option<String>,
+    /// TIMEX3's `freq` of a SET: `2X`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freq: Option<String>,
+    /// Of labelled data: other values that are right as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alt: Vec<String>,
+    #[serde(default)]
+    pub layer: Layer,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+    #[serde(flatten)]
+    pub others: Others,
+}
+
+/// An event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct EventRecord {
+    pub r#type: String,
+    #[serde(default)]
+    pub modes: Vec<String>,
+    #[serde(default)]
+    pub contexts: Vec<String>,
+    /// A status of the codebook, or `asserted`.
+    #[serde(default = "asserted", deserialize_with = "status")]
+    pub status: String,
+    #[serde(default)]
+    pub trigger: Option<Stretch>,
+    /// Indexes into `mentions`: those who do it.
+    #[serde(default)]
+    pub actors: Vec<usize>,
+    /// Indexes into `mentions`: those in other roles.
+    #[serde(default)]
+    pub recipients: Vec<usize>,
+    /// Everyone in a role, also those whom no mention names.
+    #[serde(default)]
+    pub participants: Vec<ParticipantRecord>,
+    #[serde(default)]
+    pub date: Option<String>,
+    #[serde(default)]
+    pub place: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(default)]
+    pub layer: Layer,
+    /// How likely a suggestion is: higher is likelier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<i32>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+    #[serde(flatten)]
+    pub others: Others,
+}
+
+/// The status of an event that is told as a fact.
+pub const ASSERTED: &str = "asserted";
+
+fn asserted() -> String {
+    ASSERTED.to_string()
+}
+
+/// Reads a status; `null` is none in particular.
+fn status<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Option::<String>::deserialize(from).map(|status| status.unwrap_or_else(asserted))
+}
+
+/// Somebody in a role of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ParticipantRecord {
+    pub role: String,
+    /// The actor's id; none for somebody outside the knowledge base.
+    #[serde(default)]
+    pub actor: Option<String>,
+    /// Index into `mentions`: in the paragraph, else the nearest one before it.
+    #[serde(default)]
+    pub mention: Option<usize>,
+    /// The rule that says so; none for what an annotator wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// Why a text is no document.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// Not an object of the schema.
+    #[error("not a document: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A schema of another version.
+    #[error("the document has schema {0}, and this Khabar reads {SCHEMA}: a newer Khabar wrote it")]
+    Schema(u32),
+    /// A `dct` that is no day.
+    #[error("\"dct\" is {0:?}; write it as \"2025-02-12\" or leave it out")]
+    Date(String),
+    /// An item whose words are not where it says.
+    #[error(
+        "{unit}s {start}..{end} are {there:?}, not {said:?}: offsets count {unit}s, the end is exclusive",
+        unit = unit.name()
+    )]
+    Words {
+        /// The unit of the document.
+        unit: Unit,
+        /// Where it says they are.
+        start: usize,
+        /// Where they end.
+        end: usize,
+        /// What is there.
+        there: String,
+        /// What it says.
+        said: String,
+    },
+    /// An event that points to a mention that is not there.
+    #[error("an event points to mention {0}, and there are {1}")]
+    Mention(usize, usize),
+}
+
+impl Document {
+    /// Reads a JSON object, and checks that every offset points at its words.
+    pub fn parse(json: &str) -> Result<Self, DocumentError> {
+        let document: Self = serde_json::from_str(json)?;
+        document.check()?;
+        Ok(document)
+    }
+
+    /// What it is called in lists: its id, and what it was chosen for.
+    pub fn name(&self) -> String {
+        let id = match &self.id {
+            Json::Null => String::new(),
+            Json::String(id) => id.clone(),
+            id => id.to_string(),
+        };
+        match &self.category {
+            Some(category) => format!("{id} {category}"),
+            None => id,
+        }
+    }
+
+    /// The document date.
+    pub fn day(&self) -> Option<Date> {
+        self.dct.as_ref()?.parse().ok()
+    }
+
+    fn check(&self) -> Result<(), DocumentError> {
+        if self.schema > SCHEMA {
+            return Err(DocumentError::Schema(self.schema));
+        }
+        if let Some(dct) = self.dct.as_ref().filter(|_| self.day().is_none()) {
+            return Err(DocumentError::Date(dct.clone()));
+        }
+        let offsets = Offsets::new(&self.text, self.unit);
+        let triggers = self.events.iter().filter_map(|e| e.trigger.as_ref());
+        let mentions = self.mentions.iter().map(|m| &m.place);
+        let timexes = self.timexes.iter().map(|t| &t.place);
+        for place in mentions.chain(timexes).chain(triggers) {
+            let there = offsets.slice(place.start, place.end).unwrap_or("");
+            if there != place.text {
+                return Err(DocumentError::Words {
+                    unit: self.unit,
+                    start: place.start,
+                    end: place.end,
+                    there: there.to_string(),
+                    said: place.text.clone(),
+                });
+            }
+        }
+        let all = self.events.iter().flat_map(|event| {
+            let named = event.participants.iter().filter_map(|p| p.mention);
+            let listed = event.actors.iter().chain(&event.recipients).copied();
+            listed.chain(named)
+        });
+        for index in all {
+            if index >= self.mentions.len() {
+                return Err(DocumentError::Mention(index, self.mentions.len()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The bytes at which the units of a text start, and its end.
+struct Offsets<'a> {
+    text: &'a str,
+    /// The byte at each offset; an offset inside a character has none.
+    bytes: Vec<Option<usize>>,
+}
+
+impl<'a> Offsets<'a> {
+    fn new(text: &'a str, unit: Unit) -> Self {
+        let mut bytes = Vec::with_capacity(text.len() + 1);
+        for (at, char) in text.char_indices() {
+            bytes.push(Some(at));
+            bytes.extend(std::iter::repeat_n(None, unit.of(char) - 1));
+        }
+        bytes.push(Some(text.len()));
+        Self { text, bytes }
+    }
+
+    fn slice(&self, start: usize, end: usize) -> Option<&'a str> {
+        let byte = |offset: usize| self.bytes.get(offset).copied().flatten();
+        self.text.get(byte(start)?..byte(end)?)
+    }
+}
+
+/// A closed set of values that documents call by their names.
+trait Named: Copy + 'static {
+    fn name(self) -> &'static str;
+    fn from_name(name: &str) -> Option<Self>;
+}
+
+macro_rules! named {
+    ($($type:ty),*) => {$(
+        impl Named for $type {
+            fn name(self) -> &'static str {
+                <$type>::name(self)
+            }
+
+            fn from_name(name: &str) -> Option<Self> {
+                <$type>::from_name(name)
+            }
+        }
+    )*};
+}
+
+named!(MentionKind, TimexType, Modifier, Certainty);
+
+mod named {
+    use super::Named;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<T: Named, S: Serializer>(value: &T, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(value.name())
+    }
+
+    pub fn deserialize<'de, T: Named, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+        let name = String::deserialize(from)?;
+        T::from_name(&name).ok_or_else(|| D::Error::custom(format!("there is no {name:?}")))
+    }
+}
+
+mod maybe_named {
+    use super::Named;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    pub fn serialize<T: Named, S: Serializer>(
+        value: &Option<T>,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.map(Named::name).serialize(out)
+    }
+
+    pub fn deserialize<'de, T: Named, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<T>, D::Error> {
+        let Some(name) = Option::<String>::deserialize(from)? else {
+            return Ok(None);
+        };
+        let value = T::from_name(&name);
+        value
+            .map(Some)
+            .ok_or_else(|| D::Error::custom(format!("there is no {name:?}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_held_against_the_words() {
+        let line = r#"{"text": "قال أمس", "timexes": [{"start": 4, "end": 7, "text": "أمس", "type": "DATE", "value": "2025-01-01"}]}"#;
+        assert_eq!(Document::parse(line).unwrap().timexes.len(), 1);
+        let error = Document::parse(&line.replace("4", "3")).unwrap_err();
+        assert!(
+            error.to_string().contains("code points 3..7 are \" أمس\""),
+            "{error}"
+        );
+        assert!(Document::parse(r#"{"text": "", "dct": "12/2/2025"}"#).is_err());
+        let event = r#"{"text": "", "events": [{"type": "X", "trigger": null, "actors": [0]}]}"#;
+        assert!(Document::parse(event).is_err());
+        assert!(Document::parse(r#"{"text": "", "schema": 99}"#).is_err());
+    }
+
+    #[test]
+    fn offsets_count_in_the_unit_that_is_declared() {
+        let document = |unit: &str, start: usize, end: usize| {
+            Document::parse(&format!(
+                r#"{{"text": "😀 أمس", "unit": "{unit}", "timexes": [{{"start": {start}, "end": {end}, "text": "أمس", "type": "DATE"}}]}}"#
+            ))
+        };
+        assert!(document("code point", 2, 5).is_ok());
+        assert!(document("utf-16 unit", 3, 6).is_ok());
+        assert!(document("byte", 5, 11).is_ok());
+        assert!(document("byte", 2, 11).is_err());
+        assert!(document("code point", 3, 6).is_err());
+    }
+
+    #[test]
+    fn fields_of_others_are_kept() {
+        let line = r#"{"schema":1,"dct":null,"unit":"code point","text":"","mentions":[],"timexes":[],"events":[],"outlet":"x"}"#;
+        let document = Document::parse(line).unwrap();
+        assert_eq!(serde_json::to_string(&document).unwrap(), line);
+    }
+}

@@ -1,0 +1,312 @@
+//! Documents of analysed articles: what `khabar annotate --format json` and `--format jsonl` write, and `khabar eval` reads.
+//!
+//! The schema is that of [`Document`]: one JSON object an article, offsets in the unit that is asked for.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use khabar_engine::annotation::{
+    ASSERTED, Document, Event, EventRecord, Filler, MentionRecord, Others, Participant,
+    ParticipantRecord, SCHEMA, Stretch, TimexRecord, Unit,
+};
+use khabar_engine::article::{Analysis, LineKind};
+use khabar_engine::events::likely;
+use khabar_engine::tags;
+use khabar_engine::text::Span;
+use khabar_engine::time::TimexType;
+
+/// What is read: an article as a line of JSON.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Input {
+    /// Its id, given back in the output.
+    #[serde(default)]
+    pub id: serde_json::Value,
+    /// Its text.
+    pub text: String,
+    /// Its document date, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub dct: Option<String>,
+}
+
+/// The document of an article: what its tag lines say and what is recognised beside them. Events are those tagged, then those that are
+/// [`likely`].
+pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Document {
+    let mut writer = Writer::new(analysis, unit);
+    let mut document = Document {
+        schema: SCHEMA,
+        id,
+        dct: analysis.dct.map(|d| d.day.to_string()),
+        unit,
+        text: tags::strip(&analysis.article.rope().to_string()),
+        ..Document::default()
+    };
+    for line in 0..analysis.paragraphs.len() {
+        writer.first_mention.push(document.mentions.len());
+        document.mentions.extend(writer.mentions(line));
+        document.timexes.extend(writer.timexes(line));
+    }
+    for line in 0..analysis.paragraphs.len() {
+        let tagged = analysis.events(line).iter();
+        let events = tagged.chain(likely(analysis, line));
+        document
+            .events
+            .extend(events.map(|event| writer.event(line, event)));
+    }
+    document
+}
+
+/// How far above its paragraph a participant is looked for whom the paragraph does not name, in lines. Farther up is another story.
+const REACH: usize = 100;
+
+struct Writer<'a> {
+    analysis: &'a Analysis,
+    unit: Unit,
+    /// For each line, where it starts in the text written, and how many bytes of escape it loses.
+    starts: Vec<(usize, usize)>,
+    /// For each line, how many mentions stand before it.
+    first_mention: Vec<usize>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(analysis: &'a Analysis, unit: Unit) -> Self {
+        let mut starts = Vec::new();
+        let mut offset = 0;
+        for line in analysis.article.lines() {
+            let plain = tags::unescape(line.text());
+            starts.push((offset, line.text().len() - plain.len()));
+            if line.kind() == LineKind::Text {
+                offset += unit.len(plain) + unit.len(line.ending());
+            }
+        }
+        Self {
+            analysis,
+            unit,
+            starts,
+            first_mention: Vec::new(),
+        }
+    }
+
+    /// The stretch of the text that a span of a line is.
+    fn stretch(&self, line: usize, span: &Span) -> Stretch {
+        let text = self.analysis.text(line);
+        let (start, escape) = self.starts.get(line).copied().unwrap_or_default();
+        let words = text.get(span.clone()).unwrap_or("");
+        let before = text
+            .get(escape..span.start)
+            .map_or(0, |before| self.unit.len(before));
+        Stretch {
+            start: start + before,
+            end: start + before + self.unit.len(words),
+            text: words.to_string(),
+        }
+    }
+
+    fn mentions(&self, line: usize) -> impl Iterator<Item = MentionRecord> {
+        let text = self.analysis.text(line);
+        let kb = &self.analysis.knowledge.actors;
+        self.analysis.mentions(line).iter().map(move |mention| {
+            let actor = mention.actor.and_then(|a| kb.actor(a));
+            let office = mention.office.and_then(|o| kb.office(o));
+            MentionRecord {
+                place: self.stretch(line, &mention.span),
+                kind: mention.kind,
+                actor: actor.map(|a| a.id.clone()),
+                office: office.map(|o| o.id.clone()),
+                name_en: actor.map(|a| a.en.clone()),
+                title: mention.title_in(text).map(str::to_string),
+                certainty: Some(mention.why.certainty()),
+                layer: mention.source.layer(),
+                rule: mention.source.name().map(str::to_string),
+                optional: false,
+                others: Others::default(),
+            }
+        })
+    }
+
+    fn timexes(&self, line: usize) -> impl Iterator<Item = TimexRecord> {
+        self.analysis.timexes(line).iter().map(move |timex| {
+            let recurs = timex.timex_type == TimexType::Set && !timex.source.is_gold();
+            let every = recurs && timex.times.is_none();
+            TimexRecord {
+                place: self.stretch(line, &timex.span),
+                r#type: timex.timex_type,
+                value: timex.resolution.value.as_ref().map(ToString::to_string),
+                r#mod: timex.modifier,
+                quant: every.then(|| "EVERY".to_string()),
+                freq: timex.times.map(|times| format!("{times}X")),
+                alt: Vec::new(),
+                layer: timex.source.layer(),
+                rule: timex.source.name().map(str::to_string),
+                optional: false,
+                others: Others::default(),
+            }
+        })
+    }
+
+    fn event(&self, line: usize, event: &Event) -> EventRecord {
+        let codebook = &self.analysis.knowledge.codebook;
+        let kb = &self.analysis.knowledge.actors;
+        let ids = |fillers: Vec<&Filler>| {
+            let mentions = fillers.iter().map(|f| self.mention(line, &f.participant));
+            mentions.flatten().collect()
+        };
+        let modes = event.modes.iter().filter_map(|ix| codebook.mode_at(*ix));
+        let contexts = event
+            .contexts
+            .iter()
+            .filter_map(|ix| codebook.context_at(*ix));
+        let status = event.status.and_then(|ix| codebook.status_at(ix));
+        let event_type = codebook.type_at(event.event_type);
+        EventRecord {
+            r#type: event_type.map(|t| t.id.clone()).unwrap_or_default(),
+            modes: modes.map(|mode| mode.id.clone()).collect(),
+            contexts: contexts.map(|context| context.id.clone()).collect(),
+            status: status.map_or(ASSERTED, |status| &status.id).to_string(),
+            trigger: event.trigger.as_ref().map(|span| self.stretch(line, span)),
+            actors: ids(event.doers(codebook).collect()),
+            recipients: ids(event.others(codebook).collect()),
+            participants: event
+                .fillers
+                .iter()
+                .map(|filler| self.participant(line, filler))
+                .collect(),
+            date: event.date.as_ref().map(ToString::to_string),
+            place: event
+                .place
+                .as_ref()
+                .map(|place| place.who.id(kb).to_string()),
+            id: event.id.clone(),
+            layer: event.source.layer(),
+            score: (!event.source.is_gold()).then_some(event.score),
+            optional: false,
+            others: Others::default(),
+        }
+    }
+
+    fn participant(&self, line: usize, filler: &Filler) -> ParticipantRecord {
+        let analysis = self.analysis;
+        let role = analysis.knowledge.codebook.role_at(filler.role);
+        let actor = filler.participant.who.actor();
+        ParticipantRecord {
+            role: role.map(|role| role.id.clone()).unwrap_or_default(),
+            actor: actor.map(|actor| analysis.knowledge.actors.id(actor).to_string()),
+            mention: self.mention(line, &filler.participant),
+            rule: filler.rule.map(|rule| rule.name().to_string()),
+        }
+    }
+
+    /// The mention of a participant: in the paragraph, else where the article named the actor last before.
+    fn mention(&self, line: usize, participant: &Participant) -> Option<usize> {
+        let at = |line: usize, position: usize| Some(self.first_mention.get(line)? + position);
+        if let Some(position) = participant.mention {
+            return at(line, position);
+        }
+        let actor = participant
+            .who
+            .actor()
+            .filter(|_| participant.words.is_none())?;
+        let named = |line: usize| {
+            let mut mentions = self.analysis.mentions(line).iter();
+            at(line, mentions.position(|m| m.actor == Some(actor))?)
+        };
+        (line.saturating_sub(REACH)..=line).rev().find_map(named)
+    }
+}
+
+/// Why a line of input was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// Not an object with a `text`.
+    #[error("not a JSON object with a \"text\": {0}")]
+    Json(#[from] serde_json::Error),
+    /// A `dct` that is no day.
+    #[error("\"dct\" is {0:?}; write it as \"2025-02-12\" or leave it out")]
+    Date(String),
+}
+
+impl Input {
+    /// Reads a line of JSON Lines.
+    pub fn parse(line: &str) -> Result<(Self, Option<Date>), InputError> {
+        let input: Self = serde_json::from_str(line)?;
+        let day = match &input.dct {
+            None => None,
+            Some(text) => Some(text.parse().map_err(|_| InputError::Date(text.clone()))?),
+        };
+        Ok((input, day))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use khabar_engine::annotation::Layer;
+    use khabar_engine::article::{Article, Knowledge};
+
+    fn made(text: &str, unit: Unit) -> Document {
+        let analysis = Article::new(text, Knowledge::shared()).analyse(None);
+        document(&analysis, serde_json::Value::Null, unit)
+    }
+
+    #[test]
+    fn offsets_point_into_the_stripped_text() {
+        let article = "%% article published=2025-02-12\r\n😀 التقى ترامب\r\n%% mentions trump@\"ترامب\"\r\n\\%% بوتين أمس\r\n";
+        let record = made(article, Unit::CodePoint);
+        assert_eq!(record.text, "😀 التقى ترامب\r\n%% بوتين أمس\r\n");
+        let chars: Vec<char> = record.text.chars().collect();
+        for (start, end, text) in record
+            .mentions
+            .iter()
+            .map(|m| &m.place)
+            .chain(record.timexes.iter().map(|t| &t.place))
+            .map(|place| (place.start, place.end, &place.text))
+        {
+            assert_eq!(&chars[start..end].iter().collect::<String>(), text);
+        }
+        assert_eq!(record.mentions.len(), 2);
+        assert_eq!(record.timexes[0].value.as_deref(), Some("2025-02-11"));
+        let utf16: Vec<u16> = record.text.encode_utf16().collect();
+        for mention in made(article, Unit::Utf16).mentions {
+            assert_eq!(
+                String::from_utf16(&utf16[mention.place.start..mention.place.end]).unwrap(),
+                mention.place.text
+            );
+        }
+        for mention in made(article, Unit::Byte).mentions {
+            assert_eq!(
+                &record.text[mention.place.start..mention.place.end],
+                mention.place.text
+            );
+        }
+    }
+
+    #[test]
+    fn tagged_events_come_with_their_participants() {
+        let record = made(
+            "التقى ترامب بوتين\n%% event CONSULT@\"التقى\" actor=trump recipient=putin@\"بوتين\" date=2025-02-12 mode=visit\n",
+            Unit::CodePoint,
+        );
+        let event = &record.events[0];
+        assert_eq!(
+            (event.layer, event.r#type.as_str(), event.status.as_str()),
+            (Layer::Gold, "CONSULT", "asserted")
+        );
+        assert_eq!(
+            (&event.actors[..], &event.recipients[..]),
+            (&[0][..], &[1][..])
+        );
+        assert_eq!(event.participants[1].actor.as_deref(), Some("putin"));
+        // Tagged, so not suggested again.
+        assert_eq!(record.events.len(), 1);
+    }
+
+    #[test]
+    fn input_errors_say_what_to_do() {
+        assert!(
+            Input::parse("{\"text\": \"x\", \"dct\": \"soon\"}")
+                .unwrap_err()
+                .to_string()
+                .contains("2025-02-12")
+        );
+        assert!(Input::parse("{}").unwrap_err().to_string().contains("text"));
+    }
+}
