@@ -147,8 +147,9 @@ fn cold_start() -> Result<()> {
     Ok(())
 }
 
-fn keystrokes(bytes: usize, edits: i64) -> Result<()> {
-    let text = format!("%% article published=2025-06-25\n{}", articles(bytes));
+fn keystrokes(status: &str, bytes: usize, edits: i64) -> Result<()> {
+    let articles = articles(bytes);
+    let text = format!("%% article published=2025-06-25 status={status}\n{articles}");
     let line = text.lines().count() / 2;
     let mut server = Server::start()?;
     server.initialize()?;
@@ -179,7 +180,7 @@ fn keystrokes(bytes: usize, edits: i64) -> Result<()> {
     }
     times.sort();
     println!(
-        "{:>5} KB: didChange to publishDiagnostics p50 {:.2} ms, p99 {:.2} ms; opened in {:.0} ms; {findings} diagnostics; memory {:.0} MB",
+        "{:>5} KB, {status}: didChange to publishDiagnostics p50 {:.2} ms, p99 {:.2} ms; opened in {:.0} ms; {findings} diagnostics; memory {:.0} MB",
         text.len() / 1000,
         percentile(&times, 50),
         percentile(&times, 99),
@@ -187,6 +188,15 @@ fn keystrokes(bytes: usize, edits: i64) -> Result<()> {
         server.memory().unwrap_or_default(),
     );
     server.end()
+}
+
+fn all_keystrokes() -> Result<()> {
+    for (bytes, edits) in [(4_000, 500), (100_000, 500), (1_000_000, 300)] {
+        for status in ["draft", "done"] {
+            keystrokes(status, bytes, edits)?;
+        }
+    }
+    Ok(())
 }
 
 /// What can be done at a cursor in the middle of an article: without a choice of kinds, as an editor asks at each move, and what it
@@ -295,10 +305,11 @@ fn main() -> Result<()> {
     if std::env::args().any(|arg| arg == "--code-actions") {
         return all_code_actions();
     }
+    if std::env::args().any(|arg| arg == "--keys") {
+        return all_keystrokes();
+    }
     cold_start()?;
     all_corpora()?;
-    for (bytes, edits) in [(4_000, 500), (100_000, 500), (1_000_000, 300)] {
-        keystrokes(bytes, edits)?;
-    }
+    all_keystrokes()?;
     all_code_actions()
 }
