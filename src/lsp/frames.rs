@@ -62,12 +62,45 @@ fn body(input: &mut impl BufRead, length: usize) -> io::Result<Frame> {
             _ => Err(error),
         };
     }
-    Ok(
-        match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&body) {
-            Ok(_) => Frame::Message(body),
-            Err(error) => Frame::Broken(format!("not a JSON object: {error}")),
-        },
-    )
+    let wrong = match object(&body) {
+        Ok(()) => return Ok(Frame::Message(body)),
+        Err(wrong) => wrong,
+    };
+    // An editor that sends each half of a pair by itself: the change counts, or all that follow would be at the wrong place.
+    let whole = without_halves(&body);
+    Ok(match object(&whole) {
+        Ok(()) => Frame::Message(whole),
+        Err(_) => Frame::Broken(format!("not a JSON object: {wrong}")),
+    })
+}
+
+fn object(body: &[u8]) -> serde_json::Result<()> {
+    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body).map(|_| ())
+}
+
+/// JSON in which an escaped half of a surrogate pair stands for U+FFFD: as many UTF-16 units as the client counts.
+fn without_halves(body: &[u8]) -> Vec<u8> {
+    let unit = |at: usize| {
+        let digits = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let mut whole = Vec::with_capacity(body.len());
+    let mut at = 0;
+    while let Some(byte) = body.get(at) {
+        let (len, half) = match (unit(at), unit(at + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, false),
+            (Some(0xD800..=0xDFFF), _) => (6, true),
+            // An escape is passed over whole: behind an escaped backslash, `u` begins none.
+            _ if *byte == b'\\' => (2, false),
+            _ => (1, false),
+        };
+        match half {
+            true => whole.extend(b"\\ufffd"),
+            false => whole.extend(body.iter().skip(at).take(len)),
+        }
+        at += len;
+    }
+    whole
 }
 
 /// A body with its header.
@@ -138,5 +171,25 @@ mod tests {
         assert_eq!(found.first(), Some(&Frame::Message(b"{\"a\":1}".to_vec())));
         assert_eq!(found.get(6), Some(&Frame::Message(b"{}".to_vec())));
         assert_eq!(found.get(7), Some(&Frame::Message(b"{\"b\":2}".to_vec())));
+    }
+
+    #[test]
+    fn half_of_a_pair_counts_as_one_unit() {
+        let read_back = |text: &str| match frames(&framed(text.as_bytes())).remove(0) {
+            Frame::Message(body) => {
+                let read: serde_json::Value = serde_json::from_slice(&body).unwrap();
+                read["t"].as_str().unwrap().to_string()
+            }
+            Frame::Broken(wrong) => panic!("{wrong}"),
+        };
+        assert_eq!(read_back(r#"{"t":"\ud83d"}"#), "\u{fffd}");
+        assert_eq!(read_back(r#"{"t":"a\ude00b"}"#), "a\u{fffd}b");
+        // Pairs stay, and what only looks like an escape.
+        assert_eq!(
+            read_back(r#"{"t":"\ud83d\ude00\ud83d\\ud83d\n"}"#),
+            "😀\u{fffd}\\ud83d\n"
+        );
+        let cut = frames(&framed(br#"{"t":"\ud83d"#));
+        assert!(matches!(cut[0], Frame::Broken(_)));
     }
 }
