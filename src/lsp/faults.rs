@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
+use tower_lsp::lsp_types::MessageType;
 
 use super::server::Backend;
 
@@ -30,6 +31,25 @@ impl Backend {
             }
         };
         self.workers.run(work).await.unwrap_or(Ok(()))
+    }
+}
+
+impl Backend {
+    /// `khabar/hold`: keeps a worker until it is cancelled, and says when it has one.
+    pub async fn hold(&self, _: Value) -> Result<()> {
+        let (begun, begins) = tokio::sync::oneshot::channel();
+        let holding = self.workers.run(|wanted| {
+            let _ = begun.send(());
+            while wanted.still() {
+                std::thread::yield_now();
+            }
+        });
+        let told = async {
+            let _ = begins.await;
+            self.client.log_message(MessageType::LOG, "held").await;
+        };
+        tokio::join!(holding, told);
+        Ok(())
     }
 }
 

@@ -34,6 +34,7 @@ async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lifecycle
     #[cfg(test)]
     let builder = builder
         .custom_method("khabar/crash", Backend::crash)
+        .custom_method("khabar/hold", Backend::hold)
         .custom_method("khabar/stall", Backend::stall);
     let (service, socket) = builder.finish();
     Server::new(input, output, socket)

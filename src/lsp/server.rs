@@ -31,14 +31,14 @@ use super::snapshot::{Snapshot, Wanted, Workers};
 
 /// The server's end of the protocol.
 pub struct Backend {
-    client: Client,
+    pub(super) client: Client,
     session: Arc<Session>,
     pub(super) workers: Workers,
 }
 
 /// How many requests are worked on at once: enough that one which takes long leaves room for the others, and no more, since each
 /// holds its snapshot.
-const WORKERS: usize = 4;
+pub(super) const WORKERS: usize = 4;
 
 impl Backend {
     /// A server for a client, with a session of its own.

@@ -11,7 +11,7 @@ use tokio::io::{
 };
 
 use super::transport::Lifecycle;
-use super::{analyser, corpora, serve};
+use super::{analyser, corpora, serve, server};
 
 /// A client of a server of its own.
 struct Client {
@@ -310,6 +310,35 @@ async fn a_request_can_be_cancelled() {
     assert_eq!(answer["error"]["code"], -32800);
     drop(held);
     client.diagnostics(0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_waited_for_its_turn_is_answered_from_the_text_as_it_is_then() {
+    let mut client = Client::start(capable("utf-16")).await;
+    client.open("ترامب").await;
+    client.diagnostics(0).await;
+    let mut held = Vec::new();
+    for _ in 0..server::WORKERS {
+        held.push(client.ask("khabar/hold", Value::Null).await);
+        client.find(|m| m["params"]["message"] == "held").await;
+    }
+    let document = json!({ "textDocument": { "uri": URI } });
+    let waiting = client.ask("khabar/annotations", document.clone()).await;
+    let given_up = client.ask("khabar/annotations", document).await;
+    client.change(1, json!([{ "text": "بوتين" }])).await;
+    // All workers are taken, and yet edits are taken in and requests given up.
+    client.diagnostics(1).await;
+    client
+        .notify("$/cancelRequest", json!({ "id": given_up }))
+        .await;
+    assert_eq!(client.answer(given_up).await["error"]["code"], -32800);
+    for id in held {
+        client.notify("$/cancelRequest", json!({ "id": id })).await;
+        assert_eq!(client.answer(id).await["error"]["code"], -32800);
+    }
+    let answer = client.answer(waiting).await;
+    assert_eq!(answer["result"]["version"], 1);
+    assert_eq!(answer["result"]["spans"][0]["value"], "putin");
 }
 
 #[tokio::test(flavor = "multi_thread")]
