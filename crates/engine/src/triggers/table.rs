@@ -42,8 +42,10 @@ impl LightVerbs {
 }
 
 impl Triggers {
-    /// The triggers of a codebook: its own, and those of PLOVER for the types that [`EventType::evoked_by`] says they evoke, or that
-    /// have the ids of PLOVER's.
+    /// The triggers of a codebook: its own, and those of PLOVER for the types that [`evoked_by`] says they evoke, or that have the ids of
+    /// PLOVER's.
+    ///
+    /// [`evoked_by`]: crate::codebook::EventType::evoked_by
     pub fn of(codebook: &Codebook) -> Self {
         let mut triggers = Self::default();
         let files = &*FILES;
