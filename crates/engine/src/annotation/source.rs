@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Layer;
-use crate::mentions::Teacher;
+use crate::mentions::{MentionRule, Teacher};
 use crate::message::Message;
 
 /// An item of a tag line under a paragraph.
@@ -73,7 +73,7 @@ impl Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RuleId {
     /// One that finds mentions.
-    Mention(&'static str),
+    Mention(MentionRule),
     /// One that finds temporal expressions: a rule of `data/time/rules.toml`, or one of those over digits.
     Timex(&'static str),
     /// One that says who fills a role of an event.
@@ -84,7 +84,8 @@ impl RuleId {
     /// Its name, as exports and hovers say it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Mention(name) | Self::Timex(name) => name,
+            Self::Mention(rule) => rule.name(),
+            Self::Timex(name) => name,
             Self::Event(rule) => rule.name(),
         }
     }

@@ -1,11 +1,15 @@
 //! Articles that are marked as done: whether they are.
 
-use super::{Check, Fix, Level, Rule};
+use std::sync::Arc;
+
+use super::{Check, Fix, Fixes, Level, Rule};
+use crate::annotation::Event;
 use crate::article::edits::insert_tag;
 use crate::article::{Analysis, LineKind};
 use crate::events::suggest;
 use crate::message::Message;
 use crate::tags::{Item, TagKind};
+use crate::text::Span;
 
 /// K413
 pub const UNTAGGED_EVENT: Rule = Rule {
@@ -96,14 +100,25 @@ fn untagged(check: &mut Check<'_>, line: usize) {
             format!("“{words}” evokes {id} and has no tag. Tag it, or leave it if it is none."),
             format!("«{words}» تدل على {id} ولا وسم لها. أضف وسمها، أو اتركها إن لم تكن حدثا."),
         );
-        let title = Message::new(format!("Insert {id}"), format!("أدرج {id}"));
-        let tag = analysis.event_tag(line, event).to_string();
-        let fix = Fix {
-            title,
-            edits: vec![insert_tag(&analysis.article, line, TagKind::Event, &tag)],
-        };
-        check.report(&UNTAGGED_EVENT, line, trigger, message, vec![fix]);
+        let at = trigger.clone();
+        let fix = Fixes::Later(Arc::new(move |analysis| insert(analysis, line, &at)));
+        check.report(&UNTAGGED_EVENT, line, trigger, message, fix);
     }
+}
+
+/// Inserts the tag of the event that a trigger evokes.
+fn insert(analysis: &Analysis, line: usize, trigger: &Span) -> Vec<Fix> {
+    let here = |event: &&Event| event.trigger.as_ref() == Some(trigger);
+    let fix = |event: &Event| {
+        let id = &analysis.knowledge.codebook.type_at(event.event_type)?.id;
+        let tag = analysis.event_tag(line, event).to_string();
+        Some(Fix {
+            title: Message::new(format!("Insert {id}"), format!("أدرج {id}")),
+            edits: vec![insert_tag(&analysis.article, line, TagKind::Event, &tag)],
+        })
+    };
+    let event = suggest(analysis, line).find(here);
+    event.and_then(fix).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Mention, MentionKind, NameKey, Referent, name_key};
+use super::{Mention, MentionKind, MentionRule, NameKey, Referent, name_key};
 use crate::actors::{ActorIx, KnowledgeBase};
 use crate::text::words::readings;
 use crate::text::{PhraseTable, Words, overlaps};
@@ -108,7 +108,7 @@ impl Lessons {
                 stated: None,
                 inner: Vec::new(),
                 title: None,
-                rule: "learnt",
+                rule: MentionRule::Learnt,
                 taught: Some(lesson),
             });
         }

@@ -8,6 +8,7 @@ mod organizations;
 mod people;
 mod recognise;
 mod resolve;
+mod rule;
 mod titled;
 mod titles;
 mod why;
@@ -16,6 +17,7 @@ mod wording;
 pub use lessons::{Lesson, Lessons, Teacher, is_teachable};
 pub use recognise::recognise_words;
 pub use resolve::{Effect, Resolved, Resolver, supports};
+pub use rule::MentionRule;
 pub use why::{Certainty, Why};
 
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
@@ -182,7 +184,7 @@ pub struct Mention {
     /// of its holder.
     pub inner: Vec<Mention>,
     /// The rule that found it.
-    pub rule: &'static str,
+    pub rule: MentionRule,
     /// What annotators wrote of the same words elsewhere.
     pub taught: Option<Lesson>,
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::people::Cue;
 use super::recognise::Recogniser;
 use super::wording::LISTS;
-use super::{Mention, MentionKind, Referent};
+use super::{Mention, MentionKind, MentionRule, Referent};
 use crate::actors::{ActorIx, ActorKind, FormKind, Tables};
 use crate::text::punctuation::{closing_quote, opens_quote};
 use crate::text::suffixes::{ends_in_pronoun, is_feminine};
@@ -42,7 +42,10 @@ impl Recogniser<'_> {
         let body = self.state_body(at).map(|(actor, skip, to)| {
             let referent = Referent::Named(vec![actor]);
             let kind = MentionKind::Organization;
-            (self.mention(at, skip, to, kind, referent, "state-body"), to)
+            (
+                self.mention(at, skip, to, kind, referent, MentionRule::StateBody),
+                to,
+            )
         });
         body.or_else(|| self.outlet(at, cue)).or_else(|| {
             if self.is_part_of_title(at) {
@@ -71,7 +74,7 @@ impl Recogniser<'_> {
         }
         let (kind, referent) = (MentionKind::Place, Referent::Unlisted);
         Some((
-            self.mention(at + 1, 0, to, kind, referent, "place-head"),
+            self.mention(at + 1, 0, to, kind, referent, MentionRule::PlaceHead),
             to,
         ))
     }
@@ -112,7 +115,7 @@ impl Recogniser<'_> {
         skip: usize,
         to: usize,
         kind: MentionKind,
-        rule: &'static str,
+        rule: MentionRule,
     ) -> (Mention, usize) {
         (
             self.mention(from, skip, to, kind, Referent::Unlisted, rule),
@@ -140,14 +143,21 @@ impl Recogniser<'_> {
                     .find(|f| self.kb.kind(f.actor) == Some(ActorKind::Media))
             });
             let referent = media.map_or(Referent::Unlisted, |f| Referent::Named(vec![f.actor]));
-            let mention = self.mention(from, 0, to, organization, referent, "quoted-outlet");
+            let mention = self.mention(
+                from,
+                0,
+                to,
+                organization,
+                referent,
+                MentionRule::QuotedOutlet,
+            );
             return Some((mention, behind));
         }
         if HEADS.outlet_endings.contains(self.words.text(at + 1)) && self.is_name_word(at) {
-            return Some(self.unlisted(at, 0, at + 2, organization, "outlet-ending"));
+            return Some(self.unlisted(at, 0, at + 2, organization, MentionRule::OutletEnding));
         }
         let (from, to) = self.dateline_outlet(at)?;
-        Some(self.unlisted(from, 0, to, organization, "dateline-outlet"))
+        Some(self.unlisted(from, 0, to, organization, MentionRule::DatelineOutlet))
     }
 
     /// «بيروت – "المدى نيوز"», «الجزائر - (الأفق)», «بورتسودان: سودان بلس»: the outlet of a dateline, which is all of its line.
@@ -212,20 +222,20 @@ impl Recogniser<'_> {
                 .quoted(at + 1)
                 .filter(|(from, ..)| self.name(*from).is_none())
         {
-            let (mention, _) = self.unlisted(from, 0, to, organization, "head-name");
+            let (mention, _) = self.unlisted(from, 0, to, organization, MentionRule::HeadName);
             return Some((mention, behind));
         }
         if let Some(skip) = of(&HEADS.construct) {
             let to = self.in_place(self.name_of_head(at + 1, 1)?);
-            return Some(self.unlisted(at, skip, to, organization, "head-name"));
+            return Some(self.unlisted(at, skip, to, organization, MentionRule::HeadName));
         }
         if let Some(skip) = of(&HEADS.weak) {
             let to = self.in_place(self.name_of_head(at + 1, 2)?);
-            return Some(self.unlisted(at, skip, to, organization, "head-name"));
+            return Some(self.unlisted(at, skip, to, organization, MentionRule::HeadName));
         }
         if let Some(skip) = of(&HEADS.definite) {
             let to = self.definite_name(at + 1)?;
-            return Some(self.unlisted(at, skip, to, organization, "definite-head"));
+            return Some(self.unlisted(at, skip, to, organization, MentionRule::DefiniteHead));
         }
         let skip = of(&HEADS.places)?;
         let to = self.place_name(at + 1)?;
@@ -234,7 +244,7 @@ impl Recogniser<'_> {
         if person && of(&HEADS.nobody).is_some() {
             return None;
         }
-        Some(self.unlisted(at, skip, to, MentionKind::Place, "place-head"))
+        Some(self.unlisted(at, skip, to, MentionKind::Place, MentionRule::PlaceHead))
     }
 
     /// The end of the name behind a head: in quotes, some definite words, or a word that is a name.
@@ -378,7 +388,7 @@ mod tests {
         ];
         recognise(text, kb)
             .into_iter()
-            .filter(|m| rules.contains(&m.rule))
+            .filter(|m| rules.contains(&m.rule.name()))
             .map(|m| match &m.referent {
                 Referent::Named(list) => format!("{} = {}", &text[m.span], kb.id(list[0])),
                 _ => text[m.span].to_string(),

@@ -5,7 +5,7 @@
 
 use super::recognise::Recogniser;
 use super::wording::LISTS;
-use super::{Mention, MentionKind, Referent, name_key};
+use super::{Mention, MentionKind, MentionRule, Referent, name_key};
 use crate::actors::{FormKind, NameWeight, Tables};
 use crate::text::names;
 use crate::text::verbs::looks_present;
@@ -84,7 +84,7 @@ impl Recogniser<'_> {
         }
         let name_to = self.unknown_name(to, Cue::Adjacent)?;
         mentions.extend(inner);
-        mentions.push(self.person(to, 0, name_to, "name-after-title"));
+        mentions.push(self.person(to, 0, name_to, MentionRule::NameAfterTitle));
         Some(name_to)
     }
 
@@ -97,7 +97,7 @@ impl Recogniser<'_> {
             return None;
         }
         if let Some(to) = self.unknown_name(at, cue) {
-            return Some((self.person(at, 0, to, "name"), to));
+            return Some((self.person(at, 0, to, MentionRule::Name), to));
         }
         // Behind a proclitic: «وسنية الدهماني», «لعباس جابر».
         let clitic = readings(text).skip(1).find(|reading| {
@@ -114,7 +114,7 @@ impl Recogniser<'_> {
                     .contains(&NameWeight::Clear)
         })?;
         let to = self.parts_behind(at + 1, 1, PartKind::Given(NameWeight::Clear).weight(), cue)?;
-        Some((self.person(at, clitic.skip, to, "name"), to))
+        Some((self.person(at, clitic.skip, to, MentionRule::Name), to))
     }
 
     /// A single word that may be the surname of somebody named in full elsewhere in the article.
@@ -126,12 +126,12 @@ impl Recogniser<'_> {
         let reading = readings(text).find(|reading| {
             !reading.swallowed_alef && self.kb.lexicons.name_units.contains(reading.stem)
         })?;
-        let mut mention = self.person(at, reading.skip, at + 1, "surname");
+        let mut mention = self.person(at, reading.skip, at + 1, MentionRule::Surname);
         mention.referent = Referent::Surname(name_key(reading.stem));
         Some(mention)
     }
 
-    fn person(&self, at: usize, skip: usize, to: usize, rule: &'static str) -> Mention {
+    fn person(&self, at: usize, skip: usize, to: usize, rule: MentionRule) -> Mention {
         let referent = Referent::Unknown(name_key(self.words.text(to - 1)));
         self.mention(at, skip, to, MentionKind::Person, referent, rule)
     }

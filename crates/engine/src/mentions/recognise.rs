@@ -2,7 +2,7 @@
 
 use super::people::Cue;
 use super::wording::LISTS;
-use super::{Mention, MentionKind, Referent, StatedOffice};
+use super::{Mention, MentionKind, MentionRule, Referent, StatedOffice};
 use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Tables};
 use crate::text::Span;
 use crate::text::names;
@@ -48,7 +48,7 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
             && matches!(mention.referent, Referent::Unknown(_))
         {
             let in_reach = title.filter(|_| cue == Cue::Near);
-            let from = if mention.rule == "name" {
+            let from = if mention.rule == MentionRule::Name {
                 in_reach
             } else {
                 Some(start)
@@ -160,7 +160,14 @@ impl Recogniser<'_> {
                 && !(at + 1..to).any(known)
             {
                 let referent = Referent::Named(vec![form.actor]);
-                let mention = self.mention(at, 0, to, MentionKind::Person, referent, "variant");
+                let mention = self.mention(
+                    at,
+                    0,
+                    to,
+                    MentionKind::Person,
+                    referent,
+                    MentionRule::Variant,
+                );
                 return Some((mention, to));
             }
         }
@@ -272,7 +279,7 @@ impl Recogniser<'_> {
         to: usize,
         kind: MentionKind,
         referent: Referent,
-        rule: &'static str,
+        rule: MentionRule,
     ) -> Mention {
         Mention {
             span: self.words.source_span(from, skip, to),
@@ -328,7 +335,7 @@ impl Recogniser<'_> {
             return mention(
                 MentionKind::Place,
                 Referent::Named(vec![city.actor]),
-                "dateline",
+                MentionRule::Dateline,
             );
         }
         if let Some(&first) = named.first() {
@@ -345,14 +352,18 @@ impl Recogniser<'_> {
             return mention(
                 kind,
                 Referent::Named(named),
-                if acts { "metonym" } else { "name" },
+                if acts {
+                    MentionRule::Metonym
+                } else {
+                    MentionRule::Name
+                },
             );
         }
         if let Some(nisba) = nisba {
             let rule = if nisba.form == FormKind::People {
-                "people"
+                MentionRule::People
             } else {
-                "nisba"
+                MentionRule::Nisba
             };
             return mention(
                 MentionKind::Nationality,
@@ -367,8 +378,8 @@ impl Recogniser<'_> {
             .map_or(MentionKind::Person, MentionKind::of_actor);
         // Right behind a title a guarded name needs no other support.
         match stated {
-            Some(_) => mention(kind, Referent::Named(guarded), "name-after-title"),
-            None => mention(kind, Referent::Guarded(guarded), "short-name"),
+            Some(_) => mention(kind, Referent::Named(guarded), MentionRule::NameAfterTitle),
+            None => mention(kind, Referent::Guarded(guarded), MentionRule::ShortName),
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::why::Why;
-use super::{Lesson, Mention, MentionKind, Referent, StatedOffice, Support, When};
+use super::{Lesson, Mention, MentionKind, MentionRule, Referent, StatedOffice, Support, When};
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::text::Span;
 
@@ -26,7 +26,7 @@ pub struct Resolved {
     /// Why.
     pub why: Why,
     /// The rule that found the mention.
-    pub rule: &'static str,
+    pub rule: MentionRule,
 }
 
 impl Resolved {
@@ -55,9 +55,6 @@ pub fn supports(mentions: &[Mention], kb: &KnowledgeBase) -> Vec<Support> {
     }
     supports
 }
-
-/// The rule of what annotators taught.
-const LEARNT: &str = "learnt";
 
 /// What a paragraph changes for those behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -193,7 +190,10 @@ impl Resolver<'_> {
         let silver = self.mention(mention);
         let agrees = |r: &Resolved| lesson.actor.is_none_or(|actor| r.actor == Some(actor));
         // What only annotators know of is learnt, though it agrees with itself.
-        if let Some(silver) = silver.clone().filter(|r| agrees(r) && r.rule != LEARNT) {
+        if let Some(silver) = silver
+            .clone()
+            .filter(|r| agrees(r) && r.rule != MentionRule::Learnt)
+        {
             return silver;
         }
         if let Some(actor) = lesson.actor {
@@ -211,7 +211,7 @@ impl Resolver<'_> {
             office: None,
             title: mention.title.clone(),
             why: Why::Learnt(lesson.teacher),
-            rule: LEARNT,
+            rule: MentionRule::Learnt,
         }
     }
 
@@ -263,14 +263,7 @@ impl Resolver<'_> {
         match &mention.referent {
             Referent::Named(actors) => {
                 let actor = self.choose(actors)?;
-                let why = match mention.rule {
-                    "metonym" => Why::Metonym,
-                    "nisba" | "people" => Why::Nationality,
-                    "state-body" => Why::StateBody,
-                    "variant" => Why::Variant,
-                    "name-after-title" => Why::NameAfterTitle,
-                    _ => Why::Name,
-                };
+                let why = mention.rule.why_named();
                 let office = self.noted(actor, mention.kind, mention.stated, stated);
                 Some(done(Some(actor), office, why))
             }

@@ -4,7 +4,7 @@ use super::people::Cue;
 use super::recognise::{NameMatch, Recogniser};
 use super::titles::{Other, TitlePhrase};
 use super::wording::LISTS;
-use super::{Mention, MentionKind, Referent, StatedOffice, When, name_key};
+use super::{Mention, MentionKind, MentionRule, Referent, StatedOffice, When, name_key};
 use crate::actors::{FormKind, OfficeIx, RoleIx};
 use crate::text::punctuation::{is_comma, is_quote, opens_quote};
 
@@ -81,7 +81,14 @@ impl Recogniser<'_> {
         let referent = Referent::Unknown(name_key(self.words.text(to - 1)));
         mentions.push(Mention {
             stated: Some(title.stated).filter(|_| !former),
-            ..self.mention(at, 0, to, MentionKind::Person, referent, "name-after-title")
+            ..self.mention(
+                at,
+                0,
+                to,
+                MentionKind::Person,
+                referent,
+                MentionRule::NameAfterTitle,
+            )
         });
         to
     }
@@ -164,7 +171,14 @@ impl Recogniser<'_> {
             };
             mentions.push(Mention {
                 stated: Some(stated),
-                ..self.mention(from, skip, to, MentionKind::Person, referent, "dual-title")
+                ..self.mention(
+                    from,
+                    skip,
+                    to,
+                    MentionKind::Person,
+                    referent,
+                    MentionRule::DualTitle,
+                )
             });
             end = to;
         }

@@ -2,7 +2,7 @@
 
 use super::recognise::Recogniser;
 use super::wording::LISTS;
-use super::{Mention, Referent, StatedOffice, When, name_key};
+use super::{Mention, MentionRule, Referent, StatedOffice, When, name_key};
 use crate::actors::{ActorIx, ActorKind, FormKind, RoleIx, Tables, Wording};
 use crate::text::words::{LETTER, WordKind, readings};
 
@@ -18,7 +18,7 @@ pub struct TitlePhrase {
     pub others: Vec<Other>,
     /// What it refers to when no name follows.
     pub alone: Option<Referent>,
-    pub rule: &'static str,
+    pub rule: MentionRule,
 }
 
 /// Another holder that a dual title speaks of, by the words of the country.
@@ -58,7 +58,7 @@ impl Recogniser<'_> {
                 inner: self.inside(at + 1, office.to),
                 others: Vec::new(),
                 alone: Some(Referent::Holder(stated)),
-                rule: "office-title",
+                rule: MentionRule::OfficeTitle,
             });
         }
         role
@@ -79,7 +79,7 @@ impl Recogniser<'_> {
                 inner: Vec::new(),
                 others: Vec::new(),
                 alone: None,
-                rule: "title",
+                rule: MentionRule::Title,
             };
             let title = match wording {
                 Wording::Definite => Some(self.definite_title(base, false)),
@@ -98,7 +98,7 @@ impl Recogniser<'_> {
                 }),
                 Wording::Pronominal => Some(TitlePhrase {
                     alone: Some(Referent::Colleague(role)),
-                    rule: "title-pronoun",
+                    rule: MentionRule::TitlePronoun,
                     ..base
                 }),
             };
@@ -124,7 +124,7 @@ impl Recogniser<'_> {
         let mut title = self.with_country(title, country, to);
         title.inner = self.inside(title.from + 1, to);
         title.alone = Some(Referent::Holder(title.stated));
-        title.rule = "title-nisba";
+        title.rule = MentionRule::TitleNisba;
         if several {
             self.other_countries(&mut title, |s, at| s.nisba(at).map(|(c, to, _)| (c, to)));
         }
@@ -183,7 +183,7 @@ impl Recogniser<'_> {
             } => Referent::Unknown(name_key(self.words.text(title.to - 1))),
             stated => Referent::Holder(stated),
         });
-        title.rule = "title-of";
+        title.rule = MentionRule::TitleOf;
         if several {
             self.other_countries(&mut title, |s, at| {
                 let name = s.name(at).filter(|n| n.skip == LETTER)?;
@@ -243,7 +243,7 @@ impl Recogniser<'_> {
             inner: self.inside(at + 1, to),
             others: Vec::new(),
             alone: Some(Referent::Counterpart(country)),
-            rule: "counterpart",
+            rule: MentionRule::Counterpart,
         };
         if title.stated.role.is_some() {
             title.alone = Some(Referent::Holder(title.stated));

@@ -1,10 +1,10 @@
 //! What is known of the words under the cursor.
 
+mod events;
 mod tags;
 
 use khabar_engine::annotation::{Mention, Timex};
 use khabar_engine::article::{Analysis, LineKind};
-
 use khabar_engine::message::{Lang, Message};
 use khabar_engine::text::Span;
 use khabar_engine::time::{TimexType, in_hijri, recurring};
@@ -86,8 +86,10 @@ fn in_text(analysis: &Analysis, lang: Lang, line: usize, byte: usize) -> Option<
             mention_card(analysis, lang, line, mention),
         ));
     }
-    let timex = analysis.timex_at(line, byte)?;
-    Some((timex.span.clone(), timex_card(analysis, lang, timex)))
+    if let Some(timex) = analysis.timex_at(line, byte) {
+        return Some((timex.span.clone(), timex_card(analysis, lang, timex)));
+    }
+    events::suggested(analysis, lang, line, byte)
 }
 
 /// A line of a card: its label, and what it says.
@@ -289,6 +291,26 @@ mod tests {
             "**Recognised:**",
         ] {
             assert!(card.contains(said), "{said} in\n{card}");
+        }
+    }
+
+    #[test]
+    fn a_suggested_event_and_who_fills_its_roles_by_which_rule() {
+        let (analysis, cursor) = at_cursor("شنت روسيا هج$0وما واسعا على أوكرانيا");
+        let found = hover(&analysis, Lang::En, cursor).unwrap();
+        let text = "شنت روسيا ⟦هجوما⟧ واسعا على أوكرانيا";
+        assert_eq!(marked(&analysis, [found.place]), text);
+        for said in [
+            "**ASSAULT** — suggested event",
+            "**actor:** rus: the subject of the verb (`subject`)",
+            "**recipient:** ukr: behind a preposition (`preposition`)",
+            "“هجوما” evokes ASSAULT",
+        ] {
+            assert!(
+                found.markdown.contains(said),
+                "{said} in\n{}",
+                found.markdown
+            );
         }
     }
 
