@@ -18,6 +18,7 @@ pub use source::{EventRule, RuleId, Source, TagItem};
 
 use crate::actors::{ActorIx, OfficeIx};
 use crate::mentions::{MentionKind, Resolved, Why};
+use crate::message::Message;
 use crate::text::Span;
 use crate::time::{Modifier, Resolution, TimexType, Value};
 
@@ -86,7 +87,7 @@ pub struct Timex {
 }
 
 /// What stands in one paragraph, gold over silver.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Paragraph {
     /// Its mentions, in order of text.
     pub mentions: Vec<Mention>,
@@ -98,4 +99,31 @@ pub struct Paragraph {
     pub problems: Vec<(u32, TagProblem)>,
     /// The events its words evoke, tagged or not, likeliest first: made when first asked for (`crate::events::evoked`).
     pub(crate) evoked: OnceLock<Vec<Event>>,
+    /// What lint says of its event tags, which depends on nothing outside the paragraph: made when first asked for.
+    pub(crate) remarks: OnceLock<Vec<Remark>>,
+    /// What lint says of the events that have no tag.
+    pub(crate) untagged: OnceLock<Vec<Remark>>,
+}
+
+/// By what stands in it: what is made of that when it is asked for follows from it.
+impl PartialEq for Paragraph {
+    fn eq(&self, other: &Self) -> bool {
+        self.mentions == other.mentions
+            && self.timexes == other.timexes
+            && self.events == other.events
+            && self.problems == other.problems
+    }
+}
+
+/// A finding of lint in a paragraph and its tag lines, wherever the paragraph stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Remark {
+    /// The code of the rule.
+    pub code: &'static str,
+    /// How many lines below the paragraph.
+    pub below: u32,
+    /// The bytes of that line.
+    pub span: Span,
+    /// What is wrong.
+    pub message: Message,
 }

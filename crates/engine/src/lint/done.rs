@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::kept::Part;
 use super::{Check, Fix, Fixes, Level, Rule};
 use crate::annotation::Event;
 use crate::article::edits::insert_tag;
@@ -37,7 +38,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         return;
     }
     for line in 0..analysis.article.lines().len() {
-        untagged(check, line);
+        check.kept(line, Part::Untagged);
     }
     let errors = check
         .findings
@@ -84,7 +85,7 @@ fn article_status(analysis: &Analysis) -> Option<(usize, &Item)> {
 }
 
 /// In an article that is done: words that nearly always evoke an event, and have no tag.
-fn untagged(check: &mut Check<'_>, line: usize) {
+pub(super) fn untagged(check: &mut Check<'_>, line: usize) {
     let analysis = check.analysis;
     let codebook = &analysis.knowledge.codebook;
     let text = analysis.text(line);

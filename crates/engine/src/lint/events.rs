@@ -50,7 +50,6 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     participants::check(check, at, event_type);
     requirements(check, at, event_type);
     not_yet(check, at, event_type);
-    duplicate(check, at);
     trigger::check(check, at, event_type);
 }
 
@@ -194,7 +193,12 @@ fn identity(tag: &TagLine) -> (String, String, Vec<String>) {
     (name, trigger, rest)
 }
 
-fn duplicate(check: &mut Check<'_>, at: TagAt<'_>) {
+pub(super) fn duplicate(check: &mut Check<'_>, at: TagAt<'_>) {
+    let known = at.tag.items.first().map(|i| i.name.text.as_str());
+    let codebook = &check.analysis.knowledge.codebook;
+    if at.kind != Some(TagKind::Event) || known.is_none_or(|id| codebook.event_type(id).is_none()) {
+        return;
+    }
     let analysis = check.analysis;
     let Some((paragraph, _)) = at.paragraph else {
         return;

@@ -9,6 +9,7 @@ mod document_date;
 mod done;
 mod events;
 mod hygiene;
+mod kept;
 mod participants;
 mod people;
 mod syntax;
@@ -20,6 +21,8 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+
+use kept::Part;
 
 use crate::actors::ActorIx;
 use crate::article::{Analysis, Edit, LineKind};
@@ -204,6 +207,19 @@ struct TagAt<'a> {
     paragraph: Option<(usize, &'a str)>,
 }
 
+impl<'a> Check<'a> {
+    fn new(analysis: &'a Analysis, levels: &'a Levels) -> Self {
+        Self {
+            analysis,
+            levels,
+            findings: Vec::new(),
+            order_is_shown: LazyCell::new(Box::new(|| calendar::order_is_shown(analysis))),
+            spellings: FxHashMap::default(),
+            people: FxHashSet::default(),
+        }
+    }
+}
+
 impl Check<'_> {
     fn report(
         &mut self,
@@ -251,14 +267,7 @@ impl Check<'_> {
 
 /// Checks an article. The findings are in order of text.
 pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
-    let mut check = Check {
-        analysis,
-        levels,
-        findings: Vec::new(),
-        order_is_shown: LazyCell::new(Box::new(|| calendar::order_is_shown(analysis))),
-        spellings: FxHashMap::default(),
-        people: FxHashSet::default(),
-    };
+    let mut check = Check::new(analysis, levels);
     document_date::check(&mut check);
     let mut paragraph: Option<(usize, &str)> = None;
     for (line, content) in analysis.article.lines().iter().enumerate() {
@@ -266,6 +275,7 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
             LineKind::Text => {
                 if !content.is_blank() {
                     paragraph = Some((line, content.text()));
+                    check.kept(line, Part::Tags);
                 }
                 hygiene::check(&mut check, line);
                 calendar::check(&mut check, line);
@@ -280,8 +290,12 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
                 };
                 syntax::check(&mut check, at);
                 anchor::check(&mut check, at);
-                codebook::check(&mut check, at);
-                events::check(&mut check, at);
+                // Under a paragraph these are kept with it.
+                if at.kind != Some(TagKind::Event) || paragraph.is_none() {
+                    codebook::check(&mut check, at);
+                    events::check(&mut check, at);
+                }
+                events::duplicate(&mut check, at);
                 dates::check_tag(&mut check, at);
             }
         }
