@@ -18,12 +18,18 @@ pub struct Particles<Words> {
 pub struct Suffixes<Words> {
     /// Attached pronouns of the third person, of verbs and nouns.
     pub pronouns: Words,
+    /// Of these, the one that speaks of two.
+    pub pronouns_of_two: Words,
+    /// Of these, the one that speaks of many.
+    pub pronouns_of_many: Words,
     /// Those of nouns alone.
     pub pronouns_of_nouns: Words,
     /// The endings of a nisba adjective, with the empty one.
     pub nisba: Words,
     /// Endings of feminine nouns.
     pub feminine: Words,
+    /// What an indefinite noun or adjective ends in that is the object or says how.
+    pub accusative: Words,
 }
 
 /// `wording/verbs.toml`: the finite forms of verbs.
@@ -66,8 +72,10 @@ pub struct Past {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Present {
-    /// First letters of the third person.
-    pub third: Vec<String>,
+    /// First letter of the third person masculine.
+    pub masculine: String,
+    /// First letter of the third person feminine.
+    pub feminine: String,
     /// First letter of the first plural.
     pub first_plural: String,
     /// Endings of the dual.

@@ -1,6 +1,8 @@
 //! `wording/`: the words by which the engine reads what stands around names and triggers. Each file says of each of its lists what it is,
 //! with examples.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// `wording/roles.toml`: how offices are worded.
@@ -146,12 +148,32 @@ pub struct Clauses<Words> {
     pub clause_openers: Words,
     /// Of these, the ones behind which a noun stands first.
     pub noun_first: Words,
+    /// Of these, the ones behind which the subject of the clause before may go on.
+    pub same_subject: Words,
+    /// أن before a verb that is demanded, planned or denied.
+    pub that: Words,
     /// Words between the beginning of a clause and its verb.
     pub particles: Words,
     /// Prepositions of two words before whom an event concerns; the others are in `particles.toml`.
     pub prepositions_of_two: Words,
     /// Before whom a passive names as the one who did it.
     pub by_whom: Words,
+    /// Before the place that tells who was hit.
+    pub target: Words,
+    /// Right behind a noun, before who does it.
+    pub of_doer: Words,
+    /// Before two who are joined by و.
+    pub between: Words,
+    /// Before the other party of what several do together, folded.
+    pub with: Vec<String>,
+    /// Prepositions, folded, before whom no party stands when so many are known to act.
+    pub enough_doers: BTreeMap<String, usize>,
+    /// What a noun phrase begins with whose clitic is plain, folded, and the clitic.
+    pub openings: BTreeMap<String, String>,
+    /// What a word begins with that stands like an adverb, folded.
+    pub adverbial_openings: Vec<String>,
+    /// What the word for a counterpart begins with, folded.
+    pub counterparts: Vec<String>,
     /// Between a verb and its subject or object.
     pub adverbs: Words,
     /// Right behind one of these a word is a noun.

@@ -1,12 +1,13 @@
 //! Arguments: who fills the roles of an event, by shallow syntax.
 
-use super::sentence::{Chunk, Governor, Sentence};
+use super::sentence::{Chunk, Governor, PROCLITICS, Sentence, proclitic};
 use super::wording::WORDING;
 use crate::annotation::EventRule;
 use crate::codebook::{Argument, EventRoleIx, EventType, Found, TriggerShape};
 use crate::mentions::MentionKind;
-use crate::text::PARTICLES;
-use crate::text::words::WordKind;
+use crate::text::suffixes::{SUFFIXES, may_end_in_pronoun_of_few};
+use crate::text::words::{ARTICLE, WordKind};
+use crate::text::{PARTICLES, verbs};
 
 /// How many words behind a verb its subject may begin.
 const SUBJECT_REACH: usize = 8;
@@ -152,7 +153,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let taken: Vec<usize> = self.fillers.iter().map(|filler| filler.mention).collect();
         let inside = |c: &&Chunk| {
             let governed = match &c.governor {
-                Governor::Preposition(p) => matches!(p.as_str(), "ل" | "ب" | "في" | "علي" | "داخل"),
+                Governor::Preposition(p) => WORDING.target.contains(p),
                 Governor::Bare => c.kind == MentionKind::Place,
                 Governor::Joined => false,
             };
@@ -236,8 +237,8 @@ impl<'s, 'a> Arguments<'s, 'a> {
                             Argument::Subject
                         };
                         self.part(&place)
-                    } else if let Some(p) = self.leading_clitic(chunk, reached) {
-                        self.behind(p).map(|role| (role, EventRule::Preposition))
+                    } else if let Some(part) = self.behind_clitic(chunk, reached) {
+                        Some(part)
                     } else if !pronoun && bare <= 2 && self.is_next(reached, chunk) {
                         self.part(&Argument::Object)
                     } else {
@@ -297,8 +298,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
 
     /// «غارة على صيدا وسلام يتمسك …»: a joined name right before a verb of its own.
     fn opens_clause(&self, chunk: &Chunk) -> bool {
-        let next = self.sentence.words.text(chunk.to);
-        let present = next.starts_with('ي') && next.chars().count() >= 4;
+        let present = verbs::may_be_present(self.sentence.words.text(chunk.to));
         chunk.kind == MentionKind::Person
             && (present
                 || self
@@ -307,12 +307,12 @@ impl<'s, 'a> Arguments<'s, 'a> {
                     .is_verb(&self.sentence.words, chunk.to))
     }
 
-    /// «رحب بمقترح ترامب»: the preposition on the noun whose genitive a mention is, where the row expects one.
-    fn leading_clitic(&self, chunk: &Chunk, reached: usize) -> Option<&'static str> {
-        let first = self.sentence.words.text(chunk.from);
-        let clitic = ["ب", "ل"].into_iter().find(|p| first.starts_with(p))?;
+    /// «رحب بمقترح ترامب»: the part behind the preposition on the noun whose genitive a mention is, where the row expects one.
+    fn behind_clitic(&self, chunk: &Chunk, reached: usize) -> Option<Part> {
+        let clitic = proclitic(self.sentence.words.text(chunk.from))?;
         let stands = chunk.from < chunk.head && chunk.from <= reached + 1;
-        (stands && self.behind(clitic).is_some()).then_some(clitic)
+        let role = self.behind(clitic).filter(|_| stands)?;
+        Some((role, EventRule::Preposition))
     }
 
     /// Whether و or ف joins a verb to what is before.
@@ -343,7 +343,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 || PARTICLES.prepositions.joined_at(words, at).is_some()
                 || WORDING.adverbs.joined_at(words, at).is_some()
                 || at > from && PARTICLES.prepositions.joined_at(words, at - 1).is_some()
-                || words.text(at).starts_with("بال")
+                || begins_with_any(words.text(at), &WORDING.adverbial_openings)
                 || self.sentence.chunk_at(at).is_some()
                 || self.sentence.in_timex(at)
                 || self.sentence.is_in_title(at);
@@ -359,21 +359,13 @@ impl<'s, 'a> Arguments<'s, 'a> {
     fn agrees(&self, verb: usize, chunk: &Chunk) -> bool {
         let word = self.sentence.words.text(verb);
         let form = word.get(self.found.skip..).unwrap_or(word);
-        let feminine = form.ends_with('ت')
-            || form.strip_prefix('س').unwrap_or(form).starts_with('ت') && !form.ends_with("وا");
-        self.sentence.is_feminine(chunk) == feminine
+        self.sentence.is_feminine(chunk) == verbs::is_feminine(form)
     }
 
     /// The role behind a preposition: that of the row, or whoever did it, after «من قبل», «برصاص».
     fn behind_role(&self, preposition: &str) -> Option<Part> {
-        let enough = match preposition {
-            // «اتفق مع بوتين … وقف الحرب بين روسيا وأوكرانيا»: the war is theirs, not the agreement.
-            "بين" => 1,
-            // «بحثا … سبل وقف الحرب مع روسيا»: two parties are enough, the war is with the third.
-            "مع" => 2,
-            _ => usize::MAX,
-        };
-        if self.doers() >= enough {
+        let enough = WORDING.enough_doers.get(preposition);
+        if enough.is_some_and(|enough| self.doers() >= *enough) {
             return None;
         }
         let by_whom = || {
@@ -390,7 +382,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
             .sentence
             .span_of(self.found.from, self.found.skip, self.found.from + 1);
         let word = self.sentence.text.get(word).unwrap_or("");
-        word.chars().nth(1) == Some('\u{64f}') && !word.starts_with(['ي', 'ت', 'ن'])
+        word.chars().nth(1) == Some('\u{64f}') && !verbs::begins_like_present(word)
     }
 
     fn is_passive(&self) -> bool {
@@ -461,7 +453,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let from = self.found.from;
         let word = self.sentence.words.text(from);
         let clitic = word.get(..self.found.skip).unwrap_or("");
-        let governed = clitic.ends_with(['ب', 'ل'])
+        let governed = clitic.ends_with(PROCLITICS)
             || from.checked_sub(1).is_some_and(|before| {
                 PARTICLES
                     .prepositions
@@ -472,13 +464,13 @@ impl<'s, 'a> Arguments<'s, 'a> {
                         .joined_at(&self.sentence.words, before)
                         .is_some()
             });
-        let with_pronoun =
-            word.ends_with(['ه', 'ا']) && !word.ends_with("اا") && self.has_pronoun();
-        if governed && !with_pronoun && self.behind("مع").is_none() {
+        let with_pronoun = may_end_in_pronoun_of_few(word) && self.has_pronoun();
+        let together = WORDING.with.iter().any(|p| self.behind(p).is_some());
+        if governed && !with_pronoun && !together {
             return;
         }
         let mut before = self.nearest_before(from, 0);
-        if word.ends_with("هما") {
+        if SUFFIXES.pronouns_of_two.ends(word) {
             let two = |c: &&Chunk| c.to <= from && c.kind != MentionKind::Place;
             let mut last: Vec<&Chunk> = self.sentence.chunks.iter().filter(two).collect();
             before = last.split_off(last.len().saturating_sub(2));
@@ -495,12 +487,9 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let row = self.sentence.triggers.row(self.found.row);
         let plain = |noun: &str| {
             let noun = crate::text::fold::fold(noun);
-            stem == noun || stem.strip_prefix("ال") == Some(&noun)
+            stem == noun || stem.strip_prefix(ARTICLE) == Some(&noun)
         };
-        !row.is_some_and(|row| row.nouns().any(plain))
-            && ["ه", "ها", "هم", "هما"]
-                .iter()
-                .any(|pronoun| stem.ends_with(pronoun))
+        !row.is_some_and(|row| row.nouns().any(plain)) && SUFFIXES.pronouns.ends(stem)
     }
 
     fn of_noun(&mut self, to: usize, open: bool) {
@@ -530,12 +519,15 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 Governor::Joined => as_joined(last).filter(|_| !self.opens_clause(chunk)),
                 // «قصف لقوات الدعم السريع على …»
                 Governor::Preposition(p)
-                    if p == "ل" && open && chunk.from <= to && chunk.kind != MentionKind::Place =>
+                    if WORDING.of_doer.contains(p)
+                        && open
+                        && chunk.from <= to
+                        && chunk.kind != MentionKind::Place =>
                 {
                     doer.map(|(role, _)| (role, EventRule::Preposition))
                 }
                 Governor::Preposition(p) => {
-                    between = p == "بين";
+                    between = WORDING.between.contains(p);
                     self.behind_role(p)
                 }
             };
@@ -551,7 +543,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let words = &self.sentence.words;
         let before = chunk.from.checked_sub(1).filter(|at| *at >= self.found.to);
         before.is_some_and(|at| {
-            words.text(at).ends_with(['ه', 'ا'])
+            may_end_in_pronoun_of_few(words.text(at))
                 && self
                     .sentence
                     .triggers
@@ -569,11 +561,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
             return bare;
         }
         // «قال ترامب إنه أجرى …», «وقال: "اتفقنا"»: whoever speaks.
-        let opener = start.checked_sub(1).map_or("", |at| words.text(at));
-        let pronoun =
-            opener.ends_with(['ه', 'ا']) || opener.ends_with("هم") || opener.ends_with("هما");
-        if start > 0 && (pronoun && opener != "ما" || self.is_first_person(verb)) {
-            return self.nearest_before(start - 1, 0);
+        if let Some(opener) = start.checked_sub(1)
+            && (WORDING.same_subject.joined_at(words, opener).is_some()
+                || self.is_first_person(verb))
+        {
+            return self.nearest_before(opener, 0);
         }
         if start == verb {
             // A relative clause: whoever stands right before the pronoun.
@@ -601,8 +593,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
     fn is_first_person(&self, verb: usize) -> bool {
         let word = self.sentence.words.text(verb);
         let form = word.get(self.found.skip..).unwrap_or(word);
-        let form = form.strip_prefix('س').unwrap_or(form);
-        form.ends_with("نا") || form.starts_with('ن') && !form.ends_with('ت')
+        verbs::is_first_plural(form)
     }
 
     fn nearest_before(&self, to: usize, start: usize) -> Vec<&'s Chunk> {
@@ -670,6 +661,12 @@ impl<'s, 'a> Arguments<'s, 'a> {
         }
         kept
     }
+}
+
+fn begins_with_any(word: &str, beginnings: &[String]) -> bool {
+    beginnings
+        .iter()
+        .any(|beginning| word.starts_with(beginning))
 }
 
 /// The part of somebody joined by و to somebody in a part.

@@ -6,8 +6,8 @@ use crate::annotation::{Mention, Timex};
 use crate::codebook::Triggers;
 use crate::mentions::{MentionKind, Why};
 use crate::text::sentences::sentences;
-use crate::text::words::{WordKind, Words, readings};
-use crate::text::{PARTICLES, Span};
+use crate::text::words::{LETTER, WordKind, Words, has_article, readings};
+use crate::text::{PARTICLES, Span, suffixes};
 
 /// A sentence of a paragraph.
 pub struct Sentence<'a> {
@@ -139,7 +139,7 @@ impl<'a> Sentence<'a> {
                 .mentions
                 .get(chunk.mention)
                 .is_some_and(|m| m.why == Why::Metonym);
-        capital || first.ends_with('ه') || first.ends_with("ات")
+        capital || suffixes::is_feminine(first)
     }
 
     /// The chunk that stands at a word.
@@ -273,16 +273,13 @@ impl<'a> Sentence<'a> {
             let of_place = mention.kind == MentionKind::Place && at + 1 == head;
             let with_pronoun = mention.kind == MentionKind::Nationality
                 && at + 1 == head
-                && word_before.ends_with(['ه', 'ا', 'م'])
-                && self.words.text(head).starts_with("ال");
+                && suffixes::may_end_in_pronoun(word_before)
+                && has_article(self.words.text(head));
             // «بمدينة بورتسودان», «لحلفائها الأوربيين»
-            if (of_place || with_pronoun) && word_before.starts_with(['ب', 'ل']) {
-                let clitic = word_before
-                    .chars()
-                    .next()
-                    .map(String::from)
-                    .unwrap_or_default();
-                return (at, Governor::Preposition(clitic));
+            if let Some(clitic) = proclitic(word_before)
+                && (of_place || with_pronoun)
+            {
+                return (at, Governor::Preposition(clitic.to_string()));
             }
             from = at;
         }
@@ -328,14 +325,13 @@ impl<'a> Sentence<'a> {
     /// What the clitic of the first word of a phrase says, where there is one for sure.
     fn clitic_of_phrase(&self, at: usize) -> Option<Governor> {
         let word = self.words.text(at);
-        for (opening, governor) in [
-            ("لل", Governor::Preposition("ل".to_string())),
-            ("بال", Governor::Preposition("ب".to_string())),
-            ("وال", Governor::Joined),
-        ] {
-            if word.starts_with(opening) && word.len() > opening.len() + 4 {
-                return Some(governor);
-            }
+        let opens = |opening: &str| {
+            let rest = word.strip_prefix(opening);
+            rest.is_some_and(|rest| rest.len() > 2 * LETTER)
+        };
+        let mut openings = WORDING.openings.iter();
+        if let Some((_, clitic)) = openings.find(|(opening, _)| opens(opening)) {
+            return governed_by(clitic);
         }
         let kb = &self.input.knowledge.actors;
         let tables = |table: &crate::text::PhraseTable<_>| {
@@ -349,8 +345,10 @@ impl<'a> Sentence<'a> {
 
     /// نظيره: how many bytes of clitic stand before it.
     fn counterpart(&self, at: usize) -> Option<usize> {
+        let beginnings = &WORDING.counterparts;
+        let is_one = |stem: &str| beginnings.iter().any(|begins| stem.starts_with(begins));
         readings(self.words.text(at))
-            .find(|r| r.stem.starts_with("نظير") || r.stem.starts_with("نظرا"))
+            .find(|r| is_one(r.stem))
             .map(|r| r.skip)
     }
 
@@ -421,6 +419,15 @@ fn clauses(words: &Words) -> Vec<usize> {
         starts.push(if opens { at + 1 } else { start });
     }
     starts
+}
+
+/// The prepositions that are a letter of the next word, where they may be told from its own letters.
+pub const PROCLITICS: [char; 2] = ['ب', 'ل'];
+
+/// The preposition that a word begins with, or a letter like it (بمدينة، لحلفائها).
+pub fn proclitic(word: &str) -> Option<&str> {
+    word.get(..LETTER)
+        .filter(|first| first.starts_with(PROCLITICS))
 }
 
 /// What proclitic letters say of the phrase behind them.

@@ -42,7 +42,7 @@ pub fn status(
     }
     let mut start = sentence.clause_start(verb);
     // «من المقرر أن يزور»
-    if start > 0 && words.text(start - 1) == "ان" {
+    if start > 0 && WORDING.that.contains(words.text(start - 1)) {
         start = sentence.clause_start(start - 1);
     }
     let start = start.saturating_sub(1);

@@ -10,6 +10,7 @@ use crate::annotation::{
 use crate::article::{Analysis, Knowledge, Line, LineKind};
 use crate::codebook::{Codebook, EventType, Found, Meaning, TriggerShape};
 use crate::message::Message;
+use crate::text::suffixes::SUFFIXES;
 use crate::text::words::{WordKind, readings};
 use crate::text::{Span, Words, overlaps};
 use crate::time::TimexType;
@@ -181,7 +182,7 @@ impl Sentence<'_> {
         // «ناشطا معارضا» is an adjective.
         let adjective = at
             .checked_sub(1)
-            .is_some_and(|before| self.words.text(before).ends_with('ا'));
+            .is_some_and(|before| SUFFIXES.accusative.ends(self.words.text(before)));
         if found.shape == TriggerShape::Participle && adjective {
             return None;
         }
@@ -338,7 +339,9 @@ impl Sentence<'_> {
             .is_some_and(|t| t.prospective);
         let near = found.from.saturating_sub(outer.to) <= 6;
         // «طالب بالإفراج», «طالب أن يفرج»; «قال … إن» opens a clause of its own.
-        let that = self.words.text(found.from.saturating_sub(1)) == "ان";
+        let that = WORDING
+            .that
+            .contains(self.words.text(found.from.saturating_sub(1)));
         let clause = self.clause_end(outer.to) > found.from
             || that
                 && self

@@ -26,6 +26,17 @@ pub fn ends_in_pronoun(word: &str) -> bool {
     pronouns().any(|pronoun| letters(pronoun) > 1 && word.ends_with(pronoun))
 }
 
+/// Whether the last letter of a folded word is that of a pronoun of the third person: حلفائها, and by chance انضمام.
+pub fn may_end_in_pronoun(word: &str) -> bool {
+    let last = word.chars().next_back();
+    last.is_some() && pronouns().any(|pronoun| pronoun.chars().next_back() == last)
+}
+
+/// Whether a folded word ends in a pronoun of one or two (قصفته، زيارتها), or in a ta marbuta, which is spelt like one.
+pub fn may_end_in_pronoun_of_few(word: &str) -> bool {
+    SUFFIXES.pronouns.ends(word) && !SUFFIXES.pronouns_of_many.ends(word)
+}
+
 /// Whether a folded word ends like a feminine noun: حكومة, قوات.
 pub fn is_feminine(word: &str) -> bool {
     SUFFIXES.feminine.ends(word)

@@ -46,6 +46,40 @@ pub fn looks_present(word: &str) -> bool {
     word.starts_with(looks.first.as_slice()) && letters(word) <= looks.letters
 }
 
+/// Whether a folded word may be a verb in the present, third person masculine (يتمسك): it begins like one, and is no shorter.
+pub fn may_be_present(word: &str) -> bool {
+    word.starts_with(&VERBS.present.masculine) && letters(word) >= SHORTEST_PRESENT
+}
+
+/// The letters of the shortest verb in the present that is told from other words: يقول.
+const SHORTEST_PRESENT: usize = 4;
+
+/// Whether a word begins with a letter that the present begins with (يبحث، تبحث، نبحث).
+pub fn begins_like_present(word: &str) -> bool {
+    let parts = &VERBS.present;
+    let mut firsts = [&parts.masculine, &parts.feminine, &parts.first_plural].into_iter();
+    firsts.any(|first| word.starts_with(first))
+}
+
+/// Whether a folded finite verb is feminine, as far as its letters tell: بحثت، ستبحث, but not تبحثوا.
+pub fn is_feminine(verb: &str) -> bool {
+    let addressed = verb.ends_with(&VERBS.past.plural);
+    let present = without_future(verb).starts_with(&VERBS.present.feminine);
+    verb.ends_with(&VERBS.past.feminine) || present && !addressed
+}
+
+/// Whether a folded finite verb is of the first person plural, as far as its letters tell: اتفقنا، سنرسل, but not نفت.
+pub fn is_first_plural(verb: &str) -> bool {
+    let verb = without_future(verb);
+    let present = verb.starts_with(&VERBS.present.first_plural);
+    verb.ends_with(&VERBS.past.first_plural) || present && !verb.ends_with(&VERBS.past.feminine)
+}
+
+/// A verb without the letter that makes it the future.
+fn without_future(verb: &str) -> &str {
+    verb.strip_prefix(&VERBS.present.future).unwrap_or(verb)
+}
+
 #[derive(Default)]
 struct Forms {
     list: Vec<VerbForm>,
@@ -107,8 +141,12 @@ impl Forms {
             .strip_suffix(['ي', 'و'])
             .filter(|short| letters(short) >= 2);
         let parts = &VERBS.present;
-        let third = parts.third.iter().map(|prefix| (prefix, true));
-        for (prefix, is_third) in third.chain([(&parts.first_plural, false)]) {
+        let prefixes = [
+            (&parts.masculine, true),
+            (&parts.feminine, true),
+            (&parts.first_plural, false),
+        ];
+        for (prefix, is_third) in prefixes {
             let mut forms = vec![format!("{prefix}{root}")];
             if is_third {
                 let plural = short.unwrap_or(root);
@@ -199,6 +237,14 @@ mod tests {
         has("قام", "يقوم", "يقم", Tense::Present);
         has("استعاد", "يستعيد", "تستعد", Tense::Present);
         has("زار", "يزور", "يزر", Tense::Present);
+    }
+
+    #[test]
+    fn gender_and_person_are_told_by_letters() {
+        assert!(is_feminine("بحثت") && is_feminine("ستبحث"));
+        assert!(!is_feminine("يبحث") && !is_feminine("تبحثوا"));
+        assert!(is_first_plural("اتفقنا") && is_first_plural("سنرسل"));
+        assert!(!is_first_plural("نفت") && !is_first_plural("يرسل"));
     }
 
     #[test]
