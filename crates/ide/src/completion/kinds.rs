@@ -26,7 +26,8 @@ impl List<'_> {
                 });
             }
         }
-        for (kind, detail, snippet) in all_kinds() {
+        let event = event_stops(&analysis.knowledge.codebook);
+        for (kind, detail, snippet) in all_kinds(&event) {
             let label = format!("{MARKER} {}", kind.name());
             let insert = if goes_on {
                 label.clone()
@@ -44,12 +45,12 @@ impl List<'_> {
 }
 
 /// Each kind, what it is for, and its line with tab stops.
-fn all_kinds() -> [(TagKind, Message, &'static str); 5] {
+fn all_kinds(event: &str) -> [(TagKind, Message, &str); 5] {
     [
         (
             TagKind::Event,
             Message::new("who did what to whom", "من فعل ماذا بمن"),
-            "${1:TYPE}@\"$2\" actor=$3$0",
+            event,
         ),
         (
             TagKind::Mentions,
@@ -64,6 +65,21 @@ fn all_kinds() -> [(TagKind, Message, &'static str); 5] {
             "published=$0",
         ),
     ]
+}
+
+/// An event to fill in: its type, its words and who does it. Where types have roles of their own, the role is one to type over: which
+/// one it is depends on the type, which is not known yet.
+fn event_stops(codebook: &Codebook) -> String {
+    let doer = codebook.roles.iter().find(|role| role.doer);
+    let who = doer.map_or(String::new(), |role| {
+        let of_all = codebook.types.iter().all(|t| codebook.allows(t, &role.id));
+        if of_all {
+            format!(" {}=$3", role.id)
+        } else {
+            format!(" ${{3:{}}}=$4", role.id)
+        }
+    });
+    format!("${{1:TYPE}}@\"$2\"{who}$0")
 }
 
 /// A tag as a snippet that stops at each of its values, with the modes of the type as a choice.
@@ -99,4 +115,17 @@ fn with_stops(tag: &TagLine, codebook: &Codebook) -> String {
     }
     snippet.push_str("$0");
     snippet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::event_stops;
+    use khabar_engine::codebook::Codebook;
+
+    #[test]
+    fn an_event_to_fill_in_has_a_role_of_the_codebook() {
+        let stops = |id: &str| event_stops(&Codebook::built_in(id).unwrap());
+        assert_eq!(stops("plover"), "${1:TYPE}@\"$2\" actor=$3$0");
+        assert_eq!(stops("ace2005"), "${1:TYPE}@\"$2\" ${3:agent}=$4$0");
+    }
 }
