@@ -135,6 +135,11 @@ await it('shows diagnostics', async () => {
   await page.locator('.squiggly-warning, .squiggly-info, .squiggly-error, .squiggly-hint').first().waitFor();
 });
 
+// Before anything is measured: these lines move those below them.
+await it('says above a paragraph how many events are suggested', async () => {
+  await page.locator('.codelens-decoration', { hasText: 'suggested event' }).first().waitFor();
+});
+
 await it('reads from right to left', async () => {
   check(await rightToLeft('وعلى هامش', 'دونالد ترامب'), 'the first words are not on the right');
   // The full stop behind the last word stands on its left.
