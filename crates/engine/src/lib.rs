@@ -7,6 +7,17 @@
 //! Spans are byte ranges of one line of the source text.
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
+// clippy.toml beside this crate's Cargo.toml lists what does I/O.
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic
+    )
+)]
 
 pub mod actors;
 pub mod annotation;
