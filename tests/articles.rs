@@ -170,7 +170,7 @@ fn under_each_codebook() -> impl Iterator<Item = Arc<Knowledge>> {
     let own = Codebook::parse(WITHOUT_STATUSES).unwrap();
     shipped.into_iter().chain([own]).map(|codebook| {
         Arc::new(Knowledge {
-            codebook,
+            codebook: codebook.into(),
             ..Knowledge::embedded()
         })
     })

@@ -155,13 +155,16 @@ fn find(name: &str) -> Result<Codebook, String> {
 
 #[cfg(test)]
 mod tests {
+    use khabar_engine::triggers::Triggers;
+
     use super::*;
 
     #[test]
     fn the_template_is_a_sound_codebook() {
         let codebook = Codebook::parse(TEMPLATE).unwrap();
         assert_eq!(check(TEMPLATE, &codebook), []);
-        assert_eq!(codebook.triggers().types_of("التقى"), ["MEETING"]);
-        assert_eq!(codebook.triggers().types_of("اصطف"), ["MEETING"]);
+        let triggers = Triggers::of(&codebook);
+        assert_eq!(triggers.types_of("التقى"), ["MEETING"]);
+        assert_eq!(triggers.types_of("اصطف"), ["MEETING"]);
     }
 }

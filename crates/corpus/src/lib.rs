@@ -21,6 +21,7 @@ use khabar_engine::article::Knowledge;
 use khabar_engine::codebook::{self, Codebook};
 use khabar_engine::message::Message;
 use khabar_engine::text::Span;
+use khabar_engine::triggers::CodebookWithTriggers;
 use settings::{DateSource, Settings};
 
 /// The name of the settings file, which makes its folder a corpus.
@@ -213,12 +214,13 @@ fn load_codebook(
     settings: &Settings,
     read: &dyn Fn(&Path) -> io::Result<String>,
     problems: &mut Vec<Problem>,
-) -> Codebook {
+) -> Arc<CodebookWithTriggers> {
+    let plover = || Arc::clone(CodebookWithTriggers::plover());
     let Some(name) = &settings.codebook else {
-        return Codebook::plover().clone();
+        return plover();
     };
     if let Some(codebook) = Codebook::built_in(&name.value) {
-        return codebook;
+        return codebook.into();
     }
     let path = root.join(&name.value);
     match read(&path) {
@@ -231,7 +233,7 @@ fn load_codebook(
                     span: p.span,
                     message: p.message,
                 }));
-                return codebook;
+                return codebook.into();
             }
             Err(error) => problems.push(Problem {
                 file: path,
@@ -268,7 +270,7 @@ fn load_codebook(
             });
         }
     }
-    Codebook::plover().clone()
+    plover()
 }
 
 fn unreadable(file: PathBuf, error: &io::Error) -> Problem {

@@ -72,7 +72,7 @@ impl Corpus {
         Corpus {
             knowledge: Arc::new(Knowledge {
                 actors: Arc::clone(&known.actors),
-                codebook: known.codebook.clone(),
+                codebook: Arc::clone(&known.codebook),
                 conventions: known.conventions,
                 practice: Arc::new(Practice::new(articles, &known.actors)),
             }),

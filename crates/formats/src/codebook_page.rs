@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
-use khabar_engine::codebook::{Codebook, Definition, EventType, Trigger, TriggerShape, listed};
+use khabar_engine::codebook::{Codebook, Definition, EventType};
 use khabar_engine::message::{Lang, Message};
+use khabar_engine::triggers::{Trigger, TriggerShape, Triggers, listed};
 
 const STYLE: &str = include_str!("codebook_page.css");
 
@@ -14,13 +15,12 @@ const SHOWN: usize = 24;
 
 /// The page of a codebook: one HTML file that needs no other.
 pub fn html(codebook: &Codebook, lang: Lang) -> String {
-    let page = Page { codebook, lang };
-    page.whole().into_string()
+    Page::new(codebook, lang).whole().into_string()
 }
 
 /// A codebook, or one type of it, as text.
 pub fn text(codebook: &Codebook, lang: Lang, only: Option<&EventType>) -> String {
-    let page = Page { codebook, lang };
+    let page = Page::new(codebook, lang);
     let mut out = String::new();
     if let Some(event_type) = only {
         page.type_as_text(event_type, &mut out);
@@ -71,6 +71,7 @@ pub fn text(codebook: &Codebook, lang: Lang, only: Option<&EventType>) -> String
 
 struct Page<'a> {
     codebook: &'a Codebook,
+    triggers: Triggers,
     lang: Lang,
 }
 
@@ -80,7 +81,15 @@ struct Evoking {
     shown: Vec<String>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(codebook: &'a Codebook, lang: Lang) -> Self {
+        Self {
+            codebook,
+            triggers: Triggers::of(codebook),
+            lang,
+        }
+    }
+
     fn say(&self, en: &'static str, ar: &'static str) -> &'static str {
         match self.lang {
             Lang::En => en,
@@ -88,13 +97,13 @@ impl Page<'_> {
         }
     }
 
-    fn get<'a>(&self, message: &'a Message) -> &'a str {
+    fn get<'m>(&self, message: &'m Message) -> &'m str {
         message.get(self.lang)
     }
 
     /// How many words evoke a type, and some of them: of each group the first verb, noun and phrase.
     fn triggers_of(&self, event_type: &EventType) -> Evoking {
-        let rows = self.codebook.triggers().rows().iter();
+        let rows = self.triggers.rows().iter();
         let rows: Vec<&Trigger> = rows.filter(|row| row.r#type == event_type.id).collect();
         let mut shown = Vec::new();
         for row in &rows {

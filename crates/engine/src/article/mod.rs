@@ -25,9 +25,9 @@ use ropey::Rope;
 use practice::LessonsCell;
 
 use crate::actors::KnowledgeBase;
-use crate::codebook::Codebook;
 use crate::text::Span;
 use crate::time::Conventions;
+use crate::triggers::CodebookWithTriggers;
 
 /// What recognition needs to know. Shared and immutable: a change makes a new one.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ pub struct Knowledge {
     /// Actors and offices.
     pub actors: Arc<KnowledgeBase>,
     /// The codebook of the project.
-    pub codebook: Codebook,
+    pub codebook: Arc<CodebookWithTriggers>,
     /// How dates are written and counted.
     pub conventions: Conventions,
     /// What the annotators of the corpus have written so far.
@@ -47,7 +47,7 @@ impl Knowledge {
     pub fn embedded() -> Self {
         Self {
             actors: Arc::clone(crate::actors::embedded()),
-            codebook: Codebook::plover().clone(),
+            codebook: Arc::clone(CodebookWithTriggers::plover()),
             conventions: Conventions::default(),
             practice: Arc::default(),
         }

@@ -5,15 +5,15 @@
 mod check;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::mentions::MentionKind;
 use crate::message::Message;
 use khabar_data::CODEBOOK_FILES;
+use khabar_data::schema::{ObjectModes, Trigger};
 
-pub use crate::triggers::{Argument, Found, ObjectModes, Trigger, TriggerShape, Triggers, listed};
 pub use check::{Problem, check};
 
 /// A codebook.
@@ -49,8 +49,6 @@ pub struct Codebook {
     /// What its events are about tells their mode.
     #[serde(default)]
     pub object_modes: Vec<ObjectModes>,
-    #[serde(skip)]
-    triggers: Arc<OnceLock<Triggers>>,
 }
 
 /// What a codebook is called and where it comes from.
@@ -283,11 +281,6 @@ impl Codebook {
     /// Reads a codebook file. The error is that of the TOML reader, with its place; [`check`] finds what else is wrong.
     pub fn parse(text: &str) -> Result<Codebook, Box<toml::de::Error>> {
         toml::from_str(text).map_err(Box::new)
-    }
-
-    /// The words that evoke its types; made when first asked for.
-    pub fn triggers(&self) -> &Triggers {
-        self.triggers.get_or_init(|| Triggers::of(self))
     }
 
     /// Whether an event of a type may have a role.

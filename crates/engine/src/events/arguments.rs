@@ -3,11 +3,12 @@
 use super::sentence::{Chunk, Governor, PROCLITICS, Sentence, proclitic};
 use super::wording::WORDING;
 use crate::annotation::EventRule;
-use crate::codebook::{Argument, EventRoleIx, EventType, Found, TriggerShape};
+use crate::codebook::{EventRoleIx, EventType};
 use crate::mentions::MentionKind;
 use crate::text::suffixes::{SUFFIXES, may_end_in_pronoun_of_few};
 use crate::text::words::{ARTICLE, WordKind};
 use crate::text::{PARTICLES, verbs};
+use crate::triggers::{Argument, Found, TriggerShape};
 
 /// How many words behind a verb its subject may begin.
 const SUBJECT_REACH: usize = 8;

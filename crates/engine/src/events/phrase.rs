@@ -144,7 +144,7 @@ mod tests {
 
     fn said(tag: &str, codebook: &str) -> Message {
         let knowledge = Knowledge {
-            codebook: Codebook::built_in(codebook).unwrap(),
+            codebook: Codebook::built_in(codebook).unwrap().into(),
             ..Knowledge::embedded()
         };
         let analysis = Article::new("نص", Arc::new(knowledge)).analyse(None);

@@ -3,11 +3,11 @@
 use super::Input;
 use super::wording::WORDING;
 use crate::annotation::{Mention, Timex};
-use crate::codebook::Triggers;
 use crate::mentions::{MentionKind, Why};
 use crate::text::sentences::sentences;
 use crate::text::words::{LETTER, WordKind, Words, has_article, readings};
 use crate::text::{PARTICLES, Span, suffixes};
+use crate::triggers::Triggers;
 
 /// A sentence of a paragraph.
 pub struct Sentence<'a> {

@@ -2,10 +2,11 @@
 
 use super::sentence::Sentence;
 use super::wording::{Phrases, WORDING};
-use crate::codebook::{Found, Meaning, TriggerShape};
+use crate::codebook::Meaning;
 use crate::message::Message;
 use crate::text::verbs::Tense;
 use crate::time::Value;
+use crate::triggers::{Found, TriggerShape};
 
 /// How many words before a trigger a word that makes it future or possible may stand.
 const REACH: usize = 5;

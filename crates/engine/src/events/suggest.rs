@@ -8,12 +8,13 @@ use crate::annotation::{
     Event, EventRule, Filler, Mention, Participant, RuleId, Source, Timex, Who,
 };
 use crate::article::{Analysis, Knowledge, Line, LineKind};
-use crate::codebook::{Codebook, EventType, Found, Meaning, TriggerShape};
+use crate::codebook::{Codebook, EventType, Meaning};
 use crate::message::Message;
 use crate::text::suffixes::SUFFIXES;
 use crate::text::words::{WordKind, readings};
 use crate::text::{Span, Words, overlaps};
 use crate::time::TimexType;
+use crate::triggers::{Found, TriggerShape};
 use jiff::civil::Date;
 use std::sync::Arc;
 

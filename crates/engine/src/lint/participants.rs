@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn roles_are_those_of_the_type() {
         let ace = || Knowledge {
-            codebook: Codebook::built_in("ace2005").unwrap(),
+            codebook: Codebook::built_in("ace2005").unwrap().into(),
             ..Knowledge::embedded()
         };
         let text = "نص\n%% event Conflict.Attack@\"نص\" attacker=usa plaintiff=rus";
