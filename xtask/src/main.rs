@@ -9,6 +9,8 @@ mod changelog;
 mod dist;
 mod figures;
 mod generate;
+#[cfg(test)]
+mod order;
 mod release;
 #[cfg(test)]
 mod tidy;
