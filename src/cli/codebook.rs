@@ -95,7 +95,7 @@ fn show(
     let corpus = Corpora::default().settings_of(Path::new("-"));
     let codebook = match name {
         None => corpus.knowledge.codebook.clone(),
-        Some(name) => find(name)?,
+        Some(name) => find(name)?.into(),
     };
     let lang = lang.map_or(corpus.settings.language, |lang| match lang {
         Language::Ar => Lang::Ar,
