@@ -85,7 +85,12 @@ fn embed() -> io::Result<()> {
         );
         for path in files(&root.join(folder), ending)? {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
-            let _ = writeln!(code, "    ({file:?}, include_str!({path:?})),");
+            // By the folder of the crate when it is compiled: a checkout may have moved since this was written.
+            let within = format!("/{folder}/{file}");
+            let _ = writeln!(
+                code,
+                "    ({file:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {within:?}))),"
+            );
         }
         let _ = writeln!(code, "];");
     }
