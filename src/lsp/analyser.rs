@@ -51,7 +51,7 @@ fn analysed(uri: &Url, text: Text) -> Analysed {
     let corpus = text.corpus;
     let path = uri.to_file_path().ok();
     let given = path.as_deref().and_then(|p| corpus.date_of_file(p));
-    let analysis = text.article.analyse(given);
+    let analysis = text.article.into_analysis(given);
     let findings = lint(&analysis, &corpus.settings.levels);
     Analysed {
         version: text.version,

@@ -49,8 +49,13 @@ impl Article {
     /// assert_eq!(analysis.knowledge.actors.id(actor), "trump");
     /// ```
     pub fn analyse(&self, given: Option<Date>) -> Analysis {
+        self.clone().into_analysis(given)
+    }
+
+    /// As [`Article::analyse`], for a snapshot that is needed no more: a long article has many lines to count references of.
+    pub fn into_analysis(self, given: Option<Date>) -> Analysis {
         let (lines, knowledge) = (self.lines(), self.knowledge());
-        let dct = find_dct(self, given);
+        let dct = find_dct(&self, given);
         let mut context = Context {
             conventions: knowledge.conventions,
             dct: dct.map(|d| d.day),
@@ -95,7 +100,7 @@ impl Article {
                     ..Paragraph::default()
                 };
                 if tags != 0 {
-                    overlay_gold(self, index, &mut paragraph);
+                    overlay_gold(&self, index, &mut paragraph);
                 }
                 (paragraph, effect, reference)
             });
@@ -110,8 +115,8 @@ impl Article {
             paragraphs.push(known);
         }
         Analysis {
-            article: self.clone(),
             knowledge: Arc::clone(knowledge),
+            article: self,
             dct,
             paragraphs,
             counts: OnceLock::new(),
