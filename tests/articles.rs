@@ -57,9 +57,9 @@ fn read_out(analysis: &Analysis) -> String {
         let mut marks: Vec<(Span, [char; 2])> = known
             .mentions
             .iter()
-            .map(|m| (m.span.clone(), ['⟦', '⟧']))
+            .map(|m| (m.span, ['⟦', '⟧']))
             .collect();
-        marks.extend(known.timexes.iter().map(|t| (t.span.clone(), ['⟨', '⟩'])));
+        marks.extend(known.timexes.iter().map(|t| (t.span, ['⟨', '⟩'])));
         marks.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
         let mut marked = text.to_string();
         for (span, [open, close]) in marks {
@@ -265,11 +265,11 @@ proptest! {
             let content = analysis.text(line);
             let spans = known.mentions.iter().map(|m| &m.span).chain(known.timexes.iter().map(|t| &t.span));
             for span in spans {
-                prop_assert!(content.get(span.clone()).is_some_and(|words| !words.is_empty()), "{span:?} of {content:?}");
+                prop_assert!(content.get(span.range()).is_some_and(|words| !words.is_empty()), "{span:?} of {content:?}");
             }
             for suggestion in suggest(&analysis, line) {
-                let trigger = suggestion.trigger.clone();
-                prop_assert!(trigger.is_some_and(|trigger| content.get(trigger).is_some()));
+                let trigger = suggestion.trigger;
+                prop_assert!(trigger.is_some_and(|trigger| content.get(trigger.range()).is_some()));
                 let _ = analysis.event_tag(line, suggestion).to_string();
             }
         }
@@ -277,7 +277,7 @@ proptest! {
         let json = serde_json::to_string(&written).unwrap();
         prop_assert_eq!(Document::parse(&json).unwrap(), written);
         for finding in lint(&analysis, &Levels::default()) {
-            prop_assert!(analysis.text(finding.line).get(finding.span.clone()).is_some());
+            prop_assert!(analysis.text(finding.line).get(finding.span.range()).is_some());
             for fix in finding.fixes(&analysis) {
                 let _ = apply(&text, &fix.edits);
             }
@@ -322,8 +322,7 @@ fn an_edited_article_is_known_as_a_new_one() {
         }
         let said = |analysis: &Analysis| {
             let findings = lint(analysis, &Levels::default());
-            let whole =
-                |f: &Finding| (f.line, f.span.clone(), f.message.clone(), f.fixes(analysis));
+            let whole = |f: &Finding| (f.line, f.span, f.message.clone(), f.fixes(analysis));
             findings.iter().map(whole).collect::<Vec<_>>()
         };
         // Making every fix takes its time.

@@ -158,7 +158,7 @@ fn check(file: &Path, text: &str, corpus: &Corpus, lang: Lang) -> Vec<Row> {
             level: f.level.name(),
             code: f.rule.code,
             name: f.rule.name,
-            words: line.get(f.span.clone()).unwrap_or("").to_string(),
+            words: f.span.of(line).to_string(),
             message: f.message.get(lang).to_string(),
             fixes: f
                 .fixes(&analysis)

@@ -69,9 +69,9 @@ fn paragraph(out: &mut String, analysis: &Analysis, line: usize, lang: Lang) {
     let mut spans: Vec<(Span, Style)> = known
         .mentions
         .iter()
-        .map(|m| (m.span.clone(), colour(m.kind)))
+        .map(|m| (m.span, colour(m.kind)))
         .collect();
-    spans.extend(known.timexes.iter().map(|t| (t.span.clone(), blue)));
+    spans.extend(known.timexes.iter().map(|t| (t.span, blue)));
     spans.sort_by_key(|(span, _)| span.start);
     let mut marked = String::new();
     let mut at = 0;
@@ -80,10 +80,7 @@ fn paragraph(out: &mut String, analysis: &Analysis, line: usize, lang: Lang) {
             continue;
         }
         marked.push_str(text.get(at..span.start).unwrap_or(""));
-        marked.push_str(&format!(
-            "{style}{}{style:#}",
-            text.get(span.clone()).unwrap_or("")
-        ));
+        marked.push_str(&format!("{style}{}{style:#}", span.of(text)));
         at = span.end;
     }
     marked.push_str(text.get(at..).unwrap_or(""));
@@ -91,7 +88,7 @@ fn paragraph(out: &mut String, analysis: &Analysis, line: usize, lang: Lang) {
     let kb = &analysis.knowledge.actors;
     for mention in &known.mentions {
         let style = colour(mention.kind);
-        let words = text.get(mention.span.clone()).unwrap_or("");
+        let words = mention.span.of(text);
         let who = match mention.actor.and_then(|a| kb.actor(a)) {
             Some(actor) => format!("{} ({})", actor.id, actor.en),
             None => "?".to_string(),
@@ -107,7 +104,7 @@ fn paragraph(out: &mut String, analysis: &Analysis, line: usize, lang: Lang) {
         );
     }
     for timex in &known.timexes {
-        let words = text.get(timex.span.clone()).unwrap_or("");
+        let words = timex.span.of(text);
         let kind = timex.timex_type.name();
         match &timex.resolution.value {
             Some(value) => {

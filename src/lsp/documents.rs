@@ -4,6 +4,7 @@
 //! Nothing is read from disk while the lock is held.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -15,7 +16,6 @@ use super::position::Encoding;
 use super::session::Analysed;
 use khabar_corpus::Corpus;
 use khabar_engine::article::Article;
-use khabar_engine::text::Span;
 
 /// Where an article belongs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -190,7 +190,7 @@ impl Documents {
                 for change in changes {
                     match change.range {
                         None => *rope = Rope::from_str(&change.text),
-                        Some(range) => replace(rope, encoding.to_span(rope, range), &change.text),
+                        Some(range) => replace(rope, &encoding.to_bytes(rope, range), &change.text),
                     }
                 }
                 Some(Kind::Source)
@@ -203,8 +203,8 @@ impl Documents {
                             open.article = Article::new(&change.text, knowledge);
                         }
                         Some(range) => {
-                            let span = encoding.to_span(open.article.rope(), range);
-                            if let Err(error) = open.article.edit(span, &change.text) {
+                            let bytes = encoding.to_bytes(open.article.rope(), range);
+                            if let Err(error) = open.article.edit(bytes, &change.text) {
                                 tracing::error!("{uri}: {error}");
                             }
                         }
@@ -355,10 +355,10 @@ impl Documents {
 pub struct Outdated;
 
 /// Replaces some bytes of a text, which lie between its characters.
-fn replace(rope: &mut Rope, span: Span, text: &str) {
+fn replace(rope: &mut Rope, bytes: &Range<usize>, text: &str) {
     let chars = rope
-        .try_byte_to_char(span.start)
-        .and_then(|start| Ok(start..rope.try_byte_to_char(span.end)?));
+        .try_byte_to_char(bytes.start)
+        .and_then(|start| Ok(start..rope.try_byte_to_char(bytes.end)?));
     let replaced = chars.and_then(|chars| {
         rope.try_remove(chars.clone())?;
         rope.try_insert(chars.start, text)

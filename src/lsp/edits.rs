@@ -22,7 +22,7 @@ pub fn text_edits(analysed: &Analysed, negotiated: Negotiated, edits: &[Edit]) -
     edits
         .iter()
         .map(|edit| TextEdit {
-            range: negotiated.encoding.to_range(rope, &edit.span),
+            range: negotiated.encoding.to_range(rope, &edit.bytes),
             new_text: edit.text.clone(),
         })
         .collect()

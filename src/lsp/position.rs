@@ -7,7 +7,6 @@ use ropey::Rope;
 use tower_lsp::lsp_types::{Position, PositionEncodingKind, Range};
 
 use khabar_engine::article::Article;
-use khabar_engine::text::Span;
 use khabar_ide::{Cursor, Place};
 
 /// The unit positions count in.
@@ -96,8 +95,8 @@ impl Encoding {
         }
     }
 
-    /// The byte span of a range; an inverted one is turned round.
-    pub fn to_span(self, rope: &Rope, range: Range) -> Span {
+    /// The bytes of a range; an inverted one is turned round.
+    pub fn to_bytes(self, rope: &Rope, range: Range) -> std::ops::Range<usize> {
         let (a, b) = (
             self.to_byte(rope, range.start),
             self.to_byte(rope, range.end),
@@ -115,17 +114,14 @@ impl Encoding {
 
     /// The range of a place in an article.
     pub fn range(self, article: &Article, place: &Place) -> Range {
-        self.to_range(
-            article.rope(),
-            &article.span_in_line(place.line, &place.span),
-        )
+        self.to_range(article.rope(), &article.bytes_of(place.line, place.span))
     }
 
-    /// The range of a byte span.
-    pub fn to_range(self, rope: &Rope, span: &Span) -> Range {
+    /// The range of some bytes.
+    pub fn to_range(self, rope: &Rope, bytes: &std::ops::Range<usize>) -> Range {
         Range {
-            start: self.to_position(rope, span.start),
-            end: self.to_position(rope, span.end),
+            start: self.to_position(rope, bytes.start),
+            end: self.to_position(rope, bytes.end),
         }
     }
 }
@@ -209,7 +205,7 @@ mod tests {
                         end: Position { line: *l2, character: *c2 },
                     };
                     let (a, b) = (naive(&model, encoding, range.start), naive(&model, encoding, range.end));
-                    let span = encoding.to_span(article.rope(), range);
+                    let span = encoding.to_bytes(article.rope(), range);
                     prop_assert_eq!(&span, &(a.min(b)..a.max(b)));
                     article.edit(span, insert).unwrap();
                     model.replace_range(a.min(b)..a.max(b), insert);

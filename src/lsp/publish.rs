@@ -79,7 +79,7 @@ pub fn diagnostic(
     lang: Lang,
 ) -> Diagnostic {
     let article = &analysed.analysis.article;
-    let span = article.span_in_line(finding.line, &finding.span);
+    let span = article.bytes_of(finding.line, finding.span);
     Diagnostic {
         range: encoding.to_range(article.rope(), &span),
         severity: Some(severity(finding.level)),

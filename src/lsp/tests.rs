@@ -186,7 +186,7 @@ fn apply(text: &str, edit: &Value) -> String {
         .map(|e| {
             let range = serde_json::from_value(e["range"].clone()).unwrap();
             (
-                super::position::Encoding::Utf16.to_span(&rope, range),
+                super::position::Encoding::Utf16.to_bytes(&rope, range),
                 e["newText"].as_str().unwrap().to_string(),
             )
         })

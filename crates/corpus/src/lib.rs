@@ -9,6 +9,7 @@ pub mod practice;
 pub mod settings;
 
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,7 +21,6 @@ use khabar_engine::actors::{Builder, embedded, load};
 use khabar_engine::article::Knowledge;
 use khabar_engine::codebook::{self, Codebook};
 use khabar_engine::message::Message;
-use khabar_engine::text::Span;
 use khabar_engine::triggers::CodebookWithTriggers;
 use settings::{DateSource, Settings};
 
@@ -35,7 +35,7 @@ pub struct Problem {
     /// Its text as far as it could be read: what the span points into.
     pub text: String,
     /// The bytes concerned.
-    pub span: Span,
+    pub span: Range<usize>,
     /// What is wrong and what to do.
     pub message: Message,
 }
@@ -65,7 +65,7 @@ pub struct Entry {
     /// Its text.
     pub text: Arc<str>,
     /// The bytes of the entry.
-    pub span: Span,
+    pub span: Range<usize>,
 }
 
 /// The root of the corpus a path is in: the nearest folder above it that holds `khabar.toml`.
@@ -285,7 +285,7 @@ fn unreadable(file: PathBuf, error: &io::Error) -> Problem {
     }
 }
 
-fn missing(file: &Path, text: &str, span: &Span, name: &str, error: &io::Error) -> Problem {
+fn missing(file: &Path, text: &str, span: &Range<usize>, name: &str, error: &io::Error) -> Problem {
     Problem {
         file: file.to_path_buf(),
         text: text.to_string(),

@@ -2,13 +2,15 @@
 //!
 //! A mistake costs its key only: it is reported with its place, and the default stands in.
 
+use std::ops::Range;
+
 use jiff::civil::Weekday;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use khabar_engine::lint::{self, Level, Levels};
 use khabar_engine::message::{Lang, Message};
-use khabar_engine::text::{Span, similar};
+use khabar_engine::text::similar;
 use khabar_engine::time::{Conventions, Tradition};
 
 /// A value with its place in the file.
@@ -17,7 +19,7 @@ pub struct Placed<T> {
     /// The value.
     pub value: T,
     /// Its bytes in the file.
-    pub span: Span,
+    pub span: Range<usize>,
 }
 
 /// Where the document date of an article is looked for.
@@ -80,7 +82,7 @@ const WEEK_STARTS: [(&str, Weekday); 3] = [
     ("saturday", Weekday::Saturday),
 ];
 
-type Wrong = Vec<(Span, Message)>;
+type Wrong = Vec<(Range<usize>, Message)>;
 
 impl Settings {
     /// Reads `khabar.toml`. Never fails: what is wrong comes back with its place.
@@ -107,7 +109,13 @@ impl Settings {
         (settings, wrong)
     }
 
-    fn key(&mut self, key: &str, at: Span, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
+    fn key(
+        &mut self,
+        key: &str,
+        at: Range<usize>,
+        value: &Spanned<DeValue<'_>>,
+        wrong: &mut Wrong,
+    ) {
         match key {
             "language" => match value.get_ref().as_str() {
                 Some("ar") => self.language = Lang::Ar,
@@ -256,7 +264,7 @@ fn one_of<T: Copy>(
     value: &Spanned<DeValue<'_>>,
     key: &str,
     words: &[(&str, T)],
-) -> Result<T, (Span, Message)> {
+) -> Result<T, (Range<usize>, Message)> {
     let said = value.get_ref().as_str();
     let found = words.iter().find(|(word, _)| Some(*word) == said);
     found.map(|(_, meaning)| *meaning).ok_or_else(|| {
@@ -292,7 +300,7 @@ fn list<'a, 'i>(
     }
 }
 
-fn expected(span: Span, key: &str, en: &str, ar: &str) -> (Span, Message) {
+fn expected(span: Range<usize>, key: &str, en: &str, ar: &str) -> (Range<usize>, Message) {
     (
         span,
         Message::new(

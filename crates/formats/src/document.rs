@@ -87,10 +87,10 @@ impl<'a> Writer<'a> {
     }
 
     /// The stretch of the text that a span of a line is.
-    fn stretch(&self, line: usize, span: &Span) -> Stretch {
+    fn stretch(&self, line: usize, span: Span) -> Stretch {
         let text = self.analysis.text(line);
         let (start, escape) = self.starts.get(line).copied().unwrap_or_default();
-        let words = text.get(span.clone()).unwrap_or("");
+        let words = span.of(text);
         let before = text
             .get(escape..span.start)
             .map_or(0, |before| self.unit.len(before));
@@ -108,7 +108,7 @@ impl<'a> Writer<'a> {
             let actor = mention.actor.and_then(|a| kb.actor(a));
             let office = mention.office.and_then(|o| kb.office(o));
             MentionRecord {
-                place: self.stretch(line, &mention.span),
+                place: self.stretch(line, mention.span),
                 kind: mention.kind,
                 actor: actor.map(|a| a.id.clone()),
                 office: office.map(|o| o.id.clone()),
@@ -128,7 +128,7 @@ impl<'a> Writer<'a> {
             let recurs = timex.timex_type == TimexType::Set && !timex.source.is_gold();
             let every = recurs && timex.times.is_none();
             TimexRecord {
-                place: self.stretch(line, &timex.span),
+                place: self.stretch(line, timex.span),
                 r#type: timex.timex_type,
                 value: timex.resolution.value.as_ref().map(ToString::to_string),
                 r#mod: timex.modifier,
@@ -162,7 +162,7 @@ impl<'a> Writer<'a> {
             modes: modes.map(|mode| mode.id.clone()).collect(),
             contexts: contexts.map(|context| context.id.clone()).collect(),
             status: status.map_or(ASSERTED, |status| &status.id).to_string(),
-            trigger: event.trigger.as_ref().map(|span| self.stretch(line, span)),
+            trigger: event.trigger.as_ref().map(|span| self.stretch(line, *span)),
             actors: ids(event.doers(codebook).collect()),
             recipients: ids(event.others(codebook).collect()),
             participants: event

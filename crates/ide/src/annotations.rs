@@ -29,13 +29,13 @@ pub fn annotations(analysis: &Analysis, lines: Range<usize>) -> Vec<Annotation> 
     let wanted = paragraphs.skip(lines.start).take(lines.len());
     for (line, paragraph) in wanted {
         found.extend(paragraph.mentions.iter().map(|mention| Annotation {
-            place: Place::new(line, mention.span.clone()),
+            place: Place::new(line, mention.span),
             kind: mention.kind.name(),
             gold: mention.source.is_gold(),
             value: mention.actor.map(|actor| kb.id(actor).to_string()),
         }));
         found.extend(paragraph.timexes.iter().map(|timex| Annotation {
-            place: Place::new(line, timex.span.clone()),
+            place: Place::new(line, timex.span),
             kind: "time",
             gold: timex.source.is_gold(),
             value: timex.resolution.value.as_ref().map(ToString::to_string),

@@ -1,7 +1,8 @@
 //! Articles of tests: `$0` is the cursor, `⟦…⟧` a selection or what was found.
 
+use std::ops::Range;
+
 use khabar_engine::article::{Analysis, Article, Knowledge};
-use khabar_engine::text::Span;
 
 use crate::{Cursor, Place};
 
@@ -22,9 +23,9 @@ pub fn at_cursor(article: &str) -> (Analysis, Cursor) {
 
 /// The article with each place in `⟦…⟧`.
 pub fn marked(analysis: &Analysis, places: impl IntoIterator<Item = Place>) -> String {
-    let mut spans: Vec<Span> = places
+    let mut spans: Vec<Range<usize>> = places
         .into_iter()
-        .map(|place| analysis.article.span_in_line(place.line, &place.span))
+        .map(|place| analysis.article.bytes_of(place.line, place.span))
         .collect();
     spans.sort_by_key(|span| std::cmp::Reverse(span.start));
     let mut text = analysis.article.rope().to_string();
@@ -36,7 +37,7 @@ pub fn marked(analysis: &Analysis, places: impl IntoIterator<Item = Place>) -> S
 }
 
 /// An article and the bytes of its `⟦…⟧`.
-pub fn selected(article: &str) -> (Analysis, Span) {
+pub fn selected(article: &str) -> (Analysis, Range<usize>) {
     let (before, behind) = article.split_once('⟦').expect("a ⟦");
     let (words, behind) = behind.split_once('⟧').expect("a ⟧");
     let analysis = analysed(&format!("{before}{words}{behind}"));

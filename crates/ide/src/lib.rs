@@ -67,7 +67,7 @@ impl Place {
 
 impl Cursor {
     /// Whether it stands in a stretch of its line, or at either end.
-    pub fn touches(self, span: &Span) -> bool {
+    pub fn touches(self, span: Span) -> bool {
         span.start <= self.byte && self.byte <= span.end
     }
 }
@@ -104,11 +104,11 @@ mod tests {
             if let Some(found) = completion::completion(&analysis, Lang::Ar, cursor) {
                 // What is replaced is around the cursor, in its line.
                 prop_assert_eq!(found.replaces.line, line);
-                prop_assert!(cursor.touches(&found.replaces.span));
+                prop_assert!(cursor.touches(found.replaces.span));
                 prop_assert!(found.replaces.span.end <= length_of_line);
             }
             if let Some(found) = hover::hover(&analysis, Lang::Ar, cursor) {
-                prop_assert!(cursor.touches(&found.place.span));
+                prop_assert!(cursor.touches(found.place.span));
             }
             navigation::occurrences(&analysis, cursor);
             let findings = lint(&analysis, &Levels::default());

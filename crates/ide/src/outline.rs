@@ -4,6 +4,7 @@ use khabar_engine::article::{Analysis, Line, LineKind};
 use khabar_engine::events::phrase;
 use khabar_engine::message::Message;
 use khabar_engine::tags::TagKind;
+use khabar_engine::text::Span;
 
 use crate::Place;
 
@@ -37,8 +38,8 @@ fn heading(analysis: &Analysis, at: usize, line: &Line) -> Option<Heading> {
     Some(Heading {
         name: format!("{} {words}", first.name.text),
         detail: phrase(analysis, line.tag()),
-        whole: Place::new(at, 0..line.text().len()),
-        first: Place::new(at, first.span.clone()),
+        whole: Place::new(at, Span::new(0, line.text().len())),
+        first: Place::new(at, first.span),
     })
 }
 

@@ -54,7 +54,7 @@ pub fn symbols(articles: &[(&Corpus, &Analysis)], query: &str) -> Vec<Symbol> {
                     continue;
                 };
                 if !found.contains_key(actor.id.as_str()) && answers(actor, &wanted) {
-                    let place = Place::new(line, mention.span.clone());
+                    let place = Place::new(line, mention.span);
                     found.insert(&actor.id, symbol(actor, Target::Article(index, place)));
                 }
             }

@@ -27,7 +27,7 @@ pub fn code_actions(
     let rope = analysed.analysis.article.rope();
     let only = params.context.only.as_deref();
     let asked = Asked {
-        selection: negotiated.encoding.to_span(rope, params.range),
+        selection: negotiated.encoding.to_bytes(rope, params.range),
         wanted: |assist| {
             made(assist, negotiated, only) != Made::Never
                 && only.is_none_or(|only| only.iter().any(|k| within(kind(assist), k)))

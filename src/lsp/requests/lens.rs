@@ -1,6 +1,7 @@
 //! `textDocument/codeLens`: how many events are suggested, above each paragraph that has any.
 
 use khabar_engine::message::Lang;
+use khabar_engine::text::Span;
 use khabar_ide::Place;
 use khabar_ide::lenses::{Lens, lenses};
 use serde_json::json;
@@ -23,7 +24,7 @@ pub fn code_lens(
     let code_lens = |lens: Lens| CodeLens {
         range: negotiated
             .encoding
-            .range(article, &Place::new(lens.line, 0..0)),
+            .range(article, &Place::new(lens.line, Span::new(0, 0))),
         command: Some(Command {
             title: lens.title().get(lang).to_string(),
             command: INSERT_EVENTS.to_string(),

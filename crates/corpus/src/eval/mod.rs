@@ -179,7 +179,7 @@ impl Sentences {
         for line in text.split_inclusive('\n') {
             for span in khabar_engine::text::sentences::sentences(line) {
                 let before = line.get(..span.start).map_or(0, |t| t.chars().count());
-                let length = line.get(span).map_or(0, |t| t.chars().count());
+                let length = line.get(span.range()).map_or(0, |t| t.chars().count());
                 extents.push((start + before, start + before + length));
             }
             start += line.chars().count();

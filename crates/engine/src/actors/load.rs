@@ -5,21 +5,21 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error, ValueDeserializer};
 
 use super::entry::{Actor, ActorKind, Office, TermSource};
-use crate::text::Span;
+use std::ops::Range;
 
 /// Something wrong in a knowledge file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct LoadProblem {
     /// The bytes of the file it concerns.
-    pub span: Span,
+    pub span: Range<usize>,
     /// What is wrong, in the words of the TOML reader.
     pub message: String,
 }
 
 impl LoadProblem {
     /// What the TOML reader found wrong, somewhere in `within`.
-    fn new(error: &Error, within: Span) -> Self {
+    fn new(error: &Error, within: Range<usize>) -> Self {
         Self {
             span: error.span().unwrap_or(within),
             message: error.message().to_string(),
@@ -31,9 +31,9 @@ impl LoadProblem {
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// Actors with their place in the file.
-    pub actors: Vec<(Actor, Span)>,
+    pub actors: Vec<(Actor, Range<usize>)>,
     /// Offices.
-    pub offices: Vec<(Office, Span)>,
+    pub offices: Vec<(Office, Range<usize>)>,
     /// Entries left out.
     pub problems: Vec<LoadProblem>,
 }
@@ -104,7 +104,7 @@ impl Loaded {
 /// Reads the rows of an array, each for itself.
 fn collect<'a, T: Deserialize<'a>>(
     rows: Spanned<DeValue<'a>>,
-    entries: &mut Vec<(T, Span)>,
+    entries: &mut Vec<(T, Range<usize>)>,
     problems: &mut Vec<LoadProblem>,
 ) {
     let span = rows.span();

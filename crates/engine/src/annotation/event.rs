@@ -171,7 +171,7 @@ impl Event {
 
     /// The tag line that says it, under a paragraph with this text.
     pub fn to_tag(&self, paragraph: &str, codebook: &Codebook, kb: &KnowledgeBase) -> TagLine {
-        let anchor = |span: &Option<Span>| anchor_to(paragraph, span.clone()?);
+        let anchor = |span: &Option<Span>| anchor_to(paragraph, (*span)?);
         let event_type = codebook.type_at(self.event_type).map_or("", |t| &t.id);
         let mut tag = TagLine::new(TagKind::Event).item(event_type, None, anchor(&self.trigger));
         for filler in &self.fillers {

@@ -44,7 +44,7 @@ pub struct Mention {
 impl Mention {
     /// The words of the title in its paragraph, without what joins them to the name.
     pub fn title_in<'t>(&self, paragraph: &'t str) -> Option<&'t str> {
-        let words = paragraph.get(self.title.clone()?)?;
+        let words = paragraph.get(self.title?.range())?;
         Some(words.trim_end_matches(|c: char| !c.is_alphanumeric()))
     }
 }

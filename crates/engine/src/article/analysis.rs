@@ -14,7 +14,7 @@ use crate::annotation::{Event, Mention, Paragraph, RuleId, Source, TagItem, Time
 use crate::mentions::{MentionKind, Resolver, Support, Why};
 use crate::message::Message;
 use crate::tags::{self, Item, TagKind, TagLine};
-use crate::text::{Span, Words, overlaps};
+use crate::text::{Span, Words};
 use crate::time::{self, Context, Meaning, Modifier, Resolution, TimexType, Tradition, Value};
 
 /// What is known of an article. Holds a snapshot of its lines, so that it stays whole while the article is edited.
@@ -85,7 +85,7 @@ impl Article {
                 let (timexes, reference) = resolve_timexes(line, knowledge, &context);
                 let days: Vec<(Span, Date)> = timexes
                     .iter()
-                    .filter_map(|t| Some((t.span.clone(), t.resolution.value.as_ref()?.days()?.0)))
+                    .filter_map(|t| Some((t.span, t.resolution.value.as_ref()?.days()?.0)))
                     .collect();
                 let (mentions, effect) = if lessons.is_empty() {
                     resolver.paragraph(&recognised.mentions, &days)
@@ -160,7 +160,7 @@ fn resolve_timexes(
         .iter()
         .zip(resolutions)
         .map(|(timex, resolution)| Timex {
-            span: timex.span.clone(),
+            span: timex.span,
             timex_type: resolution.timex_type(timex),
             resolution,
             modifier: timex.modifier,
@@ -229,7 +229,7 @@ impl Overlay<'_> {
         let mentions = &mut self.paragraph.mentions;
         let name = item.name.text.as_str();
         if name == NONE {
-            mentions.retain(|m| !overlaps(&m.span, &span));
+            mentions.retain(|m| !m.span.overlaps(span));
             return;
         }
         let actors = &self.knowledge.actors;
@@ -248,10 +248,10 @@ impl Overlay<'_> {
         // The recogniser's office and finer kind stay when it found the same words and actor.
         let same = |m: &&Mention| m.span == span && (actor.is_none() || m.actor == actor);
         let silver = mentions.iter().find(same).cloned();
-        mentions.retain(|m| !overlaps(&m.span, &span));
+        mentions.retain(|m| !m.span.overlaps(span));
         let kind = match (&silver, actor) {
             (Some(silver), Some(_)) => silver.kind,
-            (_, Some(actor)) if is_nisba(self.knowledge, actor, self.text, &span) => {
+            (_, Some(actor)) if is_nisba(self.knowledge, actor, self.text, span) => {
                 MentionKind::Nationality
             }
             _ => kind,
@@ -274,7 +274,7 @@ impl Overlay<'_> {
         };
         let timexes = &mut self.paragraph.timexes;
         if item.name.text == NONE {
-            timexes.retain(|t| !overlaps(&t.span, &span));
+            timexes.retain(|t| !t.span.overlaps(span));
             return;
         }
         let value = item.value.as_ref().and_then(|v| v.text.parse().ok());
@@ -286,7 +286,7 @@ impl Overlay<'_> {
             .and_then(|next| Modifier::from_name(&next.value.as_ref()?.text));
         let silver = timexes.iter().find(|t| t.span == span);
         let silver = silver.and_then(|t| t.silver.clone().or(t.resolution.value.clone()));
-        timexes.retain(|t| !overlaps(&t.span, &span));
+        timexes.retain(|t| !t.span.overlaps(span));
         timexes.push(Timex {
             span,
             timex_type,
@@ -321,8 +321,8 @@ const NONE: &str = "none";
 const MOD: &str = "mod";
 
 /// Whether the words are an adjective of the actor: one linked to its country by hand is a nationality.
-fn is_nisba(knowledge: &Knowledge, actor: ActorIx, text: &str, span: &Span) -> bool {
-    let words = text.get(span.clone()).unwrap_or("");
+fn is_nisba(knowledge: &Knowledge, actor: ActorIx, text: &str, span: Span) -> bool {
+    let words = span.of(text);
     let forms = knowledge.actors.names.get(words);
     forms
         .iter()

@@ -73,7 +73,7 @@ pub(super) fn stated_dates(text: &str, timexes: &[Timex]) -> Vec<StatedDate> {
         if header || weekday {
             found.push(StatedDate {
                 day,
-                span: timex.span.clone(),
+                span: timex.span,
                 score: u32::from(header) * 8
                     + u32::from(header && clock) * 4
                     + u32::from(weekday) * 3,
@@ -115,7 +115,7 @@ fn candidates(article: &Article) -> Vec<DateCandidate> {
             dates.iter().map(move |date| DateCandidate {
                 day: date.day,
                 line,
-                span: date.span.clone(),
+                span: date.span,
                 score: date.score + u32::from(line < HEAD) * 2,
             })
         })

@@ -2,17 +2,19 @@
 //!
 //! Every edit only adds or changes tag lines, so that `strip` still gives back the text.
 
+use std::ops::Range;
+
 use super::{Analysis, Article, LineKind};
 use crate::annotation::{Mention, Timex};
 use crate::mentions::MentionKind;
 use crate::tags::{Item, TagKind, TagLine, anchor_to};
-use crate::text::{Span, overlaps};
+use crate::text::Span;
 
-/// A change to the text of an article: `span` in bytes of the whole article, and what takes its place.
+/// A change to the text of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// The bytes replaced.
-    pub span: Span,
+    /// The bytes of the whole article that are replaced.
+    pub bytes: Range<usize>,
     /// What replaces them.
     pub text: String,
 }
@@ -49,7 +51,7 @@ fn insert_below(article: &Article, line: usize, text: &str) -> Edit {
         .get(line)
         .is_some_and(|l| !l.ending().is_empty());
     Edit {
-        span: at..at,
+        bytes: at..at,
         text: if terminated {
             format!("{text}{ending}")
         } else {
@@ -73,16 +75,16 @@ pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
     else {
         let tag = TagLine::new(TagKind::Article).pair(key, value);
         return Edit {
-            span: 0..0,
+            bytes: 0..0,
             text: format!("{tag}{}", article.line_ending()),
         };
     };
     let item = Item::new(key, Some(value), None).to_string();
     match tag.items.iter().find(|i| i.name.text == key) {
-        Some(old) => replace_in_line(article, index, &old.span, &item),
+        Some(old) => replace_in_line(article, index, old.span, &item),
         None => {
             let behind = tag.kind.span.end;
-            replace_in_line(article, index, &(behind..behind), &format!(" {item}"))
+            replace_in_line(article, index, Span::at(behind), &format!(" {item}"))
         }
     }
 }
@@ -90,13 +92,13 @@ pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
 /// Replaces the text of a line, not its terminator.
 pub fn replace_line(article: &Article, line: usize, text: &str) -> Edit {
     let len = article.lines().get(line).map_or(0, |l| l.text().len());
-    replace_in_line(article, line, &(0..len), text)
+    replace_in_line(article, line, Span::new(0, len), text)
 }
 
 /// Replaces a part of a line.
-pub fn replace_in_line(article: &Article, line: usize, span: &Span, text: &str) -> Edit {
+pub fn replace_in_line(article: &Article, line: usize, span: Span, text: &str) -> Edit {
     Edit {
-        span: article.span_in_line(line, span),
+        bytes: article.bytes_of(line, span),
         text: text.to_string(),
     }
 }
@@ -134,12 +136,12 @@ pub fn add_items(
             (anchor, _) => {
                 let span = anchor
                     .and_then(|a| crate::tags::occurrence_of(text, a.occurrence, &a.words.text));
-                groups.push((span.unwrap_or(text.len()..text.len()), vec![item.clone()]));
+                groups.push((span.unwrap_or(Span::at(text.len())), vec![item.clone()]));
             }
         }
     }
     for (span, new) in items {
-        groups.retain(|(old, _)| !overlaps(old, &span));
+        groups.retain(|(old, _)| !old.overlaps(span));
         groups.push((span, new));
     }
     groups.sort_by_key(|(span, _)| span.start);
@@ -165,7 +167,7 @@ fn remove_line(article: &Article, line: usize) -> Edit {
         .and_then(|i| article.lines().get(i))
         .map_or(0, |l| l.ending().len());
     Edit {
-        span: if last {
+        bytes: if last {
             start - before.min(start)..end
         } else {
             start..end
@@ -176,7 +178,7 @@ fn remove_line(article: &Article, line: usize) -> Edit {
 
 /// The item that writes a mention down.
 pub fn mention_item(analysis: &Analysis, line: usize, mention: &Mention) -> Option<Item> {
-    let anchor = anchor_to(analysis.text(line), mention.span.clone())?;
+    let anchor = anchor_to(analysis.text(line), mention.span)?;
     let name = match mention.actor {
         Some(actor) => analysis.knowledge.actors.id(actor),
         None => mention.kind.name(),
@@ -186,7 +188,7 @@ pub fn mention_item(analysis: &Analysis, line: usize, mention: &Mention) -> Opti
 
 /// The items that write a timex down: its type and value, and its modifier if it has one.
 pub fn timex_items(analysis: &Analysis, line: usize, timex: &Timex) -> Option<Vec<Item>> {
-    let anchor = anchor_to(analysis.text(line), timex.span.clone())?;
+    let anchor = anchor_to(analysis.text(line), timex.span)?;
     let value = timex.resolution.value.as_ref()?.to_string();
     let mut items = vec![Item::new(
         timex.timex_type.name(),
@@ -208,13 +210,13 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
         .mentions
         .iter()
         .filter(|m| !m.source.is_gold() && !m.why.is_open())
-        .filter_map(|m| Some((m.span.clone(), vec![mention_item(analysis, line, m)?])))
+        .filter_map(|m| Some((m.span, vec![mention_item(analysis, line, m)?])))
         .collect();
     let times = paragraph
         .timexes
         .iter()
         .filter(|t| !t.source.is_gold())
-        .filter_map(|t| Some((t.span.clone(), timex_items(analysis, line, t)?)))
+        .filter_map(|t| Some((t.span, timex_items(analysis, line, t)?)))
         .collect();
     let article = &analysis.article;
     let edits = [
@@ -248,7 +250,7 @@ fn join(edits: Vec<Edit>) -> Vec<Edit> {
     let mut joined: Vec<Edit> = Vec::new();
     for edit in edits {
         match joined.last_mut() {
-            Some(last) if last.span == edit.span && edit.span.is_empty() => {
+            Some(last) if last.bytes == edit.bytes && edit.bytes.is_empty() => {
                 last.text.push_str(&edit.text)
             }
             _ => joined.push(edit),
@@ -258,8 +260,8 @@ fn join(edits: Vec<Edit>) -> Vec<Edit> {
 }
 
 /// Writes that words mean an actor, or (with a kind) somebody outside the knowledge base, or nothing.
-pub fn link(analysis: &Analysis, line: usize, span: &Span, to: LinkTo<'_>) -> Vec<Edit> {
-    let Some(anchor) = anchor_to(analysis.text(line), span.clone()) else {
+pub fn link(analysis: &Analysis, line: usize, span: Span, to: LinkTo<'_>) -> Vec<Edit> {
+    let Some(anchor) = anchor_to(analysis.text(line), span) else {
         return Vec::new();
     };
     let name = match to {
@@ -272,7 +274,7 @@ pub fn link(analysis: &Analysis, line: usize, span: &Span, to: LinkTo<'_>) -> Ve
         &analysis.article,
         line,
         TagKind::Mentions,
-        vec![(span.clone(), vec![item])],
+        vec![(span, vec![item])],
     )
 }
 
@@ -290,13 +292,13 @@ pub enum LinkTo<'a> {
 /// Applies edits (that do not overlap) to a text.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|e| e.span.start);
+    sorted.sort_by_key(|e| e.bytes.start);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for edit in sorted {
-        out.push_str(text.get(at..edit.span.start).unwrap_or(""));
+        out.push_str(text.get(at..edit.bytes.start).unwrap_or(""));
         out.push_str(&edit.text);
-        at = edit.span.end.max(at);
+        at = edit.bytes.end.max(at);
     }
     out.push_str(text.get(at..).unwrap_or(""));
     out
@@ -340,8 +342,8 @@ mod tests {
     fn a_hand_made_link_takes_the_place_of_the_one_at_its_words() {
         let text = "التقى ترامب بوتين\n%% mentions trump@\"ترامب\"\n";
         let analysis = analysis(text);
-        let span = analysis.paragraphs[0].mentions[0].span.clone();
-        let edits = link(&analysis, 0, &span, LinkTo::Nothing);
+        let span = analysis.paragraphs[0].mentions[0].span;
+        let edits = link(&analysis, 0, span, LinkTo::Nothing);
         assert_eq!(
             apply(text, &edits),
             "التقى ترامب بوتين\n%% mentions none@\"ترامب\"\n"
@@ -352,8 +354,8 @@ mod tests {
     fn several_lines_of_a_kind_become_one() {
         let text = "التقى ترامب بوتين\n%% mentions putin@\"بوتين\"\n%% note a\n%% mentions trump@\"ترامب\"";
         let analysis = analysis(text);
-        let span = analysis.paragraphs[0].mentions[0].span.clone();
-        let edits = link(&analysis, 0, &span, LinkTo::Nothing);
+        let span = analysis.paragraphs[0].mentions[0].span;
+        let edits = link(&analysis, 0, span, LinkTo::Nothing);
         assert_eq!(
             apply(text, &edits),
             "التقى ترامب بوتين\n%% mentions none@\"ترامب\" putin@\"بوتين\"\n%% note a"

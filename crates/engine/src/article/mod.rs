@@ -18,6 +18,7 @@ pub use line::{Line, LineKind, Recognised};
 pub use occurrences::{Occurrence, actor_at, in_tag, occurrences};
 pub use practice::{Coding, Practice, Written};
 
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use ropey::Rope;
@@ -104,22 +105,22 @@ impl Article {
         &self.lines
     }
 
-    /// Replaces the bytes `span` with `text`. Reads anew only the lines that the edit touches.
+    /// Replaces some bytes with `text`. Reads anew only the lines that the edit touches.
     ///
-    /// Errors when the span is not in the text or splits a character; the article is then unchanged.
-    pub fn edit(&mut self, span: Span, text: &str) -> Result<(), EditError> {
+    /// Errors when the bytes are not in the text or splits a character; the article is then unchanged.
+    pub fn edit(&mut self, bytes: Range<usize>, text: &str) -> Result<(), EditError> {
         let wrong = || EditError {
-            start: span.start,
-            end: span.end,
+            start: bytes.start,
+            end: bytes.end,
         };
         let chars = |byte: usize| {
             let char = self.rope.try_byte_to_char(byte).ok()?;
             (self.rope.try_char_to_byte(char).ok()? == byte).then_some(char)
         };
         let (from, to) = (
-            chars(span.start).ok_or_else(wrong)?,
-            chars(span.end)
-                .filter(|_| span.start <= span.end)
+            chars(bytes.start).ok_or_else(wrong)?,
+            chars(bytes.end)
+                .filter(|_| bytes.start <= bytes.end)
                 .ok_or_else(wrong)?,
         );
         // A `\n` typed behind a `\r`, or a `\r` before a `\n`, joins them: the neighbours are read again too.
@@ -162,7 +163,7 @@ impl Article {
     }
 
     /// The bytes of the article that a span of a line stands at.
-    pub fn span_in_line(&self, line: usize, span: &Span) -> Span {
+    pub fn bytes_of(&self, line: usize, span: Span) -> Range<usize> {
         let start = self.line_start(line);
         start + span.start..start + span.end
     }

@@ -40,7 +40,7 @@ pub fn occurrences(analysis: &Analysis, actor: ActorIx) -> Vec<Occurrence> {
                         .filter(|m| m.actor == Some(actor))
                         .map(|m| Occurrence {
                             line,
-                            span: m.span.clone(),
+                            span: m.span,
                             in_tag: false,
                         }),
                 );
@@ -67,8 +67,8 @@ fn ids(tag: &TagLine) -> impl Iterator<Item = (&str, Span)> {
     let kind = tag.tag_kind();
     let id = move |item: &'_ Item| -> Option<Span> {
         match kind {
-            Some(TagKind::Mentions) => Some(item.name.span.clone()),
-            Some(TagKind::Event) => item.value.as_ref().map(|value| value.span.clone()),
+            Some(TagKind::Mentions) => Some(item.name.span),
+            Some(TagKind::Event) => item.value.as_ref().map(|value| value.span),
             _ => None,
         }
     };
@@ -98,7 +98,7 @@ mod tests {
             .map(|o| {
                 (
                     o.line,
-                    &analysis.article.lines()[o.line].text()[o.span.clone()],
+                    &analysis.article.lines()[o.line].text()[o.span.range()],
                 )
             })
             .collect();

@@ -174,7 +174,7 @@ mod tests {
             let kb = &analysis.knowledge.actors;
             analysis.mentions(line).iter().map(|m| {
                 let whom = m.actor.map_or("?", |a| kb.id(a));
-                format!("{}={whom} {}", &text[m.span.clone()], m.why.message(kb).en)
+                format!("{}={whom} {}", &text[m.span.range()], m.why.message(kb).en)
             })
         });
         all.collect()

@@ -1,17 +1,19 @@
 //! What is wrong in a codebook file, beyond its syntax.
 
 use serde::Deserialize;
+use std::ops::Range;
+
 use toml::Spanned;
 
 use super::{ATTRIBUTES, Codebook, Trigger};
 use crate::message::Message;
-use crate::text::{Span, similar};
+use crate::text::similar;
 
 /// Something wrong in a codebook file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The bytes of the file it concerns: those of its entry.
-    pub span: Span,
+    pub span: Range<usize>,
     /// What is wrong and what to do.
     pub message: Message,
 }

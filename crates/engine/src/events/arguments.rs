@@ -392,7 +392,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let word = self
             .sentence
             .span_of(self.found.from, self.found.skip, self.found.from + 1);
-        let word = self.sentence.text.get(word).unwrap_or("");
+        let word = word.of(self.sentence.text);
         word.chars().nth(1) == Some('\u{64f}') && !verbs::begins_like_present(word)
     }
 
@@ -728,7 +728,7 @@ mod tests {
             .map(|event| {
                 let status = event.status.and_then(|ix| codebook.status_at(ix));
                 let status = status.map_or(String::new(), |s| format!(" [{}]", s.id));
-                let words = &text[event.trigger.clone().unwrap()];
+                let words = &text[event.trigger.unwrap().range()];
                 let actors = ids(event.doers(codebook).collect());
                 let recipients = ids(event.others(codebook).collect());
                 let event_type = &codebook.type_at(event.event_type).unwrap().id;

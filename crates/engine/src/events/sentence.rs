@@ -57,7 +57,7 @@ const TITLE_REACH: usize = 9;
 impl<'a> Sentence<'a> {
     /// The sentence that these bytes of a paragraph are; none when they split a character.
     pub fn new(input: &'a Input<'a>, span: Span) -> Option<Self> {
-        let words = Words::new(input.text.get(span.clone())?);
+        let words = Words::new(input.text.get(span.range())?);
         let mut sentence = Self {
             input,
             triggers: input.knowledge.codebook.triggers(),
@@ -74,7 +74,7 @@ impl<'a> Sentence<'a> {
     /// The bytes of some words, in the line.
     pub fn span_of(&self, from: usize, skip: usize, to: usize) -> Span {
         let span = self.words.source_span(from, skip, to);
-        self.span.start + span.start..self.span.start + span.end
+        Span::new(self.span.start + span.start, self.span.start + span.end)
     }
 
     /// The index of the word at a byte of the line.
@@ -94,11 +94,11 @@ impl<'a> Sentence<'a> {
 
     /// The mentions of the sentence, with their index in the paragraph.
     pub fn mentions(&self) -> impl Iterator<Item = (usize, &'a Mention)> {
-        self.mentions_in(&self.span)
+        self.mentions_in(self.span)
     }
 
     /// The mentions that share a byte with a part of the line.
-    pub fn mentions_in(&self, span: &Span) -> impl Iterator<Item = (usize, &'a Mention)> + use<'a> {
+    pub fn mentions_in(&self, span: Span) -> impl Iterator<Item = (usize, &'a Mention)> + use<'a> {
         let all = self.input.mentions;
         let from = all.partition_point(|m| m.span.end <= span.start);
         let to = all.partition_point(|m| m.span.start < span.end).max(from);
@@ -107,7 +107,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// The timexes that share a byte with a part of the line.
-    pub fn timexes_in(&self, span: &Span) -> &'a [Timex] {
+    pub fn timexes_in(&self, span: Span) -> &'a [Timex] {
         let all = self.input.timexes;
         let from = all.partition_point(|t| t.span.end <= span.start);
         let to = all.partition_point(|t| t.span.start < span.end).max(from);
@@ -116,13 +116,13 @@ impl<'a> Sentence<'a> {
 
     /// Whether a word is part of a date.
     pub fn in_timex(&self, word: usize) -> bool {
-        !self.timexes_in(&self.span_of(word, 0, word + 1)).is_empty()
+        !self.timexes_in(self.span_of(word, 0, word + 1)).is_empty()
     }
 
     /// Whether a word is a title, or inside a mention.
     pub fn is_in_title(&self, word: usize) -> bool {
         let span = self.span_of(word, 0, word + 1);
-        self.is_title(word) || self.mentions_in(&span).next().is_some()
+        self.is_title(word) || self.mentions_in(span).next().is_some()
     }
 
     /// Whether a noun phrase is feminine, as far as its first word tells: countries and capitals are, people by their words.
@@ -401,7 +401,7 @@ pub fn stretches(text: &str) -> Vec<Span> {
             let cut = window.rfind('،').map(|at| at + '،'.len_utf8());
             let cut = cut.or_else(|| window.rfind(' ').map(|at| at + 1));
             let cut = rest.start + cut.filter(|cut| *cut > 0).unwrap_or(window.len().max(1));
-            stretches.push(rest.start..cut);
+            stretches.push(Span::new(rest.start, cut));
             rest.start = cut;
         }
         stretches.push(rest);

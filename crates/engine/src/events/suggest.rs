@@ -12,7 +12,7 @@ use crate::codebook::{Codebook, EventType, Meaning};
 use crate::message::Message;
 use crate::text::suffixes::SUFFIXES;
 use crate::text::words::{WordKind, readings};
-use crate::text::{Span, Words, overlaps};
+use crate::text::{Span, Words};
 use crate::time::TimexType;
 use crate::triggers::{Found, TriggerShape};
 use jiff::civil::Date;
@@ -64,7 +64,7 @@ pub fn suggest(analysis: &Analysis, line: usize) -> impl Iterator<Item = &Event>
     let tagged = paragraph.map_or(&[][..], |p| &p.events);
     let is_tagged = |trigger: &Span| {
         let mut triggers = tagged.iter().filter_map(|event| event.trigger.as_ref());
-        triggers.any(|other| overlaps(other, trigger))
+        triggers.any(|other| other.overlaps(*trigger))
     };
     evoked(analysis, line)
         .iter()
@@ -189,7 +189,7 @@ impl Sentence<'_> {
         }
         let start = self.span_of(at, found.skip, at + 1).start;
         // A word inside a name or title is not a trigger (قمة in the name of a summit; نائب).
-        let inside = self.mentions_in(&(start..start + 1)).next();
+        let inside = self.mentions_in(Span::new(start, start + 1)).next();
         inside.is_none().then_some(found)
     }
 
@@ -224,7 +224,7 @@ impl Sentence<'_> {
         let mut modes = row.modes.clone();
         let mut reasons = Vec::new();
         let trigger = self.trigger_span(found);
-        let words = self.text.get(trigger.clone()).unwrap_or("");
+        let words = trigger.of(self.text);
         reasons.push(Message::new(
             format!("“{words}” evokes {}", event_type.id),
             format!("«{words}» تدل على {}", event_type.id),
@@ -323,7 +323,7 @@ impl Sentence<'_> {
                 who: mention
                     .actor
                     .map_or(Who::Unlisted(mention.kind), Who::Actor),
-                words: (!plain).then(|| mention.span.clone()),
+                words: (!plain).then_some(mention.span),
                 mention: Some(argued.mention),
             },
             rule: Some(argued.rule),
@@ -384,7 +384,7 @@ impl Sentence<'_> {
             !since && (to <= first || between.next().is_none())
         };
         let trigger = self.span_of(word, 0, word + 1).start;
-        let timexes = self.timexes_in(&self.span).iter();
+        let timexes = self.timexes_in(self.span).iter();
         timexes
             .filter(|t| matches!(t.timex_type, TimexType::Date | TimexType::Time))
             .filter(|t| {

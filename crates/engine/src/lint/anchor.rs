@@ -69,13 +69,7 @@ fn not_mentioned(check: &mut Check<'_>, at: TagAt<'_>, item: &Item, id: &crate::
             id.text, item
         ),
     );
-    check.report(
-        &NOT_MENTIONED,
-        at.line,
-        id.span.clone(),
-        message,
-        Vec::new(),
-    );
+    check.report(&NOT_MENTIONED, at.line, id.span, message, Vec::new());
 }
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
@@ -101,13 +95,7 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
                 format!("At which words? Write {item}@\"words of the paragraph\"."),
                 format!("عند أي كلمات؟ اكتب {item}@\"كلمات من الفقرة\"."),
             );
-            check.report(
-                &MISSING_ANCHOR,
-                at.line,
-                item.span.clone(),
-                message,
-                Vec::new(),
-            );
+            check.report(&MISSING_ANCHOR, at.line, item.span, message, Vec::new());
         }
         let id = match at.kind {
             Some(TagKind::Mentions) if name != "none" && MentionKind::from_name(name).is_none() => {
@@ -152,8 +140,8 @@ fn unknown_actor(check: &mut Check<'_>, line: usize, id: &crate::tags::Piece) {
         format!("The knowledge base has no actor “{}”.{}", id.text, hint.en),
         format!("لا فاعل بالمعرّف {} في قاعدة المعرفة.{}", id.text, hint.ar),
     );
-    let fixes = check.did_you_mean(line, &id.span, &close);
-    check.report(&UNKNOWN_ACTOR, line, id.span.clone(), message, fixes);
+    let fixes = check.did_you_mean(line, id.span, &close);
+    check.report(&UNKNOWN_ACTOR, line, id.span, message, fixes);
 }
 
 fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, (paragraph, text): (usize, &str)) {
@@ -186,18 +174,18 @@ fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, (paragraph, text)
             format!("لا ترد «{words}» في الفقرة. اربط الوسم بكلمات كما هي فيها."),
         )
     };
-    let (words, span, paragraph) = (words.clone(), anchor.span.clone(), paragraph);
+    let (words, span, paragraph) = (words.clone(), anchor.span, paragraph);
     let fixes = Fixes::Later(Arc::new(move |analysis| {
-        reanchor(analysis, line, &span, paragraph, &words)
+        reanchor(analysis, line, span, paragraph, &words)
     }));
-    check.report(&ANCHOR_NOT_FOUND, line, anchor.span.clone(), message, fixes);
+    check.report(&ANCHOR_NOT_FOUND, line, anchor.span, message, fixes);
 }
 
 /// Anchors the tag at the words of its paragraph that are closest.
 fn reanchor(
     analysis: &Analysis,
     line: usize,
-    span: &Span,
+    span: Span,
     paragraph: usize,
     words: &str,
 ) -> Vec<Fix> {

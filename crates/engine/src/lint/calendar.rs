@@ -68,19 +68,19 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
         if rule == &AMBIGUOUS_DATE && *check.order_is_shown {
             continue;
         }
-        let span = timex.span.clone();
+        let span = timex.span;
         let fixes = Fixes::Later(Arc::new(move |analysis| {
-            let fix = |day: &Date| meant(analysis, line, &span, *day);
+            let fix = |day: &Date| meant(analysis, line, span, *day);
             days.iter().filter_map(fix).collect()
         }));
-        check.report(rule, line, timex.span.clone(), message, fixes);
+        check.report(rule, line, timex.span, message, fixes);
     }
 }
 
 /// Whether some date in digits of the article can be read in one way only, which then goes for the others too.
 pub(super) fn order_is_shown(analysis: &Analysis) -> bool {
     let shows = |line: usize, timex: &Timex| {
-        let words = analysis.text(line).get(timex.span.clone()).unwrap_or("");
+        let words = timex.span.of(analysis.text(line));
         let mut numbers = words
             .split(|c: char| !c.is_numeric())
             .filter(|n| !n.is_empty());
@@ -101,7 +101,7 @@ fn finding(
     text: &str,
     timex: &Timex,
 ) -> Option<(&'static Rule, Message, Vec<Date>)> {
-    let words = text.get(timex.span.clone()).unwrap_or("");
+    let words = timex.span.of(text);
     if let How::Impossible { last } = timex.resolution.how {
         let message = match last {
             Some(last) => Message::new(
@@ -196,20 +196,20 @@ fn nearest(day: Date, weekday: Weekday) -> Option<Date> {
 }
 
 /// A fix that writes down which day some words mean; the part of the day and the clock time they say stay.
-fn meant(analysis: &Analysis, line: usize, span: &Span, day: Date) -> Option<Fix> {
+fn meant(analysis: &Analysis, line: usize, span: Span, day: Date) -> Option<Fix> {
     let timex = analysis
         .paragraphs
         .get(line)?
         .timexes
         .iter()
-        .find(|t| t.span == *span)?;
+        .find(|t| t.span == span)?;
     let value = match timex.resolution.value {
         Some(Value::PartOfDay(_, part)) => Value::PartOfDay(day, part),
         Some(Value::At(_, clock)) => Value::At(day, clock),
         _ => Value::Day(day),
     };
     let timex_type = TimexType::ALL.into_iter().find(|t| value.fits(*t))?;
-    let anchor = anchor_to(analysis.text(line), span.clone())?;
+    let anchor = anchor_to(analysis.text(line), span)?;
     let item = Item::new(timex_type.name(), Some(&value.to_string()), Some(anchor));
     let said = analysis.in_words(&Value::Day(day));
     Some(Fix {
@@ -221,7 +221,7 @@ fn meant(analysis: &Analysis, line: usize, span: &Span, day: Date) -> Option<Fix
             &analysis.article,
             line,
             TagKind::Times,
-            vec![(span.clone(), vec![item])],
+            vec![(span, vec![item])],
         ),
     })
 }

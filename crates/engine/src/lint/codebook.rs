@@ -64,7 +64,7 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         check.report(
             &UNKNOWN_TYPE,
             at.line,
-            at.tag.kind.span.clone(),
+            at.tag.kind.span,
             message,
             Vec::new(),
         );
@@ -88,8 +88,8 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
                 name.text, codebook.codebook.id, hint.ar
             ),
         );
-        let fixes = check.did_you_mean(at.line, &name.span, &close);
-        check.report(&UNKNOWN_TYPE, at.line, name.span.clone(), message, fixes);
+        let fixes = check.did_you_mean(at.line, name.span, &close);
+        check.report(&UNKNOWN_TYPE, at.line, name.span, message, fixes);
     }
     for item in rest {
         key_and_value(check, at.line, item, event_type.map(|t| t.id.as_str()));
@@ -113,13 +113,7 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
                 "يشترط {label} وجود {role}=: أضف من هو؛ ومن لا اسم له {role}=person@\"كلمات\"، والجهة {role}=organization@\"كلمات\"."
             ),
         );
-        check.report(
-            &MISSING_ROLE,
-            at.line,
-            name.span.clone(),
-            message,
-            Vec::new(),
-        );
+        check.report(&MISSING_ROLE, at.line, name.span, message, Vec::new());
     }
 }
 
@@ -142,14 +136,8 @@ fn article(check: &mut Check<'_>, at: TagAt<'_>) {
                     hint.ar
                 ),
             );
-            let fixes = check.did_you_mean(at.line, &item.name.span, &close);
-            check.report(
-                &UNKNOWN_KEY,
-                at.line,
-                item.name.span.clone(),
-                message,
-                fixes,
-            );
+            let fixes = check.did_you_mean(at.line, item.name.span, &close);
+            check.report(&UNKNOWN_KEY, at.line, item.name.span, message, fixes);
             continue;
         }
         match &item.value {
@@ -176,7 +164,7 @@ fn no_value(check: &mut Check<'_>, line: usize, item: &Item) {
         format!("A value is missing: {key}=…"),
         format!("تنقص القيمة: {key}=…"),
     );
-    check.report(&UNKNOWN_VALUE, line, item.span.clone(), message, Vec::new());
+    check.report(&UNKNOWN_VALUE, line, item.span, message, Vec::new());
 }
 
 /// Reports a key that stands a second time and may not, and a mode or context that is said twice.
@@ -201,7 +189,7 @@ fn repeated(check: &mut Check<'_>, line: usize, items: &[Item], may_repeat: impl
         } else {
             continue;
         };
-        check.report(&REPEATED_KEY, line, item.span.clone(), message, Vec::new());
+        check.report(&REPEATED_KEY, line, item.span, message, Vec::new());
     }
 }
 
@@ -229,8 +217,8 @@ fn key_and_value(check: &mut Check<'_>, line: usize, item: &Item, event_type: Op
                 hint.ar
             ),
         );
-        let fixes = check.did_you_mean(line, &item.name.span, &close);
-        check.report(&UNKNOWN_KEY, line, item.name.span.clone(), message, fixes);
+        let fixes = check.did_you_mean(line, item.name.span, &close);
+        check.report(&UNKNOWN_KEY, line, item.name.span, message, fixes);
         return;
     }
     let Some(value) = &item.value else {
@@ -282,8 +270,8 @@ fn one_of(check: &mut Check<'_>, line: usize, value: &Piece, en: &str, ar: &str,
         format!("There is no {en} “{}”.{}{}", value.text, list.en, hint.en),
         format!("لا {ar} باسم {}.{}{}", value.text, list.ar, hint.ar),
     );
-    let fixes = check.did_you_mean(line, &value.span, &close);
-    check.report(&UNKNOWN_VALUE, line, value.span.clone(), message, fixes);
+    let fixes = check.did_you_mean(line, value.span, &close);
+    check.report(&UNKNOWN_VALUE, line, value.span, message, fixes);
 }
 
 fn mode(check: &mut Check<'_>, line: usize, value: &Piece, event_type: &str) {
@@ -338,8 +326,8 @@ fn mode(check: &mut Check<'_>, line: usize, value: &Piece, event_type: &str) {
             ),
         )
     };
-    let fixes = check.did_you_mean(line, &value.span, &close);
-    check.report(&UNKNOWN_VALUE, line, value.span.clone(), message, fixes);
+    let fixes = check.did_you_mean(line, value.span, &close);
+    check.report(&UNKNOWN_VALUE, line, value.span, message, fixes);
 }
 
 #[cfg(test)]

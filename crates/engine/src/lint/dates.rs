@@ -81,11 +81,11 @@ fn against_words(check: &mut Check<'_>, at: TagAt<'_>, item: &Item) {
         ),
         format!("«{words}» يُفهم منه {read}، والوسم يقول {}.", value.text),
     );
-    let fixes = check.did_you_mean(at.line, &value.span, &[&read]);
+    let fixes = check.did_you_mean(at.line, value.span, &[&read]);
     check.report(
         &VALUE_CONTRADICTS_WORDS,
         at.line,
-        value.span.clone(),
+        value.span,
         message,
         fixes,
     );
@@ -93,8 +93,8 @@ fn against_words(check: &mut Check<'_>, at: TagAt<'_>, item: &Item) {
 
 fn published(check: &mut Check<'_>, line: usize, item: &Item) {
     let (span, text) = match &item.value {
-        Some(value) => (value.span.clone(), value.text.as_str()),
-        None => (item.span.clone(), ""),
+        Some(value) => (value.span, value.text.as_str()),
+        None => (item.span, ""),
     };
     if !matches!(text.parse(), Ok(Value::Day(_))) {
         let message = Message::new(
@@ -127,8 +127,8 @@ fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
                         names.join("، ")
                     ),
                 );
-                let fixes = check.did_you_mean(line, &value.span, &close);
-                check.report(&INVALID_DATE, line, value.span.clone(), message, fixes);
+                let fixes = check.did_you_mean(line, value.span, &close);
+                check.report(&INVALID_DATE, line, value.span, message, fixes);
             }
         }
         (name, value) => match (TimexType::from_name(name), value) {
@@ -138,13 +138,7 @@ fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
                     format!("{name} needs a value: {name}=2025-02-12@\"words\"."),
                     format!("ينقص {name} قيمة: {name}=2025-02-12@\"كلمات\"."),
                 );
-                check.report(
-                    &INVALID_DATE,
-                    line,
-                    item.name.span.clone(),
-                    message,
-                    Vec::new(),
-                );
+                check.report(&INVALID_DATE, line, item.name.span, message, Vec::new());
             }
             (None, _) => {
                 let types: Vec<&str> = TimexType::ALL.iter().map(|t| t.name()).collect();
@@ -159,8 +153,8 @@ fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
                         types.join("، ")
                     ),
                 );
-                let fixes = check.did_you_mean(line, &item.name.span, &close);
-                check.report(&INVALID_DATE, line, item.name.span.clone(), message, fixes);
+                let fixes = check.did_you_mean(line, item.name.span, &close);
+                check.report(&INVALID_DATE, line, item.name.span, message, fixes);
             }
         },
     }
@@ -194,7 +188,7 @@ fn timex_value(check: &mut Check<'_>, line: usize, value: &Piece, timex_type: Op
         ),
     };
     let fits = |v: &Value| timex_type.is_none_or(|t| v.fits(t));
-    report(check, line, value.span.clone(), message, text, fits);
+    report(check, line, value.span, message, text, fits);
 }
 
 /// Reports a wrong date, with the date it may have meant when its words are one (12/2/2025, 12 فبراير 2025).
@@ -218,7 +212,7 @@ fn report(
         .filter(|v| v != text)
         .collect();
     let meant: Vec<&str> = meant.iter().map(String::as_str).take(1).collect();
-    let fixes = check.did_you_mean(line, &span, &meant);
+    let fixes = check.did_you_mean(line, span, &meant);
     check.report(&INVALID_DATE, line, span, message, fixes);
 }
 

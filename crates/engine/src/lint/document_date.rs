@@ -5,6 +5,7 @@ use crate::annotation::Timex;
 use crate::article::edits::set_article_value;
 use crate::article::{Analysis, DctSource, date_candidates};
 use crate::message::Message;
+use crate::text::Span;
 use crate::time::How;
 
 /// K101
@@ -76,7 +77,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             )
         }
     };
-    let span = 0..analysis.text(0).len();
+    let span = Span::new(0, analysis.text(0).len());
     check.report(&NO_DOCUMENT_DATE, 0, span, message, fixes);
 }
 
@@ -85,7 +86,7 @@ fn leaning_on_it(analysis: &Analysis) -> Option<(&str, usize)> {
     let paragraphs = analysis.paragraphs.iter().enumerate();
     let mut leaning = paragraphs.flat_map(|(line, paragraph)| {
         let lacking = |t: &&Timex| t.resolution.how == How::NeedsDct;
-        let words = move |t: &Timex| analysis.text(line).get(t.span.clone());
+        let words = move |t: &Timex| analysis.text(line).get(t.span.range());
         paragraph.timexes.iter().filter(lacking).filter_map(words)
     });
     let first = leaning.next()?;

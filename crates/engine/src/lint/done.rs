@@ -56,18 +56,9 @@ pub(super) fn check(check: &mut Check<'_>) {
             ),
         );
         let draft = Message::new("Set status=draft", "اجعل status=draft");
-        let span = item
-            .value
-            .as_ref()
-            .map_or(item.span.clone(), |v| v.span.clone());
-        let fix = check.replace(draft, line, &span, "draft");
-        check.report(
-            &DONE_WITH_ERRORS,
-            line,
-            item.span.clone(),
-            message,
-            vec![fix],
-        );
+        let span = item.value.as_ref().map_or(item.span, |v| v.span);
+        let fix = check.replace(draft, line, span, "draft");
+        check.report(&DONE_WITH_ERRORS, line, item.span, message, vec![fix]);
     }
 }
 
@@ -90,26 +81,25 @@ pub(super) fn untagged(check: &mut Check<'_>, line: usize) {
     let codebook = &analysis.knowledge.codebook;
     let text = analysis.text(line);
     for event in suggest(analysis, line).filter(|event| event.score >= SURE) {
-        let (Some(trigger), Some(event_type)) =
-            (event.trigger.clone(), codebook.type_at(event.event_type))
+        let (Some(trigger), Some(event_type)) = (event.trigger, codebook.type_at(event.event_type))
         else {
             continue;
         };
-        let words = text.get(trigger.clone()).unwrap_or("");
+        let words = trigger.of(text);
         let id = &event_type.id;
         let message = Message::new(
             format!("“{words}” evokes {id} and has no tag. Tag it, or leave it if it is none."),
             format!("«{words}» تدل على {id} ولا وسم لها. أضف وسمها، أو اتركها إن لم تكن حدثا."),
         );
-        let at = trigger.clone();
-        let fix = Fixes::Later(Arc::new(move |analysis| insert(analysis, line, &at)));
+        let at = trigger;
+        let fix = Fixes::Later(Arc::new(move |analysis| insert(analysis, line, at)));
         check.report(&UNTAGGED_EVENT, line, trigger, message, fix);
     }
 }
 
 /// Inserts the tag of the event that a trigger evokes.
-fn insert(analysis: &Analysis, line: usize, trigger: &Span) -> Vec<Fix> {
-    let here = |event: &&Event| event.trigger.as_ref() == Some(trigger);
+fn insert(analysis: &Analysis, line: usize, trigger: Span) -> Vec<Fix> {
+    let here = |event: &&Event| event.trigger.as_ref() == Some(&trigger);
     let fix = |event: &Event| {
         let id = &analysis.knowledge.codebook.type_at(event.event_type)?.id;
         let tag = analysis.event_tag(line, event).to_string();

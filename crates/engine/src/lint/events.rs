@@ -112,7 +112,12 @@ fn requirements(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
             let fix = rewrite(analysis, at, title, |tag| {
                 *tag = tag.clone().pair(key, value);
             });
-            let span = at.tag.items.first().map_or(0..0, |i| i.name.span.clone());
+            let span = at
+                .tag
+                .items
+                .first()
+                .map(|i| i.name.span)
+                .unwrap_or_default();
             check.report(
                 &REQUIREMENT,
                 at.line,
@@ -151,7 +156,7 @@ fn not_yet(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
         let title = Message::new(format!("Change to {becomes}"), format!("غيّر إلى {becomes}"));
         let mut fix = retype(analysis, at, becomes);
         fix.title = title;
-        check.report(&NOT_YET, at.line, name.span.clone(), message, vec![fix]);
+        check.report(&NOT_YET, at.line, name.span, message, vec![fix]);
     } else if ahead && !future && at.tag.value("status").is_none() {
         let value = value.map_or("", |v| &v.text);
         let message = Message::new(
@@ -164,10 +169,7 @@ fn not_yet(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
         let fix = rewrite(analysis, at, title, |tag| {
             *tag = tag.clone().pair("status", "future");
         });
-        let span = at
-            .tag
-            .value("date")
-            .map_or(name.span.clone(), |v| v.span.clone());
+        let span = at.tag.value("date").map_or(name.span, |v| v.span);
         check.report(&NOT_YET, at.line, span, message, vec![fix]);
     }
 }
@@ -237,14 +239,14 @@ pub(super) fn duplicate(check: &mut Check<'_>, at: TagAt<'_>) {
     let fix = Fix {
         title: Message::new("Remove this tag", "احذف هذا الوسم"),
         edits: vec![Edit {
-            span: start..end,
+            bytes: start..end,
             text: String::new(),
         }],
     };
     check.report(
         &DUPLICATE_EVENT,
         at.line,
-        at.tag.kind.span.clone(),
+        at.tag.kind.span,
         message,
         vec![fix],
     );

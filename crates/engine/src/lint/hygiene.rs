@@ -26,7 +26,7 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
     for (span, trouble) in troubles {
         let codes: Vec<String> = content
             .text()
-            .get(span.clone())
+            .get(span.range())
             .unwrap_or("")
             .chars()
             .take(3)
@@ -73,15 +73,15 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
             Trouble::Lost => Fixes::Now(Vec::new()),
             _ => Fixes::Later(Arc::new(move |analysis| vec![clean(analysis, line)])),
         };
-        check.report(&HIDDEN_CHARACTERS, line, span.clone(), message, fixes);
+        check.report(&HIDDEN_CHARACTERS, line, *span, message, fixes);
     }
 }
 
 /// Cleans the whole line: one fix, offered at each place.
 fn clean(analysis: &Analysis, line: usize) -> Fix {
     let troubles = &analysis.recognised(line).troubles;
-    let edit = |span: &Span| {
-        let words = analysis.text(line).get(span.clone()).unwrap_or("");
+    let edit = |span: Span| {
+        let words = span.of(analysis.text(line));
         replace_in_line(&analysis.article, line, span, &cleaned(words))
     };
     Fix {
@@ -89,7 +89,7 @@ fn clean(analysis: &Analysis, line: usize) -> Fix {
         edits: troubles
             .iter()
             .filter(|(_, t)| *t != Trouble::Lost)
-            .map(|(span, _)| edit(span))
+            .map(|(span, _)| edit(*span))
             .collect(),
     }
 }

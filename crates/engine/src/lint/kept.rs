@@ -81,7 +81,7 @@ impl Check<'_> {
                 continue;
             }
             let at = line + remark.below as usize;
-            let (code, span) = (remark.code, remark.span.clone());
+            let (code, span) = (remark.code, remark.span);
             let again = move |analysis: &Analysis| {
                 let found = part.findings(analysis, line).into_iter();
                 let mut same =
@@ -89,7 +89,7 @@ impl Check<'_> {
                 same.next().map_or(Vec::new(), |f| f.fixes(analysis))
             };
             let fixes = Fixes::Later(Arc::new(again));
-            self.report(rule, at, remark.span.clone(), remark.message.clone(), fixes);
+            self.report(rule, at, remark.span, remark.message.clone(), fixes);
         }
     }
 }

@@ -243,7 +243,7 @@ impl Check<'_> {
     }
 
     /// A fix that replaces a part of a line.
-    fn replace(&self, title: Message, line: usize, span: &Span, text: &str) -> Fix {
+    fn replace(&self, title: Message, line: usize, span: Span, text: &str) -> Fix {
         Fix {
             title,
             edits: vec![crate::article::edits::replace_in_line(
@@ -256,7 +256,7 @@ impl Check<'_> {
     }
 
     /// Fixes that put one of several words in the place of a wrong one.
-    fn did_you_mean(&self, line: usize, span: &Span, words: &[&str]) -> Vec<Fix> {
+    fn did_you_mean(&self, line: usize, span: Span, words: &[&str]) -> Vec<Fix> {
         let fix = |word: &&str| {
             let title = Message::new(format!("Change to {word}"), format!("غيّر إلى {word}"));
             self.replace(title, line, span, word)
@@ -334,7 +334,7 @@ pub(crate) mod tests {
             .filter(|f| f.rule == rule)
             .map(|f| {
                 assert!(!f.message.en.is_empty() && !f.message.ar.is_empty());
-                let words = analysis.text(f.line)[f.span.clone()].to_string();
+                let words = analysis.text(f.line)[f.span.range()].to_string();
                 (
                     words,
                     f.fixes(&analysis)

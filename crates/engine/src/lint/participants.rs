@@ -63,8 +63,8 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType
                     own.join("، ")
                 ),
             );
-            let fixes = check.did_you_mean(at.line, &item.name.span, &own);
-            check.report(&WRONG_ROLE, at.line, item.name.span.clone(), message, fixes);
+            let fixes = check.did_you_mean(at.line, item.name.span, &own);
+            check.report(&WRONG_ROLE, at.line, item.name.span, message, fixes);
         }
         let Some(value) = &item.value else {
             continue;
@@ -93,13 +93,7 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType
                     kinds(crate::message::Lang::Ar).join("، ")
                 ),
             );
-            check.report(
-                &WRONG_PARTICIPANT,
-                at.line,
-                value.span.clone(),
-                message,
-                Vec::new(),
-            );
+            check.report(&WRONG_PARTICIPANT, at.line, value.span, message, Vec::new());
         }
         let named = kb.find(&value.text).is_some();
         let times = seen.entry(&value.text).or_insert(0usize);
@@ -115,7 +109,7 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType
             );
             let line = at.line;
             let fixes = Fixes::Later(Arc::new(move |analysis| without(analysis, line, index)));
-            check.report(&SAME_PARTICIPANT, line, item.span.clone(), message, fixes);
+            check.report(&SAME_PARTICIPANT, line, item.span, message, fixes);
         }
     }
 }

@@ -74,13 +74,7 @@ fn office(check: &mut Check<'_>, line: usize, mention: &Mention) {
             office.ar, holder.ar, named.ar
         ),
     );
-    check.report(
-        &OFFICE_DISAGREES,
-        line,
-        mention.span.clone(),
-        message,
-        Vec::new(),
-    );
+    check.report(&OFFICE_DISAGREES, line, mention.span, message, Vec::new());
 }
 
 /// A name that is spelt otherwise than before: of as many words, and not the same after folding.
@@ -96,7 +90,7 @@ fn spelling(check: &mut Check<'_>, line: usize, mention: &Mention) {
         mention.why,
         Why::Name | Why::NameAfterTitle | Why::Variant | Why::ShortName
     );
-    let words = analysis.text(line).get(mention.span.clone()).unwrap_or("");
+    let words = mention.span.of(analysis.text(line));
     if !named || words.is_empty() {
         return;
     }
@@ -114,13 +108,7 @@ fn spelling(check: &mut Check<'_>, line: usize, mention: &Mention) {
         format!("“{words}” is spelt “{first}” before in this article."),
         format!("«{words}» مكتوب «{first}» قبل ذلك في المقال."),
     );
-    check.report(
-        &TWO_SPELLINGS,
-        line,
-        mention.span.clone(),
-        message,
-        Vec::new(),
-    );
+    check.report(&TWO_SPELLINGS, line, mention.span, message, Vec::new());
 }
 
 pub(super) fn check(check: &mut Check<'_>, line: usize) {
@@ -142,7 +130,7 @@ fn unlinked(check: &mut Check<'_>, line: usize, mention: &Mention) {
         return;
     }
     let analysis = check.analysis;
-    let words = analysis.text(line).get(mention.span.clone()).unwrap_or("");
+    let words = mention.span.of(analysis.text(line));
     if !check.people.insert(words) {
         return;
     }
@@ -152,13 +140,13 @@ fn unlinked(check: &mut Check<'_>, line: usize, mention: &Mention) {
         ),
         format!("«{words}» ليس في قاعدة المعرفة. اربطه بفاعل، أو سمّه شخصا، أو قل إنه ليس فاعلا."),
     );
-    let span = mention.span.clone();
-    let fixes = Fixes::Later(Arc::new(move |analysis| fixes(analysis, line, &span)));
-    check.report(&UNLINKED_PERSON, line, mention.span.clone(), message, fixes);
+    let span = mention.span;
+    let fixes = Fixes::Later(Arc::new(move |analysis| fixes(analysis, line, span)));
+    check.report(&UNLINKED_PERSON, line, mention.span, message, fixes);
 }
 
-fn fixes(analysis: &Analysis, line: usize, span: &Span) -> Vec<Fix> {
-    let words = analysis.text(line).get(span.clone()).unwrap_or("");
+fn fixes(analysis: &Analysis, line: usize, span: Span) -> Vec<Fix> {
+    let words = span.of(analysis.text(line));
     let fix = |title: Message, to| Fix {
         title,
         edits: link(analysis, line, span, to),

@@ -4,6 +4,7 @@ use super::{Check, Fix, Level, Rule, TagAt, mean};
 use crate::article::edits::replace_in_line;
 use crate::message::Message;
 use crate::tags::{SyntaxError, TagKind};
+use crate::text::Span;
 
 /// K201
 pub const TAG_SYNTAX: Rule = Rule {
@@ -31,13 +32,7 @@ pub const MISPLACED_TAG: Rule = Rule {
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     for (span, error) in &at.tag.errors {
-        check.report(
-            &TAG_SYNTAX,
-            at.line,
-            span.clone(),
-            explain(*error),
-            Vec::new(),
-        );
+        check.report(&TAG_SYNTAX, at.line, *span, explain(*error), Vec::new());
     }
     let kind = &at.tag.kind;
     if at.kind.is_none() && !kind.text.is_empty() {
@@ -58,14 +53,14 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
                 hint.ar
             ),
         );
-        let fixes = check.did_you_mean(at.line, &kind.span, &close);
-        check.report(&UNKNOWN_KIND, at.line, kind.span.clone(), message, fixes);
+        let fixes = check.did_you_mean(at.line, kind.span, &close);
+        check.report(&UNKNOWN_KIND, at.line, kind.span, message, fixes);
     }
     misplaced(check, at);
 }
 
 fn misplaced(check: &mut Check<'_>, at: TagAt<'_>) {
-    let whole = 0..check.analysis.text(at.line).len();
+    let whole = Span::new(0, check.analysis.text(at.line).len());
     match (at.kind, at.paragraph) {
         (Some(TagKind::Article), Some(_)) => {
             let message = Message::new(
@@ -117,18 +112,18 @@ fn move_to_top(check: &Check<'_>, line: usize) -> Fix {
     let article = &check.analysis.article;
     let text = check.analysis.text(line);
     let ending = article.lines().get(line).map_or("", |l| l.ending());
-    let mut remove = replace_in_line(article, line, &(0..text.len()), "");
-    let mut top = replace_in_line(article, 0, &(0..0), &format!("{text}{ending}"));
+    let mut remove = replace_in_line(article, line, Span::new(0, text.len()), "");
+    let mut top = replace_in_line(article, 0, Span::at(0), &format!("{text}{ending}"));
     if ending.is_empty() {
         // The last line goes with the terminator before it.
         let before = article
             .lines()
             .get(line.saturating_sub(1))
             .map_or("", |l| l.ending());
-        remove.span.start -= before.len().min(remove.span.start);
+        remove.bytes.start -= before.len().min(remove.bytes.start);
         top.text = format!("{text}{}", article.line_ending());
     } else {
-        remove.span.end += ending.len();
+        remove.bytes.end += ending.len();
     }
     Fix {
         title: Message::new("Move it to the top", "انقله إلى أعلى المقال"),

@@ -10,7 +10,7 @@ use crate::codebook::EventType;
 use crate::events::evoked;
 use crate::message::Message;
 use crate::tags::occurrence_of;
-use crate::text::{Span, overlaps};
+use crate::text::Span;
 
 /// K411
 pub const DOUBTFUL_TRIGGER: Rule = Rule {
@@ -42,7 +42,7 @@ impl<'a> Trigger<'a> {
         let anchor = item.anchor.as_ref()?;
         let (line, text) = at.paragraph?;
         Some(Self {
-            name: item.name.span.clone(),
+            name: item.name.span,
             words: &anchor.words.text,
             line,
             span: occurrence_of(text, anchor.occurrence, &anchor.words.text)?,
@@ -85,7 +85,7 @@ fn doubtful(
     // The type that would be suggested here goes first.
     let here = |event: &&Event| {
         let span = event.trigger.as_ref();
-        span.is_some_and(|span| overlaps(span, &trigger.span))
+        span.is_some_and(|span| span.overlaps(trigger.span))
     };
     let best = evoked(check.analysis, trigger.line).iter().find(here);
     let best = best.and_then(|event| codebook.type_at(event.event_type));
@@ -106,13 +106,7 @@ fn doubtful(
         .iter()
         .map(|t| retype(check.analysis, at, t))
         .collect();
-    check.report(
-        &DOUBTFUL_TRIGGER,
-        at.line,
-        trigger.name.clone(),
-        message,
-        fixes,
-    );
+    check.report(&DOUBTFUL_TRIGGER, at.line, trigger.name, message, fixes);
 }
 
 fn coded_otherwise(
@@ -164,13 +158,7 @@ fn coded_otherwise(
         ),
     );
     let fixes = vec![retype(check.analysis, at, most)];
-    check.report(
-        &CODED_OTHERWISE,
-        at.line,
-        trigger.name.clone(),
-        message,
-        fixes,
-    );
+    check.report(&CODED_OTHERWISE, at.line, trigger.name, message, fixes);
     true
 }
 

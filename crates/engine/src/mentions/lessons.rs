@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Mention, MentionKind, MentionRule, NameKey, Referent, name_key};
 use crate::actors::{ActorIx, KnowledgeBase};
 use crate::text::words::readings;
-use crate::text::{PhraseTable, Words, overlaps};
+use crate::text::{PhraseTable, Words};
 
 /// Where annotators wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,7 +90,7 @@ impl Lessons {
                 continue;
             };
             let span = words.source_span(found.from, found.skip, found.to);
-            let mut inside = mentions.iter().filter(|m| overlaps(&m.span, &span));
+            let mut inside = mentions.iter().filter(|m| m.span.overlaps(span));
             if inside.any(|m| m.span.start < span.start || m.span.end > span.end) {
                 continue;
             }
@@ -100,7 +100,7 @@ impl Lessons {
                 }
                 continue;
             }
-            mentions.retain(|m| !overlaps(&m.span, &span));
+            mentions.retain(|m| !m.span.overlaps(span));
             mentions.push(Mention {
                 span,
                 kind: lesson.kind,
@@ -163,7 +163,7 @@ mod tests {
         lessons.teach(&Words::new(text), &mut mentions);
         let said = mentions.iter().filter_map(|m| {
             let actor = m.taught?.actor.map_or("?", |a| kb.id(a));
-            Some(format!("{}={actor}", &text[m.span.clone()]))
+            Some(format!("{}={actor}", &text[m.span.range()]))
         });
         said.collect()
     }

@@ -390,8 +390,8 @@ mod tests {
             .into_iter()
             .filter(|m| rules.contains(&m.rule.name()))
             .map(|m| match &m.referent {
-                Referent::Named(list) => format!("{} = {}", &text[m.span], kb.id(list[0])),
-                _ => text[m.span].to_string(),
+                Referent::Named(list) => format!("{} = {}", &text[m.span.range()], kb.id(list[0])),
+                _ => text[m.span.range()].to_string(),
             })
             .collect()
     }

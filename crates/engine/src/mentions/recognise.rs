@@ -54,7 +54,12 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
                 Some(start)
             };
             mention.title = from
-                .map(|from| words.source_span(from, 0, from + 1).start..mention.span.start)
+                .map(|from| {
+                    Span::new(
+                        words.source_span(from, 0, from + 1).start,
+                        mention.span.start,
+                    )
+                })
                 .filter(|title| !title.is_empty());
         }
     }
@@ -322,7 +327,7 @@ impl Recogniser<'_> {
             .map(|f| f.actor)
             .collect();
         let mention = |kind, referent, rule| Mention {
-            span: span.clone(),
+            span,
             stated,
             ..self.mention(at, name.skip, name.to, kind, referent, rule)
         };
@@ -455,7 +460,7 @@ mod tests {
                     Referent::Colleague(_) => "colleague".to_string(),
                     Referent::Surname(_) => String::new(),
                 };
-                format!("{} {} → {whom}", m.kind.name(), &text[m.span])
+                format!("{} {} → {whom}", m.kind.name(), &text[m.span.range()])
             })
             .collect()
     }
@@ -491,7 +496,7 @@ mod tests {
         let said = |text: &str| -> Vec<String> {
             let mentions = recognise(text, crate::actors::embedded()).into_iter();
             mentions
-                .filter_map(|m| Some(text.get(m.title?)?.trim().to_string()))
+                .filter_map(|m| Some(text.get(m.title?.range())?.trim().to_string()))
                 .collect()
         };
         assert_eq!(

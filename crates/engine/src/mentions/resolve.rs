@@ -32,7 +32,7 @@ pub struct Resolved {
 impl Resolved {
     /// The words of the title in its paragraph, without what joins them to the name.
     pub fn title_in<'t>(&self, paragraph: &'t str) -> Option<&'t str> {
-        let words = paragraph.get(self.title.clone()?)?;
+        let words = paragraph.get(self.title?.range())?;
         Some(words.trim_end_matches(|c: char| !c.is_alphanumeric()))
     }
 }
@@ -201,7 +201,7 @@ impl Resolver<'_> {
         }
         let adjective = silver.is_some_and(|r| r.kind == MentionKind::Nationality);
         Resolved {
-            span: mention.span.clone(),
+            span: mention.span,
             kind: if adjective {
                 MentionKind::Nationality
             } else {
@@ -209,7 +209,7 @@ impl Resolver<'_> {
             },
             actor: lesson.actor,
             office: None,
-            title: mention.title.clone(),
+            title: mention.title,
             why: Why::Learnt(lesson.teacher),
             rule: MentionRule::Learnt,
         }
@@ -252,11 +252,11 @@ impl Resolver<'_> {
     fn mention(&mut self, mention: &Mention) -> Option<Resolved> {
         let stated = mention.stated.and_then(|s| s.find(self.kb));
         let done = |actor: Option<ActorIx>, office: Option<OfficeIx>, why: Why| Resolved {
-            span: mention.span.clone(),
+            span: mention.span,
             kind: mention.kind,
             actor,
             office,
-            title: mention.title.clone(),
+            title: mention.title,
             why,
             rule: mention.rule,
         };
@@ -295,7 +295,7 @@ impl Resolver<'_> {
                     )),
                     (When::Then, Some(_)) => {
                         // A time that is not stated near by is not guessed.
-                        let day = self.day_spoken_of(&mention.span);
+                        let day = self.day_spoken_of(mention.span);
                         let holder = day.and_then(|day| self.kb.holder(office, day));
                         let holder = holder.map(|(actor, _)| actor);
                         Ok((
@@ -376,7 +376,7 @@ impl Resolver<'_> {
     }
 
     /// The day that the words around a place of the paragraph speak of, before that of the article: the nearest.
-    fn day_spoken_of(&self, place: &Span) -> Option<Date> {
+    fn day_spoken_of(&self, place: Span) -> Option<Date> {
         let dct = self.dct?;
         let past = self.days.iter().filter(|(_, day)| *day < dct);
         let nearest = past.min_by_key(|(span, _)| {
@@ -498,7 +498,13 @@ mod tests {
             .zip(paragraphs)
             .flat_map(|(list, text)| {
                 list.into_iter()
-                    .map(|r| format!("{}={}", &text[r.span], r.actor.map_or("?", |a| kb.id(a))))
+                    .map(|r| {
+                        format!(
+                            "{}={}",
+                            &text[r.span.range()],
+                            r.actor.map_or("?", |a| kb.id(a))
+                        )
+                    })
                     .collect::<Vec<_>>()
             })
             .collect()
@@ -530,7 +536,7 @@ mod tests {
         let kb = crate::actors::embedded();
         let mentions = recognise(text, kb);
         let mut resolver = Resolver::new(kb, day, FxHashSet::default());
-        let days = [(5..16, date(2010, 1, 1))];
+        let days = [(Span::new(5, 16), date(2010, 1, 1))];
         let (found, _) = resolver.paragraph(&mentions, &days);
         assert_eq!(found[0].actor.map(|a| kb.id(a)), Some("obama"));
         let (found, _) = resolver.paragraph(&mentions, &[]);

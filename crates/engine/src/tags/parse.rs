@@ -16,7 +16,9 @@ pub fn parse(line: &str) -> TagLine {
     parser.skip_space();
     let kind = parser.run(|c| !c.is_whitespace());
     if kind.text.is_empty() {
-        parser.errors.push((0..line.len(), SyntaxError::NoKind));
+        parser
+            .errors
+            .push((Span::new(0, line.len()), SyntaxError::NoKind));
     }
     parser.skip_space();
     let mut tag = TagLine {
@@ -26,7 +28,7 @@ pub fn parse(line: &str) -> TagLine {
     if tag.tag_kind() == Some(TagKind::Note) {
         let text = line.get(parser.at..).unwrap_or("").trim_end();
         tag.note = Some(Piece {
-            span: parser.at..parser.at + text.len(),
+            span: Span::new(parser.at, parser.at + text.len()),
             text: text.to_string(),
         });
     } else {
@@ -69,7 +71,7 @@ impl Parser<'_> {
             self.at += c.len_utf8();
         }
         Piece {
-            span: start..self.at,
+            span: Span::new(start, self.at),
             text: self.line.get(start..self.at).unwrap_or("").to_string(),
         }
     }
@@ -78,8 +80,10 @@ impl Parser<'_> {
         let start = self.at;
         let name = self.run(|c| !c.is_whitespace() && !matches!(c, '=' | '@' | '"'));
         if name.text.is_empty() {
-            self.errors
-                .push((start..self.line.len().min(start + 1), SyntaxError::NoName));
+            self.errors.push((
+                Span::new(start, self.line.len().min(start + 1)),
+                SyntaxError::NoName,
+            ));
         }
         let mut value = None;
         if self.eat('=') {
@@ -89,7 +93,8 @@ impl Parser<'_> {
                 self.run(|c| !c.is_whitespace() && !matches!(c, '@' | '"'))
             };
             if piece.span.is_empty() {
-                self.errors.push((start..self.at, SyntaxError::NoValue));
+                self.errors
+                    .push((Span::new(start, self.at), SyntaxError::NoValue));
             }
             value = Some(piece);
         }
@@ -106,27 +111,30 @@ impl Parser<'_> {
                 (Some('"'), Some(occurrence)) => {
                     let words = self.quoted();
                     if words.text.is_empty() {
-                        self.errors.push((at..self.at, SyntaxError::NoWords));
+                        self.errors
+                            .push((Span::new(at, self.at), SyntaxError::NoWords));
                     }
                     anchor = Some(Anchor {
-                        span: at..self.at,
+                        span: Span::new(at, self.at),
                         occurrence,
                         words,
                     });
                 }
                 _ => {
                     self.run(|c| !c.is_whitespace());
-                    self.errors.push((at..self.at, SyntaxError::NoWords));
+                    self.errors
+                        .push((Span::new(at, self.at), SyntaxError::NoWords));
                 }
             }
         }
         if self.peek().is_some_and(|c| !c.is_whitespace()) {
             let glued = self.at;
             self.run(|c| !c.is_whitespace());
-            self.errors.push((glued..self.at, SyntaxError::Glued));
+            self.errors
+                .push((Span::new(glued, self.at), SyntaxError::Glued));
         }
         let item = Item {
-            span: start..self.at,
+            span: Span::new(start, self.at),
             name,
             value,
             anchor,
@@ -141,7 +149,8 @@ impl Parser<'_> {
         let mut text = String::new();
         loop {
             let Some(c) = self.peek() else {
-                self.errors.push((start..self.at, SyntaxError::OpenQuote));
+                self.errors
+                    .push((Span::new(start, self.at), SyntaxError::OpenQuote));
                 break;
             };
             self.at += c.len_utf8();
@@ -155,7 +164,7 @@ impl Parser<'_> {
             }
         }
         Piece {
-            span: start..self.at,
+            span: Span::new(start, self.at),
             text,
         }
     }
@@ -194,7 +203,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            &line[tag.items[2].anchor.as_ref().unwrap().words.span.clone()],
+            &line[tag.items[2].anchor.as_ref().unwrap().words.span.range()],
             "\"نظيره\""
         );
     }
@@ -212,7 +221,7 @@ mod tests {
             parse(line)
                 .errors
                 .into_iter()
-                .map(|(s, e)| (line[s].to_string(), e))
+                .map(|(s, e)| (line[s.range()].to_string(), e))
                 .collect()
         };
         assert_eq!(wrong("%%"), [("%%".into(), SyntaxError::NoKind)]);

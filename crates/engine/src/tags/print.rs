@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Anchor, Item, MARKER, Piece, TagKind, TagLine};
+use crate::text::Span;
 
 impl fmt::Display for TagLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,11 +88,11 @@ impl Item {
     /// An item that is not in a text yet: its spans are empty.
     pub fn new(name: &str, value: Option<&str>, anchor: Option<(u32, &str)>) -> Self {
         Self {
-            span: 0..0,
+            span: Span::new(0, 0),
             name: piece(name),
             value: value.map(piece),
             anchor: anchor.map(|(occurrence, words)| Anchor {
-                span: 0..0,
+                span: Span::new(0, 0),
                 occurrence,
                 words: piece(words),
             }),
@@ -101,14 +102,14 @@ impl Item {
 
 fn piece(text: &str) -> Piece {
     Piece {
-        span: 0..0,
+        span: Span::new(0, 0),
         text: text.to_string(),
     }
 }
 
 /// The occurrence number and the words that anchor a span of a paragraph.
-pub fn anchor_to(paragraph: &str, span: std::ops::Range<usize>) -> Option<(u32, &str)> {
-    let words = paragraph.get(span.clone())?;
+pub fn anchor_to(paragraph: &str, span: Span) -> Option<(u32, &str)> {
+    let words = paragraph.get(span.range())?;
     for (before, (at, _)) in paragraph.match_indices(words).enumerate() {
         if at == span.start {
             return Some((u32::try_from(before).ok()? + 1, words));
@@ -122,17 +123,13 @@ pub fn anchor_to(paragraph: &str, span: std::ops::Range<usize>) -> Option<(u32, 
 }
 
 /// Where the `occurrence`th `words` stand in a paragraph, counted from 1 without overlaps, inside longer words too.
-pub fn occurrence_of(
-    paragraph: &str,
-    occurrence: u32,
-    words: &str,
-) -> Option<std::ops::Range<usize>> {
+pub fn occurrence_of(paragraph: &str, occurrence: u32, words: &str) -> Option<Span> {
     if words.is_empty() {
         return None;
     }
     let nth = usize::try_from(occurrence).ok()?.checked_sub(1)?;
     let (at, found) = paragraph.match_indices(words).nth(nth)?;
-    Some(at..at + found.len())
+    Some(Span::new(at, at + found.len()))
 }
 
 #[cfg(test)]
@@ -153,7 +150,7 @@ mod tests {
     /// A tag line without its spans: what it says.
     fn said(tag: &TagLine) -> String {
         let mut tag = tag.clone();
-        tag.kind.span = 0..0;
+        tag.kind.span = Span::new(0, 0);
         tag.errors.clear();
         for item in &mut tag.items {
             *item = Item::new(
@@ -165,7 +162,7 @@ mod tests {
             );
         }
         if let Some(note) = &mut tag.note {
-            note.span = 0..0;
+            note.span = Span::new(0, 0);
         }
         format!("{tag:?}")
     }
@@ -200,7 +197,7 @@ mod tests {
         fn any_line_parses_and_printing_settles(line in "%%[ a-z\"@=\\\\0-9ء-ي]{0,40}") {
             let once = parse(&line);
             for (span, _) in &once.errors {
-                prop_assert!(line.get(span.clone()).is_some());
+                prop_assert!(line.get(span.range()).is_some());
             }
             if once.errors.is_empty() {
                 let printed = once.to_string();
@@ -213,8 +210,8 @@ mod tests {
         fn an_anchor_leads_back_to_its_words(text in "[ابجد ]{1,30}", from in 0usize..30, len in 1usize..6) {
             let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
             let (Some(&start), Some(&end)) = (starts.get(from), starts.get(from + len)) else { return Ok(()) };
-            if let Some((nth, words)) = anchor_to(&text, start..end) {
-                prop_assert_eq!(occurrence_of(&text, nth, words), Some(start..end));
+            if let Some((nth, words)) = anchor_to(&text, Span::new(start, end)) {
+                prop_assert_eq!(occurrence_of(&text, nth, words), Some(Span::new(start, end)));
             }
         }
     }

@@ -98,7 +98,7 @@ impl Folded {
     /// tashkeel on its last letter.
     pub fn source_span(&self, span: Span) -> Span {
         let start = self.source(span.start, |b| b.start);
-        start..self.source(span.end, |b| b.end).max(start)
+        Span::new(start, self.source(span.end, |b| b.end).max(start))
     }
 
     fn source(&self, folded: usize, at_break: impl Fn(&Break) -> u32) -> usize {
@@ -185,8 +185,8 @@ mod tests {
         let mut words = Vec::new();
         let mut at = 0;
         for word in folded.as_str().split(' ') {
-            let span = folded.source_span(at..at + word.len());
-            words.push((&source[span], word.to_string()));
+            let span = folded.source_span(Span::new(at, at + word.len()));
+            words.push((&source[span.range()], word.to_string()));
             at += word.len() + 1;
         }
         words

@@ -29,7 +29,7 @@ pub fn troubles(text: &str) -> Vec<(Span, Trouble)> {
         let end = at + c.len_utf8();
         match runs.last_mut() {
             Some((span, last)) if *last == trouble && span.end == at => span.end = end,
-            _ => runs.push((at..end, trouble)),
+            _ => runs.push((Span::new(at, end), trouble)),
         }
     }
     runs
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(troubles("می‌رود قال «نعم» – 😀"), []);
         assert_eq!(
             troubles("قال\u{200f}\u{202b} نعم"),
-            [(6..12, Trouble::Direction)]
+            [(Span::new(6, 12), Trouble::Direction)]
         );
         assert_eq!(cleaned("ﻣﺼﺮ\u{200f}\u{2028}x"), "مصر x");
     }

@@ -13,6 +13,7 @@ pub mod numbers;
 pub mod phrases;
 pub mod punctuation;
 pub mod sentences;
+pub mod span;
 pub mod suffixes;
 pub mod verbs;
 pub mod wording;
@@ -23,13 +24,7 @@ pub use phrases::PhraseTable;
 pub use wording::{Endings, PARTICLES, Phrases, WordList};
 pub use words::{Reading, Word, WordKind, Words};
 
-/// A byte range.
-pub type Span = std::ops::Range<usize>;
-
-/// Tells whether two spans share at least one byte.
-pub fn overlaps(a: &Span, b: &Span) -> bool {
-    a.start < b.end && b.start < a.end
-}
+pub use span::Span;
 
 /// The candidates closest in spelling to `word`, best first, at most three; none that are far off.
 pub fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

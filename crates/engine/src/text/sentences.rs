@@ -34,22 +34,22 @@ pub fn sentences(paragraph: &str) -> Vec<Span> {
             }
         }
         if chars.peek().is_none_or(|(_, next)| next.is_whitespace()) {
-            push(paragraph, start..end, &mut spans);
+            push(paragraph, Span::new(start, end), &mut spans);
             start = end;
         }
     }
-    push(paragraph, start..paragraph.len(), &mut spans);
+    push(paragraph, Span::new(start, paragraph.len()), &mut spans);
     spans
 }
 
 fn push(paragraph: &str, span: Span, spans: &mut Vec<Span>) {
-    let Some(text) = paragraph.get(span.clone()) else {
+    let Some(text) = paragraph.get(span.range()) else {
         return;
     };
     let start = span.start + (text.len() - text.trim_start().len());
     let end = start + text.trim().len();
     if start < end {
-        spans.push(start..end);
+        spans.push(Span::new(start, end));
     }
 }
 
@@ -60,7 +60,10 @@ mod tests {
     #[test]
     fn cuts_at_full_stops_but_not_inside_numbers_and_initials() {
         let text = "ارتفع التضخم إلى 2.5 بالمئة. وقال جي. دي. فانس: \"لن نقبل.\" هل يعود؟";
-        let all: Vec<&str> = sentences(text).into_iter().map(|s| &text[s]).collect();
+        let all: Vec<&str> = sentences(text)
+            .into_iter()
+            .map(|s| &text[s.range()])
+            .collect();
         assert_eq!(
             all,
             [

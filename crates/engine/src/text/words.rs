@@ -31,7 +31,7 @@ pub struct Word {
 impl Word {
     /// The span in the folded text.
     pub fn span(&self) -> Span {
-        self.start as usize..self.end as usize
+        Span::new(self.start as usize, self.end as usize)
     }
 }
 
@@ -74,7 +74,7 @@ impl Words {
     pub fn text(&self, index: usize) -> &str {
         self.words
             .get(index)
-            .and_then(|w| self.folded().get(w.span()))
+            .and_then(|w| self.folded().get(w.span().range()))
             .unwrap_or("")
     }
 
@@ -99,10 +99,11 @@ impl Words {
             self.words.get(from),
             to.checked_sub(1).and_then(|i| self.words.get(i)),
         ) {
-            (Some(first), Some(last)) => self.folded.source_span(
-                first.start as usize + skip..(last.end as usize).max(first.start as usize + skip),
-            ),
-            _ => 0..0,
+            (Some(first), Some(last)) => self.folded.source_span(Span::new(
+                first.start as usize + skip,
+                (last.end as usize).max(first.start as usize + skip),
+            )),
+            _ => Span::new(0, 0),
         }
     }
 
@@ -172,7 +173,7 @@ fn split_glued_year(text: &str, words: &mut Vec<Word>) {
     let Some(last) = words.last_mut().filter(|w| w.kind == WordKind::Number) else {
         return;
     };
-    let digits = text.get(last.span()).unwrap_or("");
+    let digits = text.get(last.span().range()).unwrap_or("");
     if matches!(digits.len(), 5 | 6) && (digits.starts_with("19") || digits.starts_with("20")) {
         let hour = Word {
             start: last.start + 4,

@@ -110,7 +110,7 @@ fn clock(words: &Words, captures: &regex::Captures) -> Option<InDigits> {
     let end = behind.map_or(Some(whole.end()), |behind| end_before(words, behind))?;
     Some(InDigits {
         // «202409:41»: a year may be glued before it.
-        folded: hour.start()..end,
+        folded: Span::new(hour.start(), end),
         meaning: clock_meaning(clock),
         rule: "digits-clock",
     })
@@ -173,7 +173,7 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
     for c in patterns.year_first.captures_iter(text).filter(is_even) {
         if let Some(whole) = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks)) {
             push(
-                whole.range(),
+                whole.range().into(),
                 date(number(&c, 1), number(&c, 3), number(&c, 5)).map(Meaning::Day),
                 "digits-year-first",
             );
@@ -181,7 +181,9 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
     }
     for c in patterns.year_last.captures_iter(text).filter(is_even) {
         let whole = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks));
-        if let Some((span, meaning, rule)) = whole.and_then(|w| year_last(words, w.range(), &c)) {
+        if let Some((span, meaning, rule)) =
+            whole.and_then(|w| year_last(words, w.range().into(), &c))
+        {
             push(span, Some(meaning), rule);
         }
     }
@@ -192,7 +194,8 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
         if behind.starts_with(|c: char| c.is_ascii_digit())
             && let Some(c) = patterns.year_last_here.captures(behind).filter(is_even)
             && let Some(whole) = c.get(0).filter(|w| ends_free(text, end + w.end()))
-            && let Some((span, meaning, rule)) = year_last(words, end..end + whole.end(), &c)
+            && let Some((span, meaning, rule)) =
+                year_last(words, Span::new(end, end + whole.end()), &c)
         {
             push(span, Some(meaning), rule);
         }
@@ -207,7 +210,7 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
         let year = number(&c, 5).map(|year| year + if year > 50 { 1900 } else { 2000 });
         if let Some(whole) = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks)) {
             push(
-                whole.range(),
+                whole.range().into(),
                 digits(year, number(&c, 1), number(&c, 3)),
                 "digits-short-year",
             );
@@ -221,7 +224,7 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
         if let (Some(whole), Some(month)) = (c.get(0), month) {
             let month = i16::try_from(month + 1).ok();
             push(
-                whole.range(),
+                whole.range().into(),
                 date(number(&c, 5), month, number(&c, 2).or(number(&c, 3))).map(Meaning::Day),
                 "english-date",
             );
@@ -249,7 +252,7 @@ fn year_last(
             day: u8::try_from(day?).ok(),
             ..Calendar::default()
         };
-        let span = span.start..end_before(words, behind)?;
+        let span = Span::new(span.start, end_before(words, behind)?);
         return Some((span, Meaning::Calendar(fields), "digits-hijri"));
     }
     let end = match era {
@@ -257,7 +260,11 @@ fn year_last(
         Some((behind, Era::Christian)) if !words.spaced(at) => end_before(words, behind)?,
         _ => span.end,
     };
-    Some((span.start..end, digits(year, day, month)?, "digits"))
+    Some((
+        Span::new(span.start, end),
+        digits(year, day, month)?,
+        "digits",
+    ))
 }
 
 /// Whether a date may start and end there: no digit around it, and not inside a clock.
@@ -289,7 +296,7 @@ mod tests {
         let words = Words::new(text);
         recognise(&words)
             .into_iter()
-            .map(|n| (words.folded()[n.folded].to_string(), n.meaning))
+            .map(|n| (words.folded()[n.folded.range()].to_string(), n.meaning))
             .collect()
     }
 

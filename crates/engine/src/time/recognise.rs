@@ -8,8 +8,8 @@ use super::timex::Timex;
 use super::vocabulary::grammar::{GRAMMAR, GrammarWord};
 use super::vocabulary::{LEXICON, TimeWord};
 use super::{phrase, ranges, tense};
-use crate::text::Words;
 use crate::text::words::WordKind;
+use crate::text::{Span, Words};
 
 /// Finds the temporal expressions of a paragraph, in order and without overlaps. Spans are in bytes of the paragraph.
 ///
@@ -155,7 +155,7 @@ fn mark_pairs(words: &Words, timexes: &mut [Timex]) {
             && first.is_hijri() != timex.is_hijri()
         {
             let between: Vec<&str> = words
-                .within(first.span.end..timex.span.start)
+                .within(Span::new(first.span.end, timex.span.start))
                 .filter(|word| words.kind(*word) != Some(WordKind::Punct))
                 .map(|word| words.text(word))
                 .collect();
@@ -222,7 +222,10 @@ mod tests {
     #[test]
     fn a_weekday_between_two_dates_belongs_to_the_first() {
         let text = "صدر في 19/03/2025, السبت 9/3/2025 ثم السبت 9/3/2025";
-        let found: Vec<&str> = recognise(text).into_iter().map(|t| &text[t.span]).collect();
+        let found: Vec<&str> = recognise(text)
+            .into_iter()
+            .map(|t| &text[t.span.range()])
+            .collect();
         assert_eq!(found, ["19/03/2025, السبت", "9/3/2025", "السبت 9/3/2025"]);
     }
 }

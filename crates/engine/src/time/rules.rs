@@ -182,7 +182,7 @@ mod tests {
                 .modifier
                 .map_or(String::new(), |m| format!(" {}", m.name()));
             (
-                text[timex.span.clone()].to_string(),
+                text[timex.span.range()].to_string(),
                 format!("{kind} {value}{modifier}"),
             )
         };

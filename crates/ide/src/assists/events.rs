@@ -8,10 +8,10 @@ use khabar_engine::events::{LEAST_SCORE, suggest};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::{TagKind, TagLine, anchor_to};
+use khabar_engine::text::Span;
 use khabar_engine::text::sentences::sentences;
-use khabar_engine::text::{Span, overlaps};
 
-use super::{AssistId, AssistKind, Bytes, List};
+use super::{AssistId, AssistKind, List};
 
 /// The least score of a guess that is welcome where the cursor stands.
 const LEAST_GUESS: i32 = -3;
@@ -39,7 +39,7 @@ impl List<'_> {
         if let Some(sentence) = sentence {
             let here = |event: &Event| {
                 let trigger = event.trigger.as_ref();
-                trigger.is_some_and(|trigger| overlaps(trigger, &sentence))
+                trigger.is_some_and(|trigger| trigger.overlaps(sentence))
             };
             events.sort_by_key(|event| !here(event));
             // In the sentence under the cursor a guess is welcome; elsewhere only what is likely.
@@ -54,7 +54,7 @@ impl List<'_> {
             };
             let id = AssistId::Event {
                 line,
-                at: (trigger.start, trigger.end),
+                at: *trigger,
                 r#type: event_type.id.clone(),
             };
             let title = event_title(analysis, line, event, event_type);
@@ -74,9 +74,9 @@ impl List<'_> {
     }
 
     /// *Insert empty event of type …*, at the selected words: where words are selected, or a client asks for these.
-    pub(super) fn new_events(&mut self, line: usize, selected: &Span, asked: bool) {
+    pub(super) fn new_events(&mut self, line: usize, selected: Span, asked: bool) {
         let analysis = self.context.analysis;
-        let selection = analysis.text(line).get(selected.clone()).unwrap_or("");
+        let selection = selected.of(analysis.text(line));
         let words = selection.trim();
         if !(self.wanted)(AssistKind::NewEvent) || words.is_empty() && !asked {
             return;
@@ -94,7 +94,7 @@ impl List<'_> {
             );
             let id = AssistId::NewEvent {
                 line,
-                at: (start, start + words.len()),
+                at: Span::new(start, start + words.len()),
                 r#type: id.clone(),
             };
             self.push(AssistKind::NewEvent, id, title);
@@ -103,9 +103,9 @@ impl List<'_> {
 }
 
 /// Inserts the event that a trigger evokes.
-pub(super) fn event(analysis: &Analysis, line: usize, at: &Bytes, id: &str) -> Option<Edit> {
+pub(super) fn event(analysis: &Analysis, line: usize, at: Span, id: &str) -> Option<Edit> {
     let event_type = analysis.knowledge.codebook.type_ix(id)?;
-    let trigger = Some(at.0..at.1);
+    let trigger = Some(at);
     let chosen = |event: &&Event| event.trigger == trigger && event.event_type == event_type;
     let event = suggest(analysis, line).find(chosen)?;
     let tag = analysis.event_tag(line, event).to_string();
@@ -113,8 +113,8 @@ pub(super) fn event(analysis: &Analysis, line: usize, at: &Bytes, id: &str) -> O
 }
 
 /// Inserts an empty event of a type, at some words if there are any.
-pub(super) fn new_event(analysis: &Analysis, line: usize, at: &Bytes, id: &str) -> Edit {
-    let anchor = anchor_to(analysis.text(line), at.0..at.1).filter(|(_, words)| !words.is_empty());
+pub(super) fn new_event(analysis: &Analysis, line: usize, at: Span, id: &str) -> Edit {
+    let anchor = anchor_to(analysis.text(line), at).filter(|(_, words)| !words.is_empty());
     let tag = TagLine::new(TagKind::Event).item(id, None, anchor);
     insert_tag(&analysis.article, line, TagKind::Event, &tag.to_string())
 }
@@ -152,8 +152,8 @@ fn bare(analysis: &Analysis, line: usize) -> String {
 /// `Insert event tag: CONSULT “أجرى” (trump, putin)`.
 fn event_title(analysis: &Analysis, line: usize, event: &Event, event_type: &EventType) -> Message {
     let codebook = &analysis.knowledge.codebook;
-    let trigger = event.trigger.clone().unwrap_or_default();
-    let words = analysis.text(line).get(trigger).unwrap_or("");
+    let trigger = event.trigger.unwrap_or_default();
+    let words = trigger.of(analysis.text(line));
     let ids = |fillers: Vec<&Filler>| {
         let id = |filler: &&Filler| match filler.participant.who.actor() {
             Some(actor) => analysis.knowledge.actors.id(actor),

@@ -10,11 +10,12 @@ use khabar_engine::article::{Analysis, DctSource, Edit};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::anchor_to;
+use khabar_engine::text::Span;
 use khabar_engine::text::fold::fold;
 use khabar_engine::text::latin::slug;
 use khabar_engine::time::Value;
 
-use super::{AssistId, AssistKind, Bytes, Change, Context, List};
+use super::{AssistId, AssistKind, Change, Context, List};
 
 impl List<'_> {
     /// What can be said of the words under the cursor.
@@ -46,10 +47,10 @@ impl List<'_> {
         let analysis = self.context.analysis;
         let kb = &analysis.knowledge.actors;
         // Words that cannot be anchored at cannot be written of.
-        let Some((_, words)) = anchor_to(analysis.text(line), mention.span.clone()) else {
+        let Some((_, words)) = anchor_to(analysis.text(line), mention.span) else {
             return;
         };
-        let at = (mention.span.start, mention.span.end);
+        let at = mention.span;
         for actor in candidates(analysis, words, mention) {
             let Some(Actor { id, ar, en, .. }) = kb.actor(actor) else {
                 continue;
@@ -68,7 +69,7 @@ impl List<'_> {
                 format!("سجّل «{words}» من خارج قاعدة المعرفة ({})", kind.ar),
             );
             self.push(AssistKind::Words, AssistId::Unlisted { line, at }, title);
-            if let Some(entry) = new_entry(self.context, line, &at) {
+            if let Some(entry) = new_entry(self.context, line, at) {
                 let id = AssistId::NewEntry { line, at };
                 self.push(AssistKind::Words, id, entry.title());
             }
@@ -86,18 +87,18 @@ pub(super) fn link_edits(analysis: &Analysis, id: &AssistId) -> Option<Vec<Edit>
     let (line, at, to) = match id {
         AssistId::Link { line, at, to } => (*line, at, LinkTo::Actor(to)),
         AssistId::Unlisted { line, at } => {
-            let kind = mention_of(analysis, *line, at)?.kind;
+            let kind = mention_of(analysis, *line, *at)?.kind;
             (*line, at, LinkTo::Unlisted(kind))
         }
         AssistId::NoActor { line, at } => (*line, at, LinkTo::Nothing),
         _ => return None,
     };
-    Some(link(analysis, line, &(at.0..at.1), to))
+    Some(link(analysis, line, *at, to))
 }
 
-fn mention_of<'a>(analysis: &'a Analysis, line: usize, at: &Bytes) -> Option<&'a Mention> {
+fn mention_of(analysis: &Analysis, line: usize, at: Span) -> Option<&Mention> {
     let mut mentions = analysis.mentions(line).iter();
-    mentions.find(|m| m.span == (at.0..at.1))
+    mentions.find(|m| m.span == at)
 }
 
 /// An entry for somebody whom the knowledge does not have.
@@ -109,11 +110,11 @@ pub(super) struct NewEntry<'a> {
 }
 
 /// *Add “…” to the corpus's knowledge*: an entry at the end of its last knowledge file, to be completed there.
-pub(super) fn new_entry<'a>(context: Context<'a>, line: usize, at: &Bytes) -> Option<NewEntry<'a>> {
+pub(super) fn new_entry<'a>(context: Context<'a>, line: usize, at: Span) -> Option<NewEntry<'a>> {
     let analysis = context.analysis;
     let kb = &analysis.knowledge.actors;
     let mention = mention_of(analysis, line, at)?;
-    let words = analysis.text(line).get(mention.span.clone())?;
+    let words = analysis.text(line).get(mention.span.range())?;
     let (file, text) = context.corpus.files.last()?;
     let slug = Some(slug(words)).filter(|slug| !slug.is_empty())?;
     let mut ids = std::iter::once(slug.clone()).chain((2..).map(|n| format!("{slug}-{n}")));

@@ -6,6 +6,7 @@
 mod events;
 mod mentions;
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -71,9 +72,6 @@ impl AssistKind {
     }
 }
 
-/// Some bytes of a line, from and to.
-type Bytes = (usize, usize);
-
 /// What tells an assist from all others of the same text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -89,7 +87,7 @@ pub enum AssistId {
     /// Inserts the event that a trigger evokes.
     Event {
         line: usize,
-        at: Bytes,
+        at: Span,
         r#type: String,
     },
     /// Inserts all events suggested for a paragraph.
@@ -99,19 +97,19 @@ pub enum AssistId {
     /// Inserts an empty event of a type at some words, or nowhere.
     NewEvent {
         line: usize,
-        at: Bytes,
+        at: Span,
         r#type: String,
     },
     /// Sets the document date.
     DocumentDate { day: String },
     /// Links a mention to an actor.
-    Link { line: usize, at: Bytes, to: String },
+    Link { line: usize, at: Span, to: String },
     /// Says that a mention is somebody outside the knowledge base.
-    Unlisted { line: usize, at: Bytes },
+    Unlisted { line: usize, at: Span },
     /// Says that words are not an actor.
-    NoActor { line: usize, at: Bytes },
+    NoActor { line: usize, at: Span },
     /// Adds a mention to the knowledge of the corpus.
-    NewEntry { line: usize, at: Bytes },
+    NewEntry { line: usize, at: Span },
     /// Accepts the mentions and dates of a paragraph.
     Accept { line: usize },
     /// Accepts the mentions and dates of the article.
@@ -138,7 +136,7 @@ pub enum Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked<F> {
     /// The selection, in bytes of the article; empty for a cursor.
-    pub selection: Span,
+    pub selection: Range<usize>,
     /// Which kinds are wanted.
     pub wanted: F,
     /// Whether empty events of all types are wanted where no words are selected too.
@@ -186,8 +184,11 @@ pub fn assists<F: Fn(AssistKind) -> bool>(context: Context<'_>, asked: &Asked<F>
         let cursor = on_text.then_some(cursor);
         list.events(paragraph, cursor);
         let start = article.line_start(paragraph);
-        let selected = selection.start.saturating_sub(start)..selection.end.saturating_sub(start);
-        list.new_events(paragraph, &selected, asked.all_types);
+        let selected = Span::new(
+            selection.start.saturating_sub(start),
+            selection.end.saturating_sub(start),
+        );
+        list.new_events(paragraph, selected, asked.all_types);
         if let Some(cursor) = cursor {
             list.words(paragraph, cursor);
         }
@@ -211,11 +212,11 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
             let finding = context.findings.iter().find(found)?;
             finding.fixes(analysis).into_iter().nth(*nth)?.edits
         }
-        AssistId::Event { line, at, r#type } => vec![events::event(analysis, *line, at, r#type)?],
+        AssistId::Event { line, at, r#type } => vec![events::event(analysis, *line, *at, r#type)?],
         AssistId::AllEvents { line } => vec![insert_all(analysis, *line)?.0],
         AssistId::BareEvent { line } => vec![events::bare_event(analysis, *line)],
         AssistId::NewEvent { line, at, r#type } => {
-            vec![events::new_event(analysis, *line, at, r#type)]
+            vec![events::new_event(analysis, *line, *at, r#type)]
         }
         AssistId::DocumentDate { day } => {
             vec![set_article_value(&analysis.article, "published", day)]
@@ -224,7 +225,7 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
             mentions::link_edits(analysis, id)?
         }
         AssistId::NewEntry { line, at } => {
-            let entry = mentions::new_entry(context, *line, at)?;
+            let entry = mentions::new_entry(context, *line, *at)?;
             return Some(entry.change());
         }
         AssistId::Accept { line } => accept(analysis, *line),
@@ -260,7 +261,7 @@ impl List<'_> {
     }
 
     /// The fixes of what was found under the selection, made anew from the text as it is now.
-    fn fixes(&mut self, selection: &Span, most: usize) {
+    fn fixes(&mut self, selection: &Range<usize>, most: usize) {
         if !(self.wanted)(AssistKind::Fix) {
             return;
         }
@@ -271,7 +272,7 @@ impl List<'_> {
             if self.assists.len() >= most {
                 break;
             }
-            let span = analysis.article.span_in_line(finding.line, &finding.span);
+            let span = analysis.article.bytes_of(finding.line, finding.span);
             if span.start > selection.end || selection.start > span.end {
                 continue;
             }
@@ -327,7 +328,7 @@ mod tests {
     use khabar_engine::tags::strip;
 
     /// All that can be done at a selection, with the article after each.
-    fn at(analysis: &Analysis, selection: Span, all_types: bool) -> Vec<(Assist, String)> {
+    fn at(analysis: &Analysis, selection: Range<usize>, all_types: bool) -> Vec<(Assist, String)> {
         let findings = lint(analysis, &Levels::default());
         let context = Context {
             analysis,
@@ -479,17 +480,17 @@ mod tests {
             AssistId::AcceptAll,
             AssistId::Event {
                 line: 0,
-                at: (0, 4),
+                at: Span::new(0, 4),
                 r#type: "CONSULT".into(),
             },
             AssistId::Link {
                 line: 0,
-                at: (1, 900),
+                at: Span::new(1, 900),
                 to: "trump".into(),
             },
             AssistId::NewEntry {
                 line: 0,
-                at: (0, 8),
+                at: Span::new(0, 8),
             },
         ];
         for id in gone {

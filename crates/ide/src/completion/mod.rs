@@ -9,6 +9,7 @@ mod values;
 use khabar_engine::article::Analysis;
 use khabar_engine::message::Lang;
 use khabar_engine::tags::TagKind;
+use khabar_engine::text::Span;
 
 use crate::{Cursor, Place};
 use site::{Site, What};
@@ -119,7 +120,7 @@ pub fn completion(analysis: &Analysis, lang: Lang, cursor: Cursor) -> Option<Com
     };
     list.fill(&site.what);
     (!list.items.is_empty()).then_some(Completions {
-        replaces: Place::new(cursor.line, site.start..site.end),
+        replaces: Place::new(cursor.line, Span::new(site.start, site.end)),
         items: list.items,
         incomplete: list.incomplete,
     })
@@ -203,7 +204,7 @@ mod tests {
         let item = found.items.iter().find(|i| i.label == label).unwrap();
         let place = &found.replaces;
         let edit = khabar_engine::article::Edit {
-            span: analysis.article.span_in_line(place.line, &place.span),
+            bytes: analysis.article.bytes_of(place.line, place.span),
             text: item.insert.clone(),
         };
         let text = analysis.article.rope().to_string();

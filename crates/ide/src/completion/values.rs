@@ -79,7 +79,7 @@ impl List<'_> {
                 if seen.contains(&text) || days_only && !matches!(value, Value::Day(_)) {
                     continue;
                 }
-                let words = analysis.text(line).get(timex.span.clone());
+                let words = analysis.text(line).get(timex.span.range());
                 self.add(Completion {
                     detail: words.unwrap_or("").to_string(),
                     doc: analysis.in_words(value).get(self.lang).to_string(),
@@ -114,18 +114,18 @@ impl List<'_> {
         };
         let actor = analysis.knowledge.actors.find(id);
         let spans: Vec<Span> = match kind {
-            TagKind::Times => known.timexes.iter().map(|t| t.span.clone()).collect(),
+            TagKind::Times => known.timexes.iter().map(|t| t.span).collect(),
             TagKind::Event if value.is_empty() => {
                 let event_type = analysis.knowledge.codebook.type_ix(key);
                 let events = evoked(analysis, paragraph).iter();
                 let of_type = events.filter(|event| Some(event.event_type) == event_type);
-                of_type.filter_map(|event| event.trigger.clone()).collect()
+                of_type.filter_map(|event| event.trigger).collect()
             }
             _ => known
                 .mentions
                 .iter()
                 .filter(|m| actor.is_none() || m.actor == actor)
-                .map(|m| m.span.clone())
+                .map(|m| m.span)
                 .collect(),
         };
         let text = analysis.text(paragraph);

@@ -20,7 +20,7 @@ pub(super) fn suggested(
         trigger.is_some_and(|span| span.start <= byte && byte <= span.end)
     };
     let event = suggest(analysis, line).find(at)?;
-    Some((event.trigger.clone()?, card(analysis, lang, line, event)?))
+    Some((event.trigger?, card(analysis, lang, line, event)?))
 }
 
 fn card(analysis: &Analysis, lang: Lang, line: usize, event: &Event) -> Option<String> {

@@ -81,13 +81,10 @@ fn plain(markdown: &str) -> String {
 
 fn in_text(analysis: &Analysis, lang: Lang, line: usize, byte: usize) -> Option<(Span, String)> {
     if let Some(mention) = analysis.mention_at(line, byte) {
-        return Some((
-            mention.span.clone(),
-            mention_card(analysis, lang, line, mention),
-        ));
+        return Some((mention.span, mention_card(analysis, lang, line, mention)));
     }
     if let Some(timex) = analysis.timex_at(line, byte) {
-        return Some((timex.span.clone(), timex_card(analysis, lang, timex)));
+        return Some((timex.span, timex_card(analysis, lang, timex)));
     }
     events::suggested(analysis, lang, line, byte)
 }

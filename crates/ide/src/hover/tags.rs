@@ -17,31 +17,31 @@ pub(super) fn in_tag(
     tag: &TagLine,
     byte: usize,
 ) -> Option<(Span, String)> {
-    let within = |span: &Span| span.start <= byte && byte <= span.end;
-    if within(&tag.kind.span) {
+    let within = |span: Span| span.start <= byte && byte <= span.end;
+    if within(tag.kind.span) {
         let event = event_card(analysis, tag);
         let text = event.unwrap_or_else(|| {
             tag.tag_kind()
                 .map_or(String::new(), |kind| kind_card(kind).get(lang).to_string())
         });
-        return Some((tag.kind.span.clone(), text));
+        return Some((tag.kind.span, text));
     }
     let (index, item) = tag
         .items
         .iter()
         .enumerate()
-        .find(|(_, item)| within(&item.span))?;
+        .find(|(_, item)| within(item.span))?;
     let kb = &analysis.knowledge.actors;
     let actor = |id: &str| {
         kb.find(id)
             .map(|ix| actor_rows(analysis, lang, ix).join("  \n"))
     };
-    if let Some(value) = item.value.as_ref().filter(|v| within(&v.span)) {
+    if let Some(value) = item.value.as_ref().filter(|v| within(v.span)) {
         let text =
             value_card(analysis, lang, tag, item, &value.text).or_else(|| actor(&value.text))?;
-        return Some((value.span.clone(), text));
+        return Some((value.span, text));
     }
-    if within(&item.name.span) {
+    if within(item.name.span) {
         let name = item.name.text.as_str();
         let text = match tag.tag_kind()? {
             TagKind::Event if index == 0 => type_card(analysis, lang, name),
@@ -50,11 +50,11 @@ pub(super) fn in_tag(
             TagKind::Times | TagKind::Article => word_card(lang, name),
             TagKind::Note => None,
         }?;
-        return Some((item.name.span.clone(), text));
+        return Some((item.name.span, text));
     }
     // At its trigger an event reads as a sentence.
     let card = event_card(analysis, tag).filter(|_| index == 0)?;
-    Some((item.span.clone(), card))
+    Some((item.span, card))
 }
 
 /// An event as a sentence in both languages, with its codes.
