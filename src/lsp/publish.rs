@@ -13,6 +13,7 @@ use super::session::{Analysed, News, Session};
 use khabar_corpus::Corpus;
 use khabar_engine::lint::{Finding, Level};
 use khabar_engine::message::Lang;
+use khabar_ide::Place;
 
 /// Sends news to the client until the session ends.
 pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedReceiver<News>) {
@@ -79,9 +80,8 @@ pub fn diagnostic(
     lang: Lang,
 ) -> Diagnostic {
     let article = &analysed.analysis.article;
-    let span = article.bytes_of(finding.line, finding.span);
     Diagnostic {
-        range: encoding.to_range(article.rope(), &span),
+        range: encoding.range(article, &Place::new(finding.line, finding.span)),
         severity: Some(severity(finding.level)),
         code: Some(NumberOrString::String(format!(
             "{} {}",

@@ -18,7 +18,7 @@ use crate::text::{Span, Words};
 ///
 /// let paragraph = "وصل الوفد أمس الثلاثاء ويغادر بعد ثلاثة أيام.";
 /// let timexes = recognise(paragraph);
-/// let words: Vec<&str> = timexes.iter().map(|timex| &paragraph[timex.span.clone()]).collect();
+/// let words: Vec<&str> = timexes.iter().map(|timex| timex.span.of(paragraph)).collect();
 /// assert_eq!(words, ["أمس الثلاثاء", "بعد ثلاثة أيام"]);
 ///
 /// // The date of the article is needed only now.
