@@ -3,6 +3,16 @@
 //! A file is found as text, by its constant, or read as what it holds ([`schema`]) by [`read`]. The build script has read every file
 //! by its type, so one that is broken fails the build, with the file and the place.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic
+    )
+)]
+
 pub mod schema;
 
 use serde::de::DeserializeOwned;
@@ -49,16 +59,56 @@ fn parsed<T: DeserializeOwned>(file: &str, text: &str) -> T {
 
 /// Words of time, and the rules over them.
 pub mod time {
+    use crate::schema::{self, Entry, Fault, GrammarWord, MonthRow, TimeRulesFile, TimeWord};
+
     /// The patterns of dates.
     pub const RULES: &str = include_str!("../time/rules.toml");
+
+    /// The words that patterns name, but for months.
+    pub fn words() -> Vec<Entry<TimeWord>> {
+        let festivals = read(
+            "festivals.toml",
+            include_str!("../time/festivals.toml"),
+            schema::time_words,
+        );
+        let words = read(
+            "words.toml",
+            include_str!("../time/words.toml"),
+            schema::time_words,
+        );
+        festivals.into_iter().chain(words).collect()
+    }
+
     /// Month names, by tradition.
-    pub const MONTHS: &str = include_str!("../time/months.toml");
-    /// Other words of time.
-    pub const WORDS: &str = include_str!("../time/words.toml");
+    pub fn months() -> Vec<MonthRow> {
+        read(
+            "months.toml",
+            include_str!("../time/months.toml"),
+            schema::months,
+        )
+    }
+
     /// Small words around expressions of time.
-    pub const GRAMMAR: &str = include_str!("../time/grammar.toml");
-    /// Festivals.
-    pub const FESTIVALS: &str = include_str!("../time/festivals.toml");
+    pub fn grammar() -> Vec<Entry<GrammarWord>> {
+        read(
+            "grammar.toml",
+            include_str!("../time/grammar.toml"),
+            schema::time_grammar,
+        )
+    }
+
+    /// The rules of dates.
+    pub fn rules() -> TimeRulesFile {
+        read("rules.toml", RULES, schema::time_rules)
+    }
+
+    fn read<T>(file: &str, text: &str, reader: fn(&str, &str, &mut Vec<Fault>) -> T) -> T {
+        let mut faults = Vec::new();
+        let read = reader(file, text, &mut faults);
+        // The build script has read this very text by this very reader.
+        debug_assert_eq!(faults, []);
+        read
+    }
 }
 
 /// What new files of a corpus begin with.

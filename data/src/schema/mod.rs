@@ -1,22 +1,49 @@
-//! What the data files hold, as types: the build script reads every file by its type, so that a misspelt key or a missing list fails the
-//! build with the file and the place, and the engine reads the same text by the same type.
+//! What the data files hold, as types, and what must hold in them: the build script reads every file by its type, so that a misspelt key, a
+//! missing list or a name of nothing fails the build with the file and the line, and the engine reads the same text by the same type.
 //!
 //! Of some files it is the reader's business what becomes of a list of words (a set to look in, a table of phrases): their type has
 //! `Words` as a parameter, which for the build script is a plain list.
 
+mod actors;
+mod codebook;
+mod codebook_check;
+mod entries;
+mod fault;
 mod grammar;
+mod ids;
+mod message;
+mod named;
 mod names;
 mod time;
+mod timex;
 mod triggers;
 mod wording;
 
+pub use actors::{
+    Actor, ActorKind, ActorsFile, Office, PartialDate, Term, TermSource, is_item_id, place,
+    place_rows,
+};
+pub use codebook::{
+    ATTRIBUTES, About, CodebookFile, CounterExample, Definition, EventType, Evoked, Meaning,
+    MentionKind, Mode, Quad, Requirement,
+};
+pub use codebook_check::{CodebookFault, Meant, faults_of_codebook, faults_of_codebook_file};
+pub use entries::{EntryFiles, faults_of_entries};
+pub use fault::Fault;
 pub use grammar::{
     LooksPresent, NameParticle, NameParts, ParticleKind, Particles, Past, Present, SecondName,
     Suffixes, Verbs,
 };
+pub use ids::{fault_of_id, is_bare};
+pub use message::{Lang, Message};
 pub use names::GivenNames;
-pub use time::{NumberWord, Numbers};
-pub use triggers::{ObjectModes, Trigger, TriggersFile};
+pub use time::{
+    CalendarName, Count, Entry, Era, GrammarWord, HalfOfDay, Link, Means, Modified,
+    MonthName, MonthRow, NumberWord, Numbers, Reader, Relation, Tense, TimeReader, TimeRule,
+    TimeRulesFile, TimeWord, Tradition, months, time_grammar, time_rules, time_words,
+};
+pub use timex::{DayPart, Modifier, Quarter, Reference, TimexType, Unit, YearPart};
+pub use triggers::{ObjectModes, Trigger, TriggersFile, faults_of_triggers};
 pub use wording::{
     Clauses, Mentions, Organizations, Profession, Professions, Role, Roles, StateBodies, StateBody,
     Title, TitleKind, Titles,

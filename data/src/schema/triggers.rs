@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
+
+use super::Fault;
 
 /// A file of `triggers/`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -88,4 +91,63 @@ pub struct ObjectModes {
     pub mode: String,
     /// The words.
     pub words: Vec<String>,
+}
+
+/// What is wrong in a file of `triggers/`: no words of it would be passed over when they are inflected.
+pub fn faults_of_triggers(file: &str, text: &str) -> Vec<Fault> {
+    #[derive(Deserialize)]
+    struct Places {
+        #[serde(default)]
+        trigger: Vec<Spanned<toml::Table>>,
+    }
+    let (read, places) = match (
+        toml::from_str::<TriggersFile>(text),
+        toml::from_str::<Places>(text),
+    ) {
+        (Ok(read), Ok(places)) => (read, places),
+        (Err(error), _) | (_, Err(error)) => return vec![Fault::in_toml(file, text, &error)],
+    };
+    let mut faults = Vec::new();
+    for (row, place) in read.trigger.iter().zip(&places.trigger) {
+        let what = match row.malformed() {
+            Some(words) => {
+                format!("“{words}”: a verb is past/present, a light phrase a verb and a noun")
+            }
+            None if row.entries() == 0 => {
+                "no words; give it a `verb`, `forms`, `masdar`, `noun` or `light`".to_string()
+            }
+            None => continue,
+        };
+        faults.push(Fault::at(file, text, place.span().start, what));
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_file_of_triggers_is_told_with_its_line() {
+        let faults = |row: &str| {
+            let text = format!("# words\n[[trigger]]\n{row}\n");
+            let faults = faults_of_triggers("meet.toml", &text);
+            faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(faults("type = \"MEET\"\nverb = \"التقى/يلتقي\""), [""; 0]);
+        let unknown = faults("type = \"MEET\"\nverbs = []");
+        assert!(
+            unknown[0].starts_with("meet.toml:4: unknown field `verbs`"),
+            "{unknown:?}"
+        );
+        assert_eq!(faults("forms = []"), ["meet.toml:2: missing field `type`"]);
+        assert_eq!(
+            faults("type = \"MEET\"\nverb = \"التقى\""),
+            ["meet.toml:2: “التقى”: a verb is past/present, a light phrase a verb and a noun"]
+        );
+        assert_eq!(
+            faults("type = \"MEET\""),
+            ["meet.toml:2: no words; give it a `verb`, `forms`, `masdar`, `noun` or `light`"]
+        );
+    }
 }

@@ -1,5 +1,6 @@
 //! Building a knowledge base from files of entries.
 
+use khabar_data::schema::fault_of_id;
 use khabar_data::{ACTOR_FILES, PLACE_FILES};
 use rustc_hash::FxHashMap;
 
@@ -18,16 +19,6 @@ pub struct Builder {
     index: FxHashMap<String, usize>,
     offices: FxHashMap<String, Office>,
 }
-
-/// Words that stand for themselves in a `mentions` line.
-const RESERVED: [&str; 6] = [
-    "none",
-    "person",
-    "organization",
-    "country",
-    "place",
-    "nationality",
-];
 
 impl Builder {
     /// A builder that holds the knowledge that ships with Khabar.
@@ -91,18 +82,8 @@ impl Builder {
 
     /// Why an entry cannot be used: an id that no tag could hold, or a term in an office that no file has so far.
     fn unsound(&self, actor: &Actor) -> Option<String> {
-        let id = actor.id.as_str();
-        let plain =
-            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
-        if id.is_empty() || !id.chars().all(plain) {
-            return Some(format!(
-                "id {id:?}: an id is Latin, in lower case, without spaces"
-            ));
-        }
-        if RESERVED.contains(&id) {
-            return Some(format!(
-                "id {id:?} has a meaning of its own in tag lines; choose another"
-            ));
+        if let Some(fault) = fault_of_id(&actor.id) {
+            return Some(fault);
         }
         let unknown = actor
             .terms

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Layer;
 use crate::mentions::{MentionRule, Teacher};
 use crate::message::Message;
+use crate::time::TimexRule;
 
 /// An item of a tag line under a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,8 +75,8 @@ impl Source {
 pub enum RuleId {
     /// One that finds mentions.
     Mention(MentionRule),
-    /// One that finds temporal expressions: a rule of `data/time/rules.toml`, or one of those over digits.
-    Timex(&'static str),
+    /// One that finds temporal expressions.
+    Timex(TimexRule),
     /// One that says who fills a role of an event.
     Event(EventRule),
 }
@@ -85,7 +86,7 @@ impl RuleId {
     pub fn name(self) -> &'static str {
         match self {
             Self::Mention(rule) => rule.name(),
-            Self::Timex(name) => name,
+            Self::Timex(rule) => rule.name(),
             Self::Event(rule) => rule.name(),
         }
     }

@@ -4,118 +4,34 @@
 
 mod check;
 
-use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::LazyLock;
 
+use khabar_data::CODEBOOK_FILES;
 use serde::Deserialize;
 
-use crate::mentions::MentionKind;
 use crate::message::Message;
-use khabar_data::CODEBOOK_FILES;
-use khabar_data::schema::{ObjectModes, Trigger};
 
 pub use check::{Problem, check};
+pub use khabar_data::schema::{ATTRIBUTES, CodebookFile, Definition, EventType, Meaning, Mode};
 
-/// A codebook.
+/// A codebook: what its file holds, with what is asked of it.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Codebook {
-    /// What it is called and where it comes from.
-    pub codebook: About,
-    /// Groups of types.
-    #[serde(default, rename = "quad")]
-    pub quads: Vec<Quad>,
-    /// Roles that participants play.
-    #[serde(default, rename = "role")]
-    pub roles: Vec<Definition>,
-    /// Event types.
-    #[serde(default, rename = "type")]
-    pub types: Vec<EventType>,
-    /// Modes, each belonging to a type.
-    #[serde(default, rename = "mode")]
-    pub modes: Vec<Mode>,
-    /// Contexts.
-    #[serde(default, rename = "context")]
-    pub contexts: Vec<Definition>,
-    /// Statuses: negated, future…
-    #[serde(default, rename = "status")]
-    pub statuses: Vec<Definition>,
-    /// What must hold of events, beyond their types, roles and values.
-    #[serde(default, rename = "check")]
-    pub checks: Vec<Requirement>,
-    /// Its own words that evoke its types; they go before those of PLOVER.
-    #[serde(default, rename = "trigger")]
-    pub own_triggers: Vec<Trigger>,
-    /// What its events are about tells their mode.
-    #[serde(default)]
-    pub object_modes: Vec<ObjectModes>,
+#[serde(transparent)]
+pub struct Codebook(CodebookFile);
+
+impl Deref for Codebook {
+    type Target = CodebookFile;
+
+    fn deref(&self) -> &CodebookFile {
+        &self.0
+    }
 }
 
-/// What a codebook is called and where it comes from.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct About {
-    pub id: String,
-    #[serde(default)]
-    pub version: String,
-    pub title: Message,
-    #[serde(default)]
-    pub source: String,
-}
-
-/// A group of types.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct Quad {
-    pub id: u8,
-    pub label: Message,
-}
-
-/// An id with its definition.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Definition {
-    /// The id.
-    pub id: String,
-    /// What it means.
-    pub definition: Message,
-    /// Of a role: the kinds of mention that may fill it; any when empty.
-    #[serde(default)]
-    pub kinds: Vec<MentionKind>,
-    /// Of a role: whether an event has it at most once.
-    #[serde(default)]
-    pub once: bool,
-    /// Of a role: whether who fills it does what happens; of those a type has, its first one is the doer.
-    #[serde(default)]
-    pub doer: bool,
-    /// Of a status: what it says of whether the event happened; its id when that is the name of a meaning.
-    #[serde(default)]
-    pub meaning: Option<Meaning>,
-}
-
-/// What a status says of whether an event happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Meaning {
-    /// It did not happen, or will not.
-    Negated,
-    /// It is still to come.
-    Future,
-    /// It is only possible.
-    Hypothetical,
-    /// It happened well before the news.
-    Historical,
-}
-
-impl Meaning {
-    const ALL: [(Self, &str); 4] = [
-        (Self::Negated, "negated"),
-        (Self::Future, "future"),
-        (Self::Hypothetical, "hypothetical"),
-        (Self::Historical, "historical"),
-    ];
+impl DerefMut for Codebook {
+    fn deref_mut(&mut self) -> &mut CodebookFile {
+        &mut self.0
+    }
 }
 
 macro_rules! indexes {
@@ -139,131 +55,11 @@ indexes! {
     StatusIx,
 }
 
-impl Definition {
-    /// What a status means: as it says itself, or by its id.
-    pub fn means(&self) -> Option<Meaning> {
-        let named = || Meaning::ALL.into_iter().find(|(_, name)| *name == self.id);
-        self.meaning.or_else(|| named().map(|(meaning, _)| meaning))
-    }
-
-    /// Whether a mention of a kind may fill this role. A nationality is written with the id of its country.
-    pub fn takes(&self, kind: MentionKind) -> bool {
-        self.kinds.is_empty()
-            || self.kinds.contains(&kind)
-            || kind == MentionKind::Country && self.kinds.contains(&MentionKind::Nationality)
-    }
-}
-
-/// An event type.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct EventType {
-    /// Its id (`CONSULT`).
-    pub id: String,
-    /// Its group.
-    #[serde(default)]
-    pub quad: Option<u8>,
-    /// Its name.
-    pub label: Message,
-    /// What it covers.
-    pub definition: Message,
-    /// An event of it as a sentence: `{role}` stands for who fills a role, what is in square brackets is left out when nobody does.
-    #[serde(default)]
-    pub phrase: Option<Message>,
-    /// The roles it may have; all of the codebook when empty.
-    #[serde(default)]
-    pub roles: Vec<String>,
-    /// The roles that must be filled.
-    #[serde(default)]
-    pub required: Vec<String>,
-    /// The role of whoever does it; the first of its roles that is one of a doer, when not said.
-    #[serde(default)]
-    pub doer: Option<String>,
-    /// The type an event of this type that lies in the future is coded as.
-    #[serde(default)]
-    pub future: Option<String>,
-    /// Whether what it speaks of is still to come or not to be: what is demanded, refused, threatened, promised.
-    #[serde(default)]
-    pub prospective: bool,
-    /// Whether who is acted on may only be told by where: «مستودعات بمدينة بورتسودان».
-    #[serde(default)]
-    pub told_by_place: bool,
-    /// Phrases that evoke it.
-    #[serde(default)]
-    pub examples: Vec<String>,
-    /// Phrases that seem to, and what they are instead.
-    #[serde(default)]
-    pub counter_examples: Vec<CounterExample>,
-    /// The events of PLOVER that are of this type: what its triggers suggest here.
-    #[serde(default)]
-    pub evoked_by: Vec<Evoked>,
-}
-
-/// A phrase that is not of a type, though it seems to be.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CounterExample {
-    /// The phrase.
-    pub text: String,
-    /// The type it is of; none when it is no event.
-    #[serde(default)]
-    pub instead: Option<String>,
-    /// Why.
-    #[serde(default)]
-    pub because: Option<Message>,
-}
-
-/// An event of PLOVER that is of a type of another codebook.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Evoked {
-    /// The type in PLOVER.
-    pub r#type: String,
-    /// Only in this mode.
-    #[serde(default)]
-    pub mode: Option<String>,
-    /// What PLOVER's roles are here; a role that is not named is left out.
-    #[serde(default)]
-    pub roles: BTreeMap<String, String>,
-}
-
-/// A mode of a type.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mode {
-    /// Its id (`phone`).
-    pub id: String,
-    /// The type it belongs to.
-    pub r#type: String,
-    /// What it covers.
-    pub definition: Message,
-}
-
-/// Something that must hold of events: those of `types` (of any type when empty) that have every pair of `when` need every pair of
-/// `needs` too.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Requirement {
-    /// The types it is about.
-    #[serde(default)]
-    pub types: Vec<String>,
-    /// Which of their events.
-    #[serde(default)]
-    pub when: BTreeMap<String, String>,
-    /// What those need.
-    pub needs: BTreeMap<String, String>,
-    /// What to tell the annotator.
-    pub message: Message,
-}
-
 static PLOVER: LazyLock<Codebook> =
     LazyLock::new(|| Codebook::built_in(DEFAULT).unwrap_or_default());
 
 /// The id of the default codebook.
 pub const DEFAULT: &str = "plover";
-
-/// Keys of an event that every codebook has, beside its roles.
-pub const ATTRIBUTES: [&str; 6] = ["date", "mode", "context", "status", "place", "id"];
 
 impl Codebook {
     /// The default codebook.
@@ -376,11 +172,6 @@ impl Codebook {
         }
     }
 
-    /// The type with an id.
-    pub fn event_type(&self, id: &str) -> Option<&EventType> {
-        self.types.iter().find(|t| t.id == id)
-    }
-
     /// The attributes an event of a type may have; of any type when none is given.
     pub fn attributes_of<'a>(
         &'a self,
@@ -394,11 +185,6 @@ impl Codebook {
             _ => true,
         };
         ATTRIBUTES.into_iter().filter(has)
-    }
-
-    /// The modes of a type.
-    pub fn modes_of<'a>(&'a self, event_type: &'a str) -> impl Iterator<Item = &'a Mode> {
-        self.modes.iter().filter(move |m| m.r#type == event_type)
     }
 
     /// The definition of a role.
@@ -420,11 +206,6 @@ impl Codebook {
     pub fn quad_of(&self, event_type: &EventType) -> Option<&Message> {
         let quad = event_type.quad?;
         self.quads.iter().find(|q| q.id == quad).map(|q| &q.label)
-    }
-
-    /// The keys an event may have: roles, then attributes.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.roles.iter().map(|r| r.id.as_str()).chain(ATTRIBUTES)
     }
 }
 

@@ -113,7 +113,7 @@ fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
         ("none", None) => {}
         ("mod", Some(value)) => {
             if Modifier::from_name(&value.text).is_none() {
-                let names: Vec<&str> = Modifier::ALL.iter().map(|(_, n)| *n).collect();
+                let names: Vec<&str> = Modifier::ALL.iter().map(|m| m.name()).collect();
                 let close = similar(&value.text, names.iter().copied());
                 let message = Message::new(
                     format!(

@@ -14,84 +14,19 @@ mod titles;
 mod why;
 mod wording;
 
+pub use khabar_data::schema::MentionKind;
 pub use lessons::{Lesson, Lessons, Teacher, is_teachable};
 pub use recognise::recognise_words;
 pub use resolve::{Effect, Resolved, Resolver, supports};
 pub use rule::MentionRule;
 pub use why::{Certainty, Why};
 
-use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
-use crate::message::Message;
+use crate::actors::{ActorIx, KnowledgeBase, OfficeIx, RoleIx};
 use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
-use serde::Deserialize;
 
 use crate::text::{Span, Words};
-
-/// What a mention is, as labelled corpora call it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
-pub enum MentionKind {
-    Person,
-    Organization,
-    Country,
-    Place,
-    Nationality,
-}
-
-impl MentionKind {
-    /// All kinds.
-    pub const ALL: [MentionKind; 5] = [
-        Self::Person,
-        Self::Organization,
-        Self::Country,
-        Self::Place,
-        Self::Nationality,
-    ];
-
-    /// The name in a `mentions` tag and in exports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Organization => "organization",
-            Self::Country => "country",
-            Self::Place => "place",
-            Self::Nationality => "nationality",
-        }
-    }
-
-    /// Reads a name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|k| k.name() == name)
-    }
-
-    /// Its name for people.
-    pub fn label(self) -> Message {
-        match self {
-            Self::Person => Message::new("person", "شخص"),
-            Self::Organization => Message::new("organisation", "منظمة"),
-            Self::Country => Message::new("country", "دولة"),
-            Self::Place => Message::new("place", "مكان"),
-            Self::Nationality => Message::new("nationality", "جنسية"),
-        }
-    }
-
-    /// The kind of a mention of an actor by its name.
-    pub fn of_actor(kind: ActorKind) -> Self {
-        match kind {
-            ActorKind::Person => Self::Person,
-            ActorKind::Country => Self::Country,
-            ActorKind::Place => Self::Place,
-            ActorKind::Government
-            | ActorKind::Organization
-            | ActorKind::ArmedGroup
-            | ActorKind::Media
-            | ActorKind::Company => Self::Organization,
-        }
-    }
-}
 
 /// An office as the words state it: as much of it as they say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

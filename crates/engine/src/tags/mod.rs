@@ -6,8 +6,9 @@
 mod parse;
 mod print;
 
+pub use khabar_data::schema::is_bare;
 pub use parse::parse;
-pub use print::{anchor_to, is_bare, occurrence_of};
+pub use print::{anchor_to, occurrence_of};
 
 use crate::text::Span;
 use crate::text::lines::lines;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Anchor, Item, MARKER, Piece, TagKind, TagLine};
+use super::{Anchor, Item, MARKER, Piece, TagKind, TagLine, is_bare};
 use crate::text::Span;
 
 impl fmt::Display for TagLine {
@@ -48,14 +48,6 @@ impl fmt::Display for Anchor {
 
 fn quote(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// Whether a value needs no quotes: Latin letters, digits and `- _ . : / +` only.
-pub fn is_bare(value: &str) -> bool {
-    !value.is_empty()
-        && value
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_.:/+".contains(c))
 }
 
 impl TagLine {

@@ -180,7 +180,7 @@ mod tests {
                 !rule.first.classes.is_empty()
                     || words.all(|word| TABLE.words.contains_key(word.as_str())),
                 "{}",
-                rule.name
+                rule.id.name()
             );
         }
     }

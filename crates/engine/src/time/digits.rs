@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::meaning::{Calendar, Meaning};
 use super::pattern::SaidYear;
+use super::rules::Reader;
 use super::value::Clock;
 use super::vocabulary::MonthName;
 use super::vocabulary::grammar::{Era, GRAMMAR, GrammarWord, HalfOfDay};
@@ -21,7 +22,7 @@ pub struct InDigits {
     /// What it says.
     pub meaning: Meaning,
     /// The rule that found it.
-    pub rule: &'static str,
+    pub rule: Reader,
 }
 
 struct Patterns {
@@ -112,7 +113,7 @@ fn clock(words: &Words, captures: &regex::Captures) -> Option<InDigits> {
         // «202409:41»: a year may be glued before it.
         folded: Span::new(hour.start(), end),
         meaning: clock_meaning(clock),
-        rule: "digits-clock",
+        rule: Reader::DigitsClock,
     })
 }
 
@@ -175,7 +176,7 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
             push(
                 whole.range().into(),
                 date(number(&c, 1), number(&c, 3), number(&c, 5)).map(Meaning::Day),
-                "digits-year-first",
+                Reader::DigitsYearFirst,
             );
         }
     }
@@ -212,7 +213,7 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
             push(
                 whole.range().into(),
                 digits(year, number(&c, 1), number(&c, 3)),
-                "digits-short-year",
+                Reader::DigitsShortYear,
             );
         }
     }
@@ -226,7 +227,7 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
             push(
                 whole.range().into(),
                 date(number(&c, 5), month, number(&c, 2).or(number(&c, 3))).map(Meaning::Day),
-                "english-date",
+                Reader::EnglishDate,
             );
         }
     }
@@ -234,11 +235,7 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
 }
 
 /// A date with its year last, and the era that may follow it.
-fn year_last(
-    words: &Words,
-    span: Span,
-    c: &regex::Captures,
-) -> Option<(Span, Meaning, &'static str)> {
+fn year_last(words: &Words, span: Span, c: &regex::Captures) -> Option<(Span, Meaning, Reader)> {
     let (year, month, day) = (number(c, 5), number(c, 3), number(c, 1));
     let at = words.word_at(span.end);
     let era = GRAMMAR.era(words, at);
@@ -253,18 +250,15 @@ fn year_last(
             ..Calendar::default()
         };
         let span = Span::new(span.start, end_before(words, behind)?);
-        return Some((span, Meaning::Calendar(fields), "digits-hijri"));
+        return Some((span, Meaning::Calendar(fields), Reader::DigitsHijri));
     }
     let end = match era {
         // Behind a space the letter of the era may be that of something else.
         Some((behind, Era::Christian)) if !words.spaced(at) => end_before(words, behind)?,
         _ => span.end,
     };
-    Some((
-        Span::new(span.start, end),
-        digits(year, day, month)?,
-        "digits",
-    ))
+    let span = Span::new(span.start, end);
+    Some((span, digits(year, day, month)?, Reader::Digits))
 }
 
 /// Whether a date may start and end there: no digit around it, and not inside a clock.

@@ -1,10 +1,11 @@
 //! Values in words, for hovers and messages.
 
 use jiff::civil::{Date, Weekday};
+use khabar_data::schema::MonthRow;
 
 use super::hijri::{self, HijriDay};
 use super::value::{Amount, DayPart, Quarter, Reference, Unit, Value, YearPart};
-use super::vocabulary::{MONTH_NAMES, Tradition};
+use super::vocabulary::{MONTHS, Tradition};
 use crate::message::Message;
 
 const WEEKDAYS: [(&str, &str); 7] = [
@@ -27,17 +28,17 @@ pub fn weekday_name(weekday: Weekday) -> Message {
 /// The name of a month, 1 to 12: in a tradition, or in those of both Egypt and the Levant.
 pub fn month_name(month: i8, tradition: Option<Tradition>) -> Message {
     let in_tradition = |tradition: Tradition| {
-        let mut all = MONTH_NAMES.iter();
+        let mut all = MONTHS.iter();
         all.find(|m| m.number == month && m.tradition == tradition)
     };
-    let ar = |tradition| in_tradition(tradition).map_or("", |m| m.ar.as_str());
+    let ar = |tradition| in_tradition(tradition).map_or("", MonthRow::name);
     let en = in_tradition(Tradition::Egypt).map_or("", |m| m.en.as_str());
     // Morocco and Libya name some months as their neighbours do.
     let names = match tradition {
         None => format!("{}/{}", ar(Tradition::Egypt), ar(Tradition::Levant)),
         Some(Tradition::Hijri) => {
             let named = in_tradition(Tradition::Hijri);
-            return named.map_or_else(Message::default, |m| Message::new(&m.en, &m.ar));
+            return named.map_or_else(Message::default, |m| Message::new(&m.en, m.name()));
         }
         Some(tradition) if in_tradition(tradition).is_some() => ar(tradition).to_string(),
         Some(_) => ar(Tradition::Egypt).to_string(),

@@ -32,6 +32,7 @@ pub use meaning::{Calendar, Meaning};
 pub use recognise::{recognise, recognise_words};
 pub use resolution::{Context, Conventions, Doubt, How, Resolution};
 pub use resolve::resolve_all;
+pub use rules::TimexRule;
 pub use timex::Timex;
 pub use value::{Modifier, TimexType, Value, ValueError};
 pub use vocabulary::{Relation, Tense, Tradition};
@@ -41,5 +42,5 @@ pub fn is_time_word(folded: &str) -> bool {
     vocabulary::LEXICON
         .get_word(folded)
         .iter()
-        .any(|word| word.is_of_a_class())
+        .any(|word| vocabulary::is_of_a_class(*word))
 }

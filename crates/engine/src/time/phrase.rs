@@ -43,7 +43,7 @@ pub fn at(words: &Words, at: usize) -> Option<Phrase> {
         weekday_beside: None,
         ends_range: false,
         same_as_before: false,
-        rule: &rule.name,
+        rule: rule.id,
     };
     Some(Phrase {
         timex,

@@ -5,6 +5,7 @@ use super::letters::{AND, LETTER};
 use super::meaning::{Calendar, Meaning};
 use super::pattern::SaidYear;
 use super::phrase::Phrase;
+use super::rules::{Reader, TimexRule};
 use super::timex::Timex;
 use super::vocabulary::{LEXICON, Link, TimeWord};
 use crate::text::numbers;
@@ -126,7 +127,7 @@ fn part(words: &Words, phrase: &Phrase, at: usize, fields: Calendar) -> Timex {
         timex_type: meaning.timex_type(),
         meaning,
         modifier: None,
-        rule: "range",
+        rule: TimexRule::Reader(Reader::Range),
         ..phrase.timex.clone()
     }
 }

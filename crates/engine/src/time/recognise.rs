@@ -4,6 +4,7 @@ use jiff::civil::Weekday;
 
 use super::digits::{self, InDigits};
 use super::meaning::Meaning;
+use super::rules::TimexRule;
 use super::timex::Timex;
 use super::vocabulary::grammar::{GRAMMAR, GrammarWord};
 use super::vocabulary::{LEXICON, TimeWord};
@@ -141,7 +142,7 @@ fn timexes_in_digits(words: &Words) -> Vec<Timex> {
             same_as_before: false,
             weekday_beside,
             ends_range: false,
-            rule,
+            rule: TimexRule::Reader(rule),
         });
     }
     timexes

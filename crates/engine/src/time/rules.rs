@@ -2,43 +2,20 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use khabar_data::schema::TimeRulesFile;
+use toml::Spanned;
 
 use super::pattern::{self, First, Node};
+use crate::message::Message;
 use crate::text::fold::fold;
 
-/// How the parts of a match are put together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)] // One arm each of `meaning::Meaning::from_captures`.
-pub enum Means {
-    Calendar,
-    Quarter,
-    Half,
-    PartOfMonth,
-    Deictic,
-    Period,
-    Weekend,
-    Decade,
-    DecadeOfCentury,
-    Century,
-    YearOfKind,
-    Duration,
-    Ago,
-    Ahead,
-    Before,
-    After,
-    Every,
-    Clock,
-    Festival,
-    Reference,
-}
+pub use khabar_data::schema::{Means, Reader};
 
 /// One pattern with what it means.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its name, shown as the reason in a hover.
-    pub name: String,
+    /// What it is called, and what it says.
+    pub id: TimexRule,
     /// How its parts are put together.
     pub means: Means,
     /// What it matches.
@@ -53,51 +30,65 @@ pub struct Rule {
     pub not_before: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RulesFile {
-    rule: Vec<RuleRow>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleRow {
-    name: String,
-    means: Means,
-    pattern: String,
-    #[serde(default)]
-    not_after: Vec<String>,
-    #[serde(default)]
-    not_before: Vec<String>,
-    #[cfg_attr(not(test), allow(dead_code))]
-    #[serde(default)]
-    yes: Vec<String>,
-    #[cfg_attr(not(test), allow(dead_code))]
-    #[serde(default)]
-    no: Vec<String>,
-}
-
 const RULES_TOML: &str = khabar_data::time::RULES;
 
-/// All rules, in the order of the file.
+/// All rules that are patterns, in the order of the file.
 pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    // The embedded file is checked by a test; a broken rule is left out rather than panic.
-    let rows = toml::from_str::<RulesFile>(RULES_TOML).map_or_else(|_| Vec::new(), |f| f.rule);
-    rows.into_iter()
-        .filter_map(|row| {
-            let pattern = pattern::parse(&row.pattern).ok()?;
-            Some(Rule {
-                first: pattern.first(),
-                behind: pattern.behind(),
-                pattern,
-                name: row.name,
-                means: row.means,
-                not_after: row.not_after.iter().map(|word| fold(word)).collect(),
-                not_before: row.not_before.iter().map(|word| fold(word)).collect(),
-            })
+    let rows = FILE.rule.iter().map(Spanned::get_ref);
+    // A test reads all patterns; a broken one is left out rather than panic.
+    rows.filter_map(|row| {
+        let pattern = pattern::parse(&row.pattern).ok()?;
+        Some(Rule {
+            first: pattern.first(),
+            behind: pattern.behind(),
+            pattern,
+            id: TimexRule::Pattern { name: &row.name },
+            means: row.means,
+            not_after: row.not_after.iter().map(|word| fold(word)).collect(),
+            not_before: row.not_before.iter().map(|word| fold(word)).collect(),
         })
-        .collect()
+    })
+    .collect()
 });
+
+static FILE: LazyLock<TimeRulesFile> = LazyLock::new(khabar_data::time::rules);
+
+/// A rule that finds temporal expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TimexRule {
+    /// A pattern of `data/time/rules.toml`.
+    Pattern {
+        /// Its name there.
+        name: &'static str,
+    },
+    /// Code that reads without a pattern.
+    Reader(Reader),
+}
+
+impl TimexRule {
+    /// Its name, which is unique among them.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pattern { name } => name,
+            Self::Reader(reader) => reader.name(),
+        }
+    }
+
+    /// What it reads, for people.
+    pub fn explanation(self) -> Message {
+        let says = match self {
+            Self::Pattern { name } => {
+                let mut rows = FILE.rule.iter().map(Spanned::get_ref);
+                rows.find(|row| row.name == name).map(|row| &row.says)
+            }
+            Self::Reader(reader) => {
+                let mut rows = FILE.reader.iter().map(Spanned::get_ref);
+                rows.find(|row| row.name == reader).map(|row| &row.says)
+            }
+        };
+        says.cloned().unwrap_or_default()
+    }
+}
 
 /// A set of rules, by their positions in the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -203,9 +194,8 @@ mod tests {
 
     #[test]
     fn every_rule_finds_its_examples_and_nothing_in_its_counter_examples() {
-        let file: RulesFile = toml::from_str(RULES_TOML).unwrap();
         let mut wrong = Vec::new();
-        for row in &file.rule {
+        for row in FILE.rule.iter().map(Spanned::get_ref) {
             if let Err(error) = pattern::parse(&row.pattern) {
                 wrong.push(format!("{}: {error}", row.name));
             }
@@ -230,5 +220,18 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+    #[test]
+    fn every_rule_is_explained() {
+        let patterns = RULES.iter().map(|rule| rule.id);
+        let readers = Reader::ALL.map(TimexRule::Reader);
+        for rule in patterns.chain(readers) {
+            let said = rule.explanation();
+            assert!(
+                !said.en.is_empty() && !said.ar.is_empty(),
+                "{}",
+                rule.name()
+            );
+        }
     }
 }

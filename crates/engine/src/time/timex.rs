@@ -3,6 +3,7 @@
 use jiff::civil::Weekday;
 
 use super::meaning::Meaning;
+use super::rules::TimexRule;
 use super::value::{Modifier, TimexType};
 use super::vocabulary::Tense;
 use crate::text::Span;
@@ -28,7 +29,7 @@ pub struct Timex {
     /// The weekday written right before or behind a date in digits.
     pub weekday_beside: Option<Weekday>,
     /// The rule that found it.
-    pub rule: &'static str,
+    pub rule: TimexRule,
 }
 
 impl Timex {

@@ -39,7 +39,7 @@ impl List<'_> {
                 }
             }
             (TagKind::Times, "mod") => {
-                let names = Modifier::ALL.into_iter().map(|(_, name)| (name, None));
+                let names = Modifier::ALL.iter().map(|m| (m.name(), None));
                 self.members(names.collect());
             }
             _ => {}

@@ -2,12 +2,11 @@
 
 mod amount;
 mod clock;
-mod names;
 mod parse;
 
 pub use amount::Amount;
 pub use clock::{Clock, Zone};
-pub use names::{DayPart, Modifier, Quarter, Reference, TimexType, Unit, YearPart};
+pub use khabar_data::schema::{DayPart, Modifier, Quarter, Reference, TimexType, Unit, YearPart};
 
 use std::fmt;
 
@@ -127,10 +126,10 @@ impl fmt::Display for Value {
             Self::Century(century) => write!(f, "{century:02}"),
             Self::Week(week) => write!(f, "{week}"),
             Self::Weekend(week) => write!(f, "{week}-WE"),
-            Self::PartOfYear(year, part) => write!(f, "{year:04}-{}", part.token()),
+            Self::PartOfYear(year, part) => write!(f, "{year:04}-{}", part.name()),
             Self::At(day, clock) => write!(f, "{day}{clock}"),
             Self::Clock(clock) => write!(f, "{clock}"),
-            Self::PartOfDay(day, part) => write!(f, "{day}T{}", part.token()),
+            Self::PartOfDay(day, part) => write!(f, "{day}T{}", part.name()),
             Self::Amount(amount) => write!(f, "{amount}"),
             Self::AmountRange(from, to) => write!(f, "{from}/{to}"),
             Self::Some(unit) => write!(

@@ -72,7 +72,7 @@ impl FromStr for Value {
                 return Ok(Self::Day(day));
             }
             if let Some(rest) = rest.strip_prefix('T') {
-                if let Some(part) = DayPart::from_token(rest) {
+                if let Some(part) = DayPart::from_name(rest) {
                     return Ok(Self::PartOfDay(day, part));
                 }
                 if let Some(clock) = parse_clock(rest) {
@@ -187,7 +187,7 @@ fn parse_coarse(text: &str) -> Option<Result<Value, ValueError>> {
             Value::Week(week)
         }));
     }
-    if let Some(part) = YearPart::from_token(rest) {
+    if let Some(part) = YearPart::from_name(rest) {
         return Some(Ok(Value::PartOfYear(year, part)));
     }
     let month = number(rest).filter(|_| rest.len() == 2)?;

@@ -3,63 +3,14 @@
 
 use std::sync::LazyLock;
 
+use khabar_data::schema::Entry;
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 
 use super::Tense;
-use super::tables::{Entry, Problem, read_entries, read_rows};
 use crate::text::Words;
 use crate::text::fold::fold;
 
-/// What a word does beside an expression of time. Each is a table of `data/time/grammar.toml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[allow(missing_docs)] // The fields say what their types do.
-pub enum GrammarWord {
-    /// The era of the year before it: هـ.
-    Era { era: Era },
-    /// Into how many parts it cuts the unit behind it: نصف.
-    Fraction { parts: u32 },
-    /// Minutes after the hour named before it, or before that hour: والربع, إلا ربعا.
-    Minutes { minutes: i8 },
-    /// An hour that is no ordinal: الواحدة.
-    Hour { hour: u8 },
-    /// The half of the day, behind a clock in digits: 06:42 م.
-    HalfOfDay { half: HalfOfDay },
-    /// An epithet of a Hijri month: رمضان المبارك.
-    Epithet {},
-    /// What stands between the ends of a range of amounts: ثلاث إلى أربع ساعات.
-    BetweenAmounts {},
-    /// A unit named again with the article behind a part of it: ساعة ونصف الساعة.
-    NamedAgain {},
-    /// The word for a day before a date in digits: يوم 19/03/2025.
-    BeforeDigits {},
-    /// The particle before a clause in the imperfect: من المقرر أن يلتقي.
-    Subordinator {},
-    /// What a verb of a tense begins with, behind a conjunction: سيلتقي.
-    VerbPrefix { tense: Tense },
-    /// The end of a word that puts the imperfect behind it into a tense: كان يلتقي, وكان يلتقي.
-    Auxiliary { tense: Tense },
-}
-
-/// An era.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum Era {
-    Christian,
-    BeforeChrist,
-    Hijri,
-}
-
-/// A half of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum HalfOfDay {
-    BeforeNoon,
-    AfterNoon,
-}
+pub use khabar_data::schema::{Era, GrammarWord, HalfOfDay};
 
 /// A form behind its first word, and what it does.
 #[derive(Debug)]
@@ -80,20 +31,8 @@ pub struct Grammar {
 }
 
 /// The grammar of time, read once.
-pub static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
-    // A test shows that the embedded file has no problems.
-    Grammar::new(entries(&mut Vec::new()))
-});
-
-fn entries(problems: &mut Vec<Problem>) -> Vec<Entry<GrammarWord>> {
-    let rows = read_rows(
-        "grammar.toml",
-        khabar_data::time::GRAMMAR,
-        problems,
-        read_entries,
-    );
-    rows.into_iter().flat_map(|(_, entries)| entries).collect()
-}
+pub static GRAMMAR: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(khabar_data::time::grammar()));
 
 impl Grammar {
     fn new(entries: Vec<Entry<GrammarWord>>) -> Self {
@@ -186,13 +125,6 @@ impl Grammar {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_row_of_the_embedded_file_is_understood() {
-        let mut problems = Vec::new();
-        assert!(!entries(&mut problems).is_empty());
-        assert_eq!(problems, []);
-    }
 
     #[test]
     fn the_longest_era_counts() {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use toml::{Spanned, Table, Value};
 
+use crate::schema::Fault;
+
 /// A form and what it says.
 #[derive(Debug, Clone)]
 pub struct Entry<W> {
@@ -14,45 +16,31 @@ pub struct Entry<W> {
     pub word: W,
 }
 
-/// What is wrong in a data file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {what}")]
-pub struct Problem {
-    /// The file, and the line its row begins on: `words.toml:12`.
-    pub place: String,
-    /// What is wrong there.
-    pub what: String,
-}
-
-/// Reads every row of every table of a file, each with its place. A row that cannot be read is a problem, and the others are read
-/// nonetheless: a broken file must not leave the server without its words.
+/// Reads every row of every table of a file, each with its place. A row that cannot be read is a fault, and the others are read nonetheless,
+/// so that all faults are told at once.
 pub fn read_rows<R>(
     file: &str,
     text: &str,
-    problems: &mut Vec<Problem>,
+    faults: &mut Vec<Fault>,
     read: impl Fn(&str, Table) -> Result<R, String>,
 ) -> Vec<(String, R)> {
     let tables: BTreeMap<String, Vec<Spanned<Table>>> = match toml::from_str(text) {
         Ok(tables) => tables,
         Err(error) => {
-            problems.push(Problem {
-                place: file.to_string(),
-                what: error.to_string(),
-            });
+            faults.push(Fault::in_toml(file, text, &error));
             return Vec::new();
         }
     };
     let mut rows = Vec::new();
     for (table, table_rows) in tables {
         for row in table_rows {
-            let before = text.get(..row.span().start).unwrap_or(text);
-            let place = format!("{file}:{}", before.matches('\n').count() + 1);
+            let at = row.span().start;
             match read(&table, row.into_inner()) {
-                Ok(row) => rows.push((place, row)),
-                Err(what) => problems.push(Problem {
-                    place,
-                    what: format!("[[{table}]]: {what}"),
-                }),
+                Ok(row) => rows.push((Fault::place(file, text, at), row)),
+                Err(what) => {
+                    let what = format!("[[{table}]]: {}", what.trim_end());
+                    faults.push(Fault::at(file, text, at, what));
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! `time/`: number words. The other files of the folder have types of the engine.
+//! `time/numbers.toml`: number words.
 
 use serde::Deserialize;
 

@@ -5,7 +5,7 @@ use toml::Table;
 
 use super::tables::{Entry, take_forms};
 use super::{Count, TimeWord};
-use crate::time::value::Unit;
+use crate::schema::Unit;
 
 /// What a row of `[[unit]]` says beside its forms.
 #[derive(Debug, Deserialize)]
