@@ -38,9 +38,9 @@ pub use ids::{fault_of_id, is_bare};
 pub use message::{Lang, Message};
 pub use names::GivenNames;
 pub use time::{
-    CalendarName, Count, Entry, Era, GrammarWord, HalfOfDay, Link, Means, Modified,
+    CalendarName, Count, Entry, Era, GrammarWord, HalfOfDay, InWords, Link, Means, Modified,
     MonthName, MonthRow, NumberWord, Numbers, Reader, Relation, Tense, TimeReader, TimeRule,
-    TimeRulesFile, TimeWord, Tradition, months, time_grammar, time_rules, time_words,
+    TimeRulesFile, TimeWord, Tradition, UnitInWords, months, time_grammar, time_rules, time_words,
 };
 pub use timex::{DayPart, Modifier, Quarter, Reference, TimexType, Unit, YearPart};
 pub use triggers::{ObjectModes, Trigger, TriggersFile, faults_of_triggers};
@@ -54,6 +54,7 @@ macro_rules! lexicons {
     ($with:ident) => {
         $with! {
             "names/given.toml": GivenNames,
+            "time/in-words.toml": InWords,
             "time/numbers.toml": Numbers,
             "wording/clauses.toml": Clauses<Words>,
             "wording/mentions.toml": Mentions<Words>,

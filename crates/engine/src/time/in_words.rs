@@ -1,28 +1,21 @@
 //! Values in words, for hovers and messages.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Weekday};
-use khabar_data::schema::MonthRow;
+use khabar_data::schema::{InWords, MonthRow};
 
 use super::hijri::{self, HijriDay};
-use super::value::{Amount, DayPart, Quarter, Reference, Unit, Value, YearPart};
+use super::value::{Amount, DayPart, Reference, Value, YearPart};
 use super::vocabulary::{MONTHS, Tradition};
 use crate::message::Message;
 
-const WEEKDAYS: [(&str, &str); 7] = [
-    ("Monday", "الاثنين"),
-    ("Tuesday", "الثلاثاء"),
-    ("Wednesday", "الأربعاء"),
-    ("Thursday", "الخميس"),
-    ("Friday", "الجمعة"),
-    ("Saturday", "السبت"),
-    ("Sunday", "الأحد"),
-];
+static NAMES: LazyLock<InWords> = LazyLock::new(khabar_data::read);
 
 /// The name of a weekday.
 pub fn weekday_name(weekday: Weekday) -> Message {
     let index = usize::from(weekday.to_monday_zero_offset().unsigned_abs());
-    let (en, ar) = WEEKDAYS.get(index).copied().unwrap_or_default();
-    Message::new(en, ar)
+    NAMES.weekdays.get(index).cloned().unwrap_or_default()
 }
 
 /// The name of a month, 1 to 12: in a tradition, or in those of both Egypt and the Levant.
@@ -105,28 +98,11 @@ fn day_in_words(day: Date, months: Option<Tradition>) -> Message {
     )
 }
 
-fn part_in_words(part: DayPart) -> (&'static str, &'static str) {
-    match part {
-        DayPart::Morning => ("morning", "صباح"),
-        DayPart::Midday => ("midday", "ظهر"),
-        DayPart::Afternoon => ("afternoon", "عصر"),
-        DayPart::Evening => ("evening", "مساء"),
-        DayPart::Night => ("night", "ليل"),
-    }
+/// The name of one of several values, by its place among them.
+fn name_of<T: PartialEq>(value: T, all: &[T], names: &[Message]) -> Message {
+    let at = all.iter().position(|other| *other == value);
+    at.and_then(|at| names.get(at)).cloned().unwrap_or_default()
 }
-
-/// A unit in words: English singular, then Arabic for one, for two, for three to ten, and for more.
-type UnitWords = (&'static str, [&'static str; 4]);
-
-const UNITS: [UnitWords; 7] = [
-    ("year", ["سنة واحدة", "سنتان", "سنوات", "سنة"]),
-    ("month", ["شهر واحد", "شهران", "أشهر", "شهرا"]),
-    ("week", ["أسبوع واحد", "أسبوعان", "أسابيع", "أسبوعا"]),
-    ("day", ["يوم واحد", "يومان", "أيام", "يوما"]),
-    ("hour", ["ساعة واحدة", "ساعتان", "ساعات", "ساعة"]),
-    ("minute", ["دقيقة واحدة", "دقيقتان", "دقائق", "دقيقة"]),
-    ("second", ["ثانية واحدة", "ثانيتان", "ثوان", "ثانية"]),
-];
 
 fn amount_in_words(amount: &Amount) -> Message {
     let counts = [
@@ -139,24 +115,20 @@ fn amount_in_words(amount: &Amount) -> Message {
         amount.seconds,
     ];
     let (mut english, mut arabic) = (Vec::new(), Vec::new());
-    for (count, (en, [one, two, few, many])) in counts.into_iter().zip(UNITS) {
+    for (count, unit) in counts.into_iter().zip(&NAMES.units) {
         match count {
             0 => continue,
-            1 => english.push(format!("1 {en}")),
-            _ => english.push(format!("{count} {en}s")),
+            1 => english.push(format!("1 {}", unit.en)),
+            _ => english.push(format!("{count} {}s", unit.en)),
         }
         arabic.push(match count {
-            1 => one.to_string(),
-            2 => two.to_string(),
-            _ if (3..=10).contains(&(count % 100)) => format!("{count} {few}"),
-            _ => format!("{count} {many}"),
+            1 => unit.one.clone(),
+            2 => unit.two.clone(),
+            _ if (3..=10).contains(&(count % 100)) => format!("{count} {}", unit.few),
+            _ => format!("{count} {}", unit.many),
         });
     }
     Message::new(english.join(" "), arabic.join(" و"))
-}
-
-fn unit_words(unit: Unit) -> UnitWords {
-    UNITS.get(unit as usize).copied().unwrap_or_default()
 }
 
 /// A value as a person would say it, with the months of a tradition (see [`month_name`]).
@@ -208,19 +180,11 @@ pub fn in_words(value: &Value, months: Option<Tradition>) -> Message {
             )
         }
         Value::PartOfYear(year, part) => {
-            let (en, ar) = match part {
-                YearPart::Quarter(Quarter::First) => ("first quarter", "الربع الأول"),
-                YearPart::Quarter(Quarter::Second) => ("second quarter", "الربع الثاني"),
-                YearPart::Quarter(Quarter::Third) => ("third quarter", "الربع الثالث"),
-                YearPart::Quarter(Quarter::Fourth) => ("fourth quarter", "الربع الرابع"),
-                YearPart::FirstHalf => ("first half", "النصف الأول"),
-                YearPart::SecondHalf => ("second half", "النصف الثاني"),
-                YearPart::Spring => ("spring", "ربيع"),
-                YearPart::Summer => ("summer", "صيف"),
-                YearPart::Autumn => ("autumn", "خريف"),
-                YearPart::Winter => ("winter", "شتاء"),
-            };
-            Message::new(format!("{en} of {year}"), format!("{ar} من عام {year}"))
+            let part = name_of(*part, &YearPart::ALL, &NAMES.year_parts);
+            Message::new(
+                format!("{} of {year}", part.en),
+                format!("{} من عام {year}", part.ar),
+            )
         }
         Value::At(day, clock) => {
             let day = day_in_words(*day, months);
@@ -238,8 +202,11 @@ pub fn in_words(value: &Value, months: Option<Tradition>) -> Message {
         }
         Value::PartOfDay(day, part) => {
             let day = day_in_words(*day, months);
-            let (en, ar) = part_in_words(*part);
-            Message::new(format!("{}, {en}", day.en), format!("{ar} {}", day.ar))
+            let part = name_of(*part, &DayPart::ALL, &NAMES.day_parts);
+            Message::new(
+                format!("{}, {}", day.en, part.en),
+                format!("{} {}", part.ar, day.ar),
+            )
         }
         Value::Amount(amount) => amount_in_words(amount),
         Value::AmountRange(from, to) => {
@@ -250,8 +217,10 @@ pub fn in_words(value: &Value, months: Option<Tradition>) -> Message {
             )
         }
         Value::Some(unit) => {
-            let (en, [.., few, _]) = unit_words(*unit);
-            Message::new(format!("some {en}s"), format!("بضع {few}"))
+            let names = NAMES.units.get(*unit as usize);
+            names.map_or_else(Message::default, |unit| {
+                Message::new(format!("some {}s", unit.en), format!("بضع {}", unit.few))
+            })
         }
         Value::EveryWeekday(day) => {
             let day = weekday_name(*day);

@@ -1,6 +1,7 @@
 //! `time/`: words of time, and the rules over them.
 
 mod grammar;
+mod in_words;
 mod months;
 mod numbers;
 mod rules;
@@ -9,6 +10,7 @@ mod units;
 mod words;
 
 pub use grammar::{Era, GrammarWord, HalfOfDay, time_grammar};
+pub use in_words::{InWords, UnitInWords};
 pub use months::{MonthName, MonthRow, Tradition, months};
 pub use numbers::{NumberWord, Numbers};
 pub use rules::{Means, Reader, TimeReader, TimeRule, TimeRulesFile, time_rules};
