@@ -90,6 +90,15 @@ impl RuleId {
             Self::Event(rule) => rule.name(),
         }
     }
+
+    /// What it says, for people.
+    pub fn explanation(self) -> Message {
+        match self {
+            Self::Mention(rule) => rule.explanation(),
+            Self::Timex(rule) => rule.explanation(),
+            Self::Event(rule) => rule.explanation(),
+        }
+    }
 }
 
 /// A rule that says who fills a role of an event.

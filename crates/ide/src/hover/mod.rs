@@ -233,14 +233,14 @@ fn timex_card(analysis: &Analysis, lang: Lang, timex: &Timex) -> String {
         }
         None => rows.push(format!("TIMEX3 {kind} ?{modifier}")),
     }
-    let how = timex.resolution.how.message();
+    if let Some(rule) = timex.source.rule() {
+        let said = format!("{} (`{}`)", rule.explanation().get(lang), rule.name());
+        rows.push(row(lang, &label("Recognised", "سبب التعرف"), &said));
+    }
     let how = if timex.source.is_gold() {
         Message::new("written by an annotator", "كتبه المعلّق")
     } else {
-        Message::new(
-            format!("{} (`{}`)", how.en, timex.source.name().unwrap_or_default()),
-            format!("{} (`{}`)", how.ar, timex.source.name().unwrap_or_default()),
-        )
+        timex.resolution.how.message()
     };
     rows.push(row(
         lang,
@@ -317,7 +317,8 @@ mod tests {
         for said in [
             "**Wednesday, 12 February 2025**",
             "TIMEX3 DATE `2025-02-12`",
-            "counted from the document date",
+            "**Recognised:** a day counted from the article's date (today, yesterday) (`deictic-day`)",
+            "**Resolved:** counted from the document date",
         ] {
             assert!(card.contains(said), "{said} in\n{card}");
         }
