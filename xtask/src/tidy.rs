@@ -1,6 +1,7 @@
 //! What holds all over the repository and no other tool looks at.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::Value;
 use xshell::{Shell, cmd};
@@ -50,6 +51,34 @@ fn all_have_one_version() {
     let lock = json(&shell, "editors/vscode/package-lock.json");
     assert_eq!(lock["version"], version.as_str());
     assert_eq!(lock["packages"][""]["version"], version.as_str());
+}
+
+#[test]
+fn every_crate_ships_with_its_licences_and_says_what_it_is() {
+    for member in members(&metadata(&shell())).filter(|member| member["publish"].is_null()) {
+        let name = &member["name"];
+        for field in ["description", "license", "readme"] {
+            assert!(member[field].is_string(), "{name} has no {field}");
+        }
+        for field in ["keywords", "categories"] {
+            assert_ne!(
+                member[field],
+                serde_json::json!([]),
+                "{name} has no {field}"
+            );
+        }
+        let folder = Path::new(member["manifest_path"].as_str().unwrap())
+            .parent()
+            .unwrap();
+        for file in [
+            "LICENSE-MIT",
+            "LICENSE-APACHE",
+            member["readme"].as_str().unwrap(),
+        ] {
+            // A link to a file that is not there is no file.
+            assert!(folder.join(file).is_file(), "{name} has no {file}");
+        }
+    }
 }
 
 #[test]

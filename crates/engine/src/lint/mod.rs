@@ -364,21 +364,11 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn codes_and_names_are_unique_and_documented() {
-        let docs = include_str!("../../../../docs/lint.md");
+    fn codes_and_names_are_unique() {
         for (i, rule) in RULES.iter().enumerate() {
-            assert!(
-                RULES
-                    .iter()
-                    .skip(i + 1)
-                    .all(|r| r.code != rule.code && r.name != rule.name)
-            );
-            let heading = format!("## {} {}\n", rule.code, rule.name);
-            assert!(
-                docs.contains(&heading),
-                "docs/lint.md has no “{}”",
-                heading.trim()
-            );
+            let mut others = RULES.iter().skip(i + 1);
+            let is_other = |other: &&Rule| other.code != rule.code && other.name != rule.name;
+            assert!(others.all(|other| is_other(&other)), "{}", rule.code);
         }
     }
 
