@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use khabar_engine::annotation::{
-    ASSERTED, Document, Event, EventRecord, Filler, MentionRecord, Others, Participant,
-    ParticipantRecord, SCHEMA, Stretch, TimexRecord, Unit,
+    ASSERTED, Common, Document, Event, EventRecord, Filler, MentionRecord, Participant,
+    ParticipantRecord, SCHEMA, Source, Stretch, TimexRecord, Unit,
 };
 use khabar_engine::article::{Analysis, LineKind};
 use khabar_engine::events::likely;
@@ -53,6 +53,15 @@ pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Docum
             .extend(events.map(|event| writer.event(line, event)));
     }
     document
+}
+
+/// What all records have, of what a source says, by a rule if there is one.
+fn common(source: &Source, rule: Option<&str>) -> Common {
+    Common {
+        layer: source.layer(),
+        rule: rule.map(str::to_string),
+        ..Common::default()
+    }
 }
 
 /// How far above its paragraph a participant is looked for whom the paragraph does not name, in lines. Farther up is another story.
@@ -115,10 +124,7 @@ impl<'a> Writer<'a> {
                 name_en: actor.map(|a| a.en.clone()),
                 title: mention.title_in(text).map(str::to_string),
                 certainty: Some(mention.why.certainty()),
-                layer: mention.source.layer(),
-                rule: mention.source.name().map(str::to_string),
-                optional: false,
-                others: Others::default(),
+                common: common(&mention.source, mention.source.name()),
             }
         })
     }
@@ -135,10 +141,7 @@ impl<'a> Writer<'a> {
                 quant: every.then(|| "EVERY".to_string()),
                 freq: timex.times.map(|times| format!("{times}X")),
                 alt: Vec::new(),
-                layer: timex.source.layer(),
-                rule: timex.source.name().map(str::to_string),
-                optional: false,
-                others: Others::default(),
+                common: common(&timex.source, timex.source.name()),
             }
         })
     }
@@ -176,10 +179,8 @@ impl<'a> Writer<'a> {
                 .as_ref()
                 .map(|place| place.who.id(kb).to_string()),
             id: event.id.clone(),
-            layer: event.source.layer(),
             score: (!event.source.is_gold()).then_some(event.score),
-            optional: false,
-            others: Others::default(),
+            common: common(&event.source, None),
         }
     }
 
@@ -287,7 +288,11 @@ mod tests {
         );
         let event = &record.events[0];
         assert_eq!(
-            (event.layer, event.r#type.as_str(), event.status.as_str()),
+            (
+                event.common.layer,
+                event.r#type.as_str(),
+                event.status.as_str()
+            ),
             (Layer::Gold, "CONSULT", "asserted")
         );
         assert_eq!(

@@ -57,11 +57,12 @@ impl Report {
     }
 
     fn events(&mut self, gold: &Document, silver: &Document, sentences: &Sentences) {
-        let expected: Vec<&EventRecord> = gold.events.iter().filter(|e| !e.optional).collect();
+        let expected: Vec<&EventRecord> =
+            gold.events.iter().filter(|e| !e.common.optional).collect();
         let optional: Vec<Extent> = gold
             .events
             .iter()
-            .filter(|e| e.optional)
+            .filter(|e| e.common.optional)
             .filter_map(extent)
             .collect();
         let touches_optional = |e: &EventRecord| {
@@ -185,7 +186,8 @@ impl Report {
                         && matches!(extents, (Some(g), Some(f)) if overlap(g, f))
                 })
             };
-            let expected: Vec<&EventRecord> = gold.into_iter().filter(|e| !e.optional).collect();
+            let expected: Vec<&EventRecord> =
+                gold.into_iter().filter(|e| !e.common.optional).collect();
             for event in &expected {
                 self.events_offered.count(is_offered(event));
             }

@@ -180,7 +180,7 @@ fn said_in_gold(mention: &MentionRecord) -> String {
 
 fn said_in_silver(mention: &MentionRecord) -> String {
     let said = said_in_gold(mention);
-    let rule = mention.rule.as_deref().unwrap_or("-");
+    let rule = mention.common.rule.as_deref().unwrap_or("-");
     format!("{said} ⟦{}⟧ ({rule})", mention.place.text)
 }
 

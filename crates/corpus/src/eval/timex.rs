@@ -156,7 +156,7 @@ fn said_in_gold(timex: &TimexRecord) -> String {
 
 fn said_in_silver(timex: &TimexRecord) -> String {
     let said = said_in_gold(timex);
-    let rule = timex.rule.as_deref().unwrap_or("-");
+    let rule = timex.common.rule.as_deref().unwrap_or("-");
     format!("{said} ⟦{}⟧ ({rule})", timex.place.text)
 }
 

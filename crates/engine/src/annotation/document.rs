@@ -136,6 +136,23 @@ impl Stretch {
     }
 }
 
+/// What the records of all layers have.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Common {
+    /// Whether an annotator wrote it.
+    #[serde(default)]
+    pub layer: Layer,
+    /// The rule, model or format that says so; none for what an annotator wrote, and for events, whose participants have one each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Of labelled data: whether careful readers differ on it, so that it is neither right nor wrong.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+    /// Fields that are not part of the schema.
+    #[serde(flatten)]
+    pub others: Others,
+}
+
 /// Words that name an actor or a place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -156,16 +173,8 @@ pub struct MentionRecord {
     /// How much it can be relied on.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe_named")]
     pub certainty: Option<Certainty>,
-    #[serde(default)]
-    pub layer: Layer,
-    /// The rule, model or format that says so; none for what an annotator wrote.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
-    /// Of labelled data: whether careful readers differ on it, so that it is neither right nor wrong.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub optional: bool,
     #[serde(flatten)]
-    pub others: Others,
+    pub common: Common,
 }
 
 /// A temporal expression.
@@ -189,14 +198,8 @@ pub struct TimexRecord {
     /// Of labelled data: other values that are right as well.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alt: Vec<String>,
-    #[serde(default)]
-    pub layer: Layer,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub optional: bool,
     #[serde(flatten)]
-    pub others: Others,
+    pub common: Common,
 }
 
 /// An event.
@@ -228,15 +231,11 @@ pub struct EventRecord {
     pub place: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    #[serde(default)]
-    pub layer: Layer,
     /// How likely a suggestion is: higher is likelier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<i32>,
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub optional: bool,
     #[serde(flatten)]
-    pub others: Others,
+    pub common: Common,
 }
 
 /// The status of an event that is told as a fact.

@@ -10,7 +10,7 @@ mod source;
 use std::sync::OnceLock;
 
 pub use document::{
-    ASSERTED, Document, DocumentError, EventRecord, Layer, MentionRecord, Others,
+    ASSERTED, Common, Document, DocumentError, EventRecord, Layer, MentionRecord, Others,
     ParticipantRecord, SCHEMA, Stretch, TimexRecord, Unit,
 };
 pub use event::{Event, Filler, Participant, TagProblem, TagProblemKind, Who};
