@@ -10,7 +10,7 @@ use super::Outcome;
 use super::input::{Corpora, check_files, complain, display, print, read};
 use khabar_engine::actors::{Actor, ActorIx, Builder, KnowledgeBase};
 use khabar_engine::article::Knowledge;
-use khabar_engine::mentions::{Mention, Referent, recognise};
+use khabar_engine::mentions::{Candidate, Referent, recognise};
 use khabar_formats::{actor_table, wikidata};
 
 #[derive(Debug, clap::Args)]
@@ -187,7 +187,7 @@ fn show(knowledge: &Arc<Knowledge>, id: &str, on: Option<Date>) -> Said {
 
 fn office(knowledge: &Arc<Knowledge>, words: &str, on: Date) -> Said {
     let kb = &knowledge.actors;
-    let stated = |mention: &Mention| match &mention.referent {
+    let stated = |mention: &Candidate| match &mention.referent {
         Referent::Holder(office) => office.find(kb),
         _ => None,
     };

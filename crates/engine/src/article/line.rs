@@ -8,7 +8,7 @@ use ropey::Rope;
 use super::Knowledge;
 use super::dates::{StatedDate, stated_dates};
 use crate::annotation::Paragraph;
-use crate::mentions::{self, Effect, Mention, Support};
+use crate::mentions::{self, Candidate, Effect, Support};
 use crate::tags::{self, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
@@ -51,7 +51,7 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub struct Recognised {
     /// Mentions, in order.
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<Candidate>,
     /// Temporal expressions, in order.
     pub timexes: Vec<Timex>,
     /// Characters that break text.

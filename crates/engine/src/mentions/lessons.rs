@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Mention, MentionKind, MentionRule, NameKey, Referent, name_key};
+use super::{Candidate, MentionKind, MentionRule, NameKey, Referent, name_key};
 use crate::actors::{ActorIx, KnowledgeBase};
 use crate::text::words::readings;
 use crate::text::{PhraseTable, Words};
@@ -73,7 +73,7 @@ impl Lessons {
 
     /// Marks the mentions of a paragraph whose words annotators wrote of, and adds those that the recogniser did not find. A
     /// longer mention stays as it is.
-    pub fn teach(&self, words: &Words, mentions: &mut Vec<Mention>) {
+    pub fn teach(&self, words: &Words, mentions: &mut Vec<Candidate>) {
         for mention in mentions.iter_mut().filter(|m| m.taught.is_none()) {
             if let Referent::Surname(key) = &mention.referent {
                 mention.taught = self.surnames.get(key).copied();
@@ -101,7 +101,7 @@ impl Lessons {
                 continue;
             }
             mentions.retain(|m| !m.span.overlaps(span));
-            mentions.push(Mention {
+            mentions.push(Candidate {
                 span,
                 kind: lesson.kind,
                 referent: Referent::Unlisted,
@@ -116,7 +116,7 @@ impl Lessons {
     }
 }
 
-impl Mention {
+impl Candidate {
     /// Whether the recogniser found a name and does not know whose.
     fn is_unknown(&self) -> bool {
         matches!(

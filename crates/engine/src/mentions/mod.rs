@@ -102,9 +102,9 @@ pub enum Support {
     Surname(NameKey),
 }
 
-/// A mention found in a paragraph.
+/// A mention as it is found in a paragraph: whom it names is decided by the article ([`Resolver`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mention {
+pub struct Candidate {
     /// Where it stands, in bytes of the paragraph.
     pub span: Span,
     /// What it is.
@@ -117,7 +117,7 @@ pub struct Mention {
     pub title: Option<Span>,
     /// For a title that stands alone: the mentions inside it, which count when it turns out to stand beside the name
     /// of its holder.
-    pub inner: Vec<Mention>,
+    pub inner: Vec<Candidate>,
     /// The rule that found it.
     pub rule: MentionRule,
     /// What annotators wrote of the same words elsewhere.
@@ -125,6 +125,6 @@ pub struct Mention {
 }
 
 /// Finds the mentions of a paragraph, in order and without overlaps.
-pub fn recognise(paragraph: &str, kb: &KnowledgeBase) -> Vec<Mention> {
+pub fn recognise(paragraph: &str, kb: &KnowledgeBase) -> Vec<Candidate> {
     recognise_words(&Words::new(paragraph), kb)
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::people::Cue;
 use super::recognise::Recogniser;
 use super::wording::LISTS;
-use super::{Mention, MentionKind, MentionRule, Referent};
+use super::{Candidate, MentionKind, MentionRule, Referent};
 use crate::actors::{ActorIx, ActorKind, FormKind, Tables};
 use crate::text::punctuation::{closing_quote, opens_quote};
 use crate::text::suffixes::{ends_in_pronoun, is_feminine};
@@ -38,7 +38,7 @@ const LONGEST: usize = 5;
 
 impl Recogniser<'_> {
     /// The organisation or place whose name a word opens, with the word behind it.
-    pub fn by_pattern(&self, at: usize, cue: Cue) -> Option<(Mention, usize)> {
+    pub fn by_pattern(&self, at: usize, cue: Cue) -> Option<(Candidate, usize)> {
         let body = self.state_body(at).map(|(actor, skip, to)| {
             let referent = Referent::Named(vec![actor]);
             let kind = MentionKind::Organization;
@@ -66,7 +66,7 @@ impl Recogniser<'_> {
     }
 
     /// The place of such a body, where it is not read by a name of its own.
-    fn titled_place(&self, at: usize) -> Option<(Mention, usize)> {
+    fn titled_place(&self, at: usize) -> Option<(Candidate, usize)> {
         let one = has_article(self.words.text(at + 1)).then_some(at + 2);
         let to = self.headed(at).map(|(_, to)| to).or(one)?;
         if self.name(at + 1).is_some() {
@@ -116,7 +116,7 @@ impl Recogniser<'_> {
         to: usize,
         kind: MentionKind,
         rule: MentionRule,
-    ) -> (Mention, usize) {
+    ) -> (Candidate, usize) {
         (
             self.mention(from, skip, to, kind, Referent::Unlisted, rule),
             to,
@@ -124,7 +124,7 @@ impl Recogniser<'_> {
     }
 
     /// An outlet: in quotes behind لـ («قال لـ"المكلا بوست"»), by the last word of its name, or beside the place of a dateline.
-    fn outlet(&self, at: usize, cue: Cue) -> Option<(Mention, usize)> {
+    fn outlet(&self, at: usize, cue: Cue) -> Option<(Candidate, usize)> {
         let organization = MentionKind::Organization;
         if cue == Cue::Near
             && self.words.text(at).chars().eq(['ل'])
@@ -205,7 +205,7 @@ impl Recogniser<'_> {
     }
 
     /// A head with its name.
-    fn headed(&self, at: usize) -> Option<(Mention, usize)> {
+    fn headed(&self, at: usize) -> Option<(Candidate, usize)> {
         let text = self.words.text(at);
         if !readings(text).any(|r| ALL_HEADS.contains(r.stem)) {
             return None;

@@ -5,7 +5,7 @@
 
 use super::recognise::Recogniser;
 use super::wording::LISTS;
-use super::{Mention, MentionKind, MentionRule, Referent, name_key};
+use super::{Candidate, MentionKind, MentionRule, Referent, name_key};
 use crate::actors::{FormKind, NameWeight, Tables};
 use crate::text::names;
 use crate::text::verbs::looks_present;
@@ -59,7 +59,7 @@ impl Recogniser<'_> {
     pub fn unknown_after_plain_title(
         &self,
         at: usize,
-        mentions: &mut Vec<Mention>,
+        mentions: &mut Vec<Candidate>,
     ) -> Option<usize> {
         if !self.begins(at, Tables::TITLE) {
             return None;
@@ -89,7 +89,7 @@ impl Recogniser<'_> {
     }
 
     /// A person whom only the words of the name tell.
-    pub fn unknown_person(&self, at: usize, cue: Cue) -> Option<(Mention, usize)> {
+    pub fn unknown_person(&self, at: usize, cue: Cue) -> Option<(Candidate, usize)> {
         let text = self.words.text(at);
         let compound = names::particle(text).is_some() || names::begins_with_servant(text);
         let told = || names::second(self.words.text(at + 1)).is_some_and(|second| second.tells);
@@ -118,7 +118,7 @@ impl Recogniser<'_> {
     }
 
     /// A single word that may be the surname of somebody named in full elsewhere in the article.
-    pub fn surname(&self, at: usize) -> Option<Mention> {
+    pub fn surname(&self, at: usize) -> Option<Candidate> {
         if !self.begins(at, Tables::UNIT) {
             return None;
         }
@@ -131,7 +131,7 @@ impl Recogniser<'_> {
         Some(mention)
     }
 
-    fn person(&self, at: usize, skip: usize, to: usize, rule: MentionRule) -> Mention {
+    fn person(&self, at: usize, skip: usize, to: usize, rule: MentionRule) -> Candidate {
         let referent = Referent::Unknown(name_key(self.words.text(to - 1)));
         self.mention(at, skip, to, MentionKind::Person, referent, rule)
     }

@@ -2,7 +2,7 @@
 
 use super::people::Cue;
 use super::wording::LISTS;
-use super::{Mention, MentionKind, MentionRule, Referent, StatedOffice};
+use super::{Candidate, MentionKind, MentionRule, Referent, StatedOffice};
 use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Tables};
 use crate::text::Span;
 use crate::text::names;
@@ -10,7 +10,7 @@ use crate::text::punctuation::{ends_sentence, opens_quote};
 use crate::text::words::{WordKind, Words, letters, readings};
 
 /// As [`super::recognise`], over words already folded and cut.
-pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
+pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Candidate> {
     let recogniser = Recogniser {
         words,
         kb,
@@ -44,7 +44,7 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Mention> {
             }
             _ => at + 1,
         };
-        if let Some(mention) = mentions.get_mut(before..).and_then(<[Mention]>::last_mut)
+        if let Some(mention) = mentions.get_mut(before..).and_then(<[Candidate]>::last_mut)
             && matches!(mention.referent, Referent::Unknown(_))
         {
             let in_reach = title.filter(|_| cue == Cue::Near);
@@ -88,7 +88,7 @@ impl Recogniser<'_> {
     }
 
     /// Reads what starts at word `at`; the word behind it.
-    fn at(&self, at: usize, cue: Cue, mentions: &mut Vec<Mention>) -> Option<usize> {
+    fn at(&self, at: usize, cue: Cue, mentions: &mut Vec<Candidate>) -> Option<usize> {
         let name = self.name(at);
         let title = self.title(at).or_else(|| self.counterpart(at));
         let longest = name
@@ -97,7 +97,7 @@ impl Recogniser<'_> {
             .max(title.as_ref().map_or(at, |t| t.to));
         // A name of two words is what it is, whatever follows it: «كتائب القسام الجناح العسكري».
         let whole = name.as_ref().is_some_and(|n| n.to > at + 1);
-        let fits = |(_, to): &(Mention, usize)| *to > longest && !whole;
+        let fits = |(_, to): &(Candidate, usize)| *to > longest && !whole;
         if let Some((mention, to)) = self.by_pattern(at, cue).filter(fits) {
             mentions.push(mention);
             return Some(to);
@@ -124,7 +124,7 @@ impl Recogniser<'_> {
     }
 
     /// Reads what no table holds: people behind plain titles, people by their names alone, surnames.
-    fn nameless(&self, at: usize, cue: Cue, mentions: &mut Vec<Mention>) -> Option<usize> {
+    fn nameless(&self, at: usize, cue: Cue, mentions: &mut Vec<Candidate>) -> Option<usize> {
         if let Some(to) = self.unknown_after_plain_title(at, mentions) {
             return Some(to);
         }
@@ -141,7 +141,7 @@ impl Recogniser<'_> {
     }
 
     /// A foreign name in a spelling that nobody listed: of three words, two or one.
-    fn variant(&self, at: usize, cue: Cue) -> Option<(Mention, usize)> {
+    fn variant(&self, at: usize, cue: Cue) -> Option<(Candidate, usize)> {
         let arabic = |i: &usize| self.words.kind(*i) == Some(WordKind::Arabic);
         let known = |i: usize| self.kb.names.longest_bare(self.words, i).is_some();
         for length in [3, 2, 1] {
@@ -240,7 +240,7 @@ impl Recogniser<'_> {
     }
 
     /// The names and nationalities inside a title.
-    pub fn inside(&self, from: usize, to: usize) -> Vec<Mention> {
+    pub fn inside(&self, from: usize, to: usize) -> Vec<Candidate> {
         let mut inner = Vec::new();
         let mut at = from;
         while at < to {
@@ -285,8 +285,8 @@ impl Recogniser<'_> {
         kind: MentionKind,
         referent: Referent,
         rule: MentionRule,
-    ) -> Mention {
-        Mention {
+    ) -> Candidate {
+        Candidate {
             span: self.words.source_span(from, skip, to),
             kind,
             referent,
@@ -314,7 +314,7 @@ impl Recogniser<'_> {
     }
 
     /// The mention of a name.
-    pub fn named(&self, at: usize, name: &NameMatch, stated: Option<StatedOffice>) -> Mention {
+    pub fn named(&self, at: usize, name: &NameMatch, stated: Option<StatedOffice>) -> Candidate {
         let span = self.span_of_name(at, name);
         let nisba = name
             .forms
@@ -326,7 +326,7 @@ impl Recogniser<'_> {
             .filter(|f| f.form == FormKind::Name)
             .map(|f| f.actor)
             .collect();
-        let mention = |kind, referent, rule| Mention {
+        let mention = |kind, referent, rule| Candidate {
             span,
             stated,
             ..self.mention(at, name.skip, name.to, kind, referent, rule)

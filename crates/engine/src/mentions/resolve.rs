@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::why::Why;
-use super::{Lesson, Mention, MentionKind, MentionRule, Referent, StatedOffice, Support, When};
+use super::{Candidate, Lesson, MentionKind, MentionRule, Referent, StatedOffice, Support, When};
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::text::Span;
 
@@ -38,7 +38,7 @@ impl Resolved {
 }
 
 /// The actors a paragraph names that decide whom short or shared names in the article mean.
-pub fn supports(mentions: &[Mention], kb: &KnowledgeBase) -> Vec<Support> {
+pub fn supports(mentions: &[Candidate], kb: &KnowledgeBase) -> Vec<Support> {
     let mut supports = Vec::new();
     for mention in mentions
         .iter()
@@ -120,7 +120,7 @@ impl<'a> Resolver<'a> {
     /// `days` are the days that the paragraph speaks of, with their places in it.
     pub fn paragraph(
         &mut self,
-        mentions: &[Mention],
+        mentions: &[Candidate],
         days: &[(Span, Date)],
     ) -> (Vec<Resolved>, Effect) {
         self.named.clear();
@@ -158,7 +158,7 @@ fn strong(value: &impl Hash) -> u64 {
 }
 
 impl Resolver<'_> {
-    fn link(&mut self, mentions: &[Mention]) -> Vec<Resolved> {
+    fn link(&mut self, mentions: &[Candidate]) -> Vec<Resolved> {
         let mut out: Vec<Resolved> = Vec::with_capacity(mentions.len());
         for mention in mentions {
             if let Some(lesson) = mention.taught {
@@ -186,7 +186,7 @@ impl Resolver<'_> {
 
     /// A mention of whose words annotators wrote: what they wrote, with the office and the reason of the recogniser where it found
     /// the same.
-    fn taught(&mut self, mention: &Mention, lesson: Lesson) -> Resolved {
+    fn taught(&mut self, mention: &Candidate, lesson: Lesson) -> Resolved {
         let silver = self.mention(mention);
         let agrees = |r: &Resolved| lesson.actor.is_none_or(|actor| r.actor == Some(actor));
         // What only annotators know of is learnt, though it agrees with itself.
@@ -218,7 +218,7 @@ impl Resolver<'_> {
     /// «حسن رشاد، رئيس المخابرات العامة المصرية»: the title behind a name belongs to it, if he holds it.
     fn stands_beside_its_holder(
         &mut self,
-        mention: &Mention,
+        mention: &Candidate,
         before: Option<&mut Resolved>,
     ) -> bool {
         let Some(before) = before else {
@@ -249,7 +249,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn mention(&mut self, mention: &Mention) -> Option<Resolved> {
+    fn mention(&mut self, mention: &Candidate) -> Option<Resolved> {
         let stated = mention.stated.and_then(|s| s.find(self.kb));
         let done = |actor: Option<ActorIx>, office: Option<OfficeIx>, why: Why| Resolved {
             span: mention.span,
@@ -488,7 +488,7 @@ mod tests {
     /// Links the paragraphs of a small article.
     fn linked(paragraphs: &[&str], day: Option<Date>) -> Vec<String> {
         let kb = crate::actors::embedded();
-        let found: Vec<Vec<Mention>> = paragraphs.iter().map(|p| recognise(p, kb)).collect();
+        let found: Vec<Vec<Candidate>> = paragraphs.iter().map(|p| recognise(p, kb)).collect();
         let supported = found.iter().flat_map(|m| supports(m, kb)).collect();
         let mut resolver = Resolver::new(kb, day, supported);
         let linked: Vec<Vec<Resolved>> =

@@ -4,13 +4,13 @@ use super::people::Cue;
 use super::recognise::{NameMatch, Recogniser};
 use super::titles::{Other, TitlePhrase};
 use super::wording::LISTS;
-use super::{Mention, MentionKind, MentionRule, Referent, StatedOffice, When, name_key};
+use super::{Candidate, MentionKind, MentionRule, Referent, StatedOffice, When, name_key};
 use crate::actors::{FormKind, OfficeIx, RoleIx};
 use crate::text::punctuation::{is_comma, is_quote, opens_quote};
 
 impl Recogniser<'_> {
     /// Writes the mentions of a title and of the name behind it; the word behind them.
-    pub fn titled(&self, title: TitlePhrase, mentions: &mut Vec<Mention>) -> usize {
+    pub fn titled(&self, title: TitlePhrase, mentions: &mut Vec<Candidate>) -> usize {
         let to = title.to;
         if title.others.is_empty() {
             if let Some((at, name)) = self.name_behind(to) {
@@ -43,7 +43,7 @@ impl Recogniser<'_> {
         title: TitlePhrase,
         at: usize,
         name: &NameMatch,
-        mentions: &mut Vec<Mention>,
+        mentions: &mut Vec<Candidate>,
     ) -> usize {
         let title_inside = self.title_inside(&title, name);
         mentions.extend(title.inner);
@@ -74,12 +74,12 @@ impl Recogniser<'_> {
         title: TitlePhrase,
         at: usize,
         to: usize,
-        mentions: &mut Vec<Mention>,
+        mentions: &mut Vec<Candidate>,
     ) -> usize {
         let former = LISTS.former.contains(self.words.text(title.to));
         mentions.extend(title.inner);
         let referent = Referent::Unknown(name_key(self.words.text(to - 1)));
-        mentions.push(Mention {
+        mentions.push(Candidate {
             stated: Some(title.stated).filter(|_| !former),
             ..self.mention(
                 at,
@@ -98,7 +98,7 @@ impl Recogniser<'_> {
         &self,
         title: TitlePhrase,
         stated: StatedOffice,
-        mentions: &mut Vec<Mention>,
+        mentions: &mut Vec<Candidate>,
     ) -> usize {
         let to = if stated.when == When::Before {
             title.to + 1
@@ -115,7 +115,7 @@ impl Recogniser<'_> {
     }
 
     /// A title that nobody is named behind: its holder, and the others that it speaks of.
-    fn alone(&self, mut title: TitlePhrase, mentions: &mut Vec<Mention>) -> usize {
+    fn alone(&self, mut title: TitlePhrase, mentions: &mut Vec<Candidate>) -> usize {
         let (from, to, role) = (title.from, title.to, title.stated.role);
         let Some(referent) = title.alone.take() else {
             // A role word with nothing that makes it an office (مدير, متحدث): its parts may still be mentions.
@@ -130,9 +130,9 @@ impl Recogniser<'_> {
     }
 
     /// The mention of a title that stands for whoever has it.
-    fn holder(&self, title: TitlePhrase, referent: Referent) -> Mention {
+    fn holder(&self, title: TitlePhrase, referent: Referent) -> Candidate {
         let (from, skip, to) = (title.from, title.skip, title.to);
-        Mention {
+        Candidate {
             stated: Some(title.stated),
             inner: title.inner,
             ..self.mention(from, skip, to, MentionKind::Person, referent, title.rule)
@@ -145,7 +145,7 @@ impl Recogniser<'_> {
         mut end: usize,
         role: Option<RoleIx>,
         others: Vec<Other>,
-        mentions: &mut Vec<Mention>,
+        mentions: &mut Vec<Candidate>,
     ) -> usize {
         for Other {
             from,
@@ -169,7 +169,7 @@ impl Recogniser<'_> {
                 Some(_) => Referent::Holder(stated),
                 None => Referent::Counterpart(country),
             };
-            mentions.push(Mention {
+            mentions.push(Candidate {
                 stated: Some(stated),
                 ..self.mention(
                     from,
@@ -270,7 +270,7 @@ impl Recogniser<'_> {
 
     /// «… الروسي فلاديمير بوتين والأوكراني فولوديمير زيلينسكي»: the others that a title speaks of, each with nationality and
     /// name; the word behind them.
-    fn fellows(&self, from: usize, role: Option<RoleIx>, mentions: &mut Vec<Mention>) -> usize {
+    fn fellows(&self, from: usize, role: Option<RoleIx>, mentions: &mut Vec<Candidate>) -> usize {
         let mut at = from;
         while self.words.text(at).starts_with('و')
             && let Some((country, to, true)) = self.nisba(at)

@@ -2,7 +2,7 @@
 
 use super::recognise::Recogniser;
 use super::wording::LISTS;
-use super::{Mention, MentionRule, Referent, StatedOffice, When, name_key};
+use super::{Candidate, MentionRule, Referent, StatedOffice, When, name_key};
 use crate::actors::{ActorIx, ActorKind, FormKind, RoleIx, Tables, Wording};
 use crate::text::words::{LETTER, WordKind, readings};
 
@@ -13,7 +13,7 @@ pub struct TitlePhrase {
     pub to: usize,
     pub stated: StatedOffice,
     /// Mentions inside the title, for when a name follows it.
-    pub inner: Vec<Mention>,
+    pub inner: Vec<Candidate>,
     /// The others that a dual title speaks of (وزيرا خارجية مصر وقطر).
     pub others: Vec<Other>,
     /// What it refers to when no name follows.
