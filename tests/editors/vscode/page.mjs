@@ -1,76 +1,5 @@
-// What an annotator sees: opens articles in the page of code-server, and reads the screen. Pictures go to .state/shots.
-import { mkdirSync } from 'node:fs';
-import { launch, shots, state, url } from './browser.mjs';
-
-mkdirSync(shots, { recursive: true });
-let passed = 0;
-let failed = 0;
-
-const browser = await launch();
-const page = await browser.newPage({ viewport: { width: 1400, height: 800 } });
-page.setDefaultTimeout(30_000);
-const shot = name => page.screenshot({ path: `${shots}/${name}.png` });
-
-async function it(name, test) {
-  try {
-    const said = await test();
-    passed++;
-    console.log(`ok   ${name}${said ? `: ${said}` : ''}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAIL ${name}: ${String(error?.message ?? error).slice(0, 600)}`);
-    await shot(`failed-${failed}`);
-  }
-}
-
-function check(condition, what) {
-  if (!condition) {
-    throw new Error(what);
-  }
-}
-
-/** Asks the page until the answer is yes. */
-const until = (condition, argument) => page.waitForFunction(condition, argument, { polling: 50 }).then(h => h.jsonValue());
-
-/** Opens a file by its name. */
-async function open(name) {
-  await page.keyboard.press('Control+P');
-  const input = page.locator('.quick-input-widget input');
-  await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-}
-
-/** Runs a command of the palette. */
-async function command(title) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
-}
-
-/** The boxes on screen of the words, or of a part of them. */
-function boxes(words, part = words) {
-  return page.evaluate(([words, part]) => {
-    const found = [];
-    for (const line of document.querySelectorAll('.editor-instance .view-line')) {
-      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const text = node.data.replaceAll('\u00a0', ' ');
-        for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
-          const range = document.createRange();
-          const from = at + words.indexOf(part);
-          range.setStart(node, from);
-          range.setEnd(node, from + part.length);
-          const { x, y, width, height } = range.getBoundingClientRect();
-          found.push({ x, y, width, height, tag: line.textContent.startsWith('%%') });
-        }
-      }
-    }
-    return found;
-  }, [words, part]);
-}
+// What an annotator sees: opens articles in the page of code-server, and reads the screen.
+import { boxes, check, command, end, it, lines, open, page, shot, until } from './screen.mjs';
 
 /** The boxes of what is drawn beneath the text, by colour. */
 function backgrounds() {
@@ -106,23 +35,12 @@ async function highlighted(words) {
   }
 }
 
-const lines = () =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('.editor-instance .view-line')]
-      .sort((a, b) => a.getBoundingClientRect().y - b.getBoundingClientRect().y)
-      .map(line => line.textContent.replaceAll('\u00a0', ' ')),
-  );
-
 /** The first word of a line stands to the right of the last. */
 async function rightToLeft(first, last) {
   const [[a], [b]] = [(await boxes(first)).filter(box => !box.tag), (await boxes(last)).filter(box => !box.tag)];
   check(a && b, 'the words are not on screen');
   return Math.abs(a.y - b.y) < 4 && a.x > b.x;
 }
-
-await page.goto(`${url}/?folder=${state}/corpus`, { waitUntil: 'domcontentloaded' });
-await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
 
 await it('opens plain text of a corpus as an article', async () => {
   await open('hague.txt');
@@ -273,6 +191,4 @@ await it('a line with a link in it stays one line', async () => {
   check(mark.x > words.x && words.x > link.x, JSON.stringify([mark, words, link]));
 });
 
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await end();
