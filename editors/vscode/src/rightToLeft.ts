@@ -1,45 +1,46 @@
 import * as vscode from 'vscode';
-import { MARKER, articleEditors, isArticle, setting } from './articles';
+import { LANGUAGE, MARKER, articleEditors, isArticle, setting } from './articles';
+import { directions, turnedValues } from './direction';
 
-/** A line whose first letter is of a right-to-left script (Hebrew to Arabic Extended-A, and presentation forms). */
-const RIGHT_TO_LEFT = /^\P{L}*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+/** Where text lines stand: as VS Code lays them out, turned round in their place, or turned round at the right edge. */
+type Mode = 'off' | 'inPlace' | 'aligned';
 
-/** What stands between quotes in a tag line. */
-const QUOTED = /"((?:\\.|[^"\\])*)"?/dg;
-
-/** The text of a note. */
-const NOTE = /^%%[ \t]*note[ \t]+(.*)$/d;
+/** Turns round what is decorated. VS Code isolates pieces of Arabic in their own `style`: only `!important` goes before that. */
+const TURNED = 'none; direction: rtl; unicode-bidi: embed !important';
 
 /**
  * Text lines from right to left.
  *
- * VS Code lays out every line from left to right, with no setting and no API to change it (microsoft/vscode#11770). A
- * decoration's `textDecoration` goes into the style sheet as it is, so that further properties can follow: `direction` turns
- * the line round, `unicode-bidi` makes it count for inline text. Word order, brackets and the final full stop come right, and
- * clicks land on the word clicked. It holds as long as the line is one token: see `configurationDefaults` and the grammar.
+ * VS Code lays out every line from left to right, with no setting and no API to change it (microsoft/vscode#11770). A decoration's
+ * `textDecoration` goes into the style sheet as it is, so that further properties can follow, and nested rules: see `alignment`.
  */
 export class RightToLeft implements vscode.Disposable {
-  private readonly decoration = vscode.window.createTextEditorDecorationType({
-    textDecoration: 'none; direction: rtl; unicode-bidi: isolate',
-    // What is typed at either end belongs to the line at once.
+  private lines: vscode.TextEditorDecorationType;
+  private readonly values = vscode.window.createTextEditorDecorationType({
+    textDecoration: TURNED,
+    // What is typed at either end belongs to the value at once.
     rangeBehavior: vscode.DecorationRangeBehavior.OpenOpen,
   });
+  /** A blank line has no text to decorate: an empty element before it, for the rules of `lines` to find. */
+  private readonly blanks = vscode.window.createTextEditorDecorationType({ before: { contentText: '' } });
+  /** What toggling goes back to. */
+  private last: Mode = 'aligned';
   private readonly disposables: vscode.Disposable[];
 
   constructor() {
+    this.lines = this.lineDecoration();
     this.disposables = [
-      this.decoration,
-      vscode.commands.registerCommand('khabar.toggleRightToLeft', () =>
-        vscode.workspace
-          .getConfiguration('khabar')
-          .update('rightToLeft', !setting('rightToLeft', true), vscode.ConfigurationTarget.Global),
-      ),
+      this.values,
+      this.blanks,
+      vscode.commands.registerCommand('khabar.toggleRightToLeft', () => this.toggle()),
       vscode.window.onDidChangeVisibleTextEditors(() => this.show()),
       vscode.workspace.onDidOpenTextDocument(document => isArticle(document) && this.show()),
       // Not delayed: a line that turns round a moment after a keystroke would be unreadable.
       vscode.workspace.onDidChangeTextDocument(({ document }) => isArticle(document) && this.show(document)),
       vscode.workspace.onDidChangeConfiguration(event => {
-        if (event.affectsConfiguration('khabar.rightToLeft')) {
+        if (['khabar.rightToLeft', 'editor.scrollbar', 'editor.minimap'].some(name => event.affectsConfiguration(name))) {
+          this.lines.dispose();
+          this.lines = this.lineDecoration();
           this.show();
         }
       }),
@@ -47,36 +48,86 @@ export class RightToLeft implements vscode.Disposable {
     this.show();
   }
 
+  private lineDecoration(): vscode.TextEditorDecorationType {
+    return vscode.window.createTextEditorDecorationType({
+      textDecoration: mode() === 'aligned' ? `${TURNED}; ${alignment(this.blanks.key)}` : TURNED,
+      rangeBehavior: vscode.DecorationRangeBehavior.OpenOpen,
+    });
+  }
+
+  private async toggle(): Promise<void> {
+    const now = mode();
+    if (now !== 'off') {
+      this.last = now;
+    }
+    await vscode.workspace
+      .getConfiguration(LANGUAGE)
+      .update('rightToLeft', now === 'off' ? this.last : 'off', vscode.ConfigurationTarget.Global);
+  }
+
   private show(document?: vscode.TextDocument): void {
-    const on = setting('rightToLeft', true);
     for (const editor of articleEditors()) {
       if (!document || editor.document === document) {
-        editor.setDecorations(this.decoration, on ? ranges(editor.document) : []);
+        this.draw(editor);
       }
     }
   }
 
+  private draw(editor: vscode.TextEditor): void {
+    const texts = Array.from({ length: editor.document.lineCount }, (_, line) => editor.document.lineAt(line).text);
+    const turned = mode() === 'off' ? [] : directions(texts);
+    const lines: vscode.Range[] = [];
+    const blanks: vscode.Range[] = [];
+    const values: vscode.Range[] = [];
+    texts.forEach((text, line) => {
+      if (turned[line] === 'rtl') {
+        (text ? lines : blanks).push(new vscode.Range(line, 0, line, text.length));
+      } else if (turned[line] && text.startsWith(MARKER)) {
+        values.push(...turnedValues(text).map(([from, to]) => new vscode.Range(line, from, line, to)));
+      }
+    });
+    editor.setDecorations(this.lines, lines);
+    editor.setDecorations(this.blanks, blanks);
+    editor.setDecorations(this.values, values);
+  }
+
   dispose(): void {
+    this.lines.dispose();
     this.disposables.forEach(disposable => disposable.dispose());
   }
 }
 
-/** Text lines as a whole; of tag lines the values and notes, whose digits and full stops would change places otherwise. */
-function ranges(document: vscode.TextDocument): vscode.Range[] {
-  const found: vscode.Range[] = [];
-  for (let line = 0; line < document.lineCount; line++) {
-    const { text } = document.lineAt(line);
-    for (const [from, to] of text.startsWith(MARKER) ? values(text) : [[0, text.length] as const]) {
-      if (RIGHT_TO_LEFT.test(text.slice(from, to))) {
-        found.push(new vscode.Range(line, from, line, to));
-      }
-    }
-  }
-  return found;
+function mode(): Mode {
+  return setting<Mode>('rightToLeft', 'aligned');
 }
 
-function values(tag: string): [number, number][] {
-  const note = NOTE.exec(tag);
-  const matches = note ? [note] : [...tag.matchAll(QUOTED)];
-  return matches.flatMap(match => (match.indices?.[1] ? [match.indices[1]] : []));
+/**
+ * Nested rules that put a line with decorated text at the right edge.
+ *
+ * All pieces of the line take part in one bidirectional paragraph: what splits a line (a match of the search, a link, a control
+ * character) does not reorder it.
+ *
+ * The text is as wide as what one sees of the line, since VS Code takes a click beside it for one behind its end. As wide as the line
+ * (100%) would not do: VS Code makes lines as wide as the widest text, and that would never become narrower again. The unit `cqw`
+ * counts a minimap at the right in: no minimap, or one at the left, is the default of the language.
+ *
+ * A code lens stands where its line begins, at the right, and would be cut off by the edge.
+ *
+ * Lines that VS Code lays out from right to left by itself have `dir="rtl"`: once it offers that, these rules step back.
+ */
+function alignment(blanks: string): string {
+  const editor = vscode.workspace.getConfiguration('editor', { languageId: LANGUAGE });
+  const scrollbar = editor.get('scrollbar.vertical') === 'hidden' ? 0 : editor.get('scrollbar.verticalScrollbarSize', 14);
+  // What VS Code keeps free at the right of wrapped lines.
+  const edge = `${scrollbar + 2}px`;
+  const width = editor.get('minimap.enabled') && editor.get('minimap.side') === 'right' ? 'min(100%, 100cqw)' : '100cqw';
+  return [
+    `.view-line:not([dir="rtl"]):has(&, [class*="${blanks}-"]) {`,
+    'direction: rtl;',
+    `& > span { box-sizing: border-box; min-width: ${width}; padding-right: ${edge}; }`,
+    '& > span span { direction: rtl !important; unicode-bidi: normal !important; }',
+    '}',
+    '.editor-scrollable:has(&) { container-type: inline-size; }',
+    `.monaco-editor:has(&) .codelens-decoration:not(:empty, [style*="left: 0px"]) { transform: translateX(-${edge}); }`,
+  ].join(' ');
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The packaged extension in a real VS Code (code-server), twice: its API from inside the extension host (exthost.mjs), and what an
-# annotator sees in the page (page.mjs). Needs tests/install-editors.sh and $KHABAR_SERVER.
+# annotator sees in the page (page.mjs, and layout.mjs for where letters stand). Needs tests/install-editors.sh and $KHABAR_SERVER.
 #
-#   run.sh [--exthost-only | --page-only]
+#   run.sh [--exthost-only | --page-only | --layout-only]
 #   run.sh --screenshot     # makes docs/images/vscode.png anew, and tests nothing
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -89,13 +89,10 @@ if [ "$part" = --screenshot ]; then
 fi
 
 failed=0
-if [ "$part" != --page-only ]; then
-  echo "== extension host"
-  drive 180 node exthost.mjs || failed=1
-fi
-if [ "$part" != --exthost-only ]; then
-  echo "== page"
+for test in exthost page layout; do
+  [[ $part == "" || $part == --$test-only ]] || continue
+  echo "== $test"
   corpus
-  drive 180 node page.mjs || failed=1
-fi
+  drive 180 node $test.mjs || failed=1
+done
 exit $failed

@@ -114,6 +114,8 @@ exports.run = async function () {
     assert.strictEqual(of('editor.matchBrackets'), 'never');
     assert.strictEqual(of('editor.semanticHighlighting.enabled'), false);
     assert.strictEqual(of('editor.inlayHints.enabled'), 'off');
+    assert.strictEqual(of('editor.renderControlCharacters'), false);
+    assert.strictEqual(of('editor.inlineSuggest.enabled'), false);
     assert.strictEqual(of('files.trimTrailingWhitespace'), false);
   });
 
@@ -257,13 +259,19 @@ exports.run = async function () {
     assert.ok(file.equals(readFileSync(hague.uri.fsPath)));
   });
 
-  await it('right-to-left can be switched off and on', async () => {
-    const value = () => vscode.workspace.getConfiguration('khabar').get('rightToLeft');
-    assert.strictEqual(value(), true);
+  await it('right-to-left can be switched off, and on to what it was', async () => {
+    const settings = () => vscode.workspace.getConfiguration('khabar');
+    const value = () => settings().get('rightToLeft');
+    assert.strictEqual(value(), 'aligned');
     await run('khabar.toggleRightToLeft');
-    assert.strictEqual(value(), false);
+    assert.strictEqual(value(), 'off');
     await run('khabar.toggleRightToLeft');
-    assert.strictEqual(value(), true);
+    assert.strictEqual(value(), 'aligned');
+    await settings().update('rightToLeft', 'inPlace', vscode.ConfigurationTarget.Global);
+    await run('khabar.toggleRightToLeft');
+    await run('khabar.toggleRightToLeft');
+    assert.strictEqual(value(), 'inPlace');
+    await settings().update('rightToLeft', undefined, vscode.ConfigurationTarget.Global);
   });
 
   await it('the server can be restarted', async () => {
