@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LANGUAGE, MARKER, articleEditors, isArticle, setting } from './articles';
-import { directions, turnedValues } from './direction';
+import { Direction, directions, turnedValues } from './direction';
 
 /** Where text lines stand: as VS Code lays them out, turned round in their place, or turned round at the right edge. */
 type Mode = 'off' | 'inPlace' | 'aligned';
@@ -23,8 +23,10 @@ export class RightToLeft implements vscode.Disposable {
   });
   /** A blank line has no text to decorate: an empty element before it, for the rules of `lines` to find. */
   private readonly blanks = vscode.window.createTextEditorDecorationType({ before: { contentText: '' } });
+  private readonly laidOut = new WeakMap<vscode.TextDocument, Direction[]>();
   /** What toggling goes back to. */
   private last: Mode = 'aligned';
+  private cursorTurned = false;
   private readonly disposables: vscode.Disposable[];
 
   constructor() {
@@ -34,6 +36,8 @@ export class RightToLeft implements vscode.Disposable {
       this.blanks,
       vscode.commands.registerCommand('khabar.toggleRightToLeft', () => this.toggle()),
       vscode.window.onDidChangeVisibleTextEditors(() => this.show()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.follow()),
+      vscode.window.onDidChangeTextEditorSelection(() => this.follow()),
       vscode.workspace.onDidOpenTextDocument(document => isArticle(document) && this.show()),
       // Not delayed: a line that turns round a moment after a keystroke would be unreadable.
       vscode.workspace.onDidChangeTextDocument(({ document }) => isArticle(document) && this.show(document)),
@@ -71,11 +75,13 @@ export class RightToLeft implements vscode.Disposable {
         this.draw(editor);
       }
     }
+    this.follow();
   }
 
   private draw(editor: vscode.TextEditor): void {
     const texts = Array.from({ length: editor.document.lineCount }, (_, line) => editor.document.lineAt(line).text);
     const turned = mode() === 'off' ? [] : directions(texts);
+    this.laidOut.set(editor.document, turned);
     const lines: vscode.Range[] = [];
     const blanks: vscode.Range[] = [];
     const values: vscode.Range[] = [];
@@ -89,6 +95,19 @@ export class RightToLeft implements vscode.Disposable {
     editor.setDecorations(this.lines, lines);
     editor.setDecorations(this.blanks, blanks);
     editor.setDecorations(this.values, values);
+  }
+
+  /** Keeps the context key that the arrow keys need: whether the cursor is in a line from right to left. */
+  private follow(): void {
+    const editor = vscode.window.activeTextEditor;
+    const turned =
+      editor !== undefined &&
+      isArticle(editor.document) &&
+      this.laidOut.get(editor.document)?.[editor.selection.active.line] === 'rtl';
+    if (turned !== this.cursorTurned) {
+      this.cursorTurned = turned;
+      void vscode.commands.executeCommand('setContext', 'khabar.rightToLeftLine', turned);
+    }
   }
 
   dispose(): void {

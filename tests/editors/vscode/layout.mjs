@@ -324,6 +324,43 @@ await it('a wide scroll bar covers nothing', async () => {
   await eventually(() => begin(40));
 });
 
+await it('arrow keys go by sight where that is wanted', async () => {
+  // What can be seen of the settings comes with what cannot.
+  await settings({ 'khabar.arrowKeysBySight': true, 'editor.lineNumbers': 'off' });
+  await page.locator('.editor-instance .line-numbers').first().waitFor({ state: 'detached' });
+  await turned();
+  const r = await row('والتقى');
+  const word = r.letters[20];
+  await click(word.right, r.middle);
+  let last = await cursor(inRow(r, word.right), 'a click');
+  // The extension hears of a click after the editor: keys pressed at once go by the line that the cursor was in.
+  await eventually(async () => {
+    const from = last.x;
+    await page.keyboard.press('ArrowLeft');
+    last = await cursor(c => Math.abs(c.y - r.middle) < 4 && Math.abs(c.x - from) > 1, 'ArrowLeft');
+    check(last.x < from, `ArrowLeft went from ${from} to ${last.x}`);
+  });
+  const step = async (key, direction) => {
+    const from = last.x;
+    await page.keyboard.press(key);
+    last = await cursor(c => Math.abs(c.y - r.middle) < 4 && Math.sign(Math.round(c.x - from)) === direction, `${key} from ${from}`);
+  };
+  for (const key of ['ArrowLeft', 'Control+ArrowLeft', 'Shift+ArrowLeft', 'Control+Shift+ArrowLeft']) {
+    await step(key, -1);
+    await step(key.replace('Left', 'Right'), 1);
+  }
+  // In a tag line they are as they were.
+  const tag = await row('%% event');
+  await click(tag.letters[20].left, tag.middle);
+  last = await cursor(inRow(tag, tag.letters[20].left), 'a click in a tag line');
+  await eventually(async () => {
+    const from = last.x;
+    await page.keyboard.press('ArrowRight');
+    last = await cursor(c => Math.abs(c.y - tag.middle) < 4 && Math.abs(c.x - from) > 1, 'ArrowRight');
+    check(last.x > from, `ArrowRight went from ${from} to ${last.x}`);
+  });
+});
+
 await it('in place: turned round, at the left edge', async () => {
   await settings({ 'khabar.rightToLeft': 'inPlace' });
   await page.locator('.editor-instance .line-numbers').first().waitFor();
