@@ -221,6 +221,22 @@ await it('a click beside a short line is behind its last letter', async () => {
   }
 });
 
+await it('a double click selects the word clicked', async () => {
+  for (const words of ['الثلاثاء', 'ماركو', 'لافروف', 'الأهرام', 'الأوكراني', 'لاهاي', 'اللجنة']) {
+    const word = (await boxes(words)).find(box => !box.tag);
+    const selected = () => page.evaluate(() => [...document.querySelectorAll('.editor-instance .selected-text')].map(s => s.getBoundingClientRect().toJSON()));
+    const right = s => Math.abs(s.x - word.x) < 3 && Math.abs(s.width - word.width) < 3 && s.y <= word.y + 4 && s.bottom >= word.y + 4;
+    let found = [];
+    // On a busy machine two clicks may be too far from each other to be a double click.
+    for (let i = 0; i < 10 && !found.some(right); i++) {
+      await page.mouse.click(20, 790);
+      await page.mouse.dblclick(word.x + word.width / 2, word.y + word.height / 2);
+      found = await selected();
+    }
+    check(found.length === 1 && right(found[0]), `${words} at ${JSON.stringify(word)}: ${JSON.stringify(found)}`);
+  }
+});
+
 await it('a drag from the first letter selects from there', async () => {
   const r = await row('والتقى');
   const [word] = await boxes('والتقى الرئيس');

@@ -61,8 +61,8 @@ await it('says above a paragraph how many events are suggested', async () => {
 await it('reads from right to left', async () => {
   check(await rightToLeft('وعلى هامش', 'دونالد ترامب'), 'the first words are not on the right');
   // The full stop behind the last word stands on its left.
-  const last = 'الدفاع الجوي';
-  const [word] = await boxes(last);
+  const last = 'أوكرانيا';
+  const [word] = await boxes(`${last}.`, last);
   const [stop] = await boxes(`${last}.`);
   check(stop.x < word.x && Math.abs(stop.x + stop.width - word.x - word.width) < 1, 'the full stop is on the wrong side');
 });

@@ -116,6 +116,8 @@ exports.run = async function () {
     assert.strictEqual(of('editor.inlayHints.enabled'), 'off');
     assert.strictEqual(of('editor.renderControlCharacters'), false);
     assert.strictEqual(of('editor.inlineSuggest.enabled'), false);
+    assert.strictEqual(of('editor.guides.indentation'), false);
+    assert.strictEqual(of('editor.fontSize'), 16);
     assert.strictEqual(of('files.trimTrailingWhitespace'), false);
   });
 
