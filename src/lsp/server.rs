@@ -11,10 +11,10 @@ use tower_lsp::lsp_types::{
     DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams,
-    DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, GlobPattern,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Location, ReferenceParams, Registration,
-    SymbolInformation, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, FoldingRange,
+    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, Location, ReferenceParams,
+    Registration, SymbolInformation, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -24,7 +24,8 @@ use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::command::Command;
 use super::requests::resolve::{self, Chosen, Stale};
 use super::requests::{
-    annotations, code_action, completion, formatting, hover, lens, navigation, outline, symbols,
+    annotations, code_action, completion, folding, formatting, hover, lens, navigation, outline,
+    symbols,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -242,6 +243,13 @@ impl LanguageServer for Backend {
         self.over_snapshot(params.text_document.uri, |of, _| {
             let symbols = outline::symbols(&of.analysed, of.negotiated, of.lang);
             Some(DocumentSymbolResponse::Nested(symbols))
+        })
+        .await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.over_snapshot(params.text_document.uri, |of, _| {
+            Some(folding::ranges(&of.analysed))
         })
         .await
     }

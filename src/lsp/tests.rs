@@ -576,6 +576,13 @@ async fn the_events_of_an_article_are_its_outline_and_more_are_announced() {
         outline["result"][0]["detail"],
         "Donald Trump and Vladimir Putin consulted"
     );
+    let folds = client
+        .request("textDocument/foldingRange", document.clone())
+        .await;
+    assert_eq!(
+        folds["result"],
+        json!([{ "startLine": 1, "endLine": 2, "kind": "region" }])
+    );
     let lenses = client.request("textDocument/codeLens", document).await;
     let titles: Vec<_> = lenses["result"]
         .as_array()

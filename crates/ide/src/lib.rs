@@ -31,6 +31,7 @@ pub mod assists;
 pub mod completion;
 #[cfg(test)]
 mod fixture;
+pub mod folds;
 pub mod formatting;
 pub mod hover;
 pub mod lenses;

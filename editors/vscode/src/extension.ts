@@ -4,6 +4,7 @@ import { detectText } from './corpus';
 import { Highlights } from './highlights';
 import { RightToLeft } from './rightToLeft';
 import { Server } from './server';
+import { TagLines } from './tagLines';
 
 let server: Server | undefined;
 
@@ -12,6 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     running,
     new RightToLeft(),
+    new TagLines(),
     new Highlights(running),
     detectText(),
     ...registerActions(),

@@ -4,6 +4,7 @@ pub mod annotations;
 pub mod code_action;
 pub mod command;
 pub mod completion;
+pub mod folding;
 pub mod formatting;
 pub mod hover;
 pub mod kinds;

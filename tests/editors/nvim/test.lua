@@ -316,6 +316,21 @@ it('hover in a tag line explains the type', function()
   vim.api.nvim_win_close(window, true)
 end)
 
+it('tag lines fold behind their paragraph', function()
+  go(vim.api.nvim_get_current_buf(), 'عقد وزير')
+  vim.wo.foldmethod = 'expr'
+  vim.wo.foldexpr = 'v:lua.vim.lsp.foldexpr()'
+  eventually('the fold', function()
+    return vim.fn.foldlevel('.') == 1
+  end)
+  vim.cmd('normal! zM')
+  local last = vim.fn.foldclosedend('.')
+  assert(vim.startswith(vim.fn.getline(last), '%% event'), vim.fn.getline(last))
+  equal(vim.fn.foldclosed('.'), vim.fn.line('.'), 'where the fold begins')
+  vim.wo.foldmethod = 'manual'
+  vim.cmd('normal! zE')
+end)
+
 it(':KhabarRtl turns the window round and back', function()
   vim.cmd.KhabarRtl()
   equal(vim.wo.rightleft, true, 'rightleft')

@@ -334,10 +334,35 @@ await it('lines that VS Code itself lays out from right to left are left to it',
   check(paddings === '16px 0px', paddings);
 });
 
+await it('tag lines fold behind their paragraphs, and come back', async () => {
+  const before = await rows();
+  await command('Khabar: Fold Tag Lines');
+  await eventually(async () => check((await rows()).every(r => !/^%% (event|note)/.test(r.text)), 'tag lines are there still'));
+  check((await rows()).some(r => r.text.startsWith('%% article')), 'the first line belongs to no paragraph');
+  await eventually(() => begin());
+  await shot('23-folded');
+  await command('Khabar: Unfold Tag Lines');
+  await eventually(async () => check((await rows()).length === before.length, 'not all have come back'));
+});
+
 await it('a wide scroll bar covers nothing', async () => {
   await settings({ 'editor.scrollbar.verticalScrollbarSize': 40 });
   await turned();
   await eventually(() => begin(40));
+});
+
+await it('tag lines are dimmed where the cursor is not', async () => {
+  await settings({ 'khabar.dimTagLines': true });
+  await turned();
+  const opacity = start =>
+    page.evaluate(start => {
+      const line = [...document.querySelectorAll('.editor-instance .view-line')].find(l => l.textContent.replaceAll('\u00a0', ' ').startsWith(start));
+      return [...line.querySelectorAll('span > span')].map(piece => getComputedStyle(piece).opacity).join();
+    }, start);
+  const tag = await row('%% event');
+  await click(tag.letters[20].left, tag.middle);
+  await eventually(async () => check(/^(0.45,?)+$/.test(await opacity('%% note')) && /^(1,?)+$/.test(await opacity('%% event')), await opacity('%% note')));
+  check(/^(1,?)+$/.test(await opacity('والتقى')), 'text is dimmed');
 });
 
 await it('arrow keys go by sight where that is wanted', async () => {
