@@ -368,7 +368,7 @@ pub(crate) mod tests {
         for (i, rule) in RULES.iter().enumerate() {
             let mut others = RULES.iter().skip(i + 1);
             let is_other = |other: &&Rule| other.code != rule.code && other.name != rule.name;
-            assert!(others.all(|other| is_other(&other)), "{}", rule.code);
+            assert!(others.all(is_other), "{}", rule.code);
         }
     }
 
