@@ -2,15 +2,15 @@
 
 use std::ops::RangeInclusive;
 
-use khabar_engine::article::Article;
+use khabar_engine::article::{Article, LineKind};
 
 /// For each paragraph that has tag lines, its line to that of its last tag: the paragraph stays, with what is folded behind it.
 pub fn folds(article: &Article) -> Vec<RangeInclusive<usize>> {
-    let fold = |paragraph: usize| {
-        let last = article.tags_of(paragraph).last()?;
-        Some(paragraph..=last)
-    };
-    (0..article.lines().len()).filter_map(fold).collect()
+    let lines = article.lines().iter().enumerate();
+    let paragraphs = lines.filter(|(_, line)| line.kind() == LineKind::Text && !line.is_blank());
+    paragraphs
+        .filter_map(|(paragraph, _)| Some(paragraph..=article.tags_of(paragraph).last()?))
+        .collect()
 }
 
 #[cfg(test)]
