@@ -38,17 +38,29 @@ impl Tables {
 
 /// Tables by the hashes of the words that begin something in them. Two words may share a hash: what is promised is looked up again.
 #[derive(Debug, Clone, Default)]
-pub struct Beginnings(FxHashMap<u64, Tables>);
+pub struct Beginnings {
+    tables: FxHashMap<u64, Tables>,
+    /// What is promised besides.
+    below: Option<&'static Self>,
+}
 
 fn key(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
 }
 
 impl Beginnings {
+    /// What another promises, and more.
+    pub fn over(below: &'static Self) -> Self {
+        Self {
+            below: Some(below),
+            ..Self::default()
+        }
+    }
+
     /// Says that a folded word begins something in some tables.
     pub fn add(&mut self, word: &str, tables: Tables) {
         for form in stems_of(word) {
-            let all = self.0.entry(key(form)).or_default();
+            let all = self.tables.entry(key(form)).or_default();
             *all = all.or(tables);
         }
     }
@@ -57,9 +69,14 @@ impl Beginnings {
     pub fn of(&self, words: &Words, at: usize) -> Tables {
         match words.kind(at) {
             Some(WordKind::Arabic | WordKind::Number) => readings(words.text(at))
-                .filter_map(|reading| self.0.get(&key(reading.stem)))
-                .fold(Tables::default(), |all, tables| all.or(*tables)),
+                .map(|reading| self.promised(key(reading.stem)))
+                .fold(Tables::default(), Tables::or),
             _ => Tables::default(),
         }
+    }
+
+    fn promised(&self, key: u64) -> Tables {
+        let own = self.tables.get(&key).copied().unwrap_or_default();
+        self.below.map_or(own, |below| own.or(below.promised(key)))
     }
 }

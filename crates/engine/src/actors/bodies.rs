@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 use khabar_data::schema::StateBody;
 
 use super::entry::{Actor, ActorIx, ActorKind, StateBodyIx};
+use super::layers::Entries;
 use super::lexicons::Lexicons;
 
-/// The bodies of the countries of a knowledge base.
+/// The bodies of some countries.
 #[derive(Debug, Default)]
 pub struct CountryBodies {
     lexicons: &'static Lexicons,
@@ -18,10 +19,9 @@ pub struct CountryBodies {
 }
 
 impl CountryBodies {
-    /// Makes room for the bodies of some countries.
-    pub fn new<'a>(countries: impl Iterator<Item = (&'a String, &'a ActorIx)>) -> Self {
+    /// Makes room for the bodies of countries, given with their codes.
+    pub fn new(mut countries: Vec<(String, ActorIx)>) -> Self {
         let lexicons = <&Lexicons>::default();
-        let mut countries: Vec<_> = countries.map(|(code, ix)| (code.clone(), *ix)).collect();
         countries.sort();
         let all = lexicons.bodies.len() * countries.len();
         Self {
@@ -29,6 +29,11 @@ impl CountryBodies {
             countries,
             slots: (0..all).map(|_| OnceLock::new()).collect(),
         }
+    }
+
+    /// The number of slots.
+    pub fn len(&self) -> usize {
+        self.slots.len()
     }
 
     /// The slot of the body of a country, and its id.
@@ -41,11 +46,11 @@ impl CountryBodies {
     }
 
     /// The body at a slot, of one of these `actors`.
-    pub fn at(&self, slot: usize, actors: &[Actor]) -> Option<&Actor> {
+    pub fn at(&self, slot: usize, actors: &Entries<Actor>) -> Option<&Actor> {
         let countries = self.countries.len();
         let kind = self.lexicons.bodies.get(slot.checked_div(countries)?)?;
         let (code, country) = self.countries.get(slot.checked_rem(countries)?)?;
-        let country = actors.get(country.0 as usize)?;
+        let country = actors.get(country.0)?;
         let body = self.slots.get(slot)?;
         Some(body.get_or_init(|| Box::new(body_of(kind, code, country))))
     }

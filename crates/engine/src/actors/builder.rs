@@ -4,25 +4,37 @@ use khabar_data::schema::fault_of_id;
 use khabar_data::{ACTOR_FILES, PLACE_FILES};
 use rustc_hash::FxHashMap;
 
-use super::beginnings::Tables;
+use super::beginnings::{Beginnings, Tables};
 use super::bodies::CountryBodies;
-use super::entry::{Actor, ActorIx, ActorKind, Office, OfficeIx};
+use super::entry::{Actor, ActorIx, ActorKind, Office, OfficeIx, RoleIx};
+use super::layers::{Entries, Lists};
 use super::load::{LoadProblem, Loaded, load, places};
-use super::{FormKind, KnowledgeBase, NameForm, nisba};
+use super::variants::Variants;
+use super::{FormKind, KnowledgeBase, NameForm, embedded, nisba};
+use crate::text::PhraseTable;
 use crate::text::fold::fold;
 use crate::text::names::{spellings, surname};
 
 /// Collects knowledge files, later ones overriding earlier ones, into a [`KnowledgeBase`].
 #[derive(Debug, Default)]
 pub struct Builder {
+    below: Option<&'static KnowledgeBase>,
     actors: Vec<Actor>,
     index: FxHashMap<String, usize>,
     offices: FxHashMap<String, Office>,
 }
 
 impl Builder {
-    /// A builder that holds the knowledge that ships with Khabar.
+    /// A builder of what lies over the knowledge that ships with Khabar.
     pub fn embedded() -> Self {
+        Self {
+            below: Some(embedded()),
+            ..Self::default()
+        }
+    }
+
+    /// A builder that holds the knowledge that ships with Khabar.
+    pub(super) fn shipped() -> Self {
         let mut builder = Self::default();
         let mut files: Vec<Loaded> = ACTOR_FILES.iter().map(|(_, text)| load(text)).collect();
         // Offices first: an actor of one file may hold an office of another.
@@ -85,10 +97,9 @@ impl Builder {
         if let Some(fault) = fault_of_id(&actor.id) {
             return Some(fault);
         }
-        let unknown = actor
-            .terms
-            .iter()
-            .find(|term| !self.offices.contains_key(&term.office))?;
+        let below = |id: &str| self.below.is_some_and(|kb| kb.find_office(id).is_some());
+        let known = |id: &str| self.offices.contains_key(id) || below(id);
+        let unknown = actor.terms.iter().find(|term| !known(&term.office))?;
         Some(format!(
             "there is no office {:?}; add it as an [[office]] above",
             unknown.office
@@ -97,78 +108,107 @@ impl Builder {
 
     /// Builds the tables.
     pub fn build(self) -> KnowledgeBase {
-        let mut kb = KnowledgeBase::default();
+        let mut kb = self
+            .below
+            .map_or_else(Default::default, KnowledgeBase::over);
         let mut offices: Vec<Office> = self.offices.into_values().collect();
         offices.sort_by(|a, b| a.id.cmp(&b.id));
         for office in offices {
+            kb.withdraw_office(&office.id);
             kb.add_office(office);
+        }
+        for actor in &self.actors {
+            kb.withdraw_actor(&actor.id);
         }
         for actor in self.actors {
             if !actor.retired {
                 kb.add_actor(actor);
             }
         }
-        kb.bodies = CountryBodies::new(kb.by_country.iter());
-        for table in kb.terms.values_mut() {
-            table.sort();
-        }
-        let contested = kb
-            .names
-            .values()
-            .filter(|forms| forms.len() > 1 || forms.iter().any(|f| f.form == FormKind::Guarded));
-        kb.contested = contested.flatten().map(|f| f.actor).collect();
-        kb.beginnings = kb.lexicons.beginnings.clone();
-        let names = &mut kb.beginnings;
-        kb.names
-            .each_beginning(|word, _| names.add(word, Tables::NAME));
-        kb.office_titles
-            .each_beginning(|word, _| names.add(word, Tables::OFFICE));
+        kb.sort();
+        kb.look_up_ahead();
         kb
     }
 }
 
 impl KnowledgeBase {
-    fn add_office(&mut self, office: Office) {
-        let ix = OfficeIx(self.offices.len() as u32);
-        self.office_by_id.insert(office.id.clone(), ix);
-        if let (Some(role), Some(country)) = (&office.role, &office.country)
-            && let Some(role) = self.lexicons.role(role)
-        {
-            self.office_by_role.insert((role, country.clone()), ix);
+    /// A knowledge base over one that lies over none: it holds what that does until something is changed.
+    fn over(below: &'static Self) -> Self {
+        Self {
+            actors: Entries::over(&below.actors),
+            countries: Lists::over(&below.countries),
+            offices: Entries::over(&below.offices),
+            offices_by_role: Lists::over(&below.offices_by_role),
+            terms: Lists::over(&below.terms),
+            names: PhraseTable::over(&below.names),
+            office_titles: PhraseTable::over(&below.office_titles),
+            variants: Variants::over(&below.variants),
+            beginnings: Beginnings::over(&below.beginnings),
+            below: Some(below),
+            ..Self::default()
         }
+    }
+
+    /// Takes the office below with an id out of all tables.
+    fn withdraw_office(&mut self, id: &str) {
+        let Some((at, office)) = self.offices.withdraw(id) else {
+            return;
+        };
         for title in &office.titles {
+            self.office_titles.retain(title, |ix| ix.0 != at);
+        }
+        if let Some(key) = self.role_in_country(office) {
+            self.offices_by_role.entry(key).retain(|ix| ix.0 != at);
+        }
+    }
+
+    fn add_office(&mut self, office: Office) {
+        let (id, titles) = (office.id.clone(), office.titles.clone());
+        let key = self.role_in_country(&office);
+        let ix = OfficeIx(self.offices.put(&id, office));
+        if let Some(key) = key {
+            self.offices_by_role.entry(key).push(ix);
+        }
+        for title in &titles {
             self.office_titles.insert(title, ix);
         }
-        self.offices.push(office);
+    }
+
+    fn role_in_country(&self, office: &Office) -> Option<(RoleIx, String)> {
+        let role = self.lexicons.role(office.role.as_ref()?)?;
+        Some((role, office.country.clone()?))
+    }
+
+    /// Takes the actor below with an id out of all tables.
+    fn withdraw_actor(&mut self, id: &str) {
+        let Some((at, actor)) = self.actors.withdraw(id) else {
+            return;
+        };
+        let actor_ix = ActorIx(at);
+        for (form, _) in forms(actor) {
+            self.names.retain(&form, |of| of.actor != actor_ix);
+            self.variants.remove(&form, actor_ix);
+        }
+        for term in &actor.terms {
+            if let Some(office) = self.offices.find(&term.office) {
+                let holders = self.terms.entry(OfficeIx(office));
+                holders.retain(|(ix, _)| *ix != actor_ix);
+            }
+        }
+        if let Some(code) = code_of(actor) {
+            self.countries
+                .entry(code.clone())
+                .retain(|ix| *ix != actor_ix);
+        }
     }
 
     fn add_actor(&mut self, actor: Actor) {
-        let ix = ActorIx(self.actors.len() as u32);
-        let mut forms: Vec<(String, FormKind)> = Vec::new();
-        let names = std::iter::once(&actor.ar).chain(&actor.aliases);
-        forms.extend(
-            names
-                .flat_map(|n| spellings(n))
-                .map(|n| (n, FormKind::Name)),
-        );
-        forms.extend(
-            actor
-                .guarded
-                .iter()
-                .flat_map(|n| spellings(n))
-                .map(|n| (n, FormKind::Guarded)),
-        );
-        // The surname decides whom a short name means, though nobody listed it.
-        if actor.kind == ActorKind::Person
-            && let Some(surname) = surname(&actor.ar)
-            && !forms.iter().any(|(form, _)| *form == surname)
-            && !actor.never.iter().any(|form| fold(form) == surname)
-        {
-            forms.push((surname, FormKind::Guarded));
-        }
-        forms.extend(actor.nisba.iter().flat_map(|n| nisba::forms(n)));
-        forms.extend(actor.people.iter().map(|p| (fold(p), FormKind::People)));
-        for (form, kind) in forms {
+        let id = actor.id.clone();
+        let ix = ActorIx(self.actors.put(&id, actor));
+        let Some(actor) = self.actors.get(ix.0) else {
+            return;
+        };
+        for (form, kind) in forms(actor) {
             let form_of = NameForm {
                 actor: ix,
                 form: kind,
@@ -182,16 +222,90 @@ impl KnowledgeBase {
             }
         }
         for (at, term) in actor.terms.iter().enumerate() {
-            if let Some(office) = self.office_by_id.get(&term.office) {
-                self.terms.entry(*office).or_default().push((ix, at));
+            if let Some(office) = self.offices.find(&term.office) {
+                self.terms.entry(OfficeIx(office)).push((ix, at));
             }
         }
-        if actor.kind == ActorKind::Country
-            && let Some(code) = &actor.country
-        {
-            self.by_country.insert(code.clone(), ix);
+        if let Some(code) = code_of(actor) {
+            self.countries.entry(code.clone()).push(ix);
         }
-        self.by_id.insert(actor.id.clone(), ix);
-        self.actors.push(actor);
     }
+
+    /// Puts what was added in the order in which it is given out: actors as they were first given, offices by their ids.
+    fn sort(&mut self) {
+        self.names
+            .values_mut()
+            .for_each(|forms| forms.sort_by_key(|form| form.actor));
+        self.variants.sort();
+        self.terms.lists_mut().for_each(|terms| terms.sort());
+        self.countries.lists_mut().for_each(|list| list.sort());
+        let offices = &self.offices;
+        let id = |ix: &OfficeIx| offices.get(ix.0).map(|office| office.id.as_str());
+        let by_id = |a: &OfficeIx, b: &OfficeIx| id(a).cmp(&id(b));
+        let titles = self.office_titles.values_mut();
+        titles
+            .chain(self.offices_by_role.lists_mut())
+            .for_each(|list| list.sort_by(by_id));
+        self.office_order = offices.iter().map(|(at, _)| OfficeIx(at)).collect();
+        self.office_order.sort_by(by_id);
+    }
+
+    /// Works out what is asked of every word.
+    fn look_up_ahead(&mut self) {
+        let countries = self.countries.lists();
+        let countries = countries.filter_map(|(code, list)| Some((code.clone(), *list.last()?)));
+        self.bodies = CountryBodies::new(countries.collect());
+        let unclear = |forms: &[NameForm]| {
+            forms.len() > 1 || forms.iter().any(|f| f.form == FormKind::Guarded)
+        };
+        self.contested = if self.below.is_some() {
+            let sharing = self.names.values().flatten().map(|form| form.actor);
+            // Whoever may have a form that has changed hands; whether another form of his is unclear is asked anew.
+            let changed = sharing.chain(self.actors.changed().map(ActorIx));
+            let contested = |ix: ActorIx| {
+                let forms = self.actors.get(ix.0).map(forms).unwrap_or_default();
+                forms
+                    .iter()
+                    .any(|(form, _)| unclear(self.names.under(form)))
+            };
+            changed.map(|ix| (ix, contested(ix))).collect()
+        } else {
+            let contested = self.names.values().filter(|forms| unclear(forms));
+            contested.flatten().map(|form| (form.actor, true)).collect()
+        };
+        if self.below.is_none() {
+            self.beginnings = self.lexicons.beginnings.clone();
+        }
+        let beginnings = &mut self.beginnings;
+        self.names
+            .each_beginning(|word, _| beginnings.add(word, Tables::NAME));
+        self.office_titles
+            .each_beginning(|word, _| beginnings.add(word, Tables::OFFICE));
+    }
+}
+
+/// The code of a country.
+fn code_of(actor: &Actor) -> Option<&String> {
+    let code = actor.country.as_ref();
+    code.filter(|_| actor.kind == ActorKind::Country)
+}
+
+/// The folded forms under which an actor is found.
+fn forms(actor: &Actor) -> Vec<(String, FormKind)> {
+    let names = std::iter::once(&actor.ar).chain(&actor.aliases);
+    let names = names.flat_map(|name| spellings(name));
+    let guarded = actor.guarded.iter().flat_map(|name| spellings(name));
+    let mut forms: Vec<(String, FormKind)> = names.map(|name| (name, FormKind::Name)).collect();
+    forms.extend(guarded.map(|name| (name, FormKind::Guarded)));
+    // The surname decides whom a short name means, though nobody listed it.
+    if actor.kind == ActorKind::Person
+        && let Some(surname) = surname(&actor.ar)
+        && !forms.iter().any(|(form, _)| *form == surname)
+        && !actor.never.iter().any(|form| fold(form) == surname)
+    {
+        forms.push((surname, FormKind::Guarded));
+    }
+    forms.extend(actor.nisba.iter().flat_map(|n| nisba::forms(n)));
+    forms.extend(actor.people.iter().map(|p| (fold(p), FormKind::People)));
+    forms
 }

@@ -4,6 +4,7 @@ mod beginnings;
 mod bodies;
 mod builder;
 mod entry;
+mod layers;
 mod lexicons;
 mod load;
 mod nisba;
@@ -25,7 +26,8 @@ use std::sync::{Arc, LazyLock};
 use beginnings::Beginnings;
 use bodies::CountryBodies;
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
+use layers::{Entries, Lists};
+use rustc_hash::FxHashMap;
 
 use crate::text::PhraseTable;
 use crate::text::fold::fold;
@@ -55,20 +57,25 @@ pub enum FormKind {
     People,
 }
 
-/// Actors, offices, roles and titles, with the tables to find them in text. Immutable once built.
+/// Actors, offices, roles and titles, with the tables to find them in text. Immutable once built. That of a corpus lies over the one that
+/// ships with Khabar, and holds only what the corpus has added or changed.
 #[derive(Debug, Default)]
 pub struct KnowledgeBase {
-    actors: Vec<Actor>,
-    by_id: FxHashMap<String, ActorIx>,
-    by_country: FxHashMap<String, ActorIx>,
-    offices: Vec<Office>,
-    office_by_id: FxHashMap<String, OfficeIx>,
-    office_by_role: FxHashMap<(RoleIx, String), OfficeIx>,
-    terms: FxHashMap<OfficeIx, Vec<(ActorIx, usize)>>,
-    /// Actors with a form that is guarded or shared: whom a form means depends on who is named in the article.
-    contested: FxHashSet<ActorIx>,
-    /// The bodies that every state has, of each country.
+    actors: Entries<Actor>,
+    /// The countries with a code: the last one is that of the code.
+    countries: Lists<String, ActorIx>,
+    offices: Entries<Office>,
+    /// All offices in the order of their ids.
+    office_order: Vec<OfficeIx>,
+    /// The offices of a role in a country, in the order of their ids: the last one is meant.
+    offices_by_role: Lists<(RoleIx, String), OfficeIx>,
+    terms: Lists<OfficeIx, (ActorIx, usize)>,
+    /// Whether an actor has a form that is guarded or shared: whom a form means depends on who is named in the article. Where it is not
+    /// said, it is as below.
+    contested: FxHashMap<ActorIx, bool>,
+    /// The bodies that every state has, of each country whose are not those below.
     bodies: CountryBodies,
+    below: Option<&'static Self>,
     /// Names, nisba forms and peoples.
     pub names: PhraseTable<NameForm>,
     /// Whole phrases that name one office.
@@ -84,14 +91,15 @@ pub struct KnowledgeBase {
 /// The knowledge base that ships with Khabar, built once a process, when it is first asked for.
 pub fn embedded() -> &'static Arc<KnowledgeBase> {
     static KB: LazyLock<Arc<KnowledgeBase>> =
-        LazyLock::new(|| Arc::new(Builder::embedded().build()));
+        LazyLock::new(|| Arc::new(Builder::shipped().build()));
     &KB
 }
 
 impl KnowledgeBase {
     /// The actor with an id.
     pub fn find(&self, id: &str) -> Option<ActorIx> {
-        self.by_id.get(id).copied().or_else(|| self.body_by_id(id))
+        let entry = self.actors.find(id).map(ActorIx);
+        entry.or_else(|| self.body_by_id(id))
     }
 
     /// The body of a country by its id, `syr.mod`.
@@ -103,20 +111,34 @@ impl KnowledgeBase {
 
     /// The body of a country.
     pub fn body_of(&self, body: StateBodyIx, country: ActorIx) -> Option<ActorIx> {
-        let (slot, id) = self.bodies.slot(body, country)?;
+        let code = self.actor(country)?.country.as_ref()?;
+        if self.country(code) != Some(country) {
+            return None;
+        }
+        let own = self.bodies.slot(body, country);
+        let own =
+            own.map(|(slot, id)| (self.bodies_below().map_or(0, CountryBodies::len) + slot, id));
+        let (slot, id) = own.or_else(|| self.bodies_below()?.slot(body, country))?;
         // One that has an entry of its own is that.
-        if let Some(entry) = self.by_id.get(&id) {
-            return Some(*entry);
+        if let Some(entry) = self.actors.find(&id) {
+            return Some(ActorIx(entry));
         }
         u32::try_from(self.actors.len() + slot).ok().map(ActorIx)
     }
 
+    fn bodies_below(&self) -> Option<&'static CountryBodies> {
+        self.below.map(|below| &below.bodies)
+    }
+
     /// The actor at an index that this knowledge base gave out.
     pub fn actor(&self, ix: ActorIx) -> Option<&Actor> {
-        let at = ix.0 as usize;
-        let slot = at.checked_sub(self.actors.len());
-        let entry = self.actors.get(at);
-        entry.or_else(|| self.bodies.at(slot?, &self.actors))
+        let Some(slot) = (ix.0 as usize).checked_sub(self.actors.len()) else {
+            return self.actors.get(ix.0);
+        };
+        match slot.checked_sub(self.bodies_below().map_or(0, CountryBodies::len)) {
+            Some(own) => self.bodies.at(own, &self.actors),
+            None => self.bodies_below()?.at(slot, &self.below?.actors),
+        }
     }
 
     /// The id of an actor; empty for an index of another knowledge base.
@@ -131,38 +153,36 @@ impl KnowledgeBase {
 
     /// Whether some form of the actor is guarded or shared with another.
     pub fn is_contested(&self, ix: ActorIx) -> bool {
-        self.contested.contains(&ix)
+        match self.contested.get(&ix) {
+            Some(contested) => *contested,
+            None => self.below.is_some_and(|below| below.is_contested(ix)),
+        }
     }
 
     /// All actors.
     pub fn actors(&self) -> impl Iterator<Item = (ActorIx, &Actor)> {
-        self.actors
-            .iter()
-            .enumerate()
-            .map(|(i, a)| (ActorIx(i as u32), a))
+        self.actors.iter().map(|(at, actor)| (ActorIx(at), actor))
     }
 
     /// The country entry for an ISO 3166-1 alpha-3 code.
     pub fn country(&self, code: &str) -> Option<ActorIx> {
-        self.by_country.get(code).copied()
+        self.countries.get(code).last().copied()
     }
 
     /// The office with an id.
     pub fn find_office(&self, id: &str) -> Option<OfficeIx> {
-        self.office_by_id.get(id).copied()
+        self.offices.find(id).map(OfficeIx)
     }
 
     /// The office at an index.
     pub fn office(&self, ix: OfficeIx) -> Option<&Office> {
-        self.offices.get(ix.0 as usize)
+        self.offices.get(ix.0)
     }
 
-    /// All offices.
+    /// All offices, in the order of their ids.
     pub fn offices(&self) -> impl Iterator<Item = (OfficeIx, &Office)> {
-        self.offices
-            .iter()
-            .enumerate()
-            .map(|(i, o)| (OfficeIx(i as u32), o))
+        let order = self.office_order.iter();
+        order.filter_map(|ix| Some((*ix, self.office(*ix)?)))
     }
 
     /// The role at an index.
@@ -178,14 +198,14 @@ impl KnowledgeBase {
     /// The office of a role in a country (an actor of kind country).
     pub fn office_of(&self, role: RoleIx, country: ActorIx) -> Option<OfficeIx> {
         let code = self.actor(country)?.country.clone()?;
-        self.office_by_role.get(&(role, code)).copied()
+        self.offices_by_role.get(&(role, code)).last().copied()
     }
 
     /// Who held an office on a day: of several (a day of handing over, dates known to the month) the one who
     /// began last.
     pub fn holder(&self, office: OfficeIx, day: Date) -> Option<(ActorIx, &Term)> {
         self.terms
-            .get(&office)?
+            .get(&office)
             .iter()
             .filter_map(|&(actor, at)| Some((actor, self.actor(actor)?.terms.get(at)?)))
             .filter(|(_, term)| term.covers(day))
@@ -195,7 +215,7 @@ impl KnowledgeBase {
     /// Whoever held an office last before its holder on a day.
     pub fn predecessor(&self, office: OfficeIx, day: Date) -> Option<ActorIx> {
         let today = self.holder(office, day).map(|(actor, _)| actor);
-        let terms = self.terms.get(&office)?.iter();
+        let terms = self.terms.get(&office).iter();
         let before = terms.filter_map(|&(actor, at)| {
             let from = self.actor(actor)?.terms.get(at)?.from?.earliest();
             (from <= day && Some(actor) != today).then_some((actor, from))
@@ -221,7 +241,7 @@ impl KnowledgeBase {
 
     /// Ids close to `id` in spelling, best first: what a did-you-mean offers.
     pub fn similar_ids(&self, id: &str) -> Vec<&str> {
-        crate::text::similar(id, self.actors.iter().map(|a| a.id.as_str()))
+        crate::text::similar(id, self.actors.iter().map(|(_, a)| a.id.as_str()))
     }
 }
 
@@ -269,7 +289,7 @@ mod tests {
     #[test]
     fn nobody_holds_an_office_before_another_has_left_it() {
         let kb = embedded();
-        for (office, terms) in &kb.terms {
+        for (office, terms) in kb.terms.lists() {
             let mut terms: Vec<(&str, &Term)> = terms
                 .iter()
                 .filter_map(|&(ix, at)| Some((kb.id(ix), kb.actor(ix)?.terms.get(at)?)))

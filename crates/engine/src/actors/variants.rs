@@ -3,9 +3,8 @@
 //!
 //! Only names flagged as transliterated are compared: native ones collapse (حسن, حسين).
 
-use rustc_hash::FxHashMap;
-
-use super::NameForm;
+use super::layers::Lists;
+use super::{ActorIx, NameForm};
 
 /// The most a variant may differ by, and the most where the skeleton has three letters only.
 const MOST: f32 = 0.7;
@@ -16,19 +15,36 @@ const LEAST_LETTERS: usize = 3;
 /// Transliterated names by their skeletons.
 #[derive(Debug, Default)]
 pub struct Variants {
-    by_skeleton: FxHashMap<String, Vec<(String, NameForm)>>,
+    by_skeleton: Lists<String, (String, NameForm)>,
 }
 
 impl Variants {
+    /// The names of another, to be changed.
+    pub(super) fn over(below: &'static Self) -> Self {
+        Self {
+            by_skeleton: Lists::over(&below.by_skeleton),
+        }
+    }
+
     /// Adds a folded name; one whose skeleton is too short is not looked for.
     pub fn add(&mut self, name: &str, form: NameForm) {
         let name = joined(name);
         let skeleton = skeleton(&name);
         if skeleton.chars().count() >= LEAST_LETTERS {
-            self.by_skeleton
-                .entry(skeleton)
-                .or_default()
-                .push((name, form));
+            self.by_skeleton.entry(skeleton).push((name, form));
+        }
+    }
+
+    /// Takes out an actor with a folded name.
+    pub(super) fn remove(&mut self, name: &str, actor: ActorIx) {
+        let names = self.by_skeleton.entry(skeleton(&joined(name)));
+        names.retain(|(_, form)| form.actor != actor);
+    }
+
+    /// Puts the names of each skeleton in the order of their actors.
+    pub(super) fn sort(&mut self) {
+        for names in self.by_skeleton.lists_mut() {
+            names.sort_by_key(|(_, form)| form.actor);
         }
     }
 
@@ -42,7 +58,7 @@ impl Variants {
             LEAST_LETTERS => MOST_IN_SHORT,
             _ => MOST,
         };
-        let names = self.by_skeleton.get(&skeleton)?.iter();
+        let names = self.by_skeleton.get(&skeleton).iter();
         let close = names.map(|(name, form)| (*form, distance(&words, name)));
         close
             .filter(|(_, distance)| *distance <= most)

@@ -2,6 +2,8 @@
 //!
 //! Every lexicon of the product (names, offices, months, triggers…) is one of these. Lookup is a walk
 //! through a trie whose edges are whole words, so its cost does not grow with the table.
+//!
+//! A table can lie over another, which it shares: it holds only the phrases under which something else stands.
 
 use rustc_hash::FxHashMap;
 
@@ -9,11 +11,26 @@ use super::words::{Reading, WordKind, Words, readings};
 
 /// A table from phrases to values of type `T`; several values may share a phrase.
 #[derive(Debug, Clone)]
-pub struct PhraseTable<T> {
+pub struct PhraseTable<T: 'static> {
     words: FxHashMap<Box<str>, u32>,
     edges: FxHashMap<(u32, u32), u32>,
-    values: Vec<Vec<T>>,
+    /// The values at each node; none where the table below is asked.
+    values: Vec<Option<Vec<T>>>,
+    below: Option<&'static Self>,
 }
+
+/// A place in a table, and the same place in the one below it.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    own: Option<u32>,
+    below: Option<u32>,
+}
+
+/// Where a walk begins.
+const ROOT: Node = Node {
+    own: Some(0),
+    below: Some(0),
+};
 
 /// A phrase found in a text.
 #[derive(Debug, Clone, Copy)]
@@ -33,34 +50,64 @@ impl<T> Default for PhraseTable<T> {
         Self {
             words: FxHashMap::default(),
             edges: FxHashMap::default(),
-            values: vec![Vec::new()],
+            values: vec![None],
+            below: None,
         }
     }
 }
 
-impl<T> PhraseTable<T> {
+impl<T: Clone> PhraseTable<T> {
+    /// A table over one that lies over none: it holds what that does until something is changed.
+    pub fn over(below: &'static Self) -> Self {
+        Self {
+            below: Some(below),
+            ..Self::default()
+        }
+    }
+
     /// Adds `value` under `phrase`, folding it. A phrase without letters or digits adds nothing.
     pub fn insert(&mut self, phrase: &str, value: T) {
-        let words = Words::new(phrase);
-        let mut node = 0;
-        let mut any = false;
-        for index in 0..words.len() {
-            if words.kind(index) == Some(WordKind::Punct) {
-                continue;
-            }
-            any = true;
-            let word = self.intern(words.text(index));
-            let fresh = self.values.len() as u32;
-            node = *self.edges.entry((node, word)).or_insert(fresh);
-            if node == fresh {
-                self.values.push(Vec::new());
-            }
-        }
-        if any && let Some(values) = self.values.get_mut(node as usize) {
+        if let Some(values) = self.entry(phrase) {
             values.push(value);
         }
     }
 
+    /// Keeps of the values under `phrase` those for which `keep` holds.
+    pub fn retain(&mut self, phrase: &str, keep: impl FnMut(&T) -> bool) {
+        if let Some(values) = self.entry(phrase) {
+            values.retain(keep);
+        }
+    }
+
+    /// The values under `phrase`, to be changed: those of the table below are copied first.
+    fn entry(&mut self, phrase: &str) -> Option<&mut Vec<T>> {
+        let words = Words::new(phrase);
+        let (mut node, mut below) = (0, ROOT.below);
+        for word in letters_of(&words) {
+            below = self.below.zip(below).and_then(|(t, n)| t.edge(n, word));
+            let word = self.intern(word);
+            let fresh = self.values.len() as u32;
+            node = *self.edges.entry((node, word)).or_insert(fresh);
+            if node == fresh {
+                self.values.push(None);
+            }
+        }
+        let inherited = || {
+            let values = self.below.zip(below).and_then(|(t, n)| t.own_values(n));
+            values.map(<[T]>::to_vec).unwrap_or_default()
+        };
+        let values = self.values.get_mut(node as usize).filter(|_| node != 0)?;
+        Some(values.get_or_insert_with(inherited))
+    }
+}
+
+/// The words that count in a phrase.
+fn letters_of(words: &Words) -> impl Iterator<Item = &str> {
+    let counts = |at: &usize| words.kind(*at) != Some(WordKind::Punct);
+    (0..words.len()).filter(counts).map(|at| words.text(at))
+}
+
+impl<T> PhraseTable<T> {
     fn intern(&mut self, word: &str) -> u32 {
         if let Some(&id) = self.words.get(word) {
             return id;
@@ -70,17 +117,12 @@ impl<T> PhraseTable<T> {
         id
     }
 
-    /// Number of values.
-    pub fn len(&self) -> usize {
-        self.values.iter().map(Vec::len).sum()
-    }
-
     /// Whether the table holds nothing.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.words.is_empty() && self.below.is_none_or(Self::is_empty)
     }
 
-    /// Calls `each` with every value and the folded word that its phrase begins with.
+    /// Calls `each` with every value and the folded word that its phrase begins with; what the table below holds is left out.
     pub fn each_beginning(&self, mut each: impl FnMut(&str, &T)) {
         let mut next: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for ((from, _), to) in &self.edges {
@@ -89,26 +131,34 @@ impl<T> PhraseTable<T> {
         for (word, id) in &self.words {
             let mut nodes: Vec<u32> = self.edges.get(&(0, *id)).copied().into_iter().collect();
             while let Some(node) = nodes.pop() {
-                self.values_of(node)
-                    .iter()
-                    .for_each(|value| each(word, value));
+                let values = self.own_values(node).unwrap_or_default();
+                values.iter().for_each(|value| each(word, value));
                 nodes.extend(next.get(&node).into_iter().flatten());
             }
         }
     }
 
-    /// The values of each phrase.
+    /// The values of each phrase; what the table below holds is left out.
     pub fn values(&self) -> impl Iterator<Item = &[T]> {
-        self.values
-            .iter()
-            .map(Vec::as_slice)
-            .filter(|v| !v.is_empty())
+        self.values.iter().flatten().map(Vec::as_slice)
+    }
+
+    /// As [`PhraseTable::values`], to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Vec<T>> {
+        self.values.iter_mut().flatten()
+    }
+
+    /// The values that [`PhraseTable::insert`] has put under `phrase`.
+    pub fn under(&self, phrase: &str) -> &[T] {
+        let words = Words::new(phrase);
+        let node = letters_of(&words).try_fold(ROOT, |node, word| self.step(node, word));
+        node.map_or(&[], |node| self.values_of(node))
     }
 
     /// The values under exactly `phrase`.
     pub fn get(&self, phrase: &str) -> &[T] {
         let words = Words::new(phrase);
-        match self.walk(&words, 0, 0) {
+        match self.walk(&words, 0, ROOT) {
             Some((to, node)) if to == words.len() => self.values_of(node),
             _ => &[],
         }
@@ -116,7 +166,7 @@ impl<T> PhraseTable<T> {
 
     /// The values under one folded word.
     pub fn get_word(&self, folded: &str) -> &[T] {
-        self.step(0, folded)
+        self.step(ROOT, folded)
             .map_or(&[], |node| self.values_of(node))
     }
 
@@ -192,7 +242,7 @@ impl<T> PhraseTable<T> {
     }
 
     /// Walks on from `node` over the words from `at`; the furthest point at which the table holds something.
-    fn walk(&self, words: &Words, mut at: usize, mut node: u32) -> Option<(usize, u32)> {
+    fn walk(&self, words: &Words, mut at: usize, mut node: Node) -> Option<(usize, Node)> {
         let mut reached = None;
         while at < words.len() {
             match self.step(node, words.text(at)) {
@@ -208,23 +258,36 @@ impl<T> PhraseTable<T> {
     }
 
     /// The node of a reading of a first word.
-    fn enter(&self, reading: &Reading<'_>, buffer: &mut String) -> Option<u32> {
+    fn enter(&self, reading: &Reading<'_>, buffer: &mut String) -> Option<Node> {
         if !reading.swallowed_alef {
-            return self.step(0, reading.stem);
+            return self.step(ROOT, reading.stem);
         }
         buffer.clear();
         buffer.push('ا');
         buffer.push_str(reading.stem);
-        self.step(0, buffer)
+        self.step(ROOT, buffer)
     }
 
-    fn step(&self, node: u32, word: &str) -> Option<u32> {
+    fn step(&self, node: Node, word: &str) -> Option<Node> {
+        let own = node.own.and_then(|own| self.edge(own, word));
+        let below = self.below.zip(node.below);
+        let below = below.and_then(|(table, node)| table.edge(node, word));
+        (own.is_some() || below.is_some()).then_some(Node { own, below })
+    }
+
+    fn values_of(&self, node: Node) -> &[T] {
+        let own = node.own.and_then(|own| self.own_values(own));
+        let below = || self.below?.own_values(node.below?);
+        own.or_else(below).unwrap_or_default()
+    }
+
+    fn edge(&self, node: u32, word: &str) -> Option<u32> {
         let word = self.words.get(word)?;
         self.edges.get(&(node, *word)).copied()
     }
 
-    fn values_of(&self, node: u32) -> &[T] {
-        self.values.get(node as usize).map_or(&[], Vec::as_slice)
+    fn own_values(&self, node: u32) -> Option<&[T]> {
+        self.values.get(node as usize)?.as_deref()
     }
 }
 
@@ -255,5 +318,26 @@ mod tests {
         assert_eq!(found("والتز", 0), Some((4, 0)));
         assert_eq!(found("لوالتز", 0), Some((4, 2)));
         assert_eq!(found("القاهر", 0), None);
+    }
+
+    #[test]
+    fn a_table_over_another_has_its_phrases_but_for_those_it_changes() {
+        let mut over = PhraseTable::over(Box::leak(Box::new(table())));
+        over.insert("القاهرة الكبرى", 5);
+        over.insert("القاهرة", 6);
+        over.retain("والتز", |_| false);
+        over.insert("!", 7);
+        let found = |text: &str, at| {
+            let words = Words::new(text);
+            let found = over.longest(&words, at);
+            found.map(|m| (m.to - at, m.values.to_vec()))
+        };
+        assert_eq!(found("القاهرة الإخبارية", 0), Some((2, vec![2])));
+        assert_eq!(found("وبالقاهرة الكبرى", 0), Some((2, vec![5])));
+        assert_eq!(found("في القاهرة", 1), Some((1, vec![1, 6])));
+        assert_eq!(found("للأمم المتحدة", 0), Some((2, vec![3])));
+        assert_eq!(found("لوالتز", 0), None);
+        assert_eq!(over.get("القاهرة"), [1, 6]);
+        assert!(over.get_word("والتز").is_empty());
     }
 }
