@@ -1,8 +1,10 @@
 //! Verbs: the finite forms of a verb from its past and present.
 
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
 use khabar_data::schema::Verbs;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::fold::fold;
 use super::suffixes::pronouns;
@@ -12,7 +14,7 @@ use super::words::letters;
 static VERBS: LazyLock<Verbs> = LazyLock::new(khabar_data::read);
 
 /// Tense of a finite form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Tense {
     Past,
@@ -21,7 +23,7 @@ pub enum Tense {
 }
 
 /// A finite form of a verb.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct VerbForm {
     /// Its folded spelling.
     pub form: String,
@@ -83,6 +85,8 @@ fn without_future(verb: &str) -> &str {
 #[derive(Default)]
 struct Forms {
     list: Vec<VerbForm>,
+    /// Their hashes: a form with another is new, without a look at a hundred others.
+    hashes: FxHashSet<u64>,
 }
 
 impl Forms {
@@ -92,7 +96,7 @@ impl Forms {
             tense,
             pronoun,
         };
-        if !self.list.contains(&form) {
+        if self.hashes.insert(FxBuildHasher.hash_one(&form)) || !self.list.contains(&form) {
             self.list.push(form);
         }
     }
