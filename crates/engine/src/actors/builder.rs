@@ -24,6 +24,9 @@ pub struct Builder {
     offices: FxHashMap<String, Office>,
 }
 
+/// How many forms an actor has, as a rule: so much room is made at once.
+const FORMS_OF_AN_ACTOR: usize = 3;
+
 impl Builder {
     /// A builder of what lies over the knowledge that ships with Khabar.
     pub fn embedded() -> Self {
@@ -120,6 +123,7 @@ impl Builder {
         for actor in &self.actors {
             kb.withdraw_actor(&actor.id);
         }
+        kb.names.reserve(FORMS_OF_AN_ACTOR * self.actors.len());
         for actor in self.actors {
             if !actor.retired {
                 kb.add_actor(actor);
@@ -217,9 +221,7 @@ impl KnowledgeBase {
             if foreign && kind == FormKind::Name {
                 self.variants.add(&form, form_of);
             }
-            if !self.names.get(&form).contains(&form_of) {
-                self.names.insert(&form, form_of);
-            }
+            self.names.insert_new(&form, form_of);
         }
         for (at, term) in actor.terms.iter().enumerate() {
             if let Some(office) = self.offices.find(&term.office) {
@@ -242,9 +244,11 @@ impl KnowledgeBase {
         let offices = &self.offices;
         let id = |ix: &OfficeIx| offices.get(ix.0).map(|office| office.id.as_str());
         let by_id = |a: &OfficeIx, b: &OfficeIx| id(a).cmp(&id(b));
-        let titles = self.office_titles.values_mut();
-        titles
-            .chain(self.offices_by_role.lists_mut())
+        self.office_titles
+            .values_mut()
+            .for_each(|list| list.sort_by(by_id));
+        self.offices_by_role
+            .lists_mut()
             .for_each(|list| list.sort_by(by_id));
         self.office_order = offices.iter().map(|(at, _)| OfficeIx(at)).collect();
         self.office_order.sort_by(by_id);
@@ -277,10 +281,12 @@ impl KnowledgeBase {
             self.beginnings = self.lexicons.beginnings.clone();
         }
         let beginnings = &mut self.beginnings;
-        self.names
-            .each_beginning(|word, _| beginnings.add(word, Tables::NAME));
-        self.office_titles
-            .each_beginning(|word, _| beginnings.add(word, Tables::OFFICE));
+        for word in self.names.beginnings() {
+            beginnings.add(word, Tables::NAME);
+        }
+        for word in self.office_titles.beginnings() {
+            beginnings.add(word, Tables::OFFICE);
+        }
     }
 }
 

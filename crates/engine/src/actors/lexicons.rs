@@ -74,14 +74,14 @@ impl Lexicons {
         };
         let mut beginnings = Beginnings::default();
         let mut add = |word: &str, tables| beginnings.add(word, tables);
-        let words = &lexicons.role_words;
-        words.each_beginning(|word, _| add(word, Tables::OFFICE));
-        let words = &lexicons.titles;
-        words.each_beginning(|word, ()| add(word, Tables::TITLE));
-        let words = &lexicons.state_bodies;
-        words.each_beginning(|word, _| add(word, Tables::BODY));
-        let words = &lexicons.given_names;
-        words.each_beginning(|word, _| add(word, Tables::GIVEN));
+        let words = lexicons.role_words.beginnings();
+        words.for_each(|word| add(word, Tables::OFFICE));
+        let words = lexicons.titles.beginnings();
+        words.for_each(|word| add(word, Tables::TITLE));
+        let words = lexicons.state_bodies.beginnings();
+        words.for_each(|word| add(word, Tables::BODY));
+        let words = lexicons.given_names.beginnings();
+        words.for_each(|word| add(word, Tables::GIVEN));
         let words = lexicons.name_units.iter();
         words.for_each(|word| add(word, Tables::UNIT));
         lexicons.beginnings = beginnings;
@@ -161,8 +161,9 @@ fn given_names() -> PhraseTable<NameWeight> {
 
 /// They are folded where they are made (a test holds them to it): folding so many at each start would be felt.
 fn name_units() -> FxHashSet<&'static str> {
-    let lines = NAME_UNIT_FILES.iter().flat_map(|(_, text)| text.lines());
-    lines
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .collect()
+    let lines = || NAME_UNIT_FILES.iter().flat_map(|(_, text)| text.lines());
+    let mut units = FxHashSet::default();
+    units.reserve(lines().count());
+    units.extend(lines().filter(|line| !line.starts_with('#') && !line.is_empty()));
+    units
 }

@@ -36,13 +36,13 @@ fn table(words: &[NumberWord]) -> PhraseTable<u32> {
 }
 
 /// Calls `each` with the folded words that a cardinal in words begins with.
-pub fn each_cardinal_beginning(mut each: impl FnMut(&str)) {
-    NUMBERS.cardinals.each_beginning(|word, _| each(word));
+pub fn each_cardinal_beginning(each: impl FnMut(&str)) {
+    NUMBERS.cardinals.beginnings().for_each(each);
 }
 
 /// Calls `each` with the folded words that an ordinal begins with.
-pub fn each_ordinal_beginning(mut each: impl FnMut(&str)) {
-    NUMBERS.ordinals.each_beginning(|word, _| each(word));
+pub fn each_ordinal_beginning(each: impl FnMut(&str)) {
+    NUMBERS.ordinals.beginnings().for_each(each);
 }
 
 /// A number read from words or digits.

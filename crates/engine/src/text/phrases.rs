@@ -5,18 +5,105 @@
 //!
 //! A table can lie over another, which it shares: it holds only the phrases under which something else stands.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
 
-use super::words::{Reading, WordKind, Words, readings};
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::words::{Reading, Word, WordKind, Words, readings, tokenize};
 
 /// A table from phrases to values of type `T`; several values may share a phrase.
 #[derive(Debug, Clone)]
 pub struct PhraseTable<T: 'static> {
-    words: FxHashMap<Box<str>, u32>,
+    words: Interned,
     edges: FxHashMap<(u32, u32), u32>,
-    /// The values at each node; none where the table below is asked.
-    values: Vec<Option<Vec<T>>>,
+    values: Vec<Values<T>>,
     below: Option<&'static Self>,
+}
+
+/// Words by their numbers, one behind the other in one string: there are tens of thousands, most of a few letters.
+#[derive(Debug, Clone, Default)]
+struct Interned {
+    text: String,
+    /// Where each word ends.
+    ends: Vec<u32>,
+    numbers: HashTable<u32>,
+}
+
+impl Interned {
+    fn get(&self, number: u32) -> &str {
+        word_of(&self.text, &self.ends, number)
+    }
+
+    fn find(&self, word: &str) -> Option<u32> {
+        let hash = FxBuildHasher.hash_one(word);
+        let number = self.numbers.find(hash, |number| self.get(*number) == word);
+        number.copied()
+    }
+
+    /// The number of a word; a new one where it has none.
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.find(word) {
+            return number;
+        }
+        let number = self.ends.len() as u32;
+        self.text.push_str(word);
+        self.ends.push(self.text.len() as u32);
+        let Self {
+            text,
+            ends,
+            numbers,
+        } = self;
+        let hash = |number: &u32| FxBuildHasher.hash_one(word_of(text, ends, *number));
+        numbers.insert_unique(FxBuildHasher.hash_one(word), number, hash);
+        number
+    }
+}
+
+fn word_of<'t>(text: &'t str, ends: &[u32], number: u32) -> &'t str {
+    let at = number as usize;
+    let end = |at: usize| ends.get(at).map_or(0, |end| *end as usize);
+    let start = at.checked_sub(1).map_or(0, end);
+    text.get(start..end(at)).unwrap_or("")
+}
+
+/// What stands at a node. Mostly it is one value, or none.
+#[derive(Debug, Clone)]
+enum Values<T> {
+    /// What the table below holds.
+    Below,
+    One(T),
+    Several(Vec<T>),
+}
+
+impl<T> Values<T> {
+    /// None where the table below is asked.
+    fn own(&self) -> Option<&[T]> {
+        match self {
+            Self::Below => None,
+            Self::One(value) => Some(std::slice::from_ref(value)),
+            Self::Several(values) => Some(values),
+        }
+    }
+
+    fn own_mut(&mut self) -> Option<&mut [T]> {
+        match self {
+            Self::Below => None,
+            Self::One(value) => Some(std::slice::from_mut(value)),
+            Self::Several(values) => Some(values),
+        }
+    }
+
+    fn push(&mut self, value: T) {
+        *self = match std::mem::replace(self, Self::Below) {
+            Self::Below => Self::One(value),
+            Self::One(first) => Self::Several(vec![first, value]),
+            Self::Several(mut values) => {
+                values.push(value);
+                Self::Several(values)
+            }
+        }
+    }
 }
 
 /// A place in a table, and the same place in the one below it.
@@ -48,9 +135,9 @@ pub struct Match<'t, T> {
 impl<T> Default for PhraseTable<T> {
     fn default() -> Self {
         Self {
-            words: FxHashMap::default(),
+            words: Interned::default(),
             edges: FxHashMap::default(),
-            values: vec![None],
+            values: vec![Values::Below],
             below: None,
         }
     }
@@ -65,61 +152,90 @@ impl<T: Clone> PhraseTable<T> {
         }
     }
 
+    /// Makes room for so many phrases.
+    pub fn reserve(&mut self, phrases: usize) {
+        self.edges.reserve(phrases);
+        self.values.reserve(phrases);
+    }
+
     /// Adds `value` under `phrase`, folding it. A phrase without letters or digits adds nothing.
     pub fn insert(&mut self, phrase: &str, value: T) {
-        if let Some(values) = self.entry(phrase) {
+        let words = Words::new(phrase);
+        if let Some(values) = self.entry(letters_of(words.folded(), words.iter())) {
+            values.push(value);
+        }
+    }
+
+    /// As [`PhraseTable::insert`], of a phrase that is folded.
+    pub fn insert_folded(&mut self, phrase: &str, value: T) {
+        let words = tokenize(phrase);
+        if let Some(values) = self.entry(letters_of(phrase, words.iter())) {
+            values.push(value);
+        }
+    }
+
+    /// As [`PhraseTable::insert_folded`], unless the same value is there.
+    pub fn insert_new(&mut self, phrase: &str, value: T)
+    where
+        T: PartialEq,
+    {
+        let words = tokenize(phrase);
+        if let Some(values) = self.entry(letters_of(phrase, words.iter()))
+            && !values.own().unwrap_or_default().contains(&value)
+        {
             values.push(value);
         }
     }
 
     /// Keeps of the values under `phrase` those for which `keep` holds.
-    pub fn retain(&mut self, phrase: &str, keep: impl FnMut(&T) -> bool) {
-        if let Some(values) = self.entry(phrase) {
-            values.retain(keep);
+    pub fn retain(&mut self, phrase: &str, keep: impl Fn(&T) -> bool) {
+        let words = Words::new(phrase);
+        if let Some(values) = self.entry(letters_of(words.folded(), words.iter())) {
+            let all = values.own().unwrap_or_default().iter();
+            *values = Values::Several(all.filter(|value| keep(value)).cloned().collect());
         }
     }
 
-    /// The values under `phrase`, to be changed: those of the table below are copied first.
-    fn entry(&mut self, phrase: &str) -> Option<&mut Vec<T>> {
-        let words = Words::new(phrase);
+    /// The values under the words of a phrase, to be changed: those of the table below are copied first.
+    fn entry<'w>(&mut self, words: impl Iterator<Item = &'w str>) -> Option<&mut Values<T>> {
         let (mut node, mut below) = (0, ROOT.below);
-        for word in letters_of(&words) {
+        for word in words {
             below = self.below.zip(below).and_then(|(t, n)| t.edge(n, word));
-            let word = self.intern(word);
+            let word = self.words.number(word);
             let fresh = self.values.len() as u32;
             node = *self.edges.entry((node, word)).or_insert(fresh);
             if node == fresh {
-                self.values.push(None);
+                self.values.push(Values::Below);
             }
         }
-        let inherited = || {
-            let values = self.below.zip(below).and_then(|(t, n)| t.own_values(n));
-            values.map(<[T]>::to_vec).unwrap_or_default()
-        };
         let values = self.values.get_mut(node as usize).filter(|_| node != 0)?;
-        Some(values.get_or_insert_with(inherited))
+        if let (Values::Below, Some((table, node))) = (&*values, self.below.zip(below)) {
+            let inherited = table.own_values(node).unwrap_or_default();
+            *values = Values::Several(inherited.to_vec());
+        }
+        Some(values)
     }
 }
 
 /// The words that count in a phrase.
-fn letters_of(words: &Words) -> impl Iterator<Item = &str> {
-    let counts = |at: &usize| words.kind(*at) != Some(WordKind::Punct);
-    (0..words.len()).filter(counts).map(|at| words.text(at))
+fn letters_of<'w>(
+    folded: &'w str,
+    words: impl Iterator<Item = &'w Word>,
+) -> impl Iterator<Item = &'w str> {
+    let words = words.filter(|word| word.kind != WordKind::Punct);
+    words.filter_map(|word| folded.get(word.span().range()))
 }
 
 impl<T> PhraseTable<T> {
-    fn intern(&mut self, word: &str) -> u32 {
-        if let Some(&id) = self.words.get(word) {
-            return id;
-        }
-        let id = self.words.len() as u32;
-        self.words.insert(word.into(), id);
-        id
-    }
-
     /// Whether the table holds nothing.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.below.is_none_or(Self::is_empty)
+        self.edges.is_empty() && self.below.is_none_or(Self::is_empty)
+    }
+
+    /// The folded words that phrases begin with; those of the table below are left out.
+    pub fn beginnings(&self) -> impl Iterator<Item = &str> {
+        let first = self.edges.keys().filter(|(from, _)| *from == 0);
+        first.map(|(_, word)| self.words.get(*word))
     }
 
     /// Calls `each` with every value and the folded word that its phrase begins with; what the table below holds is left out.
@@ -128,11 +244,13 @@ impl<T> PhraseTable<T> {
         for ((from, _), to) in &self.edges {
             next.entry(*from).or_default().push(*to);
         }
-        for (word, id) in &self.words {
-            let mut nodes: Vec<u32> = self.edges.get(&(0, *id)).copied().into_iter().collect();
+        for ((_, word), first) in self.edges.iter().filter(|((from, _), _)| *from == 0) {
+            let mut nodes = vec![*first];
             while let Some(node) = nodes.pop() {
                 let values = self.own_values(node).unwrap_or_default();
-                values.iter().for_each(|value| each(word, value));
+                values
+                    .iter()
+                    .for_each(|value| each(self.words.get(*word), value));
                 nodes.extend(next.get(&node).into_iter().flatten());
             }
         }
@@ -140,18 +258,19 @@ impl<T> PhraseTable<T> {
 
     /// The values of each phrase; what the table below holds is left out.
     pub fn values(&self) -> impl Iterator<Item = &[T]> {
-        self.values.iter().flatten().map(Vec::as_slice)
+        self.values.iter().filter_map(Values::own)
     }
 
     /// As [`PhraseTable::values`], to be changed.
-    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Vec<T>> {
-        self.values.iter_mut().flatten()
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
+        self.values.iter_mut().filter_map(Values::own_mut)
     }
 
     /// The values that [`PhraseTable::insert`] has put under `phrase`.
     pub fn under(&self, phrase: &str) -> &[T] {
         let words = Words::new(phrase);
-        let node = letters_of(&words).try_fold(ROOT, |node, word| self.step(node, word));
+        let mut letters = letters_of(words.folded(), words.iter());
+        let node = letters.try_fold(ROOT, |node, word| self.step(node, word));
         node.map_or(&[], |node| self.values_of(node))
     }
 
@@ -282,12 +401,12 @@ impl<T> PhraseTable<T> {
     }
 
     fn edge(&self, node: u32, word: &str) -> Option<u32> {
-        let word = self.words.get(word)?;
-        self.edges.get(&(node, *word)).copied()
+        let word = self.words.find(word)?;
+        self.edges.get(&(node, word)).copied()
     }
 
     fn own_values(&self, node: u32) -> Option<&[T]> {
-        self.values.get(node as usize)?.as_deref()
+        self.values.get(node as usize)?.own()
     }
 }
 

@@ -127,7 +127,8 @@ impl Words {
     }
 }
 
-fn tokenize(text: &str) -> Vec<Word> {
+/// Cuts folded text into words.
+pub(super) fn tokenize(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(text.len() / 9);
     let mut spaced = true;
     for (at, c) in text.char_indices() {

@@ -91,7 +91,7 @@ impl Triggers {
         for (form, shape) in forms {
             let taken = || self.table.get(&form).iter().any(|(at, _)| *at < own);
             if own == 0 || !taken() {
-                self.table.insert(&form, (index, shape));
+                self.table.insert_folded(&form, (index, shape));
             }
         }
         let arguments = row.args.iter();
