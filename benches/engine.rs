@@ -11,10 +11,14 @@ use std::sync::Arc;
 
 use common::articles;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use khabar_data::ACTOR_FILES;
+use khabar_engine::actors::{Builder, Loaded, load};
 use khabar_engine::annotation::Unit;
 use khabar_engine::article::{Article, Knowledge};
+use khabar_engine::codebook::Codebook;
 use khabar_engine::lint::{Levels, lint};
 use khabar_engine::text::{Folded, Words};
+use khabar_engine::triggers::Triggers;
 use khabar_engine::{mentions, time};
 use khabar_formats::document::document;
 
@@ -99,7 +103,31 @@ fn engine(c: &mut Criterion) {
     }
     group.finish();
 
-    c.bench_function("load the knowledge base", |b| b.iter(Knowledge::embedded));
+    let mut group = c.benchmark_group("make ready");
+    group.bench_function("knowledge", |b| {
+        b.iter(|| {
+            let mut all = Loaded::default();
+            for file in ACTOR_FILES.iter().map(|(_, text)| load(text)) {
+                all.offices.extend(file.offices);
+                all.actors.extend(file.actors);
+            }
+            let mut builder = Builder::default();
+            builder.add_loaded(all);
+            builder.build()
+        });
+    });
+    group.bench_function("knowledge of a corpus over it", |b| {
+        let entry = "[[actor]]\nid = \"nadim-qasr\"\nkind = \"person\"\nar = \"نديم القصري\"\n";
+        b.iter(|| {
+            let mut builder = Builder::embedded();
+            builder.add(black_box(entry));
+            builder.build()
+        });
+    });
+    group.bench_function("triggers", |b| {
+        b.iter(|| Triggers::of(Codebook::plover()));
+    });
+    group.finish();
 }
 
 criterion_group! {
