@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 struct Server {
     child: Child,
     input: Option<ChildStdin>,
-    output: BufReader<ChildStdout>,
+    output: Option<BufReader<ChildStdout>>,
 }
 
 impl Server {
@@ -22,7 +22,7 @@ impl Server {
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let input = child.stdin.take();
-        let output = BufReader::new(child.stdout.take().unwrap());
+        let output = child.stdout.take().map(BufReader::new);
         Self {
             child,
             input,
@@ -38,11 +38,12 @@ impl Server {
     }
 
     fn read(&mut self) -> Value {
+        let output = self.output.as_mut().unwrap();
         let mut len = 0;
         loop {
             let mut line = String::new();
             assert!(
-                self.output.read_line(&mut line).unwrap() > 0,
+                output.read_line(&mut line).unwrap() > 0,
                 "the server is gone"
             );
             if line.trim().is_empty() {
@@ -55,7 +56,7 @@ impl Server {
             }
         }
         let mut body = vec![0; len];
-        self.output.read_exact(&mut body).unwrap();
+        output.read_exact(&mut body).unwrap();
         serde_json::from_slice(&body).unwrap()
     }
 
@@ -127,19 +128,69 @@ fn the_end_of_input_ends_the_process() {
 fn what_is_no_message_is_answered_and_passed_over() {
     let mut server = Server::start(&["lsp"]);
     server.initialize();
-    for broken in ["{bad}", "[]", "null", "\u{feff}"] {
+    for (broken, code) in [
+        ("{bad}", -32700),
+        ("\u{feff}", -32700),
+        ("[]", -32600),
+        ("null", -32600),
+        ("{}", -32600),
+        (r#"{"jsonrpc":"1.0","method":"x"}"#, -32600),
+        (r#"{"jsonrpc":"2.0","method":7}"#, -32600),
+        (r#"{"jsonrpc":"2.0","id":{},"method":"x"}"#, -32600),
+    ] {
         let input = server.input.as_mut().unwrap();
         write!(input, "Content-Length: {}\r\n\r\n{broken}", broken.len()).unwrap();
         let answer = server.read();
         assert_eq!(
             (&answer["id"], &answer["error"]["code"]),
-            (&Value::Null, &(-32700).into())
+            (&Value::Null, &code.into()),
+            "{broken}"
         );
     }
     server.send(json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }));
     assert_eq!(server.read()["id"], 2);
     server.send(json!({ "jsonrpc": "2.0", "method": "exit" }));
     assert_eq!(server.end().code(), Some(0));
+}
+
+#[test]
+fn a_client_that_closes_its_end_is_no_bug() {
+    let mut server = Server::start(&["lsp"]);
+    server.initialize();
+    server.output = None;
+    server.send(json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }));
+    assert_eq!(server.end().code(), Some(0));
+    let mut log = String::new();
+    let mut errors = server.child.stderr.take().unwrap();
+    errors.read_to_string(&mut log).unwrap();
+    assert_eq!(log, "");
+}
+
+#[test]
+fn the_session_ends_with_the_process_it_belongs_to() {
+    // Any process will do, and this test holds the pipes of the server in its place.
+    let mut parent = Server::start(&["lsp"]);
+    parent.initialize();
+    let process = parent.child.id();
+    let initialize = |server: &mut Server| {
+        let params = json!({ "capabilities": {}, "processId": process });
+        server.send(json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
+    };
+    let mut server = Server::start(&["lsp"]);
+    initialize(&mut server);
+    server.read();
+    let mut late = Server::start(&["lsp"]);
+    server.send(json!({ "jsonrpc": "2.0", "id": 2, "method": "$/nothing" }));
+    assert_eq!(
+        server.read()["error"]["code"],
+        -32601,
+        "it lives while that does"
+    );
+    parent.input = None;
+    parent.child.wait().unwrap();
+    assert_eq!(server.end().code(), Some(1));
+    initialize(&mut late);
+    assert_eq!(late.end().code(), Some(1));
 }
 
 #[test]

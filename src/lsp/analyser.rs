@@ -5,15 +5,15 @@
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use tokio::sync::mpsc::UnboundedSender;
 use tower_lsp::lsp_types::Url;
 
 use super::documents::{Documents, Text, Work};
-use super::session::{Analysed, News};
+use super::news::{Mailbox, News};
+use super::session::Analysed;
 use khabar_engine::lint::lint;
 
 /// Starts the thread, which lives for as long as somebody may send it articles.
-pub fn start(documents: Arc<Documents>, news: UnboundedSender<News>) -> mpsc::Sender<Url> {
+pub fn start(documents: Arc<Documents>, news: Arc<Mailbox>) -> mpsc::Sender<Url> {
     let (sender, queue) = mpsc::channel::<Url>();
     let spawned = thread::Builder::new()
         .name("khabar-analysis".to_string())
@@ -28,18 +28,18 @@ pub fn start(documents: Arc<Documents>, news: UnboundedSender<News>) -> mpsc::Se
     sender
 }
 
-fn work(documents: &Documents, news: &UnboundedSender<News>, uri: Url) {
+fn work(documents: &Documents, news: &Mailbox, uri: Url) {
     #[cfg(test)]
     let _held = hold();
     match documents.work(&uri) {
         Work::Nothing => {}
         Work::Closed => {
-            let _ = news.send(News::Closed(uri));
+            news.send(News::Closed(uri));
         }
         Work::Text(text) => {
             let analysed = Arc::new(analysed(&uri, text));
             if let Ok(old) = documents.finish(&uri, &analysed) {
-                let _ = news.send(News::Analysed(uri, analysed));
+                news.send(News::Analysed(uri, analysed));
                 // Letting go of a long article takes a while: not under the lock, and not before the news.
                 drop(old);
             }

@@ -13,11 +13,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
 
 use ropey::Rope;
-use tokio::sync::mpsc::UnboundedSender;
 use tower_lsp::lsp_types::Url;
 
 use super::documents::{Documents, Home};
-use super::session::News;
+use super::news::{Mailbox, News};
 use khabar_corpus::{Corpus, SETTINGS_FILE, find_root, practice, read_text};
 
 /// What the readers of corpora are told.
@@ -33,7 +32,7 @@ pub enum Told {
 pub struct Corpora {
     documents: Arc<Documents>,
     analysis: mpsc::Sender<Url>,
-    news: UnboundedSender<News>,
+    news: Arc<Mailbox>,
     readers: Mutex<HashMap<Home, mpsc::Sender<Told>>>,
 }
 
@@ -42,7 +41,7 @@ impl Corpora {
     pub fn new(
         documents: Arc<Documents>,
         analysis: mpsc::Sender<Url>,
-        news: UnboundedSender<News>,
+        news: Arc<Mailbox>,
     ) -> Arc<Self> {
         Arc::new(Self {
             documents,
@@ -82,7 +81,7 @@ impl Corpora {
             corpora: Arc::downgrade(self),
             documents: Arc::clone(&self.documents),
             analysis: self.analysis.clone(),
-            news: self.news.clone(),
+            news: Arc::clone(&self.news),
             practice: practice::Read::new(),
             seen: BTreeMap::new(),
         };
@@ -116,7 +115,7 @@ struct Reader {
     corpora: Weak<Corpora>,
     documents: Arc<Documents>,
     analysis: mpsc::Sender<Url>,
-    news: UnboundedSender<News>,
+    news: Arc<Mailbox>,
     /// What its articles teach.
     practice: practice::Read,
     /// The files it was made from, each with a digest of its text; none of one that could not be read.
@@ -162,7 +161,7 @@ impl Reader {
             // Changed while it was read: nobody is to see it.
             if !self.is_outdated() {
                 let corpus = Arc::new(corpus);
-                let _ = self.news.send(News::Loaded(Arc::clone(&corpus)));
+                self.news.send(News::Loaded(Arc::clone(&corpus)));
                 return corpus;
             }
         }
@@ -222,7 +221,7 @@ impl Reader {
 
     fn leave(self) {
         if let (Home::Corpus(root), Some(corpora)) = (&self.home, self.corpora.upgrade()) {
-            let _ = self.news.send(News::Gone(root.clone()));
+            self.news.send(News::Gone(root.clone()));
             corpora.abandon(&self.home);
         }
     }

@@ -80,6 +80,8 @@ struct State {
 
 struct Document {
     version: i32,
+    /// Whether all changes that the client made have arrived.
+    in_step: bool,
     buffer: Buffer,
 }
 
@@ -168,7 +170,12 @@ impl Documents {
         if let Buffer::Article(article) = &mut buffer {
             article.generation = generation;
         }
-        state.open.insert(uri, Document { version, buffer });
+        let document = Document {
+            version,
+            in_step: true,
+            buffer,
+        };
+        state.open.insert(uri, document);
         kind
     }
 
@@ -185,6 +192,7 @@ impl Documents {
         let generation = state.next_generation();
         let document = state.open.get_mut(uri)?;
         document.version = version;
+        document.in_step |= changes.iter().any(|change| change.range.is_none());
         match &mut document.buffer {
             Buffer::Source(rope) => {
                 for change in changes {
@@ -214,6 +222,34 @@ impl Documents {
                 Some(Kind::Article)
             }
         }
+    }
+
+    /// Takes note that a change of some documents has been missed: what is known of their text is not what the client has, until it sends
+    /// the whole of it. The documents that were in step so far, in the order of their names.
+    pub fn missed(&self, concerns: impl Fn(&Url) -> bool) -> Vec<Url> {
+        let mut state = self.state();
+        let concerned = state.open.iter_mut().filter_map(|(uri, document)| {
+            (concerns(uri) && std::mem::take(&mut document.in_step)).then(|| uri.clone())
+        });
+        let mut concerned: Vec<_> = concerned.collect();
+        concerned.sort();
+        concerned
+    }
+
+    /// Whether the text of a document is the client's, and that of every open file that corpora are made from.
+    pub fn in_step(&self, uri: &Url) -> bool {
+        let state = self.state();
+        let source = |document: &Document| matches!(document.buffer, Buffer::Source(_));
+        let mut concerned = state
+            .open
+            .iter()
+            .filter(|(open, d)| *open == uri || source(d));
+        concerned.all(|(_, document)| document.in_step)
+    }
+
+    /// The corpus of an open article, when it has been read.
+    pub fn corpus(&self, uri: &Url) -> Option<Arc<Corpus>> {
+        self.state().article(uri)?.corpus.clone()
     }
 
     /// Closes a document. None when it was not open.
@@ -394,6 +430,41 @@ mod tests {
         assert!(matches!(documents.work(&uri), Work::Closed));
         assert_eq!(documents.close(&uri), Some(Kind::Source));
         assert_eq!(change(&documents, &uri, json!([])), None);
+    }
+
+    #[test]
+    fn what_has_missed_a_change_is_in_step_again_with_its_whole_text() {
+        let documents = Documents::default();
+        let [a, b, settings] = ["a.khabar", "b.khabar", "khabar.toml"]
+            .map(|name| Url::parse(&format!("file:///corpus/{name}")).unwrap());
+        let step = || [&a, &b].map(|uri| documents.in_step(uri));
+        for uri in [&a, &b, &settings] {
+            documents.open(uri.clone(), 0, "نص");
+        }
+        assert_eq!(documents.missed(|uri| *uri == a), vec![a.clone()]);
+        assert_eq!(
+            (documents.missed(|uri| *uri == a), step()),
+            (vec![], [false, true])
+        );
+        let at = json!({ "line": 0, "character": 0 });
+        change(
+            &documents,
+            &a,
+            json!([{ "range": { "start": at, "end": at }, "text": "و" }]),
+        );
+        assert_eq!(step(), [false, true]);
+        change(&documents, &a, json!([{ "text": "نص" }]));
+        assert_eq!(step(), [true, true]);
+        // An entry may be added to settings and knowledge from any article.
+        assert_eq!(documents.missed(|uri| *uri == settings).len(), 1);
+        assert_eq!(
+            (documents.missed(|_| true), step()),
+            (vec![a.clone(), b.clone()], [false, false])
+        );
+        for uri in [&a, &settings] {
+            documents.open(uri.clone(), 0, "نص");
+        }
+        assert_eq!(step(), [true, false]);
     }
 
     #[test]

@@ -1,106 +1,169 @@
-//! Frames of the base protocol, read with care: what a client sends that is no message gets an answer that says so, and
-//! the session goes on with the next frame. The codec of tower-lsp would end it.
+//! Frames of the base protocol, read with care: behind whatever a client sends that is no frame, the next one is found.
 
-use std::io::{self, BufRead};
+use std::io;
 
-use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
+use bytes::BytesMut;
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+use super::messages::{self, Incoming};
 
 /// The largest body that is read; a longer one is passed over.
 const LONGEST: usize = 256 << 20;
 
-/// What stands in the input.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Frame {
-    /// The body of a message: JSON, and an object.
-    Message(Vec<u8>),
-    /// Something else, and what is wrong with it.
-    Broken(String),
+/// The longest line of a header. What goes on for longer is no header, and is looked at in pieces.
+const LONGEST_LINE: usize = 64 << 10;
+
+/// The name of the header that counts, in small letters.
+const LENGTH: &str = "content-length";
+
+/// The messages of an input, one after the other.
+#[derive(Debug)]
+pub struct Frames<R> {
+    input: R,
+    /// What has been read and not been looked at.
+    ahead: BytesMut,
+    /// The length that the headers so far announce, or what is wrong with it.
+    length: Option<Result<usize, String>>,
 }
 
-/// Reads the next frame; none at the end of the input.
-pub fn read(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
-    let mut length: Option<Result<usize, String>> = None;
-    loop {
-        let mut line = Vec::new();
-        if input.read_until(b'\n', &mut line)? == 0 {
-            return Ok(None);
+impl<R: AsyncRead + Unpin> Frames<R> {
+    /// Reads from an input of bytes.
+    pub fn new(input: R) -> Self {
+        Self {
+            input,
+            ahead: BytesMut::new(),
+            length: None,
         }
-        let line = String::from_utf8_lossy(&line);
-        let header = line.trim();
-        if header.is_empty() {
-            match length.take() {
-                // Blank lines between frames.
-                None => continue,
-                Some(Err(wrong)) => return Ok(Some(Frame::Broken(wrong))),
-                Some(Ok(length)) => return body(input, length).map(Some),
+    }
+
+    /// The next message, or what stands in its place; none at the end of the input.
+    pub async fn next(&mut self) -> io::Result<Option<Incoming>> {
+        while let Some(line) = self.line().await? {
+            let text = String::from_utf8_lossy(&line);
+            let header = text.trim();
+            if header.is_empty() {
+                match self.length.take() {
+                    // Blank lines between frames.
+                    None => {}
+                    Some(Err(wrong)) => return Ok(Some(Incoming::unreadable(wrong, &[]))),
+                    Some(Ok(length)) => return self.body(length).await.map(Some),
+                }
+                continue;
+            }
+            // Behind a broken body there may be anything up to the next header.
+            if let Some(value) = length_in(header) {
+                let announced = read_length(value);
+                self.length = Some(match self.length.take() {
+                    Some(before) if before != announced => {
+                        Err("two headers announce different lengths".to_string())
+                    }
+                    _ => announced,
+                });
+            }
+            if messages::may_be_change(&line) {
+                let wrong = "what stands between two messages is none";
+                return Ok(Some(Incoming::unreadable(wrong.to_string(), &line)));
             }
         }
-        // Behind a broken body there may be anything up to the next header.
-        if let Some((name, value)) = header.rsplit_once(':')
-            && name.to_ascii_lowercase().ends_with("content-length")
+        Ok(None)
+    }
+
+    /// The next line with its end; the rest of the input when it has none. None at the end of the input.
+    async fn line(&mut self) -> io::Result<Option<BytesMut>> {
+        let mut seen = 0;
+        loop {
+            if let Some(end) = newline(&self.ahead, seen) {
+                return Ok(Some(self.ahead.split_to(end + 1)));
+            }
+            seen = self.ahead.len();
+            if seen >= LONGEST_LINE {
+                // A header may begin in this piece and end in the next.
+                return Ok(Some(self.ahead.split_to(seen - 2 * LENGTH.len())));
+            }
+            if !self.more().await? {
+                return Ok((seen > 0).then(|| self.ahead.split()));
+            }
+        }
+    }
+
+    /// Reads a body.
+    async fn body(&mut self, length: usize) -> io::Result<Incoming> {
+        // Where the line begins that is looked at, and how much of it has been seen.
+        let (mut line, mut seen) = (0, 0);
+        while seen < length {
+            if let Some(end) = newline(&self.ahead, seen).filter(|end| *end < length) {
+                // JSON has no such line in it: where the next frame begins, this one is over, whatever was announced.
+                let text = self.ahead.get(line..end).unwrap_or_default();
+                let whole = |at: &usize| text.len() - at > LENGTH.len() + 1;
+                if let Some(at) = header_in(text).filter(whole) {
+                    let body = self.ahead.split_to(line + at);
+                    let wrong = format!("{length} bytes were announced, and {} came", body.len());
+                    return Ok(Incoming::unreadable(wrong, &body));
+                }
+                (line, seen) = (end + 1, end + 1);
+                continue;
+            }
+            seen = self.ahead.len().min(length);
+            if seen < length && !self.more().await? {
+                let body = self.ahead.split();
+                let wrong = "the input ends inside a message".to_string();
+                return Ok(Incoming::unreadable(wrong, &body));
+            }
+        }
+        let mut body = self.ahead.split_to(length);
+        let read = messages::read(&body);
+        if matches!(read, Incoming::Broken(_))
+            && let Some(at) = header_in(&body)
         {
-            let value = value.trim();
-            let wrong = || format!("Content-Length is {value:?}, which is no length");
-            length = Some(
-                value
-                    .parse()
-                    .ok()
-                    .filter(|n| *n <= LONGEST)
-                    .ok_or_else(wrong),
-            );
+            // It ends in the beginning of a header: the body is shorter than was announced.
+            let mut again = body.split_off(at);
+            again.unsplit(self.ahead.split());
+            self.ahead = again;
         }
+        Ok(read)
+    }
+
+    /// Reads more of the input. False at its end.
+    async fn more(&mut self) -> io::Result<bool> {
+        self.ahead.reserve(64 << 10);
+        Ok(self.input.read_buf(&mut self.ahead).await? > 0)
     }
 }
 
-fn body(input: &mut impl BufRead, length: usize) -> io::Result<Frame> {
-    let mut body = vec![0; length];
-    if let Err(error) = io::Read::read_exact(input, &mut body) {
-        return match error.kind() {
-            io::ErrorKind::UnexpectedEof => {
-                Ok(Frame::Broken("the input ends inside a message".to_string()))
-            }
-            _ => Err(error),
-        };
-    }
-    let wrong = match object(&body) {
-        Ok(()) => return Ok(Frame::Message(body)),
-        Err(wrong) => wrong,
+fn newline(bytes: &[u8], from: usize) -> Option<usize> {
+    let found = bytes.get(from..)?.iter().position(|byte| *byte == b'\n');
+    found.map(|at| from + at)
+}
+
+/// The value of the header that tells the length; there may be anything before its name.
+fn length_in(header: &str) -> Option<&str> {
+    let (name, value) = header.rsplit_once(':')?;
+    name.to_ascii_lowercase()
+        .ends_with(LENGTH)
+        .then(|| value.trim())
+}
+
+fn read_length(value: &str) -> Result<usize, String> {
+    let length = value.parse().ok().filter(|length| *length <= LONGEST);
+    length.ok_or_else(|| format!("Content-Length is {value:?}, which is no length"))
+}
+
+/// Where a header that tells a length begins, whole or cut short by the end of the bytes.
+fn header_in(bytes: &[u8]) -> Option<usize> {
+    let begins = |at: &usize| {
+        let rest = bytes.get(*at..).unwrap_or_default();
+        let (name, value) = rest.split_at(rest.len().min(LENGTH.len()));
+        let value = value
+            .split(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
+        LENGTH
+            .as_bytes()
+            .get(..name.len())
+            .is_some_and(|part| part.eq_ignore_ascii_case(name))
+            && value.iter().all(|byte| b": \t\r0123456789".contains(byte))
     };
-    // An editor that sends each half of a pair by itself: the change counts, or all that follow would be at the wrong place.
-    let whole = without_halves(&body);
-    Ok(match object(&whole) {
-        Ok(()) => Frame::Message(whole),
-        Err(_) => Frame::Broken(format!("not a JSON object: {wrong}")),
-    })
-}
-
-fn object(body: &[u8]) -> serde_json::Result<()> {
-    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body).map(|_| ())
-}
-
-/// JSON in which an escaped half of a surrogate pair stands for U+FFFD: as many UTF-16 units as the client counts.
-fn without_halves(body: &[u8]) -> Vec<u8> {
-    let unit = |at: usize| {
-        let digits = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
-        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
-    };
-    let mut whole = Vec::with_capacity(body.len());
-    let mut at = 0;
-    while let Some(byte) = body.get(at) {
-        let (len, half) = match (unit(at), unit(at + 6)) {
-            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, false),
-            (Some(0xD800..=0xDFFF), _) => (6, true),
-            // An escape is passed over whole: behind an escaped backslash, `u` begins none.
-            _ if *byte == b'\\' => (2, false),
-            _ => (1, false),
-        };
-        match half {
-            true => whole.extend(b"\\ufffd"),
-            false => whole.extend(body.iter().skip(at).take(len)),
-        }
-        at += len;
-    }
-    whole
+    (0..bytes.len()).find(begins)
 }
 
 /// A body with its header.
@@ -110,86 +173,119 @@ pub fn framed(body: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// The answer to a broken frame: an error without an id, as JSON-RPC has it.
-pub fn complaint(wrong: &str) -> Vec<u8> {
-    let error = serde_json::json!({ "code": -32700, "message": format!("Parse error: {wrong}") });
-    let answer = serde_json::json!({ "jsonrpc": "2.0", "id": null, "error": error });
-    framed(answer.to_string().as_bytes())
-}
-
-/// Reads the next frame that the server wrote, whole; none at its end.
-pub async fn written(output: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Vec<u8>>> {
-    let mut frame = Vec::new();
-    let mut length = 0;
-    loop {
-        let start = frame.len();
-        if output.read_until(b'\n', &mut frame).await? == 0 {
-            return Ok(None);
-        }
-        let line =
-            String::from_utf8_lossy(frame.get(start..).unwrap_or_default()).to_ascii_lowercase();
-        if let Some(value) = line.strip_prefix("content-length:") {
-            length = value.trim().parse().unwrap_or_default();
-        }
-        if line.trim().is_empty() {
-            break;
-        }
-    }
-    let start = frame.len();
-    frame.resize(start + length, 0);
-    output
-        .read_exact(frame.get_mut(start..).unwrap_or_default())
-        .await?;
-    Ok(Some(frame))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lsp::messages::Lost;
 
-    fn frames(input: &[u8]) -> Vec<Frame> {
-        let mut input = input;
-        std::iter::from_fn(|| read(&mut input).unwrap()).collect()
-    }
-
-    #[test]
-    fn goes_on_behind_what_is_no_message() {
-        let mut input = framed(b"{\"a\":1}");
-        for broken in [&b"{bad}"[..], b"[]", b"null", b"\xff\xfe"] {
-            input.extend(framed(broken));
-        }
-        input.extend(b"Content-Length: many\r\n\r\n");
-        input.extend(b"Content-Length: 2\r\n\r\n{}trailing Content-Length: 7\r\n\r\n{\"b\":2}");
-        let found = frames(&input);
-        assert_eq!(
-            found
-                .iter()
-                .filter(|f| matches!(f, Frame::Broken(_)))
-                .count(),
-            5
-        );
-        assert_eq!(found.first(), Some(&Frame::Message(b"{\"a\":1}".to_vec())));
-        assert_eq!(found.get(6), Some(&Frame::Message(b"{}".to_vec())));
-        assert_eq!(found.get(7), Some(&Frame::Message(b"{\"b\":2}".to_vec())));
-    }
-
-    #[test]
-    fn half_of_a_pair_counts_as_one_unit() {
-        let read_back = |text: &str| match frames(&framed(text.as_bytes())).remove(0) {
-            Frame::Message(body) => {
-                let read: serde_json::Value = serde_json::from_slice(&body).unwrap();
-                read["t"].as_str().unwrap().to_string()
-            }
-            Frame::Broken(wrong) => panic!("{wrong}"),
+    /// What is read from an input: the methods of messages, and `!` with the code of the error for what is none.
+    fn read(input: &[u8]) -> Vec<String> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let told = |message| match message {
+            Incoming::Request(request) => request.method().to_string(),
+            Incoming::Response(response) => format!("{response:?}"),
+            Incoming::Broken(broken) if broken.lost == Lost::All => "!change".to_string(),
+            Incoming::Broken(broken) => format!("!{}", broken.error.code),
         };
-        assert_eq!(read_back(r#"{"t":"\ud83d"}"#), "\u{fffd}");
-        assert_eq!(read_back(r#"{"t":"a\ude00b"}"#), "a\u{fffd}b");
-        // Pairs stay, and what only looks like an escape.
-        assert_eq!(
-            read_back(r#"{"t":"\ud83d\ude00\ud83d\\ud83d\n"}"#),
-            "😀\u{fffd}\\ud83d\n"
-        );
-        let cut = frames(&framed(br#"{"t":"\ud83d"#));
-        assert!(matches!(cut[0], Frame::Broken(_)));
+        runtime.block_on(async {
+            let mut frames = Frames::new(input);
+            let mut found = Vec::new();
+            while let Some(message) = frames.next().await.unwrap() {
+                found.push(told(message));
+            }
+            found
+        })
+    }
+
+    fn request(method: &str) -> Vec<u8> {
+        format!(r#"{{"jsonrpc":"2.0","method":"{method}"}}"#).into_bytes()
+    }
+
+    /// A frame that announces another length than that of its body.
+    fn announced(length: usize, body: &[u8]) -> Vec<u8> {
+        let mut frame = format!("Content-Length: {length}\r\n\r\n").into_bytes();
+        frame.extend_from_slice(body);
+        frame
+    }
+
+    #[test]
+    fn goes_on_behind_what_is_no_frame() {
+        for (broken, found) in [
+            (&b"Content-Length: 5\r\n\r\n{bad}"[..], &["!-32700"][..]),
+            (b"Content-Length: 0\r\n\r\n", &["!-32700"]),
+            (b"Content-Length: 2\r\n\r\n\xff\xfe", &["!-32700"]),
+            (b"Content-Length: many\r\n\r\n", &["!-32700"]),
+            (b"Content-Length: -1\r\n\r\n", &["!-32700"]),
+            (b"Content-Length: 999999999999\r\n\r\n{}", &["!-32700"]),
+            (
+                b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+                &["!-32700"],
+            ),
+            (
+                b"Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
+                &["!-32600"],
+            ),
+            (b"\r\n\r\nno header: at all\r\n", &[]),
+            (b"{\"contentChanges\":[]}", &["!change"]),
+        ] {
+            let mut input = broken.to_vec();
+            input.extend(framed(&request("one")));
+            let mut expected = found.to_vec();
+            expected.push("one");
+            assert_eq!(
+                read(&input),
+                expected,
+                "{}",
+                String::from_utf8_lossy(broken)
+            );
+        }
+    }
+
+    #[test]
+    fn a_header_may_be_written_otherwise_and_have_others_beside_it() {
+        let mut input = b"content-type: x; charset=utf-8\ncontent-length:30\n\n".to_vec();
+        input.extend(request("a"));
+        input.extend(b"garbage without an end");
+        input.extend(framed(&request("b")));
+        assert_eq!(read(&input), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_body_that_is_not_as_long_as_announced_costs_no_other_message() {
+        let body = request("lost");
+        for length in 0..200 {
+            let mut input = announced(length, &body);
+            for next in ["a", "b", "c"] {
+                input.extend(framed(&request(next)));
+            }
+            let found = read(&input);
+            let lost = match length == body.len() {
+                true => "lost",
+                false => "!-32700",
+            };
+            assert_eq!(found, [lost, "a", "b", "c"], "{length} announced");
+        }
+    }
+
+    #[test]
+    fn a_change_that_is_lost_is_told_of() {
+        let body = request("textDocument/didChange");
+        for length in [60, 500] {
+            let mut input = announced(length, &body);
+            input.extend(framed(&request("a")));
+            assert!(
+                read(&input).contains(&"!change".to_string()),
+                "{length} announced"
+            );
+        }
+    }
+
+    #[test]
+    fn what_never_ends_its_line_is_not_kept() {
+        let mut input = vec![b'x'; 5 * LONGEST_LINE + 7];
+        input.extend(framed(&request("a")));
+        assert_eq!(read(&input), ["a"]);
     }
 }

@@ -6,7 +6,10 @@ mod capabilities;
 mod corpora;
 mod documents;
 mod edits;
-mod frames;
+pub mod frames;
+pub mod messages;
+mod news;
+mod parent;
 pub mod position;
 mod publish;
 mod requests;
@@ -19,16 +22,17 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tower_lsp::{LspService, Server};
+use tower_lsp::LspService;
 
 use server::Backend;
-use transport::{Lifecycle, WatchExit};
-
-/// How many messages are worked on at once. With few, a handler that waits for the client deadlocks and cancellation is dead.
-const CONCURRENCY: usize = 64;
+use transport::Lifecycle;
 
 /// Serves one client over the given streams until its input ends.
-async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lifecycle: Arc<Lifecycle>) {
+async fn serve(
+    input: impl AsyncRead + Unpin + Send + 'static,
+    output: impl AsyncWrite + Unpin,
+    lifecycle: Arc<Lifecycle>,
+) {
     let builder =
         LspService::build(Backend::new).custom_method("khabar/annotations", Backend::annotations);
     #[cfg(test)]
@@ -37,10 +41,7 @@ async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lifecycle
         .custom_method("khabar/hold", Backend::hold)
         .custom_method("khabar/stall", Backend::stall);
     let (service, socket) = builder.finish();
-    Server::new(input, output, socket)
-        .concurrency_level(CONCURRENCY)
-        .serve(WatchExit::new(service, lifecycle))
-        .await;
+    transport::converse(service, socket, input, output, lifecycle).await;
 }
 
 /// Runs the server over standard input and output. Logs go to standard error, at the level of `KHABAR_LOG`.
@@ -56,6 +57,8 @@ fn serve_stdio() -> u8 {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(false)
+        // It would be told on standard error, and end the process when that is closed.
+        .log_internal_errors(false)
         .init();
     end_on_panic();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
@@ -71,14 +74,11 @@ fn serve_stdio() -> u8 {
     };
     let status = runtime.block_on(async {
         let lifecycle = Arc::new(Lifecycle::default());
-        let (complaints, complained) = tokio::sync::mpsc::unbounded_channel();
-        let (input, pump) = transport::pump_stdin(&lifecycle, complaints);
-        let (ours, theirs) = tokio::io::duplex(256 * 1024);
-        let server = serve(input, theirs, Arc::clone(&lifecycle));
-        let drain = transport::drain_to_stdout(ours, complained);
-        transport::run_to_end(server, drain, pump, lifecycle).await
+        let (input, output) = (tokio::io::stdin(), tokio::io::stdout());
+        let session = serve(input, output, Arc::clone(&lifecycle));
+        transport::run_to_end(session, lifecycle).await
     });
-    // The thread that reads standard input may be blocked for ever, and a request may be in the middle of its work.
+    // A thread may be blocked for ever on standard input or output, and a request may be in the middle of its work.
     runtime.shutdown_background();
     status
 }

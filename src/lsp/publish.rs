@@ -4,23 +4,23 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::sync::mpsc::UnboundedReceiver;
 use tower_lsp::Client;
-use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, NumberOrString, Url};
+use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Url};
 
+use super::news::News;
 use super::position::Encoding;
-use super::session::{Analysed, News, Session};
+use super::session::{Analysed, Session};
 use khabar_corpus::Corpus;
 use khabar_engine::lint::{Finding, Level};
-use khabar_engine::message::Lang;
+use khabar_engine::message::{Lang, Message};
 use khabar_ide::Place;
 
 /// Sends news to the client until the session ends.
-pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedReceiver<News>) {
+pub async fn publish(session: Arc<Session>, client: Client) {
     // The files of each corpus that have diagnostics.
     let mut shown: HashMap<PathBuf, Vec<Url>> = HashMap::new();
-    while let Some(item) = news.recv().await {
-        match item {
+    loop {
+        match session.news().next().await {
             News::Analysed(uri, analysed) => {
                 // Clients do not look at the version: a stale result must not be sent at all.
                 if !session.is_newest(&uri, &analysed) {
@@ -51,9 +51,46 @@ pub async fn publish(session: Arc<Session>, client: Client, mut news: UnboundedR
                 clear(&client, before).await;
                 shown.insert(root, now);
             }
+            News::Missed(documents) => {
+                let lang = documents.first().map(|uri| session.language_of(uri));
+                let message = missed(&documents);
+                client
+                    .show_message(MessageType::WARNING, message.get(lang.unwrap_or_default()))
+                    .await;
+            }
             News::Gone(root) => clear(&client, shown.remove(&root).unwrap_or_default()).await,
         }
     }
+}
+
+/// How many documents a message names.
+const NAMED: usize = 3;
+
+/// What is said when changes of documents were missed.
+fn missed(documents: &[Url]) -> Message {
+    let name = |uri: &Url| {
+        let path = uri.to_file_path().ok();
+        let name = path.as_deref().and_then(|path| path.file_name());
+        name.map_or_else(
+            || uri.to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    };
+    let names: Vec<_> = documents.iter().take(NAMED).map(name).collect();
+    let (names, more) = (names.join("\n"), documents.len().saturating_sub(NAMED));
+    let (en, ar) = match more {
+        0 => (String::new(), String::new()),
+        more => (format!("\nand {more} more"), format!("\nوغيرها: {more}")),
+    };
+    Message::new(
+        format!(
+            "Khabar missed a change and no longer knows the text as you see it. Until it is closed and opened again, nothing is offered that \
+             would change it:\n{names}{en}"
+        ),
+        format!(
+            "فات خبرَ تعديلٌ لم يستطع قراءته، فلم يعد يعرف النص كما تراه. لن يُعرض ما يغيّره حتى يُغلق ويُفتح من جديد:\n{names}{ar}"
+        ),
+    )
 }
 
 /// Takes the diagnostics of files away.

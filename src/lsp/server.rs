@@ -19,6 +19,7 @@ use tower_lsp::lsp_types::{
 use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::Negotiated;
+use super::messages::Lost;
 use super::publish::publish;
 use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::command::Command;
@@ -44,8 +45,8 @@ pub(super) const WORKERS: usize = 4;
 impl Backend {
     /// A server for a client, with a session of its own.
     pub fn new(client: Client) -> Self {
-        let (session, news) = Session::new();
-        tokio::spawn(publish(Arc::clone(&session), client.clone(), news));
+        let session = Session::new();
+        tokio::spawn(publish(Arc::clone(&session), client.clone()));
         Self {
             client,
             session,
@@ -77,6 +78,25 @@ impl Backend {
             }
         }
         Ok(None)
+    }
+
+    /// As [`Backend::over_snapshot`], for what an editor would change the text by: there is none while a change of it has been missed.
+    async fn edits_over_snapshot<T: Send + 'static>(
+        &self,
+        uri: Url,
+        answer: impl FnOnce(&Snapshot, &Wanted) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let session = Arc::clone(&self.session);
+        self.over_snapshot(uri, move |of, wanted| {
+            let may_edit = session.may_edit(&of.uri);
+            may_edit.then(|| answer(of, wanted)).flatten()
+        })
+        .await
+    }
+
+    /// Takes note that a change of text was missed.
+    pub fn missed(&self, lost: &Lost) {
+        self.session.missed(lost);
     }
 
     /// `khabar/annotations`: the mentions and dates of a document, for clients that show them themselves.
@@ -255,7 +275,7 @@ impl LanguageServer for Backend {
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        self.over_snapshot(params.text_document.uri, |of, _| {
+        self.edits_over_snapshot(params.text_document.uri, |of, _| {
             let shown = of.analysed.corpus.settings.code_lens;
             shown.then(|| lens::code_lens(&of.analysed, of.negotiated, of.lang, &of.uri))
         })
@@ -264,11 +284,11 @@ impl LanguageServer for Backend {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let command = Command::read(params).map_err(Error::invalid_params)?;
-        let made = self.over_snapshot(command.uri().clone(), move |of, _| {
+        let made = self.edits_over_snapshot(command.uri().clone(), move |of, _| {
             Some(command.edit(&of.analysed, of.negotiated))
         });
-        let made = made.await?.transpose().map_err(stale)?;
-        if let Some(edit) = made.flatten() {
+        let made = made.await?.unwrap_or(Err(Stale)).map_err(stale)?;
+        if let Some(edit) = made {
             self.apply(edit);
         }
         Ok(None)
@@ -290,14 +310,14 @@ impl LanguageServer for Backend {
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
-        self.over_snapshot(at.text_document.uri, move |of, _| {
+        self.edits_over_snapshot(at.text_document.uri, move |of, _| {
             completion::completion(&of.analysed, of.negotiated, of.lang, at.position)
         })
         .await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        self.over_snapshot(params.text_document.uri.clone(), move |of, _| {
+        self.edits_over_snapshot(params.text_document.uri.clone(), move |of, _| {
             let actions = code_action::code_actions(&of.analysed, of.negotiated, of.lang, &params);
             Some(actions)
         })
@@ -313,7 +333,7 @@ impl LanguageServer for Backend {
         let Some(Ok(chosen)) = chosen else {
             return Err(Error::invalid_params("this is no action of Khabar"));
         };
-        let made = self.over_snapshot(chosen.uri.clone(), move |of, _| {
+        let made = self.edits_over_snapshot(chosen.uri.clone(), move |of, _| {
             Some(resolve::edit(&of.analysed, of.negotiated, &chosen))
         });
         let edit = Some(made.await?.unwrap_or(Err(Stale)).map_err(stale)?);
@@ -321,7 +341,7 @@ impl LanguageServer for Backend {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.over_snapshot(params.text_document.uri, |of, _| {
+        self.edits_over_snapshot(params.text_document.uri, |of, _| {
             Some(formatting::formatting(&of.analysed, of.negotiated))
         })
         .await

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::analyser;
 use super::capabilities::Negotiated;
 use super::corpora::{Corpora, Told};
 use super::documents::{Documents, Kind};
+use super::messages::Lost;
+use super::news::{Mailbox, News};
 use super::snapshot::Snapshot;
 use khabar_corpus::{Corpus, is_article};
 use khabar_engine::article::Analysis;
@@ -31,40 +32,33 @@ pub struct Analysed {
     pub findings: Vec<Finding>,
 }
 
-/// What there is to tell the client.
-#[derive(Debug)]
-pub enum News {
-    /// A document was analysed.
-    Analysed(Url, Arc<Analysed>),
-    /// A corpus was read, perhaps with problems.
-    Loaded(Arc<Corpus>),
-    /// The corpus with this root is there no more.
-    Gone(PathBuf),
-    /// A document was closed.
-    Closed(Url),
-}
-
 /// The server's state.
 pub struct Session {
     documents: Arc<Documents>,
     corpora: Arc<Corpora>,
     analysis: mpsc::Sender<Url>,
     negotiated: Mutex<Negotiated>,
+    news: Arc<Mailbox>,
 }
 
 impl Session {
-    /// A session, and the channel on which it reports news, in order.
-    pub fn new() -> (Arc<Self>, UnboundedReceiver<News>) {
-        let (news, received) = unbounded_channel();
+    /// A session without documents.
+    pub fn new() -> Arc<Self> {
+        let news = Arc::new(Mailbox::default());
         let documents = Arc::new(Documents::default());
-        let analysis = analyser::start(Arc::clone(&documents), news.clone());
-        let session = Arc::new(Self {
-            corpora: Corpora::new(Arc::clone(&documents), analysis.clone(), news),
+        let analysis = analyser::start(Arc::clone(&documents), Arc::clone(&news));
+        Arc::new(Self {
+            corpora: Corpora::new(Arc::clone(&documents), analysis.clone(), Arc::clone(&news)),
             documents,
             analysis,
             negotiated: Mutex::new(Negotiated::default()),
-        });
-        (session, received)
+            news,
+        })
+    }
+
+    /// What there is to tell the client.
+    pub fn news(&self) -> &Mailbox {
+        &self.news
     }
 
     /// Keeps what was negotiated.
@@ -105,7 +99,7 @@ impl Session {
         match self.documents.change(uri, version, changes, encoding) {
             Some(Kind::Article) => self.analyse(uri),
             Some(Kind::Source) => self.corpora.tell(&Told::Typed),
-            None => tracing::warn!("a change of {uri}, which is not open, was left out"),
+            None => tracing::info!("a change of {uri}, which is not open, was left out"),
         }
     }
 
@@ -118,6 +112,29 @@ impl Session {
             Some(Kind::Source) => self.corpora.tell(&Told::Typed),
             None => {}
         }
+    }
+
+    /// Takes note that a change of text was missed.
+    pub fn missed(&self, lost: &Lost) {
+        let documents = match lost {
+            Lost::Nothing => Vec::new(),
+            Lost::One(uri) => self.documents.missed(|open| open == uri),
+            Lost::Opened(uri) => {
+                // It is open, and its text is not known.
+                self.open(uri.clone(), 0, "");
+                self.documents.missed(|open| open == uri)
+            }
+            Lost::All => self.documents.missed(|_| true),
+        };
+        if !documents.is_empty() {
+            self.news.send(News::Missed(documents));
+        }
+    }
+
+    /// Whether edits of a document may be offered: they would be for another text than the client's when a change has been missed, of
+    /// it or of a file that entries are added to.
+    pub fn may_edit(&self, uri: &Url) -> bool {
+        self.documents.in_step(uri)
     }
 
     /// Looks at files and folders that are new, changed or gone on disk.
@@ -153,6 +170,13 @@ impl Session {
             negotiated: self.negotiated(),
             analysed,
         })
+    }
+
+    /// The language of messages that are about a document.
+    pub fn language_of(&self, uri: &Url) -> Lang {
+        let corpus = self.documents.corpus(uri);
+        let own = || corpus.map(|corpus| corpus.settings.language);
+        self.negotiated().language.or_else(own).unwrap_or_default()
     }
 
     /// The newest results of all open articles, those of older text included; in the order of their names.

@@ -950,6 +950,80 @@ async fn what_a_client_gets_wrong_is_answered_and_survived() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_edit_is_offered_for_a_text_of_which_a_change_was_missed() {
+    let folder = Folder::new(&[("khabar.toml", "language = \"ar\"\n")]);
+    let mut capabilities = capable("utf-16");
+    capabilities["workspace"]["applyEdit"] = json!(true);
+    let mut client = Client::start(capabilities).await;
+    let text = "ترامب\n%%note  x\n";
+    folder.open(&mut client, "a.khabar", text).await;
+    folder.until(&mut client, "a.khabar", &["trump"]).await;
+    let document = json!({ "uri": folder.uri("a.khabar") });
+    let start = json!({ "line": 0, "character": 1 });
+    let menu = json!({
+        "textDocument": document,
+        "range": { "start": start, "end": start },
+        "context": { "diagnostics": [] },
+    });
+    let format =
+        json!({ "textDocument": document, "options": { "tabSize": 4, "insertSpaces": true } });
+    let offered = client
+        .request("textDocument/codeAction", menu.clone())
+        .await;
+    let command = offered["result"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find_map(|action| action.get("command"));
+    let command = command.expect("what is large goes by command");
+    let run = json!({ "command": command["command"], "arguments": command["arguments"] });
+    // A line of the article that the server does not get to see: the line of the tag is another now.
+    let change = json!({
+        "textDocument": { "uri": folder.uri("a.khabar"), "version": 1 },
+        "contentChanges": [{ "range": { "start": start, "end": 7 }, "text": "\n" }],
+    });
+    for _ in 0..3 {
+        client
+            .notify("textDocument/didChange", change.clone())
+            .await;
+    }
+    let said = client.find(|m| m["method"] == "window/showMessage").await;
+    let message = said["params"]["message"].as_str().unwrap();
+    assert!(
+        message.contains("فات") && message.contains("a.khabar"),
+        "{message}"
+    );
+    for (method, params) in [
+        ("textDocument/formatting", &format),
+        ("textDocument/codeAction", &menu),
+    ] {
+        let answer = client.request(method, params.clone()).await;
+        assert_eq!(answer["result"], Value::Null, "{answer}");
+    }
+    let refused = client.request("workspace/executeCommand", run).await;
+    assert_eq!(refused["error"]["code"], -32801, "{refused}");
+    // It is told once, and mended by the whole text.
+    assert!(
+        !client
+            .kept
+            .iter()
+            .any(|m| m["method"] == "window/showMessage")
+    );
+    folder.type_in(&mut client, "a.khabar", 2, text).await;
+    let answer = client.request("textDocument/formatting", format).await;
+    assert_eq!(answer["result"][0]["newText"], "%% note x");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_of_the_protocol_that_is_not_known_is_answered() {
+    let mut client = Client::start(json!({})).await;
+    client.notify("$/nothing", json!({})).await;
+    let answer = client.request("$/nothing", json!({})).await;
+    assert_eq!(answer["error"]["code"], -32601);
+    assert_eq!(client.kept, Vec::<Value>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_closed_document_is_cleared() {
     let mut client = Client::start(capable("utf-16")).await;
     client.open("%% evnt").await;

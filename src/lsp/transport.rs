@@ -1,28 +1,51 @@
-//! Standard input and output, and how the process ends.
+//! What goes back and forth between client and server, and how the session ends.
 //!
-//! tower-lsp answers `exit` but goes on reading, so a process whose client keeps standard input open would live on. Here a
-//! thread pumps standard input into a pipe that can be closed: on `exit`, and at its end of file. Only whole messages pass.
+//! In place of tower-lsp's own loop: that one ends at the first object that is no message, panics when the client closes its end, lives
+//! on after `exit` for as long as its input is open, and keeps the client waiting behind whatever is slow.
 
+use std::future::poll_fn;
+use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::task::Poll;
 use std::time::Duration;
 
-use tokio::io::{AsyncWriteExt, BufReader, DuplexStream};
-use tokio::sync::{Notify, mpsc};
-use tower_lsp::jsonrpc::{Request, Response};
+use futures_util::{SinkExt, StreamExt};
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
+use tower_lsp::jsonrpc::{Error, Request, Response};
+use tower_lsp::{ClientSocket, LspService};
 use tower_service::Service;
 
-use super::frames::{self, Frame};
+use super::frames::{Frames, framed};
+use super::messages::{self, Broken, Incoming, Lost};
+use super::parent;
+use super::server::Backend;
 
 /// How long pending answers may take once the client is gone.
 const DEADLINE: Duration = Duration::from_secs(2);
 
-/// What was heard of the end: shared by the service and the transport.
+/// How many messages are read ahead.
+const AHEAD: usize = 64;
+
+/// How many requests are open at once. The client waits with the next one, so one that does not read its answers costs no more memory
+/// than theirs.
+const OPEN: usize = 256;
+
+/// How many complaints about what is no message wait for the client to read. The rest are left out.
+const COMPLAINTS: usize = 256;
+
+/// What was heard of the end: shared by the session and the transport.
 #[derive(Debug, Default)]
 pub struct Lifecycle {
     shutdown: AtomicBool,
-    exit: Notify,
+    /// The client is to be watched once.
+    watched: AtomicBool,
+    gone: Notify,
+    ended: Notify,
 }
 
 impl Lifecycle {
@@ -30,142 +53,245 @@ impl Lifecycle {
     pub fn status(&self) -> u8 {
         u8::from(!self.shutdown.load(Ordering::SeqCst))
     }
+
+    /// Ends the session with the process that `initialize` names.
+    fn watch(self: &Arc<Self>, initialize: &Request) {
+        let process = initialize
+            .params()
+            .and_then(|params| params.get("processId"));
+        if let Some(process) = process.and_then(Value::as_u64)
+            && !self.watched.swap(true, Ordering::SeqCst)
+        {
+            let lifecycle = Arc::clone(self);
+            parent::watch(process, move || lifecycle.gone.notify_one());
+        }
+    }
 }
 
-/// A service that notes `shutdown` and `exit` as they pass.
-pub struct WatchExit<S> {
-    inner: S,
+/// Serves a client until `exit`, the end of its input, or until it no longer takes what it is sent.
+pub async fn converse(
+    service: LspService<Backend>,
+    socket: ClientSocket,
+    input: impl AsyncRead + Unpin + Send + 'static,
+    output: impl AsyncWrite + Unpin,
+    lifecycle: Arc<Lifecycle>,
+) {
+    let (answers, answered) = mpsc::channel(AHEAD);
+    let (complaints, complained) = mpsc::channel(COMPLAINTS);
+    let (asked, replies) = socket.split();
+    let mut conversation = Conversation {
+        service,
+        answers,
+        complaints,
+        left_out: 0,
+        open: Arc::new(Semaphore::new(OPEN)),
+        lifecycle: Arc::clone(&lifecycle),
+    };
+    let hearing = async move {
+        let all = conversation.hear(input, replies);
+        tokio::select! {
+            () = all => {}
+            () = lifecycle.gone.notified() => {}
+        }
+        lifecycle.ended.notify_one();
+        // With the conversation its end of the channels goes: the other half ends when the last answer is written.
+    };
+    let mut telling = pin!(tell(output, answered, complained, asked));
+    let told = tokio::select! {
+        told = &mut telling => told,
+        () = hearing => telling.await,
+    };
+    if let Err(error) = told {
+        tracing::info!("the client takes no more messages: {error}");
+    }
+}
+
+/// The half that listens.
+struct Conversation {
+    service: LspService<Backend>,
+    answers: mpsc::Sender<Vec<u8>>,
+    complaints: mpsc::Sender<Vec<u8>>,
+    /// Complaints that nobody was told of.
+    left_out: usize,
+    open: Arc<Semaphore>,
     lifecycle: Arc<Lifecycle>,
 }
 
-impl<S> WatchExit<S> {
-    /// Wraps a service.
-    pub fn new(inner: S, lifecycle: Arc<Lifecycle>) -> Self {
-        Self { inner, lifecycle }
-    }
-}
-
-impl<S: Service<Request, Response = Option<Response>>> Service<Request> for WatchExit<S> {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = S::Future;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, request: Request) -> S::Future {
-        match request.method() {
-            "shutdown" => self.lifecycle.shutdown.store(true, Ordering::SeqCst),
-            "exit" => self.lifecycle.exit.notify_one(),
-            _ => return self.inner.call(request),
-        }
-        self.inner.call(without_params(request))
-    }
-}
-
-/// Some clients send `"params": null` with `shutdown`, which has none and would be refused.
-fn without_params(request: Request) -> Request {
-    let (method, id, _) = request.into_parts();
-    match id {
-        Some(id) => Request::build(method).id(id).finish(),
-        None => Request::build(method).finish(),
-    }
-}
-
-/// Standard input as a stream of whole messages that ends at its end of file or on `exit`, and the future that feeds it. What is
-/// no message is answered through `complaints` and passed over.
-pub fn pump_stdin(
-    lifecycle: &Arc<Lifecycle>,
-    complaints: mpsc::UnboundedSender<Vec<u8>>,
-) -> (DuplexStream, impl Future<Output = ()> + use<>) {
-    let (sender, mut received) = mpsc::channel::<Frame>(64);
-    let reading = std::thread::Builder::new()
-        .name("khabar-stdin".to_string())
-        .spawn(move || {
-            let mut stdin = std::io::BufReader::with_capacity(64 * 1024, std::io::stdin().lock());
-            while let Ok(Some(frame)) = frames::read(&mut stdin) {
-                if sender.blocking_send(frame).is_err() {
+impl Conversation {
+    /// Hears all messages of the client, in order.
+    async fn hear(
+        &mut self,
+        input: impl AsyncRead + Unpin + Send + 'static,
+        mut replies: impl futures_util::Sink<Response> + Unpin,
+    ) {
+        let (sender, mut heard) = mpsc::channel(AHEAD);
+        tokio::spawn(async move {
+            let mut frames = Frames::new(input);
+            while let Ok(Some(message)) = frames.next().await {
+                if sender.send(message).await.is_err() {
                     break;
                 }
             }
         });
-    if let Err(error) = reading {
-        tracing::error!("no thread for standard input: {error}");
-    }
-    let (mut writer, reader) = tokio::io::duplex(256 * 1024);
-    let lifecycle = Arc::clone(lifecycle);
-    let pump = async move {
-        loop {
-            let frame = tokio::select! {
-                frame = received.recv() => frame,
-                () = lifecycle.exit.notified() => None,
-            };
-            match frame {
-                None => break,
-                Some(Frame::Message(body)) => {
-                    if writer.write_all(&frames::framed(&body)).await.is_err() {
+        while let Some(message) = heard.recv().await {
+            match message {
+                Incoming::Request(request) => {
+                    if self.request(request).await.is_none() {
                         break;
                     }
                 }
-                Some(Frame::Broken(wrong)) => {
-                    tracing::error!("a message of the client was passed over: {wrong}");
-                    let _ = complaints.send(frames::complaint(&wrong));
+                // An error: nobody waits for it.
+                Incoming::Response(response) => drop(replies.send(response).await),
+                Incoming::Broken(broken) => self.broken(broken).await,
+            }
+        }
+    }
+
+    /// Does what a message asks for. None when the session is over.
+    async fn request(&mut self, request: Request) -> Option<()> {
+        let place = match request.id() {
+            Some(_) => Some(Arc::clone(&self.open).acquire_owned().await.ok()?),
+            None => None,
+        };
+        self.missed(messages::lost(&request));
+        let request = match request.method() {
+            "initialize" => {
+                self.lifecycle.watch(&request);
+                request
+            }
+            "shutdown" => {
+                self.lifecycle.shutdown.store(true, Ordering::SeqCst);
+                with_params(request, None)
+            }
+            // What is still open is answered as cancelled.
+            "exit" => {
+                let _ = self.service.call(with_params(request, None)).await;
+                return None;
+            }
+            "initialized" => with_params(request, Some(json!({}))),
+            // tower-lsp would not answer it.
+            method
+                if method.starts_with("$/")
+                    && let Some(id) = request.id() =>
+            {
+                let response = Response::from_error(id.clone(), Error::method_not_found());
+                self.answer(&response, place);
+                return Some(());
+            }
+            _ => request,
+        };
+        poll_fn(|context| self.service.poll_ready(context))
+            .await
+            .ok()?;
+        let mut answer = self.service.call(request);
+        // As far as it goes at once, before the next message is looked at: changes of text go all the way.
+        match poll_fn(|context| Poll::Ready(answer.as_mut().poll(context))).await {
+            Poll::Ready(answer) => {
+                if let Some(response) = answer.ok()? {
+                    self.answer(&response, place);
                 }
             }
-        }
-        // Dropping the writer ends the stream: the server answers what is pending and returns.
-    };
-    (reader, pump)
-}
-
-/// Writes what the server writes to standard output, message by message, and complaints between them.
-pub async fn drain_to_stdout(
-    output: DuplexStream,
-    mut complaints: mpsc::UnboundedReceiver<Vec<u8>>,
-) {
-    let mut output = BufReader::new(output);
-    let mut stdout = tokio::io::stdout();
-    // A frame half read must not be lost when a complaint comes: frames are read by a task of their own.
-    let (sender, mut written) = mpsc::channel::<Vec<u8>>(64);
-    tokio::spawn(async move {
-        while let Ok(Some(frame)) = frames::written(&mut output).await {
-            if sender.send(frame).await.is_err() {
-                break;
+            Poll::Pending => {
+                let answers = self.answers.clone();
+                tokio::spawn(async move {
+                    if let Ok(Some(response)) = answer.await {
+                        let _ = answers.send(frame(&response)).await;
+                    }
+                    drop(place);
+                });
             }
         }
-    });
-    loop {
-        let frame = tokio::select! {
-            biased;
-            Some(complaint) = complaints.recv() => complaint,
-            frame = written.recv() => match frame {
-                Some(frame) => frame,
-                None => break,
-            },
-        };
-        if stdout.write_all(&frame).await.is_err() || stdout.flush().await.is_err() {
-            break;
+        Some(())
+    }
+
+    /// Sends an answer; its request is open until the client has taken it.
+    fn answer(&self, response: &impl Serialize, place: Option<OwnedSemaphorePermit>) {
+        if let Err(mpsc::error::TrySendError::Full(frame)) = self.answers.try_send(frame(response))
+        {
+            let answers = self.answers.clone();
+            tokio::spawn(async move {
+                let _ = answers.send(frame).await;
+                drop(place);
+            });
+        }
+    }
+
+    async fn broken(&mut self, broken: Broken) {
+        self.missed(broken.lost.clone());
+        if !broken.id.is_null() {
+            let place = Arc::clone(&self.open).acquire_owned().await;
+            return self.answer(&broken.answer(), place.ok());
+        }
+        // Nobody waits for it in particular: who does not read the first ones need not have them all.
+        match self.complaints.try_send(frame(&broken.answer())) {
+            Ok(()) => {
+                let (wrong, left_out) = (&broken.error.message, std::mem::take(&mut self.left_out));
+                tracing::info!("a message was passed over, {left_out} before it: {wrong}");
+            }
+            Err(_) => self.left_out += 1,
+        }
+    }
+
+    fn missed(&self, lost: Lost) {
+        if lost != Lost::Nothing {
+            self.service.inner().missed(&lost);
         }
     }
 }
 
-/// Runs a server to its end: that of its input, or `exit`, each with a deadline for what is pending. The server is done when all
-/// it wrote is on standard output. The exit status.
-pub async fn run_to_end(
-    server: impl Future<Output = ()>,
-    drain: impl Future<Output = ()>,
-    pump: impl Future<Output = ()> + Send + 'static,
-    lifecycle: Arc<Lifecycle>,
-) -> u8 {
-    let pump = tokio::spawn(pump);
+/// Some clients send `"params": null` with what has none, or leave out those that are empty; either would be refused.
+fn with_params(request: Request, params: Option<Value>) -> Request {
+    let (method, id, given) = request.into_parts();
+    let built = Request::build(method);
+    let built = match id {
+        Some(id) => built.id(id),
+        None => built,
+    };
+    match params.map(|empty| given.filter(Value::is_object).unwrap_or(empty)) {
+        Some(params) => built.params(params).finish(),
+        None => built.finish(),
+    }
+}
+
+/// The half that speaks: answers, complaints, and what the server asks and tells of itself; each is taken in turn.
+async fn tell(
+    mut output: impl AsyncWrite + Unpin,
+    mut answers: mpsc::Receiver<Vec<u8>>,
+    mut complaints: mpsc::Receiver<Vec<u8>>,
+    mut asked: impl futures_util::Stream<Item = Request> + Unpin,
+) -> io::Result<()> {
+    loop {
+        let frame = tokio::select! {
+            answer = answers.recv() => match answer {
+                Some(answer) => answer,
+                None => break,
+            },
+            Some(complaint) = complaints.recv() => complaint,
+            Some(request) = asked.next() => frame(&request),
+        };
+        output.write_all(&frame).await?;
+        output.flush().await?;
+    }
+    while let Ok(complaint) = complaints.try_recv() {
+        output.write_all(&complaint).await?;
+    }
+    output.flush().await
+}
+
+fn frame(message: &impl Serialize) -> Vec<u8> {
+    // What tower-lsp makes is JSON already, with strings for keys.
+    framed(&serde_json::to_vec(message).unwrap_or_default())
+}
+
+/// Runs a session to its end, with a deadline for what is pending when it has heard the last message. The exit status.
+pub async fn run_to_end(session: impl Future<Output = ()>, lifecycle: Arc<Lifecycle>) -> u8 {
     let deadline = async {
-        let _ = pump.await;
+        lifecycle.ended.notified().await;
         tokio::time::sleep(DEADLINE).await;
     };
     tokio::select! {
-        _ = async { tokio::join!(server, drain) } => {}
-        () = deadline => tracing::warn!("pending requests were given up at the end of input"),
+        () = session => {}
+        () = deadline => tracing::warn!("pending requests were given up at the end of the session"),
     }
     lifecycle.status()
 }
