@@ -9,6 +9,8 @@ use crate::lsp::session::Analysed;
 
 /// Answers the request.
 pub fn formatting(analysed: &Analysed, negotiated: Negotiated) -> Vec<TextEdit> {
-    let edits = formatting::formatting(&analysed.analysis);
+    let mut edits = formatting::formatting(&analysed.analysis);
+    // It may stand for half of a pair, which the client has and we cannot hold: such a line is not written anew.
+    edits.retain(|edit| !edit.text.contains(char::REPLACEMENT_CHARACTER));
     text_edits(analysed, negotiated, &edits)
 }
