@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up and passes all tests on a machine that has Rust, Node and Python: formatting, lints, documentation, the engine, the
-# protocol, the command line, dependencies, workflows, generated files, and Khabar in real Neovim and real VS Code.
+# protocol, other clients, the command line, dependencies, workflows, generated files, and Khabar in real Neovim and real VS Code.
 #
 #   bash tests/run.sh               everything
 #   bash tests/run.sh --no-editors  without the editors
@@ -69,18 +69,20 @@ fi
 
 step "cargo test"
 cargo test --locked --workspace --no-run
+khabar=${CARGO_TARGET_DIR:-target}/debug/khabar
 beside "generated files" generated
+beside "other clients" env KHABAR_SERVER="$khabar" bash tests/protocol/run.sh
 cargo test --locked --workspace
 
 step "cargo doc"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
 
-khabar=${CARGO_TARGET_DIR:-target}/debug/khabar
 step "khabar check examples/corpus"
 "$khabar" check examples/corpus
 "$khabar" fmt --check examples/corpus
 
 join "generated files"
+join "other clients"
 join "dependencies, workflows"
 
 if [ -n "$editors" ]; then
