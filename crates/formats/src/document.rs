@@ -70,8 +70,8 @@ const REACH: usize = 100;
 struct Writer<'a> {
     analysis: &'a Analysis,
     unit: Unit,
-    /// For each line, where it starts in the text written, and how many bytes of escape it loses.
-    starts: Vec<(usize, usize)>,
+    /// For each line, where it starts in the text written.
+    starts: Vec<usize>,
     /// For each line, how many mentions stand before it.
     first_mention: Vec<usize>,
 }
@@ -81,11 +81,12 @@ impl<'a> Writer<'a> {
         let mut starts = Vec::new();
         let mut offset = 0;
         for line in analysis.article.lines() {
-            let plain = tags::unescape(line.text());
-            starts.push((offset, line.text().len() - plain.len()));
-            if line.kind() == LineKind::Text {
-                offset += unit.len(plain) + unit.len(line.ending());
-            }
+            starts.push(offset);
+            offset += match line.kind() {
+                LineKind::Text => unit.len(&tags::unescape(line.text())) + unit.len(line.ending()),
+                // The byte order mark before a tag line is the text's.
+                LineKind::Tag => unit.len(tags::mark(line.text())),
+            };
         }
         Self {
             analysis,
@@ -98,11 +99,12 @@ impl<'a> Writer<'a> {
     /// The stretch of the text that a span of a line is.
     fn stretch(&self, line: usize, span: Span) -> Stretch {
         let text = self.analysis.text(line);
-        let (start, escape) = self.starts.get(line).copied().unwrap_or_default();
+        let start = self.starts.get(line).copied().unwrap_or_default();
         let words = span.of(text);
-        let before = text
-            .get(escape..span.start)
-            .map_or(0, |before| self.unit.len(before));
+        let before = text.get(..span.start).unwrap_or("");
+        // A backslash that escapes the line is not in the text written.
+        let escape = usize::from(tags::escaped_at(text).is_some_and(|at| at < span.start));
+        let before = self.unit.len(before) - escape;
         Stretch {
             start: start + before,
             end: start + before + self.unit.len(words),
@@ -277,6 +279,30 @@ mod tests {
                 &record.text[mention.place.start..mention.place.end],
                 mention.place.text
             );
+        }
+    }
+
+    /// Whether every stretch of a document has its words at its offsets.
+    fn holds(record: &Document) {
+        let json = serde_json::to_string(record).unwrap();
+        let read = Document::parse(&json).map(|read| read.text);
+        assert_eq!(read.unwrap(), record.text);
+    }
+
+    #[test]
+    fn a_byte_order_mark_counts_in_every_unit() {
+        let articles = [
+            "\u{feff}%% article published=2025-02-12\nالتقى ترامب بوتين أمس\n",
+            "\u{feff}التقى ترامب بوتين أمس\n%% article published=2025-02-12\n",
+            "\u{feff}\\%% التقى ترامب بوتين أمس\n",
+            "التقى ترامب\r\n\u{feff}%% mentions trump@\"ترامب\"\rوصل بوتين أمس",
+        ];
+        for article in articles {
+            for unit in [Unit::CodePoint, Unit::Utf16, Unit::Byte] {
+                let record = made(article, unit);
+                assert_eq!((record.mentions.len(), record.timexes.len()), (2, 1));
+                holds(&record);
+            }
         }
     }
 

@@ -10,6 +10,8 @@ pub use khabar_data::schema::is_bare;
 pub use parse::parse;
 pub use print::{anchor_to, occurrence_of};
 
+use std::borrow::Cow;
+
 use crate::text::Span;
 use crate::text::lines::lines;
 
@@ -26,8 +28,16 @@ pub fn is_tag_line(line: &str) -> bool {
 
 /// A line without the byte order mark that some programs put before the first one. It is not part of any tag.
 fn without_mark(line: &str) -> &str {
-    line.strip_prefix('\u{feff}').unwrap_or(line)
+    line.strip_prefix(MARK).unwrap_or(line)
 }
+
+/// The byte order mark that a line begins with, or nothing.
+pub fn mark(line: &str) -> &str {
+    line.strip_suffix(without_mark(line)).unwrap_or("")
+}
+
+/// The byte order mark.
+const MARK: char = '\u{feff}';
 
 /// A kind of tag line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -162,14 +172,16 @@ pub fn strip(article: &str) -> String {
     for line in lines(article) {
         if is_tag_line(line.text) {
             // The mark before a first tag line is the text's.
-            if line.text.starts_with('\u{feff}') {
-                out.push('\u{feff}');
+            let mark = mark(line.text);
+            if !mark.is_empty() {
+                out.push_str(mark);
+                last_end = 0;
             }
             ends_in_tag = line.end.is_empty();
             continue;
         }
         ends_in_tag = false;
-        out.push_str(unescape(line.text));
+        out.push_str(&unescape(line.text));
         out.push_str(line.end);
         last_end = line.end.len();
     }
@@ -179,30 +191,50 @@ pub fn strip(article: &str) -> String {
     out
 }
 
-/// Turns a plain text into an article: lines that look like tag lines (or like escaped ones) get a backslash.
+/// Turns a plain text into an article: lines that look like tag lines (or like escaped ones) get a backslash, behind the byte order
+/// mark where there is one. [`strip`] gives the text back.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in lines(text) {
-        if line.text.trim_start_matches('\\').starts_with(MARKER) {
+        let mark = mark(line.text);
+        let rest = without_mark(line.text);
+        out.push_str(mark);
+        if looks_like_tag(rest) {
             out.push('\\');
         }
-        out.push_str(line.text);
+        out.push_str(rest);
         out.push_str(line.end);
     }
     out
 }
 
 /// The text of an article's text line: without the backslash that keeps it from being a tag line.
-pub fn unescape(line: &str) -> &str {
-    match line.strip_prefix('\\') {
-        Some(rest) if rest.trim_start_matches('\\').starts_with(MARKER) => rest,
-        _ => line,
+pub fn unescape(line: &str) -> Cow<'_, str> {
+    let Some(at) = escaped_at(line) else {
+        return Cow::Borrowed(line);
+    };
+    let (before, behind) = line.split_at_checked(at).unwrap_or((line, ""));
+    let behind = behind.strip_prefix('\\').unwrap_or(behind);
+    match before {
+        "" => Cow::Borrowed(behind),
+        mark => Cow::Owned(format!("{mark}{behind}")),
     }
+}
+
+/// The byte of the backslash that keeps a text line from being a tag line, if it has one.
+pub fn escaped_at(line: &str) -> Option<usize> {
+    let rest = without_mark(line).strip_prefix('\\')?;
+    looks_like_tag(rest).then(|| mark(line).len())
+}
+
+fn looks_like_tag(line: &str) -> bool {
+    line.trim_start_matches('\\').starts_with(MARKER)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn strip_gives_back_the_text() {
@@ -215,6 +247,31 @@ mod tests {
         assert_eq!(strip("%% event A"), "");
         assert_eq!(strip(r"\%% ليس وسما"), "%% ليس وسما");
         assert_eq!(strip("\u{feff}%% article a=1\nنص"), "\u{feff}نص");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_the_texts_wherever_it_stands() {
+        assert_eq!(strip("\u{feff}%% article a=1\n%% note b"), "\u{feff}");
+        assert_eq!(strip("نص\n\u{feff}%% note b"), "نص\n\u{feff}");
+        // Programs write it before the first line, whatever that is.
+        assert_eq!(strip("\u{feff}\\%% ليس وسما"), "\u{feff}%% ليس وسما");
+        assert_eq!(escape("\u{feff}%% نص"), "\u{feff}\\%% نص");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn any_text_survives_the_way_in_and_out(
+            lines in prop::collection::vec(("\u{feff}?\\\\{0,2}(%%|%)?[ م\u{2028}\u{85}\u{feff}]{0,2}", "\n|\r\n|\r"), 0..6),
+            last in "\u{feff}?\\\\{0,2}(%%)?م?",
+        ) {
+            let mut text: String = lines.into_iter().map(|(line, end)| line + &end).collect();
+            text.push_str(&last);
+            let article = escape(&text);
+            prop_assert_eq!(strip(&article), text);
+            prop_assert!(crate::text::lines::lines(&article).all(|l| !is_tag_line(l.text)));
+        }
     }
 
     #[test]
