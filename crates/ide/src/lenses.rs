@@ -41,7 +41,12 @@ pub fn insert_all(analysis: &Analysis, line: usize) -> Option<(Edit, usize)> {
     let tag = |event: &&Event| analysis.event_tag(line, event).to_string();
     let tags: Vec<String> = events.iter().map(tag).collect();
     let article = &analysis.article;
-    let text = tags.join(article.line_ending());
+    // They end as their paragraph does, like every inserted line.
+    let ending = match article.ending_at(line) {
+        "" => article.line_ending(),
+        ending => ending,
+    };
+    let text = tags.join(ending);
     (!tags.is_empty()).then(|| (insert_tag(article, line, TagKind::Event, &text), tags.len()))
 }
 

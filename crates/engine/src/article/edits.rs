@@ -41,22 +41,31 @@ pub fn insert_tag(article: &Article, paragraph: usize, kind: TagKind, tag: &str)
     insert_below(article, last, tag)
 }
 
-/// Puts a line below another. The last line of a text that has no terminator gets one before the new line, which then
-/// has none: `strip` takes away both.
+/// Puts a line below another. It ends as the line above it does: in a text of mixed terminators any other could join what follows,
+/// or be joined by it. The last line of a text that has no terminator gets one before the new line, which then has none: `strip`
+/// takes away both.
 fn insert_below(article: &Article, line: usize, text: &str) -> Edit {
-    let ending = article.line_ending();
     let at = article.line_start(line + 1);
-    let terminated = article
-        .lines()
-        .get(line)
-        .is_some_and(|l| !l.ending().is_empty());
     Edit {
         bytes: at..at,
-        text: if terminated {
-            format!("{text}{ending}")
-        } else {
-            format!("{ending}{text}")
+        text: match article.ending_at(line) {
+            "" => format!("{}{text}", article.line_ending()),
+            ending => format!("{text}{ending}"),
         },
+    }
+}
+
+/// Puts a line above the first, behind the byte order mark if there is one.
+pub fn insert_on_top(article: &Article, text: &str) -> Edit {
+    let first = article.lines().first().map_or("", |l| l.text());
+    let at = crate::tags::mark(first).len();
+    let ending = match article.ending_at(0) {
+        "" => article.line_ending(),
+        ending => ending,
+    };
+    Edit {
+        bytes: at..at,
+        text: format!("{text}{ending}"),
     }
 }
 
@@ -74,10 +83,7 @@ pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
         article_tag(article).and_then(|i| Some((i, article.lines().get(i)?.tag())))
     else {
         let tag = TagLine::new(TagKind::Article).pair(key, value);
-        return Edit {
-            bytes: 0..0,
-            text: format!("{tag}{}", article.line_ending()),
-        };
+        return insert_on_top(article, &tag.to_string());
     };
     let item = Item::new(key, Some(value), None).to_string();
     match tag.items.iter().find(|i| i.name.text == key) {
@@ -310,6 +316,7 @@ mod tests {
     use crate::article::Knowledge;
     use crate::tags::strip;
     use jiff::civil::date;
+    use proptest::prelude::*;
     use std::sync::Arc;
 
     fn analysis(text: &str) -> Analysis {
@@ -378,6 +385,68 @@ mod tests {
     }
 
     #[test]
+    fn an_inserted_line_ends_as_the_line_above_it() {
+        // Mostly `\r`, but a line that ended so before a `\n` would eat the blank line.
+        let text = "خبر\rسطر\rالتقى ترامب بوتين\n\nسطر\r";
+        let after = apply(text, &accept(&analysis(text), 2));
+        assert_eq!(
+            after,
+            "خبر\rسطر\rالتقى ترامب بوتين\n%% mentions trump@\"ترامب\" putin@\"بوتين\"\n\nسطر\r"
+        );
+        let text = "\nسطر\rسطر\r";
+        let article = Article::new(text, Arc::default());
+        let edit = set_article_value(&article, "published", "2025-02-12");
+        assert_eq!(
+            apply(text, &[edit]),
+            "%% article published=2025-02-12\n\nسطر\rسطر\r"
+        );
+    }
+
+    fn line() -> impl Strategy<Value = String> {
+        let words = prop::sample::select(vec![
+            "",
+            " ",
+            "التقى ترامب بوتين أمس",
+            "\u{feff}وصل ماكرون",
+            "%% note",
+            "\\%%",
+            "\u{feff}%% a",
+            "قال\u{2028}ترامب\u{85}غدا",
+            "\u{feff}",
+        ]);
+        words.prop_map(str::to_string)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn no_edit_of_tag_lines_touches_the_text(
+            lines in prop::collection::vec((line(), "\n|\r\n|\r"), 0..6),
+            last in line(),
+        ) {
+            let mut text: String = lines.into_iter().map(|(line, end)| line + &end).collect();
+            text.push_str(&last);
+            let article = crate::tags::escape(&text);
+            let known = analysis(&article);
+            let mut all = vec![accept_all(&known), vec![set_article_value(&known.article, "id", "x")]];
+            for (line, content) in known.article.lines().iter().enumerate() {
+                if !content.is_blank() {
+                    all.push(accept(&known, line));
+                    all.push(vec![insert_tag(&known.article, line, TagKind::Event, "%% event A")]);
+                    let link = |m: &Mention| link(&known, line, m.span, LinkTo::Nothing);
+                    all.extend(known.mentions(line).iter().map(link));
+                }
+            }
+            for edits in all {
+                let after = apply(&article, &edits);
+                prop_assert_eq!(strip(&after), text.clone());
+                prop_assert_eq!(strip(&crate::article::format(&after)), text.clone());
+            }
+        }
+    }
+
+    #[test]
     fn the_document_date_goes_to_the_top() {
         let set = |text: &str| {
             apply(
@@ -392,6 +461,11 @@ mod tests {
         assert_eq!(
             set("نص\r\nآخر\r\n"),
             "%% article published=2025-02-12\r\nنص\r\nآخر\r\n"
+        );
+        // Behind the byte order mark, which is a file's first bytes or nothing.
+        assert_eq!(
+            set("\u{feff}نص\n"),
+            "\u{feff}%% article published=2025-02-12\nنص\n"
         );
         assert_eq!(
             set("%% article status=draft\nنص"),

@@ -193,6 +193,11 @@ impl Article {
             .map(|(i, _)| i)
     }
 
+    /// The terminator of a line; empty for the last one.
+    pub fn ending_at(&self, line: usize) -> &'static str {
+        self.lines.get(line).map_or("", |l| l.ending())
+    }
+
     /// The line ending most lines have; `\n` when there is none.
     pub fn line_ending(&self) -> &'static str {
         let count = |end: &str| {

@@ -1,9 +1,9 @@
 //! The form of tag lines, and where they stand.
 
 use super::{Check, Fix, Level, Rule, TagAt, mean};
-use crate::article::edits::replace_in_line;
+use crate::article::edits::{insert_on_top, replace_in_line};
 use crate::message::Message;
-use crate::tags::{SyntaxError, TagKind};
+use crate::tags::{SyntaxError, TagKind, mark};
 use crate::text::Span;
 
 /// K201
@@ -111,17 +111,15 @@ fn misplaced(check: &mut Check<'_>, at: TagAt<'_>) {
 fn move_to_top(check: &Check<'_>, line: usize) -> Fix {
     let article = &check.analysis.article;
     let text = check.analysis.text(line);
-    let ending = article.lines().get(line).map_or("", |l| l.ending());
-    let mut remove = replace_in_line(article, line, Span::new(0, text.len()), "");
-    let mut top = replace_in_line(article, 0, Span::at(0), &format!("{text}{ending}"));
-    if ending.is_empty() {
+    let ending = article.ending_at(line);
+    // The byte order mark before a tag line is the text's.
+    let mark = mark(text).len();
+    let top = insert_on_top(article, text.get(mark..).unwrap_or(text));
+    let mut remove = replace_in_line(article, line, Span::new(mark, text.len()), "");
+    if ending.is_empty() && mark == 0 {
         // The last line goes with the terminator before it.
-        let before = article
-            .lines()
-            .get(line.saturating_sub(1))
-            .map_or("", |l| l.ending());
+        let before = line.checked_sub(1).map_or("", |i| article.ending_at(i));
         remove.bytes.start -= before.len().min(remove.bytes.start);
-        top.text = format!("{text}{}", article.line_ending());
     } else {
         remove.bytes.end += ending.len();
     }
