@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::{Check, Fix, Fixes, Level, Rule};
-use crate::article::Analysis;
 use crate::article::edits::replace_in_line;
+use crate::article::{Analysis, Edit};
 use crate::message::Message;
+use crate::tags::{Anchor, Piece, anchor_to, occurrence_of};
 use crate::text::Span;
 use crate::text::hygiene::{Trouble, cleaned};
 
@@ -77,21 +78,52 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
     }
 }
 
-/// Cleans the whole line: one fix, offered at each place.
+/// Cleans the whole line, and the anchors that quote it: one fix, offered at each place.
 fn clean(analysis: &Analysis, line: usize) -> Fix {
+    let article = &analysis.article;
+    let text = analysis.text(line);
     let troubles = &analysis.recognised(line).troubles;
-    let edit = |span: Span| {
-        let words = span.of(analysis.text(line));
-        replace_in_line(&analysis.article, line, span, &cleaned(words))
-    };
+    let edits: Vec<Edit> = troubles
+        .iter()
+        .filter(|(_, t)| *t != Trouble::Lost)
+        .map(|(span, _)| replace_in_line(article, line, *span, &cleaned(span.of(text))))
+        .collect();
+    let after = cleaned(text);
+    let anchors = article.tags_of(line).flat_map(|tag_line| {
+        let items = article
+            .lines()
+            .get(tag_line)
+            .map_or(&[][..], |l| &l.tag().items);
+        items
+            .iter()
+            .filter_map(move |item| Some((tag_line, item.anchor.as_ref()?)))
+    });
+    let requoted = anchors.filter_map(|(tag_line, anchor)| {
+        let new = requoted(text, &after, anchor)?.to_string();
+        Some(replace_in_line(article, tag_line, anchor.span, &new))
+    });
     Fix {
         title: Message::new("Clean this line", "نظّف هذا السطر"),
-        edits: troubles
-            .iter()
-            .filter(|(_, t)| *t != Trouble::Lost)
-            .map(|(span, _)| edit(*span))
-            .collect(),
+        edits: edits.into_iter().chain(requoted).collect(),
     }
+}
+
+/// An anchor in a line that is being cleaned, as it leads to the same words of the clean line. None when it need not change, or leads
+/// nowhere.
+fn requoted(before: &str, after: &str, anchor: &Anchor) -> Option<Anchor> {
+    let old = occurrence_of(before, anchor.occurrence, &anchor.words.text)?;
+    // What is cleaned is cleaned character by character, so a part of the line can be cleaned by itself.
+    let clean = |byte: usize| cleaned(before.get(..byte).unwrap_or("")).len();
+    let (occurrence, words) = anchor_to(after, Span::new(clean(old.start), clean(old.end)))?;
+    let same = (occurrence, words) == (anchor.occurrence, anchor.words.text.as_str());
+    (!same && !words.is_empty()).then(|| Anchor {
+        span: anchor.span,
+        occurrence,
+        words: Piece {
+            span: anchor.words.span,
+            text: words.to_string(),
+        },
+    })
 }
 
 #[cfg(test)]
@@ -104,5 +136,19 @@ mod tests {
         let found = found(&RULE, "قال\u{200f} ﻣﺼﺮ نعم");
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].1.as_deref(), Some("قال مصر نعم"));
+    }
+
+    #[test]
+    fn anchors_that_quote_the_line_go_with_it() {
+        let found = found(
+            &RULE,
+            "وصل ترا\u{200f}مب، ثم ترامب\u{200f} وبوتين\n%% mentions trump@\"ترا\u{200f}مب\" trump@\"ترامب\" putin@\"بوتين\"\n%% event MEET@\"وصل ترا\u{200f}مب\"\n",
+        );
+        assert_eq!(
+            found[0].1.as_deref(),
+            Some(
+                "وصل ترامب، ثم ترامب وبوتين\n%% mentions trump@\"ترامب\" trump@2\"ترامب\" putin@\"بوتين\"\n%% event MEET@\"وصل ترامب\"\n"
+            )
+        );
     }
 }
