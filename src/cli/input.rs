@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use super::Outcome;
-use khabar_corpus::{Corpus, find_root, practice};
+use khabar_corpus::{Corpus, LARGEST, NotUtf8, Unreadable, decode, find_root, practice};
 
 /// A file that was read, or why it was not.
 pub type Source = Result<String, String>;
@@ -16,26 +16,31 @@ pub type Source = Result<String, String>;
 /// Reads a file as UTF-8; `-` is standard input. The error is one clear line.
 pub fn read(path: &Path) -> Source {
     let name = display(path);
-    let bytes = if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map(|_| bytes)
-            .map_err(|e| format!("{name}: cannot be read: {e}"))?
+    let wrong = |e: io::Error| format!("{name}: cannot be read: {e}");
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes).map_err(wrong)?;
     } else {
-        if path.is_dir() {
+        let about = std::fs::metadata(path).map_err(wrong)?;
+        if about.is_dir() {
             return Err(format!(
                 "{name}: is a folder; name its articles, or use khabar check, which walks folders"
             ));
         }
-        std::fs::read(path).map_err(|e| format!("{name}: cannot be read: {e}"))?
-    };
-    String::from_utf8(bytes).map_err(|e| {
-        let at = e.utf8_error().valid_up_to();
-        let before = e.as_bytes().get(..at).unwrap_or(&[]);
-        let line = 1 + before.iter().filter(|b| **b == b'\n').count();
-        format!("{name}:{line}: not UTF-8 from byte {at} on; convert it first (iconv -f WINDOWS-1256 -t UTF-8)")
+        // A pipe or a device that somebody names is read: the shell makes them of `<(…)`.
+        if about.is_file() && about.len() > LARGEST {
+            let why = Unreadable::Long(about.len()).message().en;
+            return Err(format!("{name}: cannot be read: {why}"));
+        }
+        let mut file = std::fs::File::open(path).map_err(wrong)?;
+        file.read_to_end(&mut bytes).map_err(wrong)?;
+    }
+    decode(bytes).map_err(|wrong| {
+        let why = wrong.message().en;
+        match wrong {
+            NotUtf8::Utf16(_) => format!("{name}: cannot be read: {why}"),
+            NotUtf8::From { line, .. } => format!("{name}:{line}: {why}"),
+        }
     })
 }
 
@@ -112,9 +117,10 @@ pub fn check_files(
         };
         let name = display(file);
         let problems = problems(&text);
+        let places = Places::new(&text);
         let mut said = String::new();
         for (byte, message) in &problems {
-            let (line, column) = line_and_column(&text, *byte);
+            let (line, column) = places.line_and_column(*byte);
             let _ = writeln!(said, "{name}:{line}:{column}: {message}");
         }
         let _ = writeln!(said, "{name}: {} wrong", problems.len());
@@ -173,8 +179,31 @@ pub fn complain(line: &str) {
 
 /// The line and the column (code points), from 1, of a byte offset.
 pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte.min(text.len())).unwrap_or("");
-    let line = before.matches('\n').count() + 1;
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    (line, before.get(start..).unwrap_or("").chars().count() + 1)
+    Places::new(text).line_and_column(byte)
+}
+
+/// The lines of a text, for many places in it.
+struct Places<'t> {
+    text: &'t str,
+    /// Where each line but the first starts.
+    starts: Vec<usize>,
+}
+
+impl<'t> Places<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            starts: text.match_indices('\n').map(|(at, _)| at + 1).collect(),
+        }
+    }
+
+    /// The line and the column (code points), from 1, of a byte offset.
+    fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let byte = byte.min(self.text.len());
+        let before = self.starts.partition_point(|start| *start <= byte);
+        let start = before.checked_sub(1).and_then(|i| self.starts.get(i));
+        let start = start.copied().unwrap_or_default();
+        let column = self.text.get(start..byte).unwrap_or("").chars().count() + 1;
+        (before + 1, column)
+    }
 }

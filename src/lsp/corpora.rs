@@ -7,17 +7,15 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
 
-use ropey::Rope;
 use tower_lsp::lsp_types::Url;
 
 use super::documents::{Documents, Home};
 use super::news::{Mailbox, News};
-use khabar_corpus::{Corpus, SETTINGS_FILE, find_root, practice, read_text};
+use khabar_corpus::{Corpus, Problem, SETTINGS_FILE, find_root_with, practice};
 
 /// What the readers of corpora are told.
 #[derive(Debug, Clone)]
@@ -53,7 +51,10 @@ impl Corpora {
 
     /// Finds out where an article belongs, and has its corpus read. Looks at the disk: not for a handler.
     pub fn find_home(self: &Arc<Self>, uri: &Url) {
-        let root = uri.to_file_path().ok().and_then(|path| find_root(&path));
+        let open = self.documents.sources();
+        let is_there = |file: &Path| file.symlink_metadata().is_ok() || open.get(file).is_some();
+        let path = uri.to_file_path().ok();
+        let root = path.and_then(|path| find_root_with(&path, &is_there));
         let home = root.map_or(Home::Outside, Home::Corpus);
         if self.documents.place(uri, home.clone()) {
             let _ = self.analysis.send(uri.clone());
@@ -161,7 +162,8 @@ impl Reader {
             // Changed while it was read: nobody is to see it.
             if !self.is_outdated() {
                 let corpus = Arc::new(corpus);
-                self.news.send(News::Loaded(Arc::clone(&corpus)));
+                let names = self.names(&corpus);
+                self.news.send(News::Loaded(Arc::clone(&corpus), names));
                 return corpus;
             }
         }
@@ -171,7 +173,7 @@ impl Reader {
         let Home::Corpus(root) = &self.home else {
             return Corpus::none();
         };
-        let typed = Typed::new(self.documents.sources());
+        let typed = self.documents.sources();
         let seen = RefCell::new(BTreeMap::new());
         let read = |file: &Path| {
             let text = typed.read(file);
@@ -184,9 +186,23 @@ impl Reader {
         corpus
     }
 
+    /// How the client knows the files that have problems.
+    fn names(&self, corpus: &Corpus) -> HashMap<PathBuf, Url> {
+        let open = self.documents.sources();
+        let mut names = HashMap::new();
+        for Problem { file, .. } in &corpus.problems {
+            if !names.contains_key(file)
+                && let Some(uri) = open.uri(file)
+            {
+                names.insert(file.clone(), uri);
+            }
+        }
+        names
+    }
+
     /// Whether a file that the corpus was made from has another text now.
     fn is_outdated(&self) -> bool {
-        let typed = Typed::new(self.documents.sources());
+        let typed = self.documents.sources();
         let changed = |(file, seen): (&PathBuf, &Option<u64>)| {
             typed.read(file).as_deref().ok().map(digest) != *seen
         };
@@ -216,7 +232,11 @@ impl Reader {
     }
 
     fn is_gone(&self) -> bool {
-        matches!(&self.home, Home::Corpus(root) if !root.join(SETTINGS_FILE).is_file())
+        let Home::Corpus(root) = &self.home else {
+            return false;
+        };
+        let settings = root.join(SETTINGS_FILE);
+        settings.symlink_metadata().is_err() && self.documents.sources().get(&settings).is_none()
     }
 
     fn leave(self) {
@@ -225,32 +245,6 @@ impl Reader {
             corpora.abandon(&self.home);
         }
     }
-}
-
-/// Files as the editor holds them, by their names on disk: an editor may spell a name otherwise than the settings do, or by a link.
-struct Typed(HashMap<PathBuf, Rope>);
-
-impl Typed {
-    fn new(sources: Vec<(Url, Rope)>) -> Self {
-        let file = |(uri, rope): (Url, Rope)| Some((on_disk(&uri.to_file_path().ok()?), rope));
-        Self(sources.into_iter().filter_map(file).collect())
-    }
-
-    /// The text of a file as it is typed, else as it lies on disk.
-    fn read(&self, file: &Path) -> io::Result<String> {
-        // Nearly always nothing is open that it could be, and its name need not be looked up.
-        let held = (!self.0.is_empty())
-            .then(|| self.0.get(&on_disk(file)))
-            .flatten();
-        held.map_or_else(|| read_text(file), |rope| Ok(rope.to_string()))
-    }
-}
-
-/// The one name of a file. One that is not there yet is named by its folder.
-fn on_disk(file: &Path) -> PathBuf {
-    let in_folder = || Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?));
-    let found = file.canonicalize().ok().or_else(in_folder);
-    found.unwrap_or_else(|| file.to_path_buf())
 }
 
 fn digest(text: &str) -> u64 {
@@ -303,36 +297,5 @@ pub mod tests {
         drop(held);
         let _ = reaches.send(());
         let _ = goes.recv();
-    }
-
-    #[test]
-    fn a_file_that_is_typed_in_is_one_file_however_it_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
-        std::fs::create_dir(path("corpus")).unwrap();
-        std::fs::write(path("k.toml"), "on disk").unwrap();
-        let open = |name: &str| {
-            let uri = Url::from_file_path(path(name)).unwrap();
-            Typed::new(vec![(uri, Rope::from_str("typed"))])
-        };
-        assert_eq!(
-            open("k.toml").read(&path("corpus/../k.toml")).unwrap(),
-            "typed"
-        );
-        assert_eq!(open("other.toml").read(&path("k.toml")).unwrap(), "on disk");
-        // It need not be on disk at all.
-        assert_eq!(
-            open("new.toml").read(&path("corpus/../new.toml")).unwrap(),
-            "typed"
-        );
-        assert!(open("new.toml").read(&path("no/such/file.toml")).is_err());
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::symlink(path("k.toml"), path("corpus/link.toml")).unwrap();
-            assert_eq!(
-                open("k.toml").read(&path("corpus/link.toml")).unwrap(),
-                "typed"
-            );
-        }
     }
 }

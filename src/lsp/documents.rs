@@ -12,6 +12,7 @@ use ropey::Rope;
 use tokio::sync::watch;
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
+use super::files::{Held, OpenFiles};
 use super::position::Encoding;
 use super::session::Analysed;
 use khabar_corpus::Corpus;
@@ -82,7 +83,18 @@ struct Document {
     version: i32,
     /// Whether all changes that the client made have arrived.
     in_step: bool,
+    /// Counts its changes; never reused.
+    generation: u64,
     buffer: Buffer,
+}
+
+impl Document {
+    fn rope(&self) -> &Rope {
+        match &self.buffer {
+            Buffer::Article(open) => open.article.rope(),
+            Buffer::Source(rope) => rope,
+        }
+    }
 }
 
 enum Buffer {
@@ -173,6 +185,7 @@ impl Documents {
         let document = Document {
             version,
             in_step: true,
+            generation,
             buffer,
         };
         state.open.insert(uri, document);
@@ -193,6 +206,7 @@ impl Documents {
         let document = state.open.get_mut(uri)?;
         document.version = version;
         document.in_step |= changes.iter().any(|change| change.range.is_none());
+        document.generation = generation;
         match &mut document.buffer {
             Buffer::Source(rope) => {
                 for change in changes {
@@ -269,14 +283,39 @@ impl Documents {
             .collect()
     }
 
-    /// The texts of open files that corpora are made from.
-    pub fn sources(&self) -> Vec<(Url, Rope)> {
+    /// The open files, as they are typed. Made by a look at the disk for each: not for a handler.
+    pub fn files(&self) -> OpenFiles {
+        OpenFiles::new(self.held(|_| true))
+    }
+
+    /// As [`Documents::files`], of those that corpora are made from: they are few.
+    pub fn sources(&self) -> OpenFiles {
+        OpenFiles::new(self.held(|buffer| matches!(buffer, Buffer::Source(_))))
+    }
+
+    /// Open documents, those that were changed last behind the others.
+    fn held(&self, wanted: impl Fn(&Buffer) -> bool) -> Vec<Held> {
         let state = self.state();
-        let sources = state.open.iter().filter_map(|(uri, d)| match &d.buffer {
-            Buffer::Source(rope) => Some((uri.clone(), rope.clone())),
-            Buffer::Article(_) => None,
+        let open = state.open.iter();
+        let mut open: Vec<_> = open.filter(|(_, d)| wanted(&d.buffer)).collect();
+        open.sort_by_key(|(_, document)| document.generation);
+        let held = open.into_iter().map(|(uri, document)| Held {
+            uri: uri.clone(),
+            version: document.version,
+            rope: document.rope().clone(),
         });
-        sources.collect()
+        held.collect()
+    }
+
+    /// The open articles of a corpus, in the order of their names.
+    pub fn articles_in(&self, home: &Home) -> Vec<Url> {
+        let state = self.state();
+        let inside = state
+            .articles()
+            .filter(|(_, a)| a.home.as_ref() == Some(home));
+        let mut inside: Vec<Url> = inside.map(|(uri, _)| uri.clone()).collect();
+        inside.sort();
+        inside
     }
 
     /// Says where an article belongs. True when it is to be analysed with another knowledge now; until its corpus has been read, it
@@ -311,12 +350,8 @@ impl Documents {
 
     /// Lets go of a corpus that is there no more. The articles that were in it.
     pub fn abandon(&self, home: &Home) -> Vec<Url> {
-        let mut state = self.state();
-        state.corpora.remove(home);
-        let inside = state
-            .articles()
-            .filter(|(_, open)| open.home.as_ref() == Some(home));
-        inside.map(|(uri, _)| uri.clone()).collect()
+        self.state().corpora.remove(home);
+        self.articles_in(home)
     }
 
     /// What there is to analyse in an article.
@@ -425,8 +460,7 @@ mod tests {
             { "range": { "start": at(0, 9), "end": at(9, 9) }, "text": "" },
         ]);
         assert_eq!(change(&documents, &uri, typed), Some(Kind::Source));
-        let sources = documents.sources();
-        assert_eq!(sources[0].1.to_string(), "a = \"ن😀\"");
+        assert_eq!(documents.held(|_| true)[0].rope.to_string(), "a = \"ن😀\"");
         assert!(matches!(documents.work(&uri), Work::Closed));
         assert_eq!(documents.close(&uri), Some(Kind::Source));
         assert_eq!(change(&documents, &uri, json!([])), None);

@@ -10,6 +10,8 @@ use tower_lsp::lsp_types::{
 };
 
 use super::capabilities::Negotiated;
+use super::documents::Documents;
+use super::files::OpenFiles;
 use super::position::Encoding;
 use super::session::Analysed;
 use khabar_corpus::Entry;
@@ -29,8 +31,8 @@ pub fn text_edits(analysed: &Analysed, negotiated: Negotiated, edits: &[Edit]) -
 }
 
 /// Where an entry of a corpus's knowledge stands.
-pub fn at_entry(encoding: Encoding, entry: &Entry) -> Option<Location> {
-    let uri = Url::from_file_path(&entry.file).ok()?;
+pub fn at_entry(encoding: Encoding, files: &OpenFiles, entry: &Entry) -> Option<Location> {
+    let uri = files.uri(&entry.file)?;
     let rope = Rope::from_str(&entry.text);
     Some(Location::new(uri, encoding.to_range(&rope, &entry.span)))
 }
@@ -40,22 +42,35 @@ pub fn change_edit(
     uri: &Url,
     analysed: &Analysed,
     negotiated: Negotiated,
+    documents: &Documents,
     change: &Change,
 ) -> Option<WorkspaceEdit> {
     match change {
         Change::Article(edits) => Some(workspace_edit(uri, analysed, negotiated, edits)),
-        Change::Append { file, text, added } => append(negotiated, file, text, added),
+        Change::Append { file, text, added } => {
+            append(negotiated, &documents.sources(), file, text, added)
+        }
     }
 }
 
-/// A workspace edit that adds text to the end of another file.
-fn append(negotiated: Negotiated, file: &Path, text: &str, added: &str) -> Option<WorkspaceEdit> {
-    let uri = Url::from_file_path(file).ok()?;
-    let rope = Rope::from_str(text);
-    let range = negotiated
-        .encoding
-        .to_range(&rope, &(text.len()..text.len()));
-    let gap = if text.is_empty() || text.ends_with('\n') {
+/// A workspace edit that adds text to the end of another file: to what the client holds of it, else to what was read.
+fn append(
+    negotiated: Negotiated,
+    files: &OpenFiles,
+    file: &Path,
+    text: &str,
+    added: &str,
+) -> Option<WorkspaceEdit> {
+    let uri = files.uri(file)?;
+    let (rope, version) = match files.get(file) {
+        Some(held) => (held.rope.clone(), Some(held.version)),
+        // The client knows the version of a file that the server has not opened.
+        None => (Rope::from_str(text), None),
+    };
+    let end = rope.len_bytes();
+    let range = negotiated.encoding.to_range(&rope, &(end..end));
+    let last = rope.chars_at(rope.len_chars()).reversed().next();
+    let gap = if matches!(last, None | Some('\n')) {
         ""
     } else {
         "\n"
@@ -64,8 +79,7 @@ fn append(negotiated: Negotiated, file: &Path, text: &str, added: &str) -> Optio
         range,
         new_text: format!("{gap}{added}"),
     };
-    // The client knows the version of a file that the server has not opened.
-    Some(of_document(negotiated, uri, None, vec![edit]))
+    Some(of_document(negotiated, uri, version, vec![edit]))
 }
 
 /// A workspace edit for one document; it names the version it is for where the client can tell.

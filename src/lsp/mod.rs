@@ -6,6 +6,7 @@ mod capabilities;
 mod corpora;
 mod documents;
 mod edits;
+mod files;
 pub mod frames;
 pub mod messages;
 mod news;

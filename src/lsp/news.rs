@@ -16,8 +16,8 @@ use khabar_corpus::Corpus;
 pub enum News {
     /// A document was analysed.
     Analysed(Url, Arc<Analysed>),
-    /// A corpus was read, perhaps with problems.
-    Loaded(Arc<Corpus>),
+    /// A corpus was read, perhaps with problems, in files that the client knows by these names.
+    Loaded(Arc<Corpus>, HashMap<PathBuf, Url>),
     /// The corpus with this root is there no more.
     Gone(PathBuf),
     /// A document was closed.
@@ -38,7 +38,7 @@ impl News {
     fn about(&self) -> About {
         match self {
             Self::Analysed(uri, _) | Self::Closed(uri) => About::Document(uri.clone()),
-            Self::Loaded(corpus) => About::Corpus(corpus.root.clone()),
+            Self::Loaded(corpus, _) => About::Corpus(corpus.root.clone()),
             Self::Gone(root) => About::Corpus(Some(root.clone())),
             Self::Missed(_) => About::Missed,
         }

@@ -1,7 +1,7 @@
 //! Telling the client: one task sends all diagnostics, in the order of their analyses, and drops what is stale.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tower_lsp::Client;
@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, MessageType, NumberOr
 use super::news::News;
 use super::position::Encoding;
 use super::session::{Analysed, Session};
-use khabar_corpus::Corpus;
+use khabar_corpus::{Corpus, Problem};
 use khabar_engine::lint::{Finding, Level};
 use khabar_engine::message::{Lang, Message};
 use khabar_ide::Place;
@@ -34,7 +34,7 @@ pub async fn publish(session: Arc<Session>, client: Client) {
                     .await;
             }
             News::Closed(uri) => client.publish_diagnostics(uri, Vec::new(), None).await,
-            News::Loaded(corpus) => {
+            News::Loaded(corpus, names) => {
                 let Some(root) = corpus.root.clone() else {
                     continue;
                 };
@@ -42,7 +42,7 @@ pub async fn publish(session: Arc<Session>, client: Client) {
                 let mut before = shown.remove(&root).unwrap_or_default();
                 let mut now = Vec::new();
                 for (file, diagnostics) in problems(&corpus, encoding, lang) {
-                    if let Ok(uri) = Url::from_file_path(file) {
+                    if let Some(uri) = names.get(file).cloned() {
                         before.retain(|shown| *shown != uri);
                         now.push(uri.clone());
                         client.publish_diagnostics(uri, diagnostics, None).await;
@@ -140,21 +140,24 @@ fn severity(level: Level) -> DiagnosticSeverity {
 }
 
 /// What is wrong in the files of a corpus, by file.
-fn problems(corpus: &Corpus, encoding: Encoding, lang: Lang) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
-    let mut files: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+fn problems(corpus: &Corpus, encoding: Encoding, lang: Lang) -> BTreeMap<&Path, Vec<Diagnostic>> {
+    let mut files: BTreeMap<&Path, Vec<&Problem>> = BTreeMap::new();
     for problem in &corpus.problems {
-        let rope = ropey::Rope::from_str(&problem.text);
-        files
-            .entry(problem.file.clone())
-            .or_default()
-            .push(Diagnostic {
-                range: encoding.to_range(&rope, &problem.span),
-                severity: Some(DiagnosticSeverity::ERROR),
-                code: Some(NumberOrString::String("K001 settings".to_string())),
-                source: Some("khabar".to_string()),
-                message: problem.message.get(lang).to_string(),
-                ..Diagnostic::default()
-            });
+        files.entry(&problem.file).or_default().push(problem);
     }
-    files
+    let diagnostics = |(file, problems): (_, Vec<&Problem>)| {
+        // All of them point into one text.
+        let text = problems.first().map_or("", |problem| &*problem.text);
+        let rope = ropey::Rope::from_str(text);
+        let diagnostic = |problem: &Problem| Diagnostic {
+            range: encoding.to_range(&rope, &problem.span),
+            severity: Some(DiagnosticSeverity::ERROR),
+            code: Some(NumberOrString::String("K001 settings".to_string())),
+            source: Some("khabar".to_string()),
+            message: problem.message.get(lang).to_string(),
+            ..Diagnostic::default()
+        };
+        (file, problems.into_iter().map(diagnostic).collect())
+    };
+    files.into_iter().map(diagnostics).collect()
 }

@@ -236,8 +236,7 @@ impl LanguageServer for Backend {
             let (id, mut locations) =
                 navigation::references(&of.analysed, of.negotiated, &of.uri, at.position)?;
             if let Some(root) = &of.analysed.corpus.root {
-                let encoding = of.negotiated.encoding;
-                locations.extend(navigation::in_corpus(root, &id, &of.uri, encoding, wanted));
+                locations.extend(navigation::in_corpus(of, root, &id, wanted));
             }
             Some(locations)
         })
@@ -250,8 +249,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<GotoDefinitionResponse>> {
         let at = params.text_document_position_params;
         self.over_snapshot(at.text_document.uri, move |of, _| {
-            navigation::definition(&of.analysed, of.negotiated, &of.uri, at.position)
-                .map(GotoDefinitionResponse::Scalar)
+            navigation::definition(of, at.position).map(GotoDefinitionResponse::Scalar)
         })
         .await
     }
@@ -285,7 +283,7 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let command = Command::read(params).map_err(Error::invalid_params)?;
         let made = self.edits_over_snapshot(command.uri().clone(), move |of, _| {
-            Some(command.edit(&of.analysed, of.negotiated))
+            Some(command.edit(&of.analysed, of.negotiated, &of.documents))
         });
         let made = made.await?.unwrap_or(Err(Stale)).map_err(stale)?;
         if let Some(edit) = made {
@@ -303,7 +301,13 @@ impl LanguageServer for Backend {
             let open = session.all_analysed();
             let lang = open.first().map(|(_, a)| session.language(&a.corpus));
             let encoding = session.negotiated().encoding;
-            symbols::workspace(&open, encoding, lang.unwrap_or_default(), &params.query)
+            symbols::workspace(
+                &open,
+                &session.sources(),
+                encoding,
+                lang.unwrap_or_default(),
+                &params.query,
+            )
         });
         Ok(worked.await)
     }
@@ -318,7 +322,13 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.edits_over_snapshot(params.text_document.uri.clone(), move |of, _| {
-            let actions = code_action::code_actions(&of.analysed, of.negotiated, of.lang, &params);
+            let actions = code_action::code_actions(
+                &of.analysed,
+                of.negotiated,
+                of.lang,
+                &of.documents,
+                &params,
+            );
             Some(actions)
         })
         .await
@@ -334,7 +344,12 @@ impl LanguageServer for Backend {
             return Err(Error::invalid_params("this is no action of Khabar"));
         };
         let made = self.edits_over_snapshot(chosen.uri.clone(), move |of, _| {
-            Some(resolve::edit(&of.analysed, of.negotiated, &chosen))
+            Some(resolve::edit(
+                &of.analysed,
+                of.negotiated,
+                &of.documents,
+                &chosen,
+            ))
         });
         let edit = Some(made.await?.unwrap_or(Err(Stale)).map_err(stale)?);
         Ok(CodeAction { edit, ..action })

@@ -1,5 +1,6 @@
 //! The state of the server, shared by its handlers: the open documents, the thread that analyses them, the corpora they are in.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
@@ -9,10 +10,11 @@ use super::analyser;
 use super::capabilities::Negotiated;
 use super::corpora::{Corpora, Told};
 use super::documents::{Documents, Kind};
+use super::files::OpenFiles;
 use super::messages::Lost;
 use super::news::{Mailbox, News};
 use super::snapshot::Snapshot;
-use khabar_corpus::{Corpus, is_article};
+use khabar_corpus::{Corpus, SETTINGS_FILE, is_article};
 use khabar_engine::article::Analysis;
 use khabar_engine::lint::Finding;
 use khabar_engine::message::Lang;
@@ -89,8 +91,17 @@ impl Session {
         match self.documents.open(uri.clone(), version, text) {
             Kind::Article => self.find_homes(vec![uri]),
             // An editor may open it with what was typed before it was last closed.
-            Kind::Source => self.corpora.tell(&Told::Typed),
+            Kind::Source => self.source_opened_or_closed(&uri),
         }
+    }
+
+    /// A file that corpora may be made from counts as it is typed while it is open, and as it lies on disk when it is closed.
+    fn source_opened_or_closed(&self, uri: &Url) {
+        // Settings that are not on disk make a corpus too.
+        if uri.path().ends_with(SETTINGS_FILE) {
+            self.find_homes(self.documents.articles());
+        }
+        self.corpora.tell(&Told::Typed);
     }
 
     /// Applies the changes of one `didChange`, in order. A position outside the text is clamped into it.
@@ -108,8 +119,7 @@ impl Session {
         match self.documents.close(uri) {
             // By way of the analyser, so that the news of the close comes behind all earlier ones.
             Some(Kind::Article) => self.analyse(uri),
-            // It counts as it lies on disk.
-            Some(Kind::Source) => self.corpora.tell(&Told::Typed),
+            Some(Kind::Source) => self.source_opened_or_closed(uri),
             None => {}
         }
     }
@@ -169,6 +179,7 @@ impl Session {
             lang: self.language(&analysed.corpus),
             negotiated: self.negotiated(),
             analysed,
+            documents: Arc::clone(&self.documents),
         })
     }
 
@@ -177,6 +188,11 @@ impl Session {
         let corpus = self.documents.corpus(uri);
         let own = || corpus.map(|corpus| corpus.settings.language);
         self.negotiated().language.or_else(own).unwrap_or_default()
+    }
+
+    /// The open files that corpora are made from, as they are typed. Made by a look at the disk: not for a handler.
+    pub fn sources(&self) -> OpenFiles {
+        self.documents.sources()
     }
 
     /// The newest results of all open articles, those of older text included; in the order of their names.

@@ -6,11 +6,11 @@ use tokio::sync::Semaphore;
 use tower_lsp::lsp_types::Url;
 
 use super::capabilities::Negotiated;
+use super::documents::Documents;
 use super::session::Analysed;
 use khabar_engine::message::Lang;
 
 /// Everything that a request about one document needs.
-#[derive(Debug)]
 pub struct Snapshot {
     /// The document, as the client spells its name.
     pub uri: Url,
@@ -20,6 +20,8 @@ pub struct Snapshot {
     pub negotiated: Negotiated,
     /// The language of messages.
     pub lang: Lang,
+    /// All that is open, as it is typed meanwhile.
+    pub documents: Arc<Documents>,
 }
 
 /// Whether somebody still waits for an answer: long loops ask from time to time.

@@ -13,6 +13,8 @@ use tokio::io::{
 use super::transport::Lifecycle;
 use super::{analyser, corpora, serve, server};
 
+mod files;
+
 /// A client of a server of its own.
 struct Client {
     input: WriteHalf<DuplexStream>,

@@ -5,10 +5,10 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod eval;
+mod files;
 pub mod practice;
 pub mod settings;
 
-use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +24,10 @@ use khabar_engine::message::Message;
 use khabar_engine::triggers::CodebookWithTriggers;
 use settings::{DateSource, Settings};
 
+pub use files::{
+    LARGEST, NotUtf8, Special, Unreadable, decode, is_below, on_disk, read_text, without_dots,
+};
+
 /// The name of the settings file, which makes its folder a corpus.
 pub const SETTINGS_FILE: &str = "khabar.toml";
 
@@ -32,8 +36,8 @@ pub const SETTINGS_FILE: &str = "khabar.toml";
 pub struct Problem {
     /// The file.
     pub file: PathBuf,
-    /// Its text as far as it could be read: what the span points into.
-    pub text: String,
+    /// Its text as far as it could be read: what the span points into. Shared by all problems of the file.
+    pub text: Arc<str>,
     /// The bytes concerned.
     pub span: Range<usize>,
     /// What is wrong and what to do.
@@ -50,11 +54,22 @@ pub struct Corpus {
     /// What recognition uses.
     pub knowledge: Arc<Knowledge>,
     /// Its own knowledge files, as they were read.
-    pub files: Vec<(PathBuf, Arc<str>)>,
+    pub files: Vec<KnowledgeFile>,
     /// Its own entries of the knowledge base, by their ids.
     pub entries: FxHashMap<String, Entry>,
     /// What is wrong in its files; the defaults stand in.
     pub problems: Vec<Problem>,
+}
+
+/// A knowledge file of a corpus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnowledgeFile {
+    /// The file.
+    pub file: PathBuf,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Whether it stands below the root of the corpus. What does not is read, and never written.
+    pub inside: bool,
 }
 
 /// Where an entry of a corpus's own knowledge stands.
@@ -68,29 +83,21 @@ pub struct Entry {
     pub span: Range<usize>,
 }
 
-/// The root of the corpus a path is in: the nearest folder above it that holds `khabar.toml`.
+/// The root of the corpus a path is in: the nearest folder above it that holds `khabar.toml`. If that is no file that can be read, it
+/// is a problem of the corpus.
 pub fn find_root(path: &Path) -> Option<PathBuf> {
+    find_root_with(path, &|file| std::fs::symlink_metadata(file).is_ok())
+}
+
+/// As [`find_root`], where `is_there` tells whether there is a file: one that an editor holds, perhaps.
+pub fn find_root_with(path: &Path, is_there: &dyn Fn(&Path) -> bool) -> Option<PathBuf> {
     path.ancestors()
-        .find(|p| p.join(SETTINGS_FILE).is_file())
+        .find(|p| is_there(&p.join(SETTINGS_FILE)))
         .map(Path::to_path_buf)
 }
 
-/// The largest file that a corpus is made from; more would be a mistake.
-const LARGEST: u64 = 64 << 20;
-
-/// The text of a file that a corpus names. Only of a regular file that is not too long: a corpus comes from anywhere, and a pipe or a
-/// device would be read for ever.
-pub fn read_text(file: &Path) -> io::Result<String> {
-    let about = std::fs::metadata(file)?;
-    let wrong = |what| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
-    if !about.is_file() {
-        return wrong("it is not a file");
-    }
-    if about.len() > LARGEST {
-        return wrong("it is too long");
-    }
-    std::fs::read_to_string(file)
-}
+/// How many problems of one file are told.
+const MOST: usize = 100;
 
 impl Corpus {
     /// The corpus of files that are in none: the defaults.
@@ -111,10 +118,10 @@ impl Corpus {
     }
 
     /// As [`Corpus::load`], with the texts that `read` gives of its files: those that an editor holds, perhaps.
-    pub fn load_from(root: &Path, read: &dyn Fn(&Path) -> io::Result<String>) -> Self {
+    pub fn load_from(root: &Path, read: &dyn Fn(&Path) -> Result<String, Unreadable>) -> Self {
         let file = root.join(SETTINGS_FILE);
-        let text = match read(&file) {
-            Ok(text) => text,
+        let text: Arc<str> = match read(&file) {
+            Ok(text) => text.into(),
             Err(error) => {
                 return Self {
                     root: Some(root.to_path_buf()),
@@ -123,13 +130,13 @@ impl Corpus {
                 };
             }
         };
-        let text = text.as_str();
+        let text = &text;
         let (settings, wrong) = Settings::parse(text);
         let mut problems: Vec<Problem> = wrong
             .into_iter()
             .map(|(span, message)| Problem {
                 file: file.clone(),
-                text: text.to_string(),
+                text: Arc::clone(text),
                 span,
                 message,
             })
@@ -143,17 +150,21 @@ impl Corpus {
             let path = root.join(&knowledge.value);
             match read(&path) {
                 Ok(text) => {
-                    let shared: Arc<str> = text.as_str().into();
+                    let text: Arc<str> = text.into();
                     let loaded = load(&text);
                     entries.extend(loaded.actors.iter().map(|(actor, span)| {
                         let entry = Entry {
                             file: path.clone(),
-                            text: Arc::clone(&shared),
+                            text: Arc::clone(&text),
                             span: span.clone(),
                         };
                         (actor.id.clone(), entry)
                     }));
-                    files.push((path.clone(), shared));
+                    files.push(KnowledgeFile {
+                        file: path.clone(),
+                        text: Arc::clone(&text),
+                        inside: is_below(root, &path),
+                    });
                     let wrong = if loaded.actors.is_empty() && loaded.offices.is_empty() {
                         loaded.problems
                     } else {
@@ -162,7 +173,7 @@ impl Corpus {
                     };
                     problems.extend(wrong.into_iter().map(|p| Problem {
                         file: path.clone(),
-                        text: text.clone(),
+                        text: Arc::clone(&text),
                         span: p.span,
                         message: Message::new(
                             format!("This entry is left out: {}", p.message),
@@ -195,7 +206,7 @@ impl Corpus {
             }),
             files,
             entries,
-            problems,
+            problems: capped(problems),
         }
     }
 
@@ -208,11 +219,34 @@ impl Corpus {
     }
 }
 
+/// The first problems of each file, and how many more it has: nobody reads thousands, and one mistake often makes them.
+fn capped(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut counts: FxHashMap<PathBuf, usize> = FxHashMap::default();
+    for problem in &problems {
+        *counts.entry(problem.file.clone()).or_default() += 1;
+    }
+    let mut told: FxHashMap<PathBuf, usize> = FxHashMap::default();
+    let told = |mut problem: Problem| {
+        let told = told.entry(problem.file.clone()).or_default();
+        *told += 1;
+        let all = counts.get(&problem.file).copied().unwrap_or_default();
+        if *told > MOST && all > MOST + 1 {
+            let more = all - MOST;
+            problem.message = Message::new(
+                format!("And {more} more in this file: mend those above first."),
+                format!("و{more} أخرى في هذا الملف: أصلح ما سبق أولا."),
+            );
+        }
+        (*told <= MOST + 1).then_some(problem)
+    };
+    problems.into_iter().filter_map(told).collect()
+}
+
 fn load_codebook(
     root: &Path,
-    (file, text): (&Path, &str),
+    (file, text): (&Path, &Arc<str>),
     settings: &Settings,
-    read: &dyn Fn(&Path) -> io::Result<String>,
+    read: &dyn Fn(&Path) -> Result<String, Unreadable>,
     problems: &mut Vec<Problem>,
 ) -> Arc<CodebookWithTriggers> {
     let plover = || Arc::clone(CodebookWithTriggers::plover());
@@ -226,10 +260,11 @@ fn load_codebook(
     match read(&path) {
         Ok(source) => match Codebook::parse(&source) {
             Ok(codebook) => {
+                let source: Arc<str> = source.into();
                 let wrong = codebook::check(&source, &codebook).into_iter();
                 problems.extend(wrong.map(|p| Problem {
                     file: path.clone(),
-                    text: source.clone(),
+                    text: Arc::clone(&source),
                     span: p.span,
                     message: p.message,
                 }));
@@ -248,23 +283,24 @@ fn load_codebook(
                         error.message()
                     ),
                 ),
-                text: source,
+                text: source.into(),
             }),
         },
         Err(error) => {
+            let why = error.message();
             let known: Vec<&str> = codebook::built_in_files().map(|(id, _)| id).collect();
             problems.push(Problem {
                 file: file.to_path_buf(),
-                text: text.to_string(),
+                text: Arc::clone(text),
                 span: name.span.clone(),
                 message: Message::new(
                     format!(
-                        "“{}” is no built-in codebook ({}), and no file that can be read beside this one: {error}. plover is used.",
-                        name.value, known.join(", ")
+                        "“{}” is no built-in codebook ({}), and no file that can be read beside this one: {}. plover is used.",
+                        name.value, known.join(", "), why.en
                     ),
                     format!(
-                        "ليس {} دليل ترميز مضمنا ({})، ولا ملفا يُقرأ بجانب هذا: {error}. يُستعمل plover.",
-                        name.value, known.join("، ")
+                        "ليس {} دليل ترميز مضمنا ({})، ولا ملفا يُقرأ بجانب هذا: {}. يُستعمل plover.",
+                        name.value, known.join("، "), why.ar
                     ),
                 ),
             });
@@ -273,26 +309,43 @@ fn load_codebook(
     plover()
 }
 
-fn unreadable(file: PathBuf, error: &io::Error) -> Problem {
+fn unreadable(file: PathBuf, error: &Unreadable) -> Problem {
+    let why = error.message();
     Problem {
         file,
-        text: String::new(),
+        text: Arc::default(),
         span: 0..0,
         message: Message::new(
-            format!("Cannot be read: {error}."),
-            format!("تعذرت القراءة: {error}."),
+            format!(
+                "{SETTINGS_FILE} cannot be read: {}. The defaults are used.",
+                why.en
+            ),
+            format!(
+                "تعذرت قراءة {SETTINGS_FILE}: {}. تُستعمل القيم الافتراضية.",
+                why.ar
+            ),
         ),
     }
 }
 
-fn missing(file: &Path, text: &str, span: &Range<usize>, name: &str, error: &io::Error) -> Problem {
+fn missing(
+    file: &Path,
+    text: &Arc<str>,
+    span: &Range<usize>,
+    name: &str,
+    error: &Unreadable,
+) -> Problem {
+    let why = error.message();
     Problem {
         file: file.to_path_buf(),
-        text: text.to_string(),
+        text: Arc::clone(text),
         span: span.clone(),
         message: Message::new(
-            format!("“{name}” cannot be read: {error}. The path is relative to this file."),
-            format!("تعذرت قراءة {name}: {error}. المسار نسبي إلى هذا الملف."),
+            format!(
+                "“{name}” cannot be read: {}. The path is relative to this file.",
+                why.en
+            ),
+            format!("تعذرت قراءة {name}: {}. المسار نسبي إلى هذا الملف.", why.ar),
         ),
     }
 }
@@ -327,8 +380,9 @@ pub fn is_article(path: &Path, in_corpus: bool) -> bool {
     }
 }
 
-/// The articles below the given paths, in order: a file as it is named, a folder's articles as git would see them. The second
-/// value has a line for each folder that could not be read.
+/// The articles below the given paths, in order: a file as it is named, a folder's articles as git would see them, each once though
+/// links lead to it too. The second value has a line for each folder that could not be read, and for what has the name of an article and
+/// is no file.
 pub fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
     let (mut found, mut unread) = (Vec::new(), Vec::new());
     for path in paths {
@@ -343,14 +397,21 @@ pub fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
             match entry {
                 Ok(entry) => {
                     let file = entry.into_path();
-                    if file.is_file() && is_article(&file, inside || find_root(&file).is_some()) {
+                    if !is_article(&file, inside || find_root(&file).is_some()) {
+                        continue;
+                    }
+                    if file.is_file() {
                         below.push(file);
+                    } else if let Some(error) = files::not_a_file(&file) {
+                        let why = error.message().en;
+                        unread.push(format!("{}: cannot be read: {why}", file.display()));
                     }
                 }
                 Err(error) => unread.push(error.to_string()),
             }
         }
         below.sort();
+        files::without_doubles(&mut below);
         found.extend(below);
     }
     (found, unread)
@@ -420,5 +481,119 @@ mod tests {
         assert_eq!(places[0], ("khabar.toml".into(), "\"none.toml\""));
         assert_eq!(places[1].0, "k.toml");
         assert_eq!(places[2], ("khabar.toml".into(), "\"missing.toml\""));
+    }
+
+    #[test]
+    fn of_many_problems_the_first_are_told_and_how_many_more_there_are() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(root.path().join(name), text).unwrap();
+        let ghosts = |many: usize| -> String {
+            let ghost = |n| format!("[[actor]]\nid = \"g{n}\"\nkind = \"ghost\"\n");
+            (0..many).map(ghost).collect()
+        };
+        write(SETTINGS_FILE, "knowledge = [\"k.toml\", \"none.toml\"]\n");
+        write("k.toml", &ghosts(4000));
+        let problems = Corpus::load(root.path()).problems;
+        assert_eq!(problems.len(), MOST + 2);
+        assert!(problems[MOST].message.en.contains("And 3900 more"));
+        assert!(problems[MOST + 1].message.en.contains("none.toml"));
+        // All of them point into one text.
+        let texts = problems[..=MOST].iter().map(|p| &p.text);
+        assert!(
+            texts
+                .clone()
+                .all(|text| Arc::ptr_eq(text, &problems[0].text))
+        );
+        write("k.toml", &ghosts(MOST + 1));
+        let problems = Corpus::load(root.path()).problems;
+        assert!(problems.iter().all(|p| !p.message.en.contains("more")));
+        assert_eq!(problems.len(), MOST + 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_corpus_names_is_read_as_a_file_or_refused() {
+        use std::os::unix::{fs::symlink, net::UnixListener};
+        let base = tempfile::tempdir().unwrap();
+        let root = base.path().join("corpus");
+        std::fs::create_dir(&root).unwrap();
+        let settings = "codebook = \"/dev/zero\"\nknowledge = [\"socket\", \"../shared.toml\", \"own.toml\", \"far.toml\"]\n";
+        std::fs::write(root.join(SETTINGS_FILE), settings).unwrap();
+        std::fs::write(root.join("own.toml"), "").unwrap();
+        std::fs::write(base.path().join("shared.toml"), "").unwrap();
+        symlink(base.path().join("shared.toml"), root.join("far.toml")).unwrap();
+        UnixListener::bind(root.join("socket")).unwrap();
+        let corpus = Corpus::load(&root);
+        let said: Vec<&str> = corpus
+            .problems
+            .iter()
+            .map(|p| p.message.en.as_str())
+            .collect();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(
+            said[0].contains("it is a device, not a file"),
+            "{}",
+            said[0]
+        );
+        assert!(
+            said[1].contains("it is a socket, not a file"),
+            "{}",
+            said[1]
+        );
+        let inside: Vec<bool> = corpus.files.iter().map(|f| f.inside).collect();
+        assert_eq!(inside, [false, true, false]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn settings_that_are_no_file_are_a_problem_of_the_corpus() {
+        let root = tempfile::tempdir().unwrap();
+        let settings = root.path().join(SETTINGS_FILE);
+        let said = || {
+            assert_eq!(
+                find_root(&root.path().join("a.txt")).as_deref(),
+                Some(root.path())
+            );
+            let problems = Corpus::load(root.path()).problems;
+            problems[0].message.en.clone()
+        };
+        std::fs::create_dir(&settings).unwrap();
+        assert!(said().contains("it is a folder, not a file"), "{}", said());
+        std::fs::remove_dir(&settings).unwrap();
+        std::os::unix::fs::symlink(&settings, &settings).unwrap();
+        assert!(
+            said().contains("a link that leads to no file"),
+            "{}",
+            said()
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_article_is_walked_once_and_what_is_none_is_told() {
+        use std::os::unix::{fs::symlink, net::UnixListener};
+        let base = tempfile::tempdir().unwrap();
+        let root = base.path().join("corpus");
+        std::fs::create_dir(&root).unwrap();
+        let path = |name: &str| root.join(name);
+        std::fs::write(path(SETTINGS_FILE), "").unwrap();
+        std::fs::write(path("b.txt"), "نص").unwrap();
+        std::fs::write(base.path().join("far.txt"), "نص").unwrap();
+        symlink(path("b.txt"), path("a.txt")).unwrap();
+        symlink(base.path().join("far.txt"), path("c.txt")).unwrap();
+        symlink(base.path().join("far.txt"), path("d.txt")).unwrap();
+        symlink(path("none.txt"), path("e.txt")).unwrap();
+        UnixListener::bind(path("f.khabar")).unwrap();
+        let (found, mut unread) = articles(&[root.clone()]);
+        assert_eq!(found, [path("b.txt"), path("c.txt")]);
+        unread.sort();
+        assert!(
+            unread[0].contains("e.txt: cannot be read: it is a link"),
+            "{unread:?}"
+        );
+        assert!(
+            unread[1].contains("f.khabar: cannot be read: it is a socket"),
+            "{unread:?}"
+        );
     }
 }

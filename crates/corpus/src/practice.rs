@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Corpus, articles, find_root, is_article};
+use super::{Corpus, articles, find_root, is_article, on_disk, read_text};
 use khabar_engine::article::{Knowledge, Practice, Written};
 
 /// The tag lines of articles, by their files. Articles without any are left out.
@@ -21,7 +21,7 @@ pub fn read(root: &Path) -> Read {
 
 /// Reads one article; none when it has nothing to teach, or is gone.
 pub fn read_one(file: &Path) -> Option<Written> {
-    let text = std::fs::read_to_string(file).ok()?;
+    let text = read_text(file).ok()?;
     // Most articles of a corpus that is being built have no tags yet.
     if !text.contains("%%") {
         return None;
@@ -32,9 +32,16 @@ pub fn read_one(file: &Path) -> Option<Written> {
 /// Reads anew what stands at a path of a corpus, which is new, changed or gone: an article, or all that a folder holds. Whether
 /// that is news.
 pub fn read_again(known: &mut Read, root: &Path, path: &Path) -> bool {
-    if !path.starts_with(root) {
-        return false;
-    }
+    // A link may lead to the root: it is known by the name that it has here.
+    let named = on_disk(path);
+    let named = named
+        .strip_prefix(on_disk(root))
+        .map(|below| root.join(below));
+    let path = match named {
+        _ if path.starts_with(root) => path,
+        Ok(ref named) => named,
+        Err(_) => return false,
+    };
     let below = known.range(path.to_path_buf()..).map(|(file, _)| file);
     let below: Vec<PathBuf> = below
         .take_while(|file| file.starts_with(path))

@@ -75,26 +75,26 @@ pub struct InFile {
     pub places: Vec<Place>,
 }
 
-/// Where the tags of the articles of a corpus name an actor, in all files but one. Reads files, for as long as that is wanted.
+/// Where the tags of the articles of a corpus name an actor, in the files that `text_of` gives a text of. For as long as that is wanted.
 pub fn in_corpus(
     root: &Path,
     id: &str,
-    but: Option<&Path>,
+    text_of: &dyn Fn(&Path) -> Option<String>,
     wanted: &dyn Fn() -> bool,
 ) -> Vec<InFile> {
     let (files, _) = khabar_corpus::articles(&[root.to_path_buf()]);
-    let others = files.into_iter().filter(|file| but != Some(file));
-    let others = others.take_while(|_| wanted());
-    others.filter_map(|file| in_file(file, id)).collect()
+    let files = files.into_iter().take_while(|_| wanted());
+    let found = files.filter_map(|file| in_file(&text_of(&file)?, file, id));
+    found.collect()
 }
 
-fn in_file(file: PathBuf, id: &str) -> Option<InFile> {
+/// Where the tags of one article name an actor, if they do.
+pub fn in_file(text: &str, file: PathBuf, id: &str) -> Option<InFile> {
     // Most files do not have the id at all.
-    let text = std::fs::read_to_string(&file).unwrap_or_default();
     if !text.contains(id) {
         return None;
     }
-    let article = Article::new(&text, Arc::default());
+    let article = Article::new(text, Arc::default());
     let mut places = Vec::new();
     for (line, content) in article.lines().iter().enumerate() {
         if content.kind() == LineKind::Tag {

@@ -11,6 +11,7 @@ use super::command::APPLY;
 use super::kinds::{Made, NEW_EVENT, kind, made, within};
 use super::resolve::{Chosen, edit};
 use crate::lsp::capabilities::Negotiated;
+use crate::lsp::documents::Documents;
 use crate::lsp::publish::diagnostic;
 use crate::lsp::session::Analysed;
 
@@ -22,6 +23,7 @@ pub fn code_actions(
     analysed: &Analysed,
     negotiated: Negotiated,
     lang: Lang,
+    documents: &Documents,
     params: &CodeActionParams,
 ) -> Vec<CodeActionOrCommand> {
     let rope = analysed.analysis.article.rope();
@@ -52,7 +54,7 @@ pub fn code_actions(
             assist: assist.id,
         };
         match made(assist.kind, negotiated, only) {
-            Made::Now => action.edit = Some(edit(analysed, negotiated, &chosen).ok()?),
+            Made::Now => action.edit = Some(edit(analysed, negotiated, documents, &chosen).ok()?),
             Made::WhenResolved => action.data = Some(json!(chosen)),
             Made::ByCommand => {
                 action.command = Some(Command {

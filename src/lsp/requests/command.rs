@@ -7,6 +7,7 @@ use tower_lsp::lsp_types::{ExecuteCommandParams, Url, WorkspaceEdit};
 use super::lens::INSERT_EVENTS;
 use super::resolve::{self, Chosen, Stale};
 use crate::lsp::capabilities::Negotiated;
+use crate::lsp::documents::Documents;
 use crate::lsp::edits::workspace_edit;
 use crate::lsp::session::Analysed;
 
@@ -57,9 +58,10 @@ impl Command {
         &self,
         analysed: &Analysed,
         negotiated: Negotiated,
+        documents: &Documents,
     ) -> Result<Option<WorkspaceEdit>, Stale> {
         match self {
-            Self::Apply(chosen) => resolve::edit(analysed, negotiated, chosen).map(Some),
+            Self::Apply(chosen) => resolve::edit(analysed, negotiated, documents, chosen).map(Some),
             Self::InsertEvents(uri, line) => {
                 let inserted = insert_all(&analysed.analysis, *line);
                 let edit = |(edit, _)| workspace_edit(uri, analysed, negotiated, &[edit]);

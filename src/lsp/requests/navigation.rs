@@ -1,15 +1,18 @@
 //! `textDocument/documentHighlight`, `textDocument/references` and `textDocument/definition`: where an actor is named.
 
-use std::path::Path;
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
+use khabar_corpus::{on_disk, read_text};
 use khabar_ide::navigation::{self, Definition, InFile, Occurrence, occurrences};
 use tower_lsp::lsp_types::{DocumentHighlight, DocumentHighlightKind, Location, Position, Url};
 
 use crate::lsp::capabilities::Negotiated;
+use crate::lsp::documents::Home;
 use crate::lsp::edits::at_entry;
-use crate::lsp::position::Encoding;
 use crate::lsp::session::Analysed;
-use crate::lsp::snapshot::Wanted;
+use crate::lsp::snapshot::{Snapshot, Wanted};
 
 /// Every place in the article that names the actor under the cursor.
 pub fn highlights(
@@ -48,38 +51,53 @@ pub fn references(
     Some((all.id, locations.collect()))
 }
 
-/// The places where the tags of the other articles of a corpus name an actor. Reads files, for as long as the answer is wanted.
-pub fn in_corpus(
-    root: &Path,
-    id: &str,
-    but: &Url,
-    encoding: Encoding,
-    wanted: &Wanted,
-) -> Vec<Location> {
-    let own = but.to_file_path().ok();
+/// The places where the tags of the other articles of a corpus name an actor: of those that are open as they are typed, of the others as
+/// they lie on disk. Reads files, for as long as the answer is wanted.
+pub fn in_corpus(of: &Snapshot, root: &Path, id: &str, wanted: &Wanted) -> Vec<Location> {
+    let files = of.documents.files();
+    let own = of.uri.to_file_path().ok().map(|file| on_disk(&file));
+    // By their names on disk: a link is the file that it leads to.
+    let seen = RefCell::new(own.into_iter().collect::<HashSet<_>>());
+    let text_of = |file: &Path, named: PathBuf| {
+        let held = files.named(&named);
+        let new = seen.borrow_mut().insert(named);
+        let typed = || held.map(|held| held.rope.to_string());
+        new.then(|| typed().or_else(|| read_text(file).ok()))
+            .flatten()
+    };
+    let base = on_disk(root);
+    let walked = |file: &Path| match file.strip_prefix(root) {
+        // There is no other link on the way: walking follows none to a folder. Asking the disk for each would take its time.
+        Ok(below) if !file.is_symlink() => text_of(file, base.join(below)),
+        _ => text_of(file, on_disk(file)),
+    };
+    let mut found = navigation::in_corpus(root, id, &walked, &|| wanted.still());
+    // Articles that are new, or that git does not see.
+    let home = Home::Corpus(root.to_path_buf());
+    let open = of.documents.articles_in(&home).into_iter();
+    for file in open.filter_map(|uri| uri.to_file_path().ok()) {
+        let text = text_of(&file, on_disk(&file));
+        found.extend(text.and_then(|text| navigation::in_file(&text, file, id)));
+    }
     let locations = |found: InFile| {
-        let uri = Url::from_file_path(&found.file).ok()?;
-        let location = |place| Location::new(uri.clone(), encoding.range(&found.article, place));
+        let uri = files.uri(&found.file)?;
+        let range = |place| of.negotiated.encoding.range(&found.article, place);
+        let location = |place| Location::new(uri.clone(), range(place));
         Some(found.places.iter().map(location).collect::<Vec<_>>())
     };
-    let all = navigation::in_corpus(root, id, own.as_deref(), &|| wanted.still()).into_iter();
-    all.filter_map(locations).flatten().collect()
+    found.into_iter().filter_map(locations).flatten().collect()
 }
 
 /// The entry of the actor under the cursor, or where the article first names it.
-pub fn definition(
-    analysed: &Analysed,
-    negotiated: Negotiated,
-    uri: &Url,
-    position: Position,
-) -> Option<Location> {
+pub fn definition(of: &Snapshot, position: Position) -> Option<Location> {
+    let (analysed, encoding) = (&of.analysed, of.negotiated.encoding);
     let article = &analysed.analysis.article;
-    let cursor = negotiated.encoding.cursor(article, position);
+    let cursor = encoding.cursor(article, position);
     match navigation::definition(&analysed.corpus, &analysed.analysis, cursor)? {
-        Definition::Entry(entry) => at_entry(negotiated.encoding, &entry),
+        Definition::Entry(entry) => at_entry(encoding, &of.documents.sources(), &entry),
         Definition::Article(place) => {
-            let range = negotiated.encoding.range(article, &place);
-            Some(Location::new(uri.clone(), range))
+            let range = encoding.range(article, &place);
+            Some(Location::new(of.uri.clone(), range))
         }
     }
 }

@@ -6,6 +6,7 @@ use tower_lsp::lsp_types::{Url, WorkspaceEdit};
 
 use super::code_action::context;
 use crate::lsp::capabilities::Negotiated;
+use crate::lsp::documents::Documents;
 use crate::lsp::edits::change_edit;
 use crate::lsp::session::Analysed;
 
@@ -28,6 +29,7 @@ pub struct Stale;
 pub fn edit(
     analysed: &Analysed,
     negotiated: Negotiated,
+    documents: &Documents,
     chosen: &Chosen,
 ) -> Result<WorkspaceEdit, Stale> {
     if analysed.version != chosen.version {
@@ -35,5 +37,5 @@ pub fn edit(
     }
     // None: the knowledge has changed, and what was offered is no longer so.
     let change = resolve(context(analysed), &chosen.assist).ok_or(Stale)?;
-    change_edit(&chosen.uri, analysed, negotiated, &change).ok_or(Stale)
+    change_edit(&chosen.uri, analysed, negotiated, documents, &change).ok_or(Stale)
 }

@@ -8,6 +8,7 @@ use khabar_ide::symbols::{Symbol, Target, symbols};
 use tower_lsp::lsp_types::{Location, SymbolInformation, SymbolKind, Url};
 
 use crate::lsp::edits::at_entry;
+use crate::lsp::files::OpenFiles;
 use crate::lsp::position::Encoding;
 use crate::lsp::session::Analysed;
 
@@ -15,6 +16,7 @@ use crate::lsp::session::Analysed;
 #[allow(deprecated)] // The field `deprecated` of the protocol's type has to be given.
 pub fn workspace(
     open: &[(Url, Arc<Analysed>)],
+    files: &OpenFiles,
     encoding: Encoding,
     lang: Lang,
     query: &str,
@@ -24,7 +26,7 @@ pub fn workspace(
         .map(|(_, a)| (a.corpus.as_ref(), &a.analysis))
         .collect();
     let location = |target: &Target| match target {
-        Target::Entry(entry) => at_entry(encoding, entry),
+        Target::Entry(entry) => at_entry(encoding, files, entry),
         Target::Article(index, place) => {
             let (uri, analysed) = open.get(*index)?;
             let range = encoding.range(&analysed.analysis.article, place);

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use khabar_corpus::KnowledgeFile;
 use khabar_engine::actors::{Actor, ActorIx, ActorKind};
 use khabar_engine::annotation::Mention;
 use khabar_engine::article::edits::{LinkTo, link};
@@ -109,13 +110,14 @@ pub(super) struct NewEntry<'a> {
     entry: Actor,
 }
 
-/// *Add “…” to the corpus's knowledge*: an entry at the end of its last knowledge file, to be completed there.
+/// *Add “…” to the corpus's knowledge*: an entry at the end of the last of its knowledge files below its root, to be completed there.
 pub(super) fn new_entry<'a>(context: Context<'a>, line: usize, at: Span) -> Option<NewEntry<'a>> {
     let analysis = context.analysis;
     let kb = &analysis.knowledge.actors;
     let mention = mention_of(analysis, line, at)?;
     let words = analysis.text(line).get(mention.span.range())?;
-    let (file, text) = context.corpus.files.last()?;
+    let mut files = context.corpus.files.iter().rev();
+    let KnowledgeFile { file, text, .. } = files.find(|f| f.inside)?;
     let slug = Some(slug(words)).filter(|slug| !slug.is_empty())?;
     let mut ids = std::iter::once(slug.clone()).chain((2..).map(|n| format!("{slug}-{n}")));
     let entry = Actor {
