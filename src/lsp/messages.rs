@@ -210,8 +210,8 @@ fn missed(method: Option<&Value>, params: Option<&Value>) -> Lost {
         _ if !changes && !opens => Lost::Nothing,
         // Nothing is open by a name that is none.
         Some(Value::String(uri)) => match Url::parse(uri) {
-            Ok(uri) if opens => Lost::Opened(uri),
-            Ok(uri) => Lost::One(uri),
+            Ok(uri) if opens => Lost::Opened(spelling::one(uri)),
+            Ok(uri) => Lost::One(spelling::one(uri)),
             Err(_) => Lost::Nothing,
         },
         _ if changes => Lost::All,

@@ -17,6 +17,7 @@ mod requests;
 mod server;
 mod session;
 mod snapshot;
+mod spelling;
 mod transport;
 
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::LspService;
 
 use server::Backend;
+use spelling::{Spelled, SpelledSocket, Spellings};
 use transport::Lifecycle;
 
 /// Serves one client over the given streams until its input ends.
@@ -42,6 +44,9 @@ async fn serve(
         .custom_method("khabar/hold", Backend::hold)
         .custom_method("khabar/stall", Backend::stall);
     let (service, socket) = builder.finish();
+    let spellings = Arc::new(Spellings::default());
+    let service = Spelled::new(service, Arc::clone(&spellings));
+    let socket = SpelledSocket::new(socket, spellings);
     transport::converse(service, socket, input, output, lifecycle).await;
 }
 

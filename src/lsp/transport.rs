@@ -17,13 +17,14 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tower_lsp::jsonrpc::{Error, Request, Response};
-use tower_lsp::{ClientSocket, LspService};
+use tower_lsp::{LspService, Loopback};
 use tower_service::Service;
 
 use super::frames::{Frames, framed};
 use super::messages::{self, Broken, Incoming, Lost};
 use super::parent;
 use super::server::Backend;
+use super::spelling::{Spelled, SpelledSocket};
 
 /// How long pending answers may take once the client is gone.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -70,8 +71,8 @@ impl Lifecycle {
 
 /// Serves a client until `exit`, the end of its input, or until it no longer takes what it is sent.
 pub async fn converse(
-    service: LspService<Backend>,
-    socket: ClientSocket,
+    service: Spelled<LspService<Backend>>,
+    socket: SpelledSocket,
     input: impl AsyncRead + Unpin + Send + 'static,
     output: impl AsyncWrite + Unpin,
     lifecycle: Arc<Lifecycle>,
@@ -108,7 +109,7 @@ pub async fn converse(
 
 /// The half that listens.
 struct Conversation {
-    service: LspService<Backend>,
+    service: Spelled<LspService<Backend>>,
     answers: mpsc::Sender<Vec<u8>>,
     complaints: mpsc::Sender<Vec<u8>>,
     /// Complaints that nobody was told of.
@@ -234,7 +235,7 @@ impl Conversation {
 
     fn missed(&self, lost: Lost) {
         if lost != Lost::Nothing {
-            self.service.inner().missed(&lost);
+            self.service.inner().inner().missed(&lost);
         }
     }
 }

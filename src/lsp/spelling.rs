@@ -1,0 +1,284 @@
+//! One file is one document, however its name is spelled.
+//!
+//! Clients spell the name of a file each in their own way: `(` as `%28`, the drive as `c%3A` or `C:`, Arabic letters as they are, `..` left
+//! in. Here, and nowhere else, the names in messages are brought into one spelling on their way in, and into that of the client on their way
+//! out: behind this, two [`Url`]s are equal when they are one name.
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use futures_util::{Stream, StreamExt};
+use serde_json::{Map, Value};
+use tower_lsp::jsonrpc::{Request, Response};
+use tower_lsp::lsp_types::Url;
+use tower_lsp::{ClientSocket, Loopback};
+use tower_service::Service;
+
+/// How the client spells the files that it opened, by their one spelling; those that it spells so itself are left out.
+#[derive(Debug, Default)]
+pub struct Spellings(Mutex<HashMap<String, String>>);
+
+impl Spellings {
+    /// Brings the names in a message of the client into their one spelling.
+    fn read(&self, method: &str, mut params: Value) -> Value {
+        if method == "textDocument/didOpen" {
+            self.learn(&params);
+        }
+        each_name(&mut params, &|name| {
+            canonical(name).filter(|one| one != name)
+        });
+        params
+    }
+
+    fn learn(&self, opened: &Value) {
+        let Some(name) = opened["textDocument"]["uri"].as_str() else {
+            return;
+        };
+        let Some(one) = canonical(name) else { return };
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if one == name {
+            known.remove(&one);
+        } else {
+            known.insert(one, name.to_string());
+        }
+    }
+
+    /// Spells the names in a message to the client as it spelled them itself.
+    fn write(&self, message: &mut Value) {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known.is_empty() {
+            each_name(message, &|name| known.get(name).cloned());
+        }
+    }
+}
+
+/// A name in its one spelling.
+pub fn one(name: Url) -> Url {
+    let spelled = canonical(name.as_str()).and_then(|one| Url::parse(&one).ok());
+    spelled.unwrap_or(name)
+}
+
+/// The one spelling of a name, as the server itself would write it. None for what is no file, and for what names a part of one.
+fn canonical(name: &str) -> Option<String> {
+    let mut url = Url::parse(name).ok()?;
+    if url.scheme() != "file" || url.query().is_some() || url.fragment().is_some() {
+        return None;
+    }
+    let path = url.path().strip_prefix('/').unwrap_or("");
+    let (first, rest) = path.split_at(path.find('/').unwrap_or(path.len()));
+    // A drive of Windows, also where the server runs elsewhere: a folder of such a name at the root is not met.
+    let drive = match first.as_bytes() {
+        [drive, b':'] | [drive, b'%', b'3', b'A' | b'a'] => Some(*drive),
+        _ => None,
+    };
+    if let Some(drive) = drive.filter(u8::is_ascii_alphabetic) {
+        let drive = char::from(drive.to_ascii_uppercase());
+        let path = format!("/{drive}:{rest}");
+        url.set_path(&path);
+    }
+    let file = url.to_file_path().ok()?;
+    Some(Url::from_file_path(file).ok()?.into())
+}
+
+/// Puts what `spell` says in the place of every name of a document in a message: under `uri` and its kin, as a key of `changes`,
+/// and among the arguments of a command.
+fn each_name(value: &mut Value, spell: &dyn Fn(&str) -> Option<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                match (key.as_str(), value) {
+                    ("uri" | "oldUri" | "newUri", Value::String(name)) => respell(name, spell),
+                    ("changes", Value::Object(changes)) => {
+                        let all = std::mem::take(changes).into_iter();
+                        let spelled =
+                            all.map(|(name, edits)| (spell(&name).unwrap_or(name), edits));
+                        *changes = spelled.collect::<Map<_, _>>();
+                    }
+                    ("arguments", Value::Array(arguments)) => {
+                        for argument in arguments {
+                            match argument {
+                                Value::String(name) => respell(name, spell),
+                                argument => each_name(argument, spell),
+                            }
+                        }
+                    }
+                    (_, value) => each_name(value, spell),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_name(item, spell)),
+        _ => {}
+    }
+}
+
+fn respell(name: &mut String, spell: &dyn Fn(&str) -> Option<String>) {
+    if let Some(spelled) = spell(name) {
+        *name = spelled;
+    }
+}
+
+/// A service that knows one spelling only.
+pub struct Spelled<S> {
+    inner: S,
+    spellings: Arc<Spellings>,
+}
+
+impl<S> Spelled<S> {
+    /// Wraps a service.
+    pub fn new(inner: S, spellings: Arc<Spellings>) -> Self {
+        Self { inner, spellings }
+    }
+
+    /// The service that it wraps.
+    pub fn inner(&self) -> &S {
+        &self.inner
+    }
+}
+
+impl<S> Service<Request> for Spelled<S>
+where
+    S: Service<Request, Response = Option<Response>>,
+    S::Future: Send + 'static,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        // The call itself, not only its future: changes of text are applied in the order of these calls.
+        let spellings = Arc::clone(&self.spellings);
+        let read = |method: &str, params| spellings.read(method, params);
+        let answered = self.inner.call(with_params(request, read));
+        Box::pin(async move {
+            let Some(response) = answered.await? else {
+                return Ok(None);
+            };
+            let (id, mut answer) = response.into_parts();
+            if let Ok(answer) = &mut answer {
+                spellings.write(answer);
+            }
+            Ok(Some(Response::from_parts(id, answer)))
+        })
+    }
+}
+
+/// The same message with other parameters.
+fn with_params(request: Request, change: impl FnOnce(&str, Value) -> Value) -> Request {
+    let (method, id, params) = request.into_parts();
+    let params = params.map(|params| change(&method, params));
+    let mut built = Request::build(method);
+    if let Some(id) = id {
+        built = built.id(id);
+    }
+    if let Some(params) = params {
+        built = built.params(params);
+    }
+    built.finish()
+}
+
+/// The server's own messages to the client.
+pub struct SpelledSocket {
+    socket: ClientSocket,
+    spellings: Arc<Spellings>,
+}
+
+impl SpelledSocket {
+    /// Wraps a socket.
+    pub fn new(socket: ClientSocket, spellings: Arc<Spellings>) -> Self {
+        Self { socket, spellings }
+    }
+}
+
+impl Loopback for SpelledSocket {
+    type RequestStream = Pin<Box<dyn Stream<Item = Request> + Send>>;
+    type ResponseSink = <ClientSocket as Loopback>::ResponseSink;
+
+    fn split(self) -> (Self::RequestStream, Self::ResponseSink) {
+        let (requests, responses) = self.socket.split();
+        let spellings = self.spellings;
+        let spelled = requests.map(move |request| {
+            with_params(request, |_, mut params| {
+                spellings.write(&mut params);
+                params
+            })
+        });
+        (Box::pin(spelled), responses)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn one_file_has_one_spelling() {
+        for names in [
+            ["file:///a/b%20(1).khabar", "file:///a/b%20%281%29.khabar"],
+            [
+                "file:///a/خبر.khabar",
+                "file:///a/%D8%AE%d8%a8%D8%B1.khabar",
+            ],
+            ["FILE:///a/b.khabar", "file:///a/x/../b.khabar"],
+            ["file://localhost/a/b.khabar", "file:///a/%2e/b.khabar"],
+            ["file:///c%3A/a.khabar", "file:///C:/a.khabar"],
+            ["file:///c%3a/a.khabar", "file:///c:/a.khabar"],
+        ] {
+            let spelled = names.map(canonical);
+            assert_eq!(spelled[0], spelled[1]);
+            let one = spelled[0].as_deref().unwrap();
+            assert_eq!(canonical(one).as_deref(), Some(one), "settled");
+        }
+        // Case tells files apart but for the drive.
+        assert_ne!(
+            canonical("file:///a/B.khabar"),
+            canonical("file:///a/b.khabar")
+        );
+        for other in [
+            "untitled:Untitled-1",
+            "git:/a/b.khabar?x",
+            "file:///a#3",
+            "a.khabar",
+            "",
+        ] {
+            assert_eq!(canonical(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn names_are_read_in_one_spelling_and_written_in_that_of_the_client() {
+        let spellings = Spellings::default();
+        let name = "file:///ملفات/a(1).khabar";
+        let opened = json!({ "textDocument": { "uri": name, "text": "file:///c%3A" } });
+        let read = spellings.read("textDocument/didOpen", opened);
+        let one = read["textDocument"]["uri"].as_str().unwrap().to_string();
+        assert_eq!(one, "file:///%D9%85%D9%84%D9%81%D8%A7%D8%AA/a(1).khabar");
+        assert_eq!(read["textDocument"]["text"], "file:///c%3A");
+        let other = "file:///other.khabar";
+        let said = |one: &str| {
+            json!({
+                "changes": { one: [{ "newText": one }] },
+                "locations": [{ "uri": one }, { "uri": other }],
+                "command": { "arguments": [one, 3, { "uri": one }] },
+                "data": { "uri": one },
+                "title": one.len(),
+            })
+        };
+        let mut written = said(&one);
+        spellings.write(&mut written);
+        let mut wanted = said(name);
+        wanted["changes"][name][0]["newText"] = json!(one);
+        wanted["title"] = json!(one.len());
+        assert_eq!(written, wanted);
+        // And back again, when it is asked for.
+        let mut back = spellings.read("codeAction/resolve", written);
+        back["changes"] = said(&one)["changes"].clone();
+        assert_eq!(back, said(&one));
+    }
+}
