@@ -3,10 +3,12 @@
 use serde::Deserialize;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CodeLensOptions, CompletionOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
+    CodeLensOptions, CompletionOptions, ExecuteCommandOptions, FileOperationFilter,
+    FileOperationPattern, FileOperationRegistrationOptions, FoldingRangeProviderCapability,
     HoverProviderCapability, InitializeParams, InitializeResult, OneOf, SaveOptions,
     ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions,
+    TextDocumentSyncOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use super::position::Encoding;
@@ -110,9 +112,31 @@ impl Negotiated {
                 ..ExecuteCommandOptions::default()
             }),
             definition_provider: Some(OneOf::Left(true)),
+            workspace: Some(WorkspaceServerCapabilities {
+                file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                    did_rename: Some(all_files()),
+                    did_delete: Some(all_files()),
+                    ..WorkspaceFileOperationsServerCapabilities::default()
+                }),
+                ..WorkspaceServerCapabilities::default()
+            }),
             document_formatting_provider: Some(OneOf::Left(true)),
             ..ServerCapabilities::default()
         }
+    }
+}
+
+/// Files and folders of any name.
+fn all_files() -> FileOperationRegistrationOptions {
+    let pattern = FileOperationPattern {
+        glob: "**".to_string(),
+        ..FileOperationPattern::default()
+    };
+    FileOperationRegistrationOptions {
+        filters: vec![FileOperationFilter {
+            scheme: Some("file".to_string()),
+            pattern,
+        }],
     }
 }
 

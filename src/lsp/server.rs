@@ -7,14 +7,15 @@ use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
     CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams,
-    CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams,
-    DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, FoldingRange,
-    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, InitializedParams, Location, ReferenceParams,
-    Registration, SymbolInformation, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
+    CompletionResponse, DeleteFilesParams, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
+    ExecuteCommandParams, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, Location, ReferenceParams, Registration,
+    RenameFilesParams, SymbolInformation, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -123,6 +124,12 @@ impl Backend {
         });
     }
 
+    /// Looks at files and folders that are gone, or elsewhere now.
+    fn moved(&self, names: impl Iterator<Item = String>) {
+        let file = |name: String| Url::parse(&name).ok()?.to_file_path().ok();
+        self.session.files_changed(names.filter_map(file).collect());
+    }
+
     /// Asks to be told when files that make up a corpus change. From a task of its own, with a time-out: a handler that waited for
     /// the client could wait for ever.
     fn watch_files(&self) {
@@ -209,6 +216,17 @@ impl LanguageServer for Backend {
         let changed = params.changes.iter();
         let changed = changed.filter_map(|change| change.uri.to_file_path().ok());
         self.session.files_changed(changed.collect());
+    }
+
+    // Of a folder that is moved or deleted, clients that watch for articles say nothing else.
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let moved = params.files.into_iter();
+        self.moved(moved.flat_map(|file| [file.old_uri, file.new_uri]));
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        self.moved(params.files.into_iter().map(|file| file.uri));
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

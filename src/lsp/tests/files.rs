@@ -210,3 +210,33 @@ async fn what_is_no_file_is_told_and_holds_nobody_up() {
     );
     folder.until(&mut client, "a.khabar", &["trump"]).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_is_moved_out_of_the_corpus_teaches_nothing() {
+    let folder = Folder::new(&[]);
+    let taught = "وصل سيد البيت\n%% mentions trump@\"سيد البيت\"\n";
+    std::fs::create_dir_all(folder.path("corpus/batch")).unwrap();
+    std::fs::write(folder.path("corpus/khabar.toml"), "").unwrap();
+    std::fs::write(folder.path("corpus/batch/b.khabar"), taught).unwrap();
+    let mut client = Client::start(capable("utf-16")).await;
+    folder
+        .open(&mut client, "corpus/a.khabar", "وعاد سيد البيت")
+        .await;
+    folder
+        .until(&mut client, "corpus/a.khabar", &["trump"])
+        .await;
+    let moved = json!({ "files": [{ "oldUri": folder.uri("corpus/batch"), "newUri": folder.uri("batch") }] });
+    std::fs::rename(folder.path("corpus/batch"), folder.path("batch")).unwrap();
+    client.notify("workspace/didRenameFiles", moved).await;
+    folder.until(&mut client, "corpus/a.khabar", &[]).await;
+    let back = json!({ "files": [{ "oldUri": folder.uri("batch"), "newUri": folder.uri("corpus/batch") }] });
+    std::fs::rename(folder.path("batch"), folder.path("corpus/batch")).unwrap();
+    client.notify("workspace/didRenameFiles", back).await;
+    folder
+        .until(&mut client, "corpus/a.khabar", &["trump"])
+        .await;
+    std::fs::remove_dir_all(folder.path("corpus/batch")).unwrap();
+    let deleted = json!({ "files": [{ "uri": folder.uri("corpus/batch") }] });
+    client.notify("workspace/didDeleteFiles", deleted).await;
+    folder.until(&mut client, "corpus/a.khabar", &[]).await;
+}
