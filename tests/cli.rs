@@ -191,3 +191,74 @@ fn annotate_shows_an_article() {
         "{said}"
     );
 }
+
+/// Annotates JSON Lines; the records and what is said.
+fn annotated(lines: &[u8]) -> (Option<i32>, Vec<Value>, String) {
+    let args = ["annotate", "--from", "jsonl", "--format", "jsonl", "-"];
+    let done = khabar(&args, folder().path(), lines);
+    let records = text(&done.stdout).lines();
+    let records = records.map(|line| serde_json::from_str(line).unwrap());
+    let said = text(&done.stderr).to_string();
+    (done.status.code(), records.collect(), said)
+}
+
+#[test]
+fn json_lines_are_read_as_programs_write_them() {
+    // With a byte order mark, with the ends of lines of Windows, with times behind the day.
+    let lines = "\u{feff}{\"id\": \"1\", \"text\": \"\\ufeff%% وصل ترامب أمس\", \"dct\": \"2025-02-12T10:00:00.000Z\"}\r\n{\"id\": 1, \"text\": \"نص\"}\r\n";
+    let (status, records, said) = annotated(lines.as_bytes());
+    assert_eq!((status, said.as_str()), (Some(0), ""));
+    assert_eq!(records[0]["text"], "\u{feff}%% وصل ترامب أمس");
+    assert_eq!(records[0]["mentions"][0]["start"], 8);
+    assert_eq!(records[0]["timexes"][0]["value"], "2025-02-11");
+    // A number is another id than its digits in quotes.
+    assert_eq!(
+        (&records[0]["id"], &records[1]["id"]),
+        (&"1".into(), &1.into())
+    );
+}
+
+#[test]
+fn ids_that_two_lines_have_or_none_are_told() {
+    let lines = "{\"id\": 7, \"text\": \"نص\"}\n{\"text\": \"نص\"}\n\n{\"id\": 7, \"text\": \"نص\"}\n{\"id\": null, \"text\": \"نص\"}\n";
+    let (status, records, said) = annotated(lines.as_bytes());
+    assert_eq!((status, records.len()), (Some(1), 4));
+    assert!(
+        said.contains("<stdin>:4: the id 7 is that of line 1 already"),
+        "{said}"
+    );
+    assert!(
+        said.contains("<stdin>: 2 lines have no \"id\" (the first is line 2)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_line_that_is_too_long_is_told_and_the_next_one_is_read() {
+    let long = format!("{{\"id\": 1, \"text\": \"{}\"}}\n", "x".repeat(40 << 20));
+    let lines = long + "{\"id\": 2, \"text\": \"نص\"}";
+    let (status, records, said) = annotated(lines.as_bytes());
+    assert_eq!((status, records.len()), (Some(2), 1));
+    assert!(said.contains("<stdin>:1: longer than 16 MB"), "{said}");
+    assert_eq!(records[0]["id"], 2);
+}
+
+#[test]
+fn utf16_is_named() {
+    let folder = folder();
+    let article = "%% article published=2025-02-12\nوصل ترامب أمس.\n";
+    let bytes: Vec<u8> = article.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [&[0xff, 0xfe], &bytes[..]].concat();
+    for command in ["check", "strip", "annotate", "fmt"] {
+        let done = khabar(&[command, "-"], folder.path(), &marked);
+        assert_eq!(done.status.code(), Some(2));
+        let said = text(&done.stderr);
+        assert!(
+            said.contains("UTF-16") && said.contains("iconv -f UTF-16 -t UTF-8"),
+            "{said}"
+        );
+    }
+    let (status, _, said) = annotated(&bytes);
+    assert_eq!(status, Some(2));
+    assert!(said.contains("iconv -f UTF-16LE"), "{said}");
+}

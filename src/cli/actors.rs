@@ -218,12 +218,14 @@ fn check(files: &[PathBuf]) -> Outcome {
 
 fn import(kb: &KnowledgeBase, from: From, file: &Path) -> Said {
     let text = read(file)?;
+    // Spreadsheets put a byte order mark before the first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let name = display(file);
     let failed = |error: &dyn std::error::Error| format!("{name}: {error}");
     let imported = match from {
-        From::Sparql => wikidata::sparql_results(&text, kb).map_err(|e| failed(&e))?,
-        From::Entities => wikidata::entities(&text, kb).map_err(|e| failed(&e))?,
-        From::Csv => actor_table::read(&text).map_err(|e| failed(&e))?,
+        From::Sparql => wikidata::sparql_results(text, kb).map_err(|e| failed(&e))?,
+        From::Entities => wikidata::entities(text, kb).map_err(|e| failed(&e))?,
+        From::Csv => actor_table::read(text).map_err(|e| failed(&e))?,
     };
     let mut said = String::new();
     for line in &imported.left_out {

@@ -1,16 +1,19 @@
 //! `khabar annotate`.
 
-use std::io::{BufRead, BufReader};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde_json::Value;
 
 use super::Outcome;
 use super::input::{Corpora, complain, display, line_and_column, print, read, write_to};
 use super::show::show;
-use khabar_corpus::Corpus;
+use khabar_corpus::{Corpus, NotUtf8, decode};
 use khabar_engine::annotation::{Document, Unit};
 use khabar_engine::article::Article;
 use khabar_engine::message::Lang;
@@ -74,13 +77,13 @@ pub fn run(args: &Args) -> Outcome {
     for file in &args.files {
         let corpus = corpora.of(file);
         let done = match args.from {
-            From::Article => article(file, &corpus, args),
+            From::Article => article(file, &corpus, args).map(|()| Outcome::Fine),
             From::Jsonl => lines(file, &corpus, args),
         };
-        if let Err(line) = done {
+        outcome = outcome.max(done.unwrap_or_else(|line| {
             complain(&line);
-            outcome = Outcome::Failed;
-        }
+            Outcome::Failed
+        }));
     }
     for problem in corpora.all().flat_map(|corpus| &corpus.problems) {
         let (line, column) = line_and_column(&problem.text, problem.span.start);
@@ -120,12 +123,16 @@ fn json(document: &Document, format: Format) -> Result<String, String> {
     .map_err(|e| e.to_string())
 }
 
-/// How many articles are held in memory at once.
+/// How many articles are held in memory at once, and how many bytes of them.
 const BATCH: usize = 512;
+const BATCH_BYTES: usize = 32 << 20;
+
+/// The longest line that is read. An article is a few thousand bytes; whoever sends more mostly sends something else.
+const LONGEST: usize = 16 << 20;
 
 /// Annotates JSON Lines as a stream, in parallel, in order. A line that cannot be read is reported with its number and
 /// the others are still done.
-fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
+fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<Outcome, String> {
     let name = display(file);
     let reader: Box<dyn std::io::Read> = if file.as_os_str() == "-" {
         Box::new(std::io::stdin())
@@ -135,36 +142,34 @@ fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
     let mut reader = BufReader::new(reader);
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let (mut number, mut failed) = (0, 0);
+    let mut ids = Ids::default();
     loop {
-        let mut batch = Vec::with_capacity(BATCH);
-        while batch.len() < BATCH {
-            let mut bytes = Vec::new();
-            if reader
-                .read_until(b'\n', &mut bytes)
-                .map_err(|e| format!("{name}: cannot be read: {e}"))?
-                == 0
-            {
+        let (mut batch, mut held) = (Vec::new(), 0);
+        while batch.len() < BATCH && held < BATCH_BYTES {
+            let read = next_line(&mut reader);
+            let Some(read) = read.map_err(|e| format!("{name}: cannot be read: {e}"))? else {
                 break;
-            }
+            };
             number += 1;
-            batch.push((number, bytes));
+            held += read.as_ref().map_or(0, Vec::len);
+            batch.push((number, read));
         }
         if batch.is_empty() {
             break;
         }
-        let done: Vec<Result<Option<String>, String>> = batch
-            .par_iter()
-            .map(|(n, bytes)| line(&name, *n, bytes, corpus, args))
+        let done: Vec<_> = batch
+            .into_par_iter()
+            .map(|(n, bytes)| (n, line(&name, n, bytes, corpus, args)))
             .collect();
-        for result in done {
+        for (n, result) in done {
             match result {
                 Ok(None) => {}
-                Ok(Some(text)) => write_to(
-                    &mut out,
-                    &(text
-                        + "
-"),
-                )?,
+                Ok(Some((id, text))) => {
+                    if let Some(wrong) = ids.add(n, &id) {
+                        complain(&format!("{name}:{n}: {wrong}"));
+                    }
+                    write_to(&mut out, &(text + "\n"))?;
+                }
                 Err(line) => {
                     complain(&line);
                     failed += 1;
@@ -172,20 +177,61 @@ fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
             }
         }
     }
+    if let Some(missing) = ids.missing() {
+        complain(&format!("{name}: {missing}"));
+    }
     if failed > 0 {
         return Err(format!("{name}: {failed} of {number} lines were left out"));
     }
-    Ok(())
+    Ok(ids.outcome())
 }
+
+/// The next line with its terminator; an error is one that is longer than [`LONGEST`], which is passed over.
+fn next_line(reader: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, TooLong>>> {
+    let mut bytes = Vec::new();
+    let most = LONGEST as u64 + 1;
+    if reader.by_ref().take(most).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    if bytes.len() <= LONGEST || bytes.ends_with(b"\n") {
+        return Ok(Some(Ok(bytes)));
+    }
+    while !bytes.ends_with(b"\n") {
+        bytes.clear();
+        if reader.by_ref().take(most).read_until(b'\n', &mut bytes)? == 0 {
+            break;
+        }
+    }
+    Ok(Some(Err(TooLong)))
+}
+
+struct TooLong;
+
+/// An article that was annotated: its id, and what is written.
+type Done = (Value, String);
 
 fn line(
     name: &str,
     number: usize,
-    bytes: &[u8],
+    bytes: Result<Vec<u8>, TooLong>,
     corpus: &Corpus,
     args: &Args,
-) -> Result<Option<String>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| format!("{name}:{number}: not UTF-8"))?;
+) -> Result<Option<Done>, String> {
+    let Ok(bytes) = bytes else {
+        let most = LONGEST >> 20;
+        return Err(format!(
+            "{name}:{number}: longer than {most} MB; each line is one JSON object with one article (jq -c '.[]' makes lines of a list)"
+        ));
+    };
+    let text = decode(bytes).map_err(|wrong| match wrong {
+        NotUtf8::Utf16(_) => format!("{name}:{number}: {}", wrong.message().en),
+        NotUtf8::From { .. } => format!("{name}:{number}: not UTF-8"),
+    })?;
+    let text = match number {
+        // Some programs put a byte order mark before the first line.
+        1 => text.strip_prefix('\u{feff}').unwrap_or(&text),
+        _ => &text,
+    };
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -194,8 +240,57 @@ fn line(
     let text = khabar_engine::tags::escape(&input.text);
     let article = Article::new(&text, Arc::clone(&corpus.knowledge));
     let analysis = article.analyse(day.or(args.date));
-    match args.format {
-        Format::Text => Ok(Some(show(&analysis, corpus.settings.language))),
-        format => json(&document(&analysis, input.id, args.offsets.unit()), format).map(Some),
+    let written = match args.format {
+        Format::Text => show(&analysis, corpus.settings.language),
+        format => json(
+            &document(&analysis, input.id.clone(), args.offsets.unit()),
+            format,
+        )?,
+    };
+    Ok(Some((input.id, written)))
+}
+
+/// The ids of the articles so far, to tell when two have one, or some have none.
+#[derive(Debug, Default)]
+struct Ids {
+    /// By a digest, so that millions of them find room: the line that had it first.
+    seen: HashMap<u64, usize>,
+    /// How many lines have none, and the first of them.
+    without: Option<(usize, usize)>,
+    twice: bool,
+}
+
+impl Ids {
+    /// Takes in the id of a line. What is wrong with it, if another line had it.
+    fn add(&mut self, line: usize, id: &Value) -> Option<String> {
+        if id.is_null() {
+            let (many, first) = self.without.unwrap_or((0, line));
+            self.without = Some((many + 1, first));
+            return None;
+        }
+        let said = id.to_string();
+        let digest = BuildHasherDefault::<DefaultHasher>::default().hash_one(&said);
+        let first = *self.seen.entry(digest).or_insert(line);
+        (first != line).then(|| {
+            self.twice = true;
+            format!("the id {said} is that of line {first} already: both are written, and cannot be told apart by it")
+        })
+    }
+
+    /// What to say of articles without an id.
+    fn missing(&self) -> Option<String> {
+        let (many, first) = self.without?;
+        let lines = if many == 1 { "line has" } else { "lines have" };
+        Some(format!(
+            "{many} {lines} no \"id\" (the first is line {first}): what is written for them has none either"
+        ))
+    }
+
+    /// Two articles of one name are something wrong; articles without one are in the order of their lines.
+    fn outcome(&self) -> Outcome {
+        match self.twice {
+            true => Outcome::Found,
+            false => Outcome::Fine,
+        }
     }
 }

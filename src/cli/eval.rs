@@ -106,6 +106,8 @@ fn parse(file: &Path) -> Result<Vec<Document>, Vec<String>> {
     let text = read(file).map_err(|line| vec![line])?;
     let mut documents = Vec::new();
     let mut wrong = Vec::new();
+    // Some programs put a byte order mark before the first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     for (number, line) in text
         .lines()
         .enumerate()

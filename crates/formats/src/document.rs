@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use khabar_engine::annotation::{
     ASSERTED, Common, Document, Event, EventRecord, Filler, MentionRecord, Participant,
-    ParticipantRecord, SCHEMA, Source, Stretch, TimexRecord, Unit,
+    ParticipantRecord, SCHEMA, Source, Stretch, TimexRecord, Unit, day_of,
 };
 use khabar_engine::article::{Analysis, LineKind};
 use khabar_engine::events::likely;
@@ -23,9 +23,9 @@ pub struct Input {
     pub id: serde_json::Value,
     /// Its text.
     pub text: String,
-    /// Its document date, `YYYY-MM-DD`.
+    /// Its document date: a day, also with a time behind it ([`day_of`]).
     #[serde(default)]
-    pub dct: Option<String>,
+    pub dct: serde_json::Value,
 }
 
 /// The document of an article: what its tag lines say and what is recognised beside them. Events are those tagged, then those that are
@@ -222,19 +222,35 @@ pub enum InputError {
     /// Not an object with a `text`.
     #[error("not a JSON object with a \"text\": {0}")]
     Json(#[from] serde_json::Error),
-    /// A `dct` that is no day.
-    #[error("\"dct\" is {0:?}; write it as \"2025-02-12\" or leave it out")]
-    Date(String),
+    /// A `dct` that is no day. A number is none either: of seconds since 1970 nobody knows in whose time zone they make a day.
+    #[error("\"dct\" is {0}; write it as \"2025-02-12\" or leave it out")]
+    Date(serde_json::Value),
+    /// An `id` that JSON numbers do not hold: it would not be given back as it is.
+    #[error("\"id\" is a number of too many digits, which would be rounded; write it in quotes")]
+    Id,
 }
 
 impl Input {
     /// Reads a line of JSON Lines.
     pub fn parse(line: &str) -> Result<(Self, Option<Date>), InputError> {
+        use serde_json::Value;
         let input: Self = serde_json::from_str(line)?;
+        // Whole numbers beyond 64 bits are read as the nearest float.
+        let rounded = |id: f64| id.fract() == 0.0 && id.abs() >= 2_f64.powi(53);
+        if let Value::Number(id) = &input.id
+            && id.is_f64()
+            && id.as_f64().is_some_and(rounded)
+        {
+            return Err(InputError::Id);
+        }
         let day = match &input.dct {
-            None => None,
-            Some(text) => Some(text.parse().map_err(|_| InputError::Date(text.clone()))?),
+            Value::Null => None,
+            Value::String(text) => day_of(text),
+            _ => None,
         };
+        if day.is_none() && !input.dct.is_null() {
+            return Err(InputError::Date(input.dct));
+        }
         Ok((input, day))
     }
 }
@@ -339,5 +355,43 @@ mod tests {
                 .contains("2025-02-12")
         );
         assert!(Input::parse("{}").unwrap_err().to_string().contains("text"));
+    }
+
+    #[test]
+    fn a_day_may_have_a_time_behind_it_and_a_number_is_none() {
+        let day = |dct: &str| {
+            let read = Input::parse(&format!("{{\"text\": \"x\", \"dct\": {dct}}}"));
+            read.map(|(_, day)| day.map(|day| day.to_string()))
+        };
+        for dct in [
+            "2025-02-12",
+            " 2025-02-12\\n",
+            "2025-02-12T23:30:00",
+            "2025-02-12 23:30",
+            "2025-02-12T23:30:00.000Z",
+            "2025-02-12T23:30:00+03:00",
+            "2025-02-12T01:30:00.123+03:00[Asia/Riyadh]",
+        ] {
+            let read = day(&format!("\"{dct}\"")).unwrap();
+            assert_eq!(read.as_deref(), Some("2025-02-12"), "{dct}");
+        }
+        assert_eq!(day("null").unwrap(), None);
+        for dct in ["1739354400000", "\"\"", "\"12/02/2025\"", "true", "[2025]"] {
+            let said = day(dct).unwrap_err().to_string();
+            assert!(said.contains(dct) && said.contains("2025-02-12"), "{said}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_given_back_as_it_is_or_refused() {
+        let id = |id: &str| {
+            let read = Input::parse(&format!("{{\"text\": \"x\", \"id\": {id}}}"));
+            read.map(|(input, _)| input.id.to_string())
+        };
+        for kept in ["7", "-3", "18446744073709551615", "\"007\"", "1.5", "null"] {
+            assert_eq!(id(kept).unwrap(), kept);
+        }
+        let said = id("123456789012345678901").unwrap_err().to_string();
+        assert!(said.contains("in quotes"), "{said}");
     }
 }

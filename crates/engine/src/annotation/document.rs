@@ -270,6 +270,12 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
+/// The day that a document date states, `YYYY-MM-DD`. A time behind it, and a zone, are read over: the day counts as it is written.
+pub fn day_of(dct: &str) -> Option<Date> {
+    let pieces = jiff::fmt::temporal::Pieces::parse(dct.trim()).ok()?;
+    Some(pieces.date())
+}
+
 /// Why a text is no document.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
@@ -327,7 +333,7 @@ impl Document {
 
     /// The document date.
     pub fn day(&self) -> Option<Date> {
-        self.dct.as_ref()?.parse().ok()
+        day_of(self.dct.as_ref()?)
     }
 
     fn check(&self) -> Result<(), DocumentError> {

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 pub use document::{
     ASSERTED, Common, Document, DocumentError, EventRecord, Layer, MentionRecord, Others,
-    ParticipantRecord, SCHEMA, Stretch, TimexRecord, Unit,
+    ParticipantRecord, SCHEMA, Stretch, TimexRecord, Unit, day_of,
 };
 pub use event::{Event, Filler, Participant, TagProblem, TagProblemKind, Who};
 pub use source::{EventRule, RuleId, Source, TagItem};
