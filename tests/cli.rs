@@ -262,3 +262,95 @@ fn utf16_is_named() {
     assert_eq!(status, Some(2));
     assert!(said.contains("iconv -f UTF-16LE"), "{said}");
 }
+
+#[cfg(unix)]
+#[test]
+fn writers_leave_nothing_half_written() {
+    let folder = folder();
+    let at = folder.path();
+    let article = format!("{}%%note  أ\n", "سطر طويل من النص\n".repeat(4000));
+    std::fs::write(at.join("long.khabar"), &article).unwrap();
+    // A file may not grow beyond a block here, as on a full disk.
+    let full = |command: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f 1; exec \"$0\" {command}");
+        let done = Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_khabar")])
+            .current_dir(at)
+            .output();
+        let done = done.unwrap();
+        assert_eq!(done.status.code(), Some(2), "{}", text(&done.stderr));
+        assert!(text(&done.stderr).contains("cannot be written"));
+    };
+    full("strip --out out long.khabar");
+    assert_eq!(std::fs::read_dir(at.join("out")).unwrap().count(), 0);
+    let before = std::fs::read_dir(at).unwrap().count();
+    full("fmt long.khabar");
+    assert_eq!(
+        std::fs::read_to_string(at.join("long.khabar")).unwrap(),
+        article
+    );
+    assert_eq!(std::fs::read_dir(at).unwrap().count(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn fmt_says_what_it_does_not_keep_and_refuses_what_is_read_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("a.khabar"), "نص\n%%note  أ\n").unwrap();
+    std::fs::hard_link(at("a.khabar"), at("other.khabar")).unwrap();
+    let done = khabar(&["fmt", "a.khabar"], folder.path(), b"");
+    assert_eq!(done.status.code(), Some(0));
+    let said = text(&done.stderr);
+    assert!(
+        said.contains("a.khabar: written, but its other names (hard links) keep"),
+        "{said}"
+    );
+    std::fs::set_permissions(at("other.khabar"), PermissionsExt::from_mode(0o444)).unwrap();
+    let done = khabar(&["fmt", "other.khabar"], folder.path(), b"");
+    assert_eq!(done.status.code(), Some(2));
+    assert!(text(&done.stderr).contains("it is read-only"));
+}
+
+#[cfg(unix)]
+#[test]
+fn strip_does_not_write_through_a_link() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("out")).unwrap();
+    std::os::unix::fs::symlink(at("stolen.txt"), at("out/good.txt")).unwrap();
+    let done = khabar(
+        &["strip", "--out", "out", "good.khabar"],
+        folder.path(),
+        b"",
+    );
+    assert_eq!(done.status.code(), Some(2));
+    assert!(text(&done.stderr).contains("is there already"));
+    assert!(!at("stolen.txt").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_and_articles_that_are_no_files_are_told() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::remove_file(at("latin.khabar")).unwrap();
+    std::fs::create_dir(at("khabar.toml")).unwrap();
+    let done = khabar(&["check", "good.khabar"], folder.path(), b"");
+    assert_eq!(done.status.code(), Some(1));
+    let said = text(&done.stdout);
+    assert!(
+        said.contains("khabar.toml cannot be read: it is a folder"),
+        "{said}"
+    );
+    std::fs::remove_dir(at("khabar.toml")).unwrap();
+    std::os::unix::fs::symlink(at("b.khabar"), at("b.khabar")).unwrap();
+    let done = khabar(&["check", "."], folder.path(), b"");
+    assert_eq!(done.status.code(), Some(2));
+    let said = text(&done.stderr);
+    assert!(
+        said.contains("b.khabar: cannot be read: it is a link that leads to no file"),
+        "{said}"
+    );
+}

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::input::{complain, display, print, print_raw, read, replace};
+use super::input::{complain, display, print, print_raw, read};
+use super::write::replace;
 use khabar_engine::article::format;
 
 #[derive(Debug, clap::Args)]

@@ -155,23 +155,6 @@ pub fn write_to(mut out: impl Write, text: &str) -> Result<(), String> {
     }
 }
 
-/// Replaces a file at once or not at all: a full disk must not cost an article.
-pub fn replace(path: &Path, text: &str) -> Result<(), String> {
-    let write = || -> io::Result<()> {
-        // Through a link to the file itself, which keeps its permissions.
-        let target = path.canonicalize()?;
-        let folder = target.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file()
-            .set_permissions(target.metadata()?.permissions())?;
-        file.as_file().sync_all()?;
-        file.persist(&target)?;
-        Ok(())
-    };
-    write().map_err(|e| format!("{}: cannot be written: {e}", display(path)))
-}
-
 /// Says a line on standard error.
 pub fn complain(line: &str) {
     eprintln!("khabar: {line}");

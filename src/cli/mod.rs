@@ -12,6 +12,7 @@ mod fmt;
 mod input;
 mod show;
 mod strip;
+mod write;
 
 use std::process::ExitCode;
 

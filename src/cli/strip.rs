@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::input::{complain, display, print_raw, read};
+use super::input::{complain, print_raw, read};
+use super::write::create;
 use khabar_engine::tags::strip;
 
 #[derive(Debug, clap::Args)]
@@ -33,16 +34,7 @@ pub fn run(args: &Args) -> Outcome {
             let name = file.file_stem().unwrap_or_default();
             let mut target = folder.join(name).into_os_string();
             target.push(".txt");
-            let target = PathBuf::from(target);
-            if target.exists() {
-                return Err(format!(
-                    "{}: is there already, and is not overwritten",
-                    display(&target)
-                ));
-            }
-            std::fs::create_dir_all(folder)
-                .and_then(|()| std::fs::write(&target, text))
-                .map_err(|e| format!("{}: cannot be written: {e}", display(&target)))
+            create(&PathBuf::from(target), &text)
         });
         if let Err(line) = done {
             complain(&line);

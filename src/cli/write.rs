@@ -1,0 +1,193 @@
+//! Writing files: whole or not at all, as themselves, and nowhere else than they are said to be.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::input::{complain, display};
+use khabar_corpus::find_root;
+
+/// Replaces a file at once or not at all: a full disk must not cost an article. It keeps its permissions, its owner and the links that
+/// lead to it. What cannot be kept is said. A file that may not be written is left as it is, and so is one that a link out of its corpus
+/// leads to.
+pub fn replace(path: &Path, text: &str) -> Result<(), String> {
+    let name = display(path);
+    let wrong = |e: io::Error| format!("{name}: cannot be written: {e}");
+    let target = path.canonicalize().map_err(wrong)?;
+    let home = home(path).canonicalize().map_err(wrong)?;
+    if !target.starts_with(&home) {
+        return Err(format!(
+            "{name}: not written: it leads to {}, outside {}; name that file itself",
+            display(&target),
+            display(&home)
+        ));
+    }
+    let about = target.metadata().map_err(wrong)?;
+    if about.permissions().readonly() {
+        return Err(format!(
+            "{name}: not written: it is read-only; make it writable first"
+        ));
+    }
+    // Whether it may be written is the file's business, though only its folder is asked when it is replaced.
+    File::options().write(true).open(&target).map_err(wrong)?;
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(wrong)?;
+    let kept = |file: &File| -> io::Result<Vec<&'static str>> {
+        let lost = keep(file, &about)?;
+        file.set_permissions(about.permissions())?;
+        Ok(lost)
+    };
+    let lost = write(&mut file, text)
+        .and_then(|()| kept(file.as_file()))
+        .map_err(wrong)?;
+    file.persist(&target).map_err(|e| wrong(e.error))?;
+    for what in lost {
+        complain(&format!("{name}: written, but {what}"));
+    }
+    Ok(())
+}
+
+/// Writes a file that is not there yet, at once or not at all. Whatever has its name already is left as it is, a link too.
+pub fn create(path: &Path, text: &str) -> Result<(), String> {
+    let name = display(path);
+    let wrong = |e: io::Error| format!("{name}: cannot be written: {e}");
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(wrong)?;
+    let taken = || format!("{name}: is there already, and is not overwritten");
+    if path.symlink_metadata().is_ok() {
+        return Err(taken());
+    }
+    let mut new = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: the system takes away what the user's mask says.
+        new.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = new.tempfile_in(folder).map_err(wrong)?;
+    write(&mut file, text).map_err(wrong)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(taken()),
+        Err(e) => Err(wrong(e.error)),
+    }
+}
+
+fn write(file: &mut tempfile::NamedTempFile, text: &str) -> io::Result<()> {
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()
+}
+
+/// Where a file may lead: into its corpus, or else into its folder.
+fn home(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = || absolute.parent().map(Path::to_path_buf);
+    find_root(&absolute).or_else(folder).unwrap_or_default()
+}
+
+/// Gives a file the owner of the one that it is to replace; what is lost nevertheless.
+#[cfg(unix)]
+fn keep(file: &File, old: &Metadata) -> io::Result<Vec<&'static str>> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let mut lost = Vec::new();
+    let new = file.metadata()?;
+    if (new.uid(), new.gid()) != (old.uid(), old.gid())
+        && fchown(file, Some(old.uid()), Some(old.gid())).is_err()
+    {
+        lost.push("it belongs to you now: its owner could not be kept");
+    }
+    if old.nlink() > 1 {
+        lost.push("its other names (hard links) keep the old text");
+    }
+    Ok(lost)
+}
+
+#[cfg(not(unix))]
+fn keep(_: &File, _: &Metadata) -> io::Result<Vec<&'static str>> {
+    Ok(Vec::new())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+    use super::*;
+
+    struct Folder(tempfile::TempDir);
+
+    impl Folder {
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn path(&self, name: &str) -> PathBuf {
+            self.0.path().join(name)
+        }
+
+        fn has(&self, name: &str, text: &str) {
+            assert_eq!(std::fs::read_to_string(self.path(name)).unwrap(), text);
+        }
+
+        fn with(self, name: &str, text: &str) -> Self {
+            std::fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+            std::fs::write(self.path(name), text).unwrap();
+            self
+        }
+    }
+
+    #[test]
+    fn a_file_keeps_its_permissions_and_the_links_that_lead_to_it() {
+        let folder = Folder::new().with("a.khabar", "قديم");
+        let at = folder.path("a.khabar");
+        std::fs::set_permissions(&at, std::fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&at, folder.path("link.khabar")).unwrap();
+        replace(&folder.path("link.khabar"), "جديد").unwrap();
+        folder.has("a.khabar", "جديد");
+        assert!(folder.path("link.khabar").is_symlink());
+        assert_eq!(at.metadata().unwrap().mode() & 0o777, 0o640);
+        assert_eq!(std::fs::read_dir(folder.0.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_read_only_file_is_left_as_it_is() {
+        let folder = Folder::new().with("a.khabar", "قديم");
+        let at = folder.path("a.khabar");
+        std::fs::set_permissions(&at, std::fs::Permissions::from_mode(0o444)).unwrap();
+        let error = replace(&at, "جديد").unwrap_err();
+        assert!(error.contains("it is read-only"), "{error}");
+        folder.has("a.khabar", "قديم");
+    }
+
+    #[test]
+    fn a_link_out_of_the_corpus_is_not_followed() {
+        let folder = Folder::new()
+            .with("far.khabar", "قديم")
+            .with("corpus/khabar.toml", "")
+            .with("corpus/pool/a.khabar", "قديم")
+            .with("corpus/x/b.khabar", "");
+        symlink(folder.path("far.khabar"), folder.path("corpus/far.khabar")).unwrap();
+        let error = replace(&folder.path("corpus/far.khabar"), "جديد").unwrap_err();
+        assert!(error.contains("name that file itself"), "{error}");
+        folder.has("far.khabar", "قديم");
+        symlink("../pool/a.khabar", folder.path("corpus/x/a.khabar")).unwrap();
+        replace(&folder.path("corpus/x/a.khabar"), "جديد").unwrap();
+        folder.has("corpus/pool/a.khabar", "جديد");
+    }
+
+    #[test]
+    fn a_new_file_takes_no_name_that_is_taken() {
+        let folder = Folder::new();
+        symlink(folder.path("stolen.txt"), folder.path("a.txt")).unwrap();
+        let error = create(&folder.path("a.txt"), "نص").unwrap_err();
+        assert!(error.contains("is there already"), "{error}");
+        assert!(!folder.path("stolen.txt").exists());
+        create(&folder.path("o/b.txt"), "نص").unwrap();
+        assert!(create(&folder.path("o/b.txt"), "آخر").is_err());
+        folder.has("o/b.txt", "نص");
+        // Readable as any file that a program makes.
+        let plain = folder.path("o/plain");
+        std::fs::write(&plain, "").unwrap();
+        let mode = |at: &Path| at.metadata().unwrap().mode();
+        assert_eq!(mode(&folder.path("o/b.txt")), mode(&plain));
+    }
+}
