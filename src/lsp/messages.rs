@@ -6,6 +6,8 @@ use serde_json::{Map, Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::lsp_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, Url};
 
+use super::spelling;
+
 /// What comes from the client.
 #[derive(Debug)]
 pub enum Incoming {

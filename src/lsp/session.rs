@@ -1,6 +1,5 @@
 //! The state of the server, shared by its handlers: the open documents, the thread that analyses them, the corpora they are in.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tower_lsp::jsonrpc::{Error, Request, Response};
-use tower_lsp::{LspService, Loopback};
+use tower_lsp::{Loopback, LspService};
 use tower_service::Service;
 
 use super::frames::{Frames, framed};

@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(decode(little), Err(NotUtf8::Utf16("UTF-16LE")));
         assert_eq!(decode(big), Err(NotUtf8::Utf16("UTF-16BE")));
         assert_eq!(decode(text.into()).as_deref(), Ok(text));
-        assert_eq!(decode("a\0b, a NUL in a text".into()).is_ok(), true);
+        assert!(decode("a\0b, a NUL in a text".into()).is_ok());
         let wrong = NotUtf8::From { byte: 3, line: 2 };
         assert_eq!(decode(b"ab\n\xff".to_vec()), Err(wrong));
     }

@@ -584,7 +584,7 @@ mod tests {
         symlink(base.path().join("far.txt"), path("d.txt")).unwrap();
         symlink(path("none.txt"), path("e.txt")).unwrap();
         UnixListener::bind(path("f.khabar")).unwrap();
-        let (found, mut unread) = articles(&[root.clone()]);
+        let (found, mut unread) = articles(std::slice::from_ref(&root));
         assert_eq!(found, [path("b.txt"), path("c.txt")]);
         unread.sort();
         assert!(
