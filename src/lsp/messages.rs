@@ -155,15 +155,8 @@ impl Fields {
         let Some(Value::String(method)) = self.method else {
             return invalid(&Map::new(), "there is no method");
         };
-        let request = Request::build(method);
-        let request = match self.id.as_ref().and_then(read_id) {
-            Some(id) => request.id(id),
-            None => request,
-        };
-        Incoming::Request(match self.params {
-            Some(params) => request.params(params).finish(),
-            None => request.finish(),
-        })
+        let id = self.id.as_ref().and_then(read_id);
+        Incoming::Request(request(method, id, self.params))
     }
 
     fn response(self) -> Incoming {
@@ -175,6 +168,28 @@ impl Fields {
         };
         Incoming::Response(Response::from_parts(id, result))
     }
+}
+
+fn request(method: String, id: Option<Id>, params: Option<Value>) -> Request {
+    let built = Request::build(method);
+    let built = match id {
+        Some(id) => built.id(id),
+        None => built,
+    };
+    match params {
+        Some(params) => built.params(params).finish(),
+        None => built.finish(),
+    }
+}
+
+/// The same message with what `change` makes of its parameters, told its method.
+pub fn with_params(
+    message: Request,
+    change: impl FnOnce(&str, Option<Value>) -> Option<Value>,
+) -> Request {
+    let (method, id, params) = message.into_parts();
+    let params = change(&method, params);
+    request(method.into_owned(), id, params)
 }
 
 fn read_id(id: &Value) -> Option<Id> {

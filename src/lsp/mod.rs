@@ -27,7 +27,6 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::LspService;
 
 use server::Backend;
-use spelling::{Spelled, SpelledSocket, Spellings};
 use transport::Lifecycle;
 
 /// Serves one client over the given streams until its input ends.
@@ -44,9 +43,6 @@ async fn serve(
         .custom_method("khabar/hold", Backend::hold)
         .custom_method("khabar/stall", Backend::stall);
     let (service, socket) = builder.finish();
-    let spellings = Arc::new(Spellings::default());
-    let service = Spelled::new(service, Arc::clone(&spellings));
-    let socket = SpelledSocket::new(socket, spellings);
     transport::converse(service, socket, input, output, lifecycle).await;
 }
 

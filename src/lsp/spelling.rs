@@ -5,22 +5,43 @@
 //! out: behind this, two [`Url`]s are equal when they are one name.
 
 use std::collections::HashMap;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::{Mutex, PoisonError};
 
-use futures_util::{Stream, StreamExt};
 use serde_json::{Map, Value};
 use tower_lsp::jsonrpc::{Request, Response};
 use tower_lsp::lsp_types::Url;
-use tower_lsp::{ClientSocket, Loopback};
-use tower_service::Service;
+
+use super::messages::with_params;
 
 /// How the client spells the files that it opened, by their one spelling; those that it spells so itself are left out.
 #[derive(Debug, Default)]
 pub struct Spellings(Mutex<HashMap<String, String>>);
 
 impl Spellings {
+    /// A message of the client, as the server is to hear it.
+    pub fn heard(&self, message: Request) -> Request {
+        with_params(message, |method, params| {
+            params.map(|params| self.read(method, params))
+        })
+    }
+
+    /// An answer, as the client is to read it.
+    pub fn answered(&self, answer: Response) -> Response {
+        let (id, mut answer) = answer.into_parts();
+        if let Ok(answer) = &mut answer {
+            self.write(answer);
+        }
+        Response::from_parts(id, answer)
+    }
+
+    /// The server's own message, as the client is to read it.
+    pub fn told(&self, message: Request) -> Request {
+        with_params(message, |_, mut params| {
+            params.iter_mut().for_each(|params| self.write(params));
+            params
+        })
+    }
+
     /// Brings the names in a message of the client into their one spelling.
     fn read(&self, method: &str, mut params: Value) -> Value {
         if method == "textDocument/didOpen" {
@@ -116,99 +137,6 @@ fn each_name(value: &mut Value, spell: &dyn Fn(&str) -> Option<String>) {
 fn respell(name: &mut String, spell: &dyn Fn(&str) -> Option<String>) {
     if let Some(spelled) = spell(name) {
         *name = spelled;
-    }
-}
-
-/// A service that knows one spelling only.
-pub struct Spelled<S> {
-    inner: S,
-    spellings: Arc<Spellings>,
-}
-
-impl<S> Spelled<S> {
-    /// Wraps a service.
-    pub fn new(inner: S, spellings: Arc<Spellings>) -> Self {
-        Self { inner, spellings }
-    }
-
-    /// The service that it wraps.
-    pub fn inner(&self) -> &S {
-        &self.inner
-    }
-}
-
-impl<S> Service<Request> for Spelled<S>
-where
-    S: Service<Request, Response = Option<Response>>,
-    S::Future: Send + 'static,
-{
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        // The call itself, not only its future: changes of text are applied in the order of these calls.
-        let spellings = Arc::clone(&self.spellings);
-        let read = |method: &str, params| spellings.read(method, params);
-        let answered = self.inner.call(with_params(request, read));
-        Box::pin(async move {
-            let Some(response) = answered.await? else {
-                return Ok(None);
-            };
-            let (id, mut answer) = response.into_parts();
-            if let Ok(answer) = &mut answer {
-                spellings.write(answer);
-            }
-            Ok(Some(Response::from_parts(id, answer)))
-        })
-    }
-}
-
-/// The same message with other parameters.
-fn with_params(request: Request, change: impl FnOnce(&str, Value) -> Value) -> Request {
-    let (method, id, params) = request.into_parts();
-    let params = params.map(|params| change(&method, params));
-    let mut built = Request::build(method);
-    if let Some(id) = id {
-        built = built.id(id);
-    }
-    if let Some(params) = params {
-        built = built.params(params);
-    }
-    built.finish()
-}
-
-/// The server's own messages to the client.
-pub struct SpelledSocket {
-    socket: ClientSocket,
-    spellings: Arc<Spellings>,
-}
-
-impl SpelledSocket {
-    /// Wraps a socket.
-    pub fn new(socket: ClientSocket, spellings: Arc<Spellings>) -> Self {
-        Self { socket, spellings }
-    }
-}
-
-impl Loopback for SpelledSocket {
-    type RequestStream = Pin<Box<dyn Stream<Item = Request> + Send>>;
-    type ResponseSink = <ClientSocket as Loopback>::ResponseSink;
-
-    fn split(self) -> (Self::RequestStream, Self::ResponseSink) {
-        let (requests, responses) = self.socket.split();
-        let spellings = self.spellings;
-        let spelled = requests.map(move |request| {
-            with_params(request, |_, mut params| {
-                spellings.write(&mut params);
-                params
-            })
-        });
-        (Box::pin(spelled), responses)
     }
 }
 

@@ -17,14 +17,14 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tower_lsp::jsonrpc::{Error, Request, Response};
-use tower_lsp::{Loopback, LspService};
+use tower_lsp::{ClientSocket, LspService};
 use tower_service::Service;
 
 use super::frames::{Frames, framed};
-use super::messages::{self, Broken, Incoming, Lost};
+use super::messages::{self, Broken, Incoming, Lost, with_params};
 use super::parent;
 use super::server::Backend;
-use super::spelling::{Spelled, SpelledSocket};
+use super::spelling::Spellings;
 
 /// How long pending answers may take once the client is gone.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -71,8 +71,8 @@ impl Lifecycle {
 
 /// Serves a client until `exit`, the end of its input, or until it no longer takes what it is sent.
 pub async fn converse(
-    service: Spelled<LspService<Backend>>,
-    socket: SpelledSocket,
+    service: LspService<Backend>,
+    socket: ClientSocket,
     input: impl AsyncRead + Unpin + Send + 'static,
     output: impl AsyncWrite + Unpin,
     lifecycle: Arc<Lifecycle>,
@@ -80,8 +80,10 @@ pub async fn converse(
     let (answers, answered) = mpsc::channel(AHEAD);
     let (complaints, complained) = mpsc::channel(COMPLAINTS);
     let (asked, replies) = socket.split();
+    let spellings = Arc::<Spellings>::default();
     let mut conversation = Conversation {
         service,
+        spellings: Arc::clone(&spellings),
         answers,
         complaints,
         left_out: 0,
@@ -97,6 +99,7 @@ pub async fn converse(
         lifecycle.ended.notify_one();
         // With the conversation its end of the channels goes: the other half ends when the last answer is written.
     };
+    let asked = asked.map(|request| spellings.told(request));
     let mut telling = pin!(tell(output, answered, complained, asked));
     let told = tokio::select! {
         told = &mut telling => told,
@@ -109,7 +112,8 @@ pub async fn converse(
 
 /// The half that listens.
 struct Conversation {
-    service: Spelled<LspService<Backend>>,
+    service: LspService<Backend>,
+    spellings: Arc<Spellings>,
     answers: mpsc::Sender<Vec<u8>>,
     complaints: mpsc::Sender<Vec<u8>>,
     /// Complaints that nobody was told of.
@@ -150,6 +154,7 @@ impl Conversation {
 
     /// Does what a message asks for. None when the session is over.
     async fn request(&mut self, request: Request) -> Option<()> {
+        let request = self.spellings.heard(request);
         let place = match request.id() {
             Some(_) => Some(Arc::clone(&self.open).acquire_owned().await.ok()?),
             None => None,
@@ -162,14 +167,17 @@ impl Conversation {
             }
             "shutdown" => {
                 self.lifecycle.shutdown.store(true, Ordering::SeqCst);
-                with_params(request, None)
+                without_params(request)
             }
             // What is still open is answered as cancelled.
             "exit" => {
-                let _ = self.service.call(with_params(request, None)).await;
+                let _ = self.service.call(without_params(request)).await;
                 return None;
             }
-            "initialized" => with_params(request, Some(json!({}))),
+            // Some clients leave out what is empty, which would be refused.
+            "initialized" => with_params(request, |_, params| {
+                Some(params.filter(Value::is_object).unwrap_or(json!({})))
+            }),
             // tower-lsp would not answer it.
             method
                 if method.starts_with("$/")
@@ -189,13 +197,15 @@ impl Conversation {
         match poll_fn(|context| Poll::Ready(answer.as_mut().poll(context))).await {
             Poll::Ready(answer) => {
                 if let Some(response) = answer.ok()? {
-                    self.answer(&response, place);
+                    self.answer(&self.spellings.answered(response), place);
                 }
             }
             Poll::Pending => {
                 let answers = self.answers.clone();
+                let spellings = Arc::clone(&self.spellings);
                 tokio::spawn(async move {
                     if let Ok(Some(response)) = answer.await {
+                        let response = spellings.answered(response);
                         let _ = answers.send(frame(&response)).await;
                     }
                     drop(place);
@@ -235,23 +245,14 @@ impl Conversation {
 
     fn missed(&self, lost: Lost) {
         if lost != Lost::Nothing {
-            self.service.inner().inner().missed(&lost);
+            self.service.inner().missed(&lost);
         }
     }
 }
 
-/// Some clients send `"params": null` with what has none, or leave out those that are empty; either would be refused.
-fn with_params(request: Request, params: Option<Value>) -> Request {
-    let (method, id, given) = request.into_parts();
-    let built = Request::build(method);
-    let built = match id {
-        Some(id) => built.id(id),
-        None => built,
-    };
-    match params.map(|empty| given.filter(Value::is_object).unwrap_or(empty)) {
-        Some(params) => built.params(params).finish(),
-        None => built.finish(),
-    }
+/// Some clients send `"params": null` with what has none, which would be refused.
+fn without_params(request: Request) -> Request {
+    with_params(request, |_, _| None)
 }
 
 /// The half that speaks: answers, complaints, and what the server asks and tells of itself; each is taken in turn.
