@@ -6,6 +6,7 @@
 use ropey::Rope;
 use tower_lsp::lsp_types::{Position, PositionEncodingKind, Range};
 
+use khabar_engine::annotation::Unit;
 use khabar_engine::article::Article;
 use khabar_ide::{Cursor, Place};
 
@@ -44,6 +45,14 @@ impl Encoding {
             Self::Utf8 => PositionEncodingKind::UTF8,
             Self::Utf16 => PositionEncodingKind::UTF16,
             Self::Utf32 => PositionEncodingKind::UTF32,
+        }
+    }
+
+    fn unit(self) -> Unit {
+        match self {
+            Self::Utf8 => Unit::Byte,
+            Self::Utf16 => Unit::Utf16,
+            Self::Utf32 => Unit::CodePoint,
         }
     }
 
@@ -121,24 +130,11 @@ impl Encoding {
         }
         let at = |byte| {
             let before = text.get(..byte).unwrap_or(text);
-            position(place.line, self.units(before))
+            position(place.line, self.unit().len(before))
         };
         Range {
             start: at(place.span.start),
             end: at(place.span.end),
-        }
-    }
-
-    /// How many units a text has.
-    fn units(self, text: &str) -> usize {
-        let bytes = text.as_bytes();
-        let count = |counts: fn(&u8) -> bool| bytes.iter().filter(|b| counts(b)).count();
-        // Each character has one byte that does not go on another's, and takes two UTF-16 units if it has four bytes.
-        let characters = || count(|b| b & 0xc0 != 0x80);
-        match self {
-            Self::Utf8 => bytes.len(),
-            Self::Utf16 => characters() + count(|b| *b >= 0xf0),
-            Self::Utf32 => characters(),
         }
     }
 

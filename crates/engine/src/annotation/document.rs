@@ -46,9 +46,11 @@ impl Unit {
 
     /// How long a text is.
     pub fn len(self, text: &str) -> usize {
+        // Of UTF-16 each character takes one unit, and one more if it has four bytes: those begin with the highest.
+        let pairs = || text.bytes().filter(|byte| *byte >= 0xf0).count();
         match self {
             Self::CodePoint => text.chars().count(),
-            Self::Utf16 => text.encode_utf16().count(),
+            Self::Utf16 => text.chars().count() + pairs(),
             Self::Byte => text.len(),
         }
     }
