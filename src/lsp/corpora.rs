@@ -52,9 +52,8 @@ impl Corpora {
     /// Finds out where an article belongs, and has its corpus read. Looks at the disk: not for a handler.
     pub fn find_home(self: &Arc<Self>, uri: &Url) {
         let open = self.documents.sources();
-        let is_there = |file: &Path| file.symlink_metadata().is_ok() || open.get(file).is_some();
         let path = uri.to_file_path().ok();
-        let root = path.and_then(|path| find_root_with(&path, &is_there));
+        let root = path.and_then(|path| find_root_with(&path, &|file| open.is_there(file)));
         let home = root.map_or(Home::Outside, Home::Corpus);
         if self.documents.place(uri, home.clone()) {
             let _ = self.analysis.send(uri.clone());
@@ -235,8 +234,7 @@ impl Reader {
         let Home::Corpus(root) = &self.home else {
             return false;
         };
-        let settings = root.join(SETTINGS_FILE);
-        settings.symlink_metadata().is_err() && self.documents.sources().get(&settings).is_none()
+        !self.documents.sources().is_there(&root.join(SETTINGS_FILE))
     }
 
     fn leave(self) {

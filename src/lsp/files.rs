@@ -44,6 +44,11 @@ impl OpenFiles {
         self.0.get(on_disk)
     }
 
+    /// Whether something has this name, on disk or in the client only.
+    pub fn is_there(&self, file: &Path) -> bool {
+        file.symlink_metadata().is_ok() || self.get(file).is_some()
+    }
+
     /// The text of a file as it is typed, else as it lies on disk.
     pub fn read(&self, file: &Path) -> Result<String, Unreadable> {
         let held = self.get(file);

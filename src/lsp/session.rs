@@ -184,9 +184,10 @@ impl Session {
 
     /// The language of messages that are about a document.
     pub fn language_of(&self, uri: &Url) -> Lang {
-        let corpus = self.documents.corpus(uri);
-        let own = || corpus.map(|corpus| corpus.settings.language);
-        self.negotiated().language.or_else(own).unwrap_or_default()
+        match self.documents.corpus(uri) {
+            Some(corpus) => self.language(&corpus),
+            None => self.negotiated().language.unwrap_or_default(),
+        }
     }
 
     /// The open files that corpora are made from, as they are typed. Made by a look at the disk: not for a handler.
