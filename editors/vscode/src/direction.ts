@@ -35,11 +35,13 @@ export function direction(text: string): Direction | undefined {
  */
 export function directions(lines: readonly string[]): Direction[] {
   const isTag = (line: string) => line.startsWith(MARKER);
-  let text = lines.filter(line => !isTag(line)).map(direction).find(Boolean) ?? 'ltr';
+  // A search of letters in every line, at each keystroke: once.
+  const own = lines.map(line => (isTag(line) ? undefined : direction(line)));
+  let text = own.find(Boolean) ?? 'ltr';
   let above = text;
-  return lines.map(line => {
+  return lines.map((line, at) => {
     if (line.trim() !== '') {
-      above = isTag(line) ? 'ltr' : (text = direction(line) ?? text);
+      above = isTag(line) ? 'ltr' : (text = own[at] ?? text);
     }
     return above;
   });

@@ -38,7 +38,8 @@ export class TagLines implements vscode.Disposable {
 
   private show(editor: vscode.TextEditor): void {
     const ranges: vscode.Range[] = [];
-    for (let line = 0; setting('dimTagLines', false) && line < editor.document.lineCount; line++) {
+    const lines = setting('dimTagLines', false) ? editor.document.lineCount : 0;
+    for (let line = 0; line < lines; line++) {
       const { text, range } = editor.document.lineAt(line);
       if (text.startsWith(MARKER) && !editor.selections.some(selection => selection.intersection(range))) {
         ranges.push(range);
