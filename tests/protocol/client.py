@@ -11,6 +11,12 @@ KHABAR = os.environ["KHABAR_SERVER"]
 PATIENCE = 120
 
 
+def framed(body):
+    """The bytes of a body, a text or bytes, with their header."""
+    body = body.encode() if isinstance(body, str) else body
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
 class Server:
     """A server of its own, and what it has said. `reading` can be cleared to leave its output where it is."""
 
@@ -58,8 +64,7 @@ class Server:
         self.process.stdin.flush()
 
     def frame(self, body):
-        body = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.raw(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self.raw(framed(body if isinstance(body, bytes) else json.dumps(body)))
 
     def notify(self, method, params):
         self.frame({"jsonrpc": "2.0", "method": method, "params": params})

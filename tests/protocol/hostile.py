@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 
-from client import PATIENCE, Server
+from client import PATIENCE, Server, framed
 
 URI = "file:///hostile/a.khabar"
 ARTICLE = "%% article published=2025-02-12\nأكد الرئيس الأمريكي دونالد ترامب، اليوم الأربعاء، أنه اتصل بنظيره الروسي.\n%%event  CONSULT@\"اتصل\"\n"
@@ -23,12 +23,7 @@ FORMAT = {"textDocument": {"uri": URI}, "options": {"tabSize": 4, "insertSpaces"
 PLACE = {"textDocument": {"uri": URI}, "position": {"line": 1, "character": 25}}
 MENU = {"textDocument": {"uri": URI}, "range": {"start": PLACE["position"], "end": PLACE["position"]}, "context": {"diagnostics": []}}
 
-# What is no message: its bytes with their header, and the error; `by` is the id that it is answered by.
-def framed(body):
-    body = body.encode() if isinstance(body, str) else body
-    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
-
-
+# What is no message: its bytes with their header, the error, and the id that it is answered by.
 NO_MESSAGES = [
     *[(framed(body), -32700, None) for body in ("", "{bad}", "{", "\ufeff{}", '{"params":1e999}', '{"params":"\x01"}', "[" * 5000, b'{"params":"\xff"}')],
     *[(framed(body), -32600, None) for body in ("{}", "[]", "null", "7", '"x"', "true", '[{"jsonrpc":"2.0","id":9,"method":"x"}]')],
