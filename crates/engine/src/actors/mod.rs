@@ -3,6 +3,7 @@
 mod beginnings;
 mod bodies;
 mod builder;
+mod close_ids;
 mod entry;
 mod layers;
 mod lexicons;
@@ -25,6 +26,7 @@ use std::sync::{Arc, LazyLock};
 
 use beginnings::Beginnings;
 use bodies::CountryBodies;
+use close_ids::CloseIds;
 use jiff::civil::Date;
 use layers::{Entries, Lists};
 use rustc_hash::FxHashMap;
@@ -76,6 +78,7 @@ pub struct KnowledgeBase {
     /// The bodies that every state has, of each country whose are not those below.
     bodies: CountryBodies,
     below: Option<&'static Self>,
+    close_ids: CloseIds,
     /// Names, nisba forms and peoples.
     pub names: PhraseTable<NameForm>,
     /// Whole phrases that name one office.
@@ -241,7 +244,12 @@ impl KnowledgeBase {
 
     /// Ids close to `id` in spelling, best first: what a did-you-mean offers.
     pub fn similar_ids(&self, id: &str) -> Vec<&str> {
-        crate::text::similar(id, self.actors.iter().map(|(_, a)| a.id.as_str()))
+        let close = self.close_ids.of(id, || {
+            let ids = self.actors.iter().map(|(_, a)| a.id.as_str());
+            let close = crate::text::similar(id, ids).into_iter();
+            close.filter_map(|id| self.find(id)).collect()
+        });
+        close.into_iter().map(|actor| self.id(actor)).collect()
     }
 }
 

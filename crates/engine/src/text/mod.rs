@@ -13,6 +13,7 @@ pub mod numbers;
 pub mod phrases;
 pub mod punctuation;
 pub mod sentences;
+mod similar;
 pub mod span;
 pub mod suffixes;
 pub mod verbs;
@@ -21,23 +22,8 @@ pub mod words;
 
 pub use fold::Folded;
 pub use phrases::PhraseTable;
+pub use similar::similar;
 pub use wording::{Endings, PARTICLES, Phrases, WordList};
 pub use words::{Reading, Word, WordKind, Words};
 
 pub use span::Span;
-
-/// The candidates closest in spelling to `word`, best first, at most three; none that are far off.
-pub fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut scored: Vec<(f64, &str)> = candidates
-        .map(|c| {
-            (
-                strsim::jaro_winkler(&word.to_lowercase(), &c.to_lowercase()),
-                c,
-            )
-        })
-        .filter(|(score, _)| *score > 0.8)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    scored.dedup_by(|a, b| a.1 == b.1);
-    scored.into_iter().take(3).map(|(_, c)| c).collect()
-}
