@@ -192,7 +192,7 @@ fn every_suggestion_is_a_tag_without_errors_under_each_codebook() {
                     let wrong: Vec<_> = lint(&tagged, &Levels::default())
                         .into_iter()
                         .filter(|f| f.level == Level::Error && tagged.text(f.line) == tag)
-                        .map(|f| f.message.en)
+                        .map(|f| f.message.en.clone())
                         .collect();
                     assert!(wrong.is_empty(), "{name}: {tag}\n{wrong:?}");
                     // What is written is what was suggested.

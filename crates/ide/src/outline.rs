@@ -1,6 +1,6 @@
 //! The events of an article as its outline.
 
-use khabar_engine::article::{Analysis, Line, LineKind};
+use khabar_engine::article::{Analysis, Line};
 use khabar_engine::events::phrase;
 use khabar_engine::message::Message;
 use khabar_engine::tags::TagKind;
@@ -30,7 +30,7 @@ pub fn outline(analysis: &Analysis) -> Vec<Heading> {
 }
 
 fn heading(analysis: &Analysis, at: usize, line: &Line) -> Option<Heading> {
-    if line.kind() != LineKind::Tag || line.tag().tag_kind() != Some(TagKind::Event) {
+    if line.tag_kind() != Some(TagKind::Event) {
         return None;
     }
     let first = line.tag().items.first()?;

@@ -7,7 +7,7 @@ mod document;
 mod event;
 mod source;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use document::{
     ASSERTED, Common, Document, DocumentError, EventRecord, Layer, MentionRecord, Others,
@@ -99,10 +99,12 @@ pub struct Paragraph {
     pub problems: Vec<(u32, TagProblem)>,
     /// The events its words evoke, tagged or not, likeliest first: made when first asked for (`crate::events::evoked`).
     pub(crate) evoked: OnceLock<Vec<Event>>,
-    /// What lint says of its event tags, which depends on nothing outside the paragraph: made when first asked for.
-    pub(crate) remarks: OnceLock<Vec<Remark>>,
-    /// What lint says of the events that have no tag.
-    pub(crate) untagged: OnceLock<Vec<Remark>>,
+    /// What lint says of its words, as far as that depends on nothing outside the paragraph: made when first asked for.
+    pub(crate) said_of_text: OnceLock<Vec<Remark>>,
+    /// What it says of the tag lines.
+    pub(crate) said_of_tags: OnceLock<Vec<Remark>>,
+    /// What it says of the events that have no tag.
+    pub(crate) said_of_untagged: OnceLock<Vec<Remark>>,
 }
 
 /// By what stands in it: what is made of that when it is asked for follows from it.
@@ -118,12 +120,12 @@ impl PartialEq for Paragraph {
 /// A finding of lint in a paragraph and its tag lines, wherever the paragraph stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Remark {
-    /// The code of the rule.
-    pub code: &'static str,
+    /// The rule, by its place among all.
+    pub rule: usize,
     /// How many lines below the paragraph.
     pub below: u32,
     /// The bytes of that line.
     pub span: Span,
     /// What is wrong.
-    pub message: Message,
+    pub message: Arc<Message>,
 }

@@ -29,6 +29,7 @@ pub struct Analysis {
     /// One entry for each line; tag lines and blank ones have an empty one.
     pub paragraphs: Vec<Arc<Paragraph>>,
     counts: OnceLock<FxHashMap<ActorIx, usize>>,
+    first_named: OnceLock<FxHashMap<ActorIx, usize>>,
     months: OnceLock<Option<Tradition>>,
 }
 
@@ -120,13 +121,13 @@ impl Article {
             dct,
             paragraphs,
             counts: OnceLock::new(),
+            first_named: OnceLock::new(),
             months: OnceLock::new(),
         }
     }
 }
 
-/// For each paragraph a number that stands for its tag lines and how far below it they stand; 0 when it has none that say something
-/// of it.
+/// For each paragraph a number that stands for its tag lines and how far below it they stand; 0 when it has none.
 fn tag_signatures(lines: &[Arc<Line>]) -> Vec<u64> {
     let mut signatures = vec![0u64; lines.len()];
     let mut paragraph = None;
@@ -135,14 +136,11 @@ fn tag_signatures(lines: &[Arc<Line>]) -> Vec<u64> {
             if !line.is_blank() {
                 paragraph = Some(index);
             }
-        } else if matches!(
-            line.tag().tag_kind(),
-            Some(TagKind::Mentions | TagKind::Times | TagKind::Event)
-        ) && let Some(paragraph) = paragraph
+        } else if let Some(paragraph) = paragraph
             && let Some(signature) = signatures.get_mut(paragraph)
         {
             let below = index - paragraph;
-            *signature = FxBuildHasher.hash_one((*signature, below, line.text())) | 1;
+            *signature = FxBuildHasher.hash_one((*signature, below, line.digest())) | 1;
         }
     }
     signatures
@@ -392,6 +390,20 @@ impl Analysis {
             counts
         });
         counts.get(&actor).copied().unwrap_or_default()
+    }
+
+    /// Whether a line above this one mentions an actor.
+    pub fn is_named_above(&self, actor: ActorIx, line: usize) -> bool {
+        let first_named = self.first_named.get_or_init(|| {
+            let mut first_named = FxHashMap::default();
+            for (line, paragraph) in self.paragraphs.iter().enumerate() {
+                for actor in paragraph.mentions.iter().filter_map(|m| m.actor) {
+                    first_named.entry(actor).or_insert(line);
+                }
+            }
+            first_named
+        });
+        first_named.get(&actor).is_some_and(|first| *first < line)
     }
 
     /// The tradition of month names that annotators are shown: that of the project, else the one the article uses most.

@@ -34,7 +34,7 @@ pub fn insert_tag(article: &Article, paragraph: usize, kind: TagKind, tag: &str)
             article
                 .lines()
                 .get(i)
-                .is_some_and(|l| rank(l.tag().tag_kind()) <= rank(Some(kind)))
+                .is_some_and(|l| rank(l.tag_kind()) <= rank(Some(kind)))
         })
         .last()
         .unwrap_or(paragraph);
@@ -73,7 +73,7 @@ pub fn insert_on_top(article: &Article, text: &str) -> Edit {
 pub fn article_tag(article: &Article) -> Option<usize> {
     let lines = article.lines().iter().enumerate();
     let mut head = lines.take_while(|(_, l)| l.kind() == LineKind::Tag || l.is_blank());
-    head.find(|(_, l)| l.tag().tag_kind() == Some(TagKind::Article))
+    head.find(|(_, l)| l.tag_kind() == Some(TagKind::Article))
         .map(|(index, _)| index)
 }
 

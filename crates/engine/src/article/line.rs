@@ -1,15 +1,17 @@
 //! One line of an article, and what is recognised in it.
 
+use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 use ropey::Rope;
+use rustc_hash::FxBuildHasher;
 
 use super::Knowledge;
 use super::dates::{StatedDate, stated_dates};
 use crate::annotation::Paragraph;
 use crate::mentions::{self, Candidate, Effect, Support};
-use crate::tags::{self, TagLine};
+use crate::tags::{self, TagKind, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
 use crate::time::{self, Timex};
@@ -28,8 +30,10 @@ pub struct Line {
     text: Box<str>,
     ending: &'static str,
     kind: LineKind,
+    blank: bool,
+    digest: u64,
     recognised: OnceLock<Recognised>,
-    tag: OnceLock<TagLine>,
+    tag: OnceLock<(Option<TagKind>, TagLine)>,
     known: Mutex<Option<Known>>,
 }
 
@@ -85,6 +89,8 @@ impl Line {
             } else {
                 LineKind::Text
             },
+            blank: text.trim().is_empty(),
+            digest: FxBuildHasher.hash_one(text),
             text: text.into(),
             ending,
             recognised: OnceLock::new(),
@@ -115,7 +121,12 @@ impl Line {
 
     /// Whether it holds white space only.
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.blank
+    }
+
+    /// A number that stands for its text, while the process runs.
+    pub(super) fn digest(&self) -> u64 {
+        self.digest
     }
 
     /// What is recognised in it; nothing for a tag line. The first call does the work.
@@ -171,6 +182,21 @@ impl Line {
 
     /// The tag line it holds; an empty one for a text line.
     pub fn tag(&self) -> &TagLine {
-        self.tag.get_or_init(|| tags::parse(&self.text))
+        &self.read_tag().1
+    }
+
+    /// The kind of the tag line it holds, if it is one of those that exist; none for a text line.
+    pub fn tag_kind(&self) -> Option<TagKind> {
+        match self.kind {
+            LineKind::Text => None,
+            LineKind::Tag => self.read_tag().0,
+        }
+    }
+
+    fn read_tag(&self) -> &(Option<TagKind>, TagLine) {
+        self.tag.get_or_init(|| {
+            let tag = tags::parse(&self.text);
+            (tag.tag_kind(), tag)
+        })
     }
 }

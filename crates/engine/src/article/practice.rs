@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::{Line, LineKind};
+use super::Line;
 use crate::actors::KnowledgeBase;
 use crate::mentions::{Lesson, Lessons, MentionKind, Teacher, is_teachable};
 use crate::tags::{self, TagKind, TagLine};
@@ -118,11 +118,9 @@ pub(super) struct LessonsCell(Mutex<(u64, Arc<Lessons>)>);
 impl LessonsCell {
     /// The lessons, and a number that stands for the lines they are from; 0 when there is none.
     pub fn of(&self, lines: &[Arc<Line>], kb: &KnowledgeBase) -> (u64, Arc<Lessons>) {
-        let teaching = |line: &&Arc<Line>| {
-            line.kind() == LineKind::Tag && line.tag().tag_kind() == Some(TagKind::Mentions)
-        };
+        let teaching = |line: &&Arc<Line>| line.tag_kind() == Some(TagKind::Mentions);
         let teaching = lines.iter().filter(teaching);
-        let sign = |sum: u64, line: &Arc<Line>| FxBuildHasher.hash_one((sum, line.text())) | 1;
+        let sign = |sum: u64, line: &Arc<Line>| FxBuildHasher.hash_one((sum, line.digest())) | 1;
         let signature = teaching.clone().fold(0, sign);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.0 != signature {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Check, Fix, Fixes, Level, Rule, TagAt, mean};
+use crate::annotation::Source;
 use crate::article::Analysis;
 use crate::article::edits::replace_in_line;
 use crate::mentions::MentionKind;
@@ -43,33 +44,43 @@ pub const NOT_MENTIONED: Rule = Rule {
     summary: "an actor in an event of whom neither its paragraph nor the article above it speaks",
 };
 
-/// An actor whom the article does not name up to the paragraph of the event.
-fn not_mentioned(check: &mut Check<'_>, at: TagAt<'_>, item: &Item, id: &crate::tags::Piece) {
+/// Actors in the events of a paragraph whom the article does not name up to there.
+pub(super) fn not_mentioned(check: &mut Check<'_>, paragraph: usize) {
     let analysis = check.analysis;
-    let actor = analysis.knowledge.actors.find(&id.text);
-    let (Some(actor), Some((paragraph, _)), None) = (actor, at.paragraph, &item.anchor) else {
-        return;
-    };
-    let named = |line: usize| {
-        analysis
-            .mentions(line)
-            .iter()
-            .any(|m| m.actor == Some(actor))
-    };
-    if analysis.count(actor) > 0 && (0..=paragraph).rev().any(named) {
-        return;
+    for event in analysis.events(paragraph) {
+        let Source::Gold(at) = event.source else {
+            continue;
+        };
+        let fillers = event.fillers.iter().map(|filler| &filler.participant);
+        let unnamed = fillers
+            .chain(&event.place)
+            .filter(|who| who.words.is_none() && who.mention.is_none())
+            .filter_map(|who| who.who.actor())
+            .filter(|actor| !analysis.is_named_above(*actor, paragraph));
+        for actor in unnamed {
+            let line = paragraph + at.below as usize;
+            let id = analysis.knowledge.actors.id(actor);
+            let items = analysis.article.lines().get(line).map(|l| &l.tag().items);
+            // One that names words that are gone has a finding of its own.
+            let items = items.into_iter().flatten().filter(|i| i.anchor.is_none());
+            for (item, value) in items.filter_map(|i| Some((i, i.value.as_ref()?))) {
+                if value.text == id {
+                    check.report(&NOT_MENTIONED, line, value.span, whom(id, item), Vec::new());
+                }
+            }
+        }
     }
-    let message = Message::new(
+}
+
+fn whom(id: &str, item: &Item) -> Message {
+    Message::new(
         format!(
-            "The article does not mention {} up to here. Is it the right actor? If so, say at which words: {}@\"words\".",
-            id.text, item
+            "The article does not mention {id} up to here. Is it the right actor? If so, say at which words: {item}@\"words\"."
         ),
         format!(
-            "لا يذكر المقال {} إلى هنا. هل هو الفاعل المقصود؟ إن كان فحدد الكلمات: {}@\"كلمات\".",
-            id.text, item
+            "لا يذكر المقال {id} إلى هنا. هل هو الفاعل المقصود؟ إن كان فحدد الكلمات: {item}@\"كلمات\"."
         ),
-    );
-    check.report(&NOT_MENTIONED, at.line, id.span, message, Vec::new());
+    )
 }
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
@@ -115,8 +126,6 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         let unlisted = item.anchor.is_some() && MentionKind::from_name(&id.text).is_some();
         if !unlisted && check.analysis.knowledge.actors.find(&id.text).is_none() {
             unknown_actor(check, at.line, id);
-        } else if at.kind == Some(TagKind::Event) {
-            not_mentioned(check, at, item, id);
         }
     }
 }

@@ -56,18 +56,35 @@ pub const PAST_AFTER_DOCUMENT: Rule = Rule {
     summary: "a date told as past that comes after the document date",
 };
 
+/// Dates that are wrong in themselves and by the dates of their paragraph.
 pub(super) fn check(check: &mut Check<'_>, line: usize) {
+    report(check, line, |timex| !is_ambiguous(timex));
+}
+
+/// Dates that can be read in two ways, unless the article shows elsewhere which one is its own.
+pub(super) fn ambiguous(check: &mut Check<'_>, line: usize) {
+    let paragraph = check.analysis.paragraphs.get(line);
+    let any = paragraph.is_some_and(|p| p.timexes.iter().any(is_ambiguous));
+    if any && !*check.order_is_shown {
+        report(check, line, is_ambiguous);
+    }
+}
+
+fn is_ambiguous(timex: &Timex) -> bool {
+    let resolution = &timex.resolution;
+    matches!(resolution.doubt, Some(Doubt::Order { .. }))
+        && !matches!(resolution.how, How::Impossible { .. })
+}
+
+fn report(check: &mut Check<'_>, line: usize, concerned: impl Fn(&Timex) -> bool) {
     let analysis = check.analysis;
     let Some(paragraph) = analysis.paragraphs.get(line) else {
         return;
     };
-    for timex in &paragraph.timexes {
+    for timex in paragraph.timexes.iter().filter(|t| concerned(t)) {
         let Some((rule, message, days)) = finding(analysis, analysis.text(line), timex) else {
             continue;
         };
-        if rule == &AMBIGUOUS_DATE && *check.order_is_shown {
-            continue;
-        }
         let span = timex.span;
         let fixes = Fixes::Later(Arc::new(move |analysis| {
             let fix = |day: &Date| meant(analysis, line, span, *day);

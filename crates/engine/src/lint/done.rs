@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::kept::Part;
 use super::{Check, Fix, Fixes, Level, Rule};
 use crate::annotation::Event;
+use crate::article::Analysis;
 use crate::article::edits::insert_tag;
-use crate::article::{Analysis, LineKind};
 use crate::events::suggest;
 use crate::message::Message;
 use crate::tags::{Item, TagKind};
@@ -66,9 +66,7 @@ pub(super) fn check(check: &mut Check<'_>) {
 fn article_status(analysis: &Analysis) -> Option<(usize, &Item)> {
     let lines = analysis.article.lines().iter().enumerate();
     lines
-        .filter(|(_, line)| {
-            line.kind() == LineKind::Tag && line.tag().tag_kind() == Some(TagKind::Article)
-        })
+        .filter(|(_, line)| line.tag_kind() == Some(TagKind::Article))
         .find_map(|(at, line)| {
             let item = line.tag().items.iter().find(|i| i.name.text == "status")?;
             Some((at, item))

@@ -1,5 +1,7 @@
 //! Events against the checks of the codebook, the document date, and each other.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{Check, Fix, Level, Rule, TagAt, participants, trigger};
 use crate::article::edits::replace_line;
 use crate::article::{Analysis, Edit};
@@ -195,61 +197,63 @@ fn identity(tag: &TagLine) -> (String, String, Vec<String>) {
     (name, trigger, rest)
 }
 
-pub(super) fn duplicate(check: &mut Check<'_>, at: TagAt<'_>) {
-    let known = at.tag.items.first().map(|i| i.name.text.as_str());
-    let codebook = &check.analysis.knowledge.codebook;
-    if at.kind != Some(TagKind::Event) || known.is_none_or(|id| codebook.event_type(id).is_none()) {
-        return;
+/// The events that the tag lines of a paragraph have told so far.
+#[derive(Default)]
+struct Told<'a> {
+    /// The dates of those of a type at a trigger; none for one without.
+    at_trigger: FxHashMap<(String, String), FxHashSet<Option<&'a str>>>,
+    /// Their types with all that they say beside the trigger.
+    in_all: FxHashSet<(String, Vec<String>)>,
+}
+
+impl<'a> Told<'a> {
+    /// Takes note of an event; true when it has been told.
+    fn again(&mut self, tag: &'a TagLine) -> bool {
+        let (name, trigger, rest) = identity(tag);
+        let has_rest = !rest.is_empty();
+        let all_the_same = !self.in_all.insert((name.clone(), rest)) && has_rest;
+        if trigger.is_empty() {
+            return all_the_same;
+        }
+        let date = tag.value("date").map(|date| date.text.as_str());
+        let dates = self.at_trigger.entry((name, trigger)).or_default();
+        // One word may tell of two: «زار القاهرة الأحد والرياض الاثنين».
+        let same_day = match date {
+            Some(_) => dates.contains(&date) || dates.contains(&None),
+            None => !dates.is_empty(),
+        };
+        dates.insert(date);
+        all_the_same || same_day
     }
+}
+
+/// Events that the tag lines of a paragraph tell twice.
+pub(super) fn duplicates(check: &mut Check<'_>, tags: &[TagAt<'_>]) {
     let analysis = check.analysis;
-    let Some((paragraph, _)) = at.paragraph else {
-        return;
-    };
-    let here = identity(at.tag);
-    let before = analysis
-        .article
-        .tags_of(paragraph)
-        .filter(|line| *line < at.line);
-    let same = |line: &usize| {
-        let tag = analysis.article.lines().get(*line).map(|l| l.tag());
-        tag.filter(|t| t.tag_kind() == Some(TagKind::Event))
-            .is_some_and(|t| {
-                let there = identity(t);
-                // One word may tell of two: «زار القاهرة الأحد والرياض الاثنين».
-                let same_day = match (t.value("date"), at.tag.value("date")) {
-                    (Some(there), Some(here)) => there.text == here.text,
-                    _ => true,
-                };
-                let same_words = there.1 == here.1 && !here.1.is_empty() && same_day;
-                there.0 == here.0 && (same_words || there.2 == here.2 && !here.2.is_empty())
-            })
-    };
-    let Some(first) = before.into_iter().find(same) else {
-        return;
-    };
-    let message = Message::new(
-        format!(
-            "This event is tagged already in line {}: keep one of the two.",
-            first + 1
-        ),
-        format!("هذا الحدث موسوم في السطر {}: أبق أحدهما.", first + 1),
-    );
-    let start = analysis.article.line_start(at.line);
-    let end = analysis.article.line_start(at.line + 1);
-    let fix = Fix {
-        title: Message::new("Remove this tag", "احذف هذا الوسم"),
-        edits: vec![Edit {
-            bytes: start..end,
-            text: String::new(),
-        }],
-    };
-    check.report(
-        &DUPLICATE_EVENT,
-        at.line,
-        at.tag.kind.span,
-        message,
-        vec![fix],
-    );
+    let codebook = &analysis.knowledge.codebook;
+    let mut told = Told::default();
+    for at in tags {
+        let first = at.tag.items.first();
+        let known = first.and_then(|i| codebook.event_type(&i.name.text));
+        if at.kind != Some(TagKind::Event) || known.is_none() || !told.again(at.tag) {
+            continue;
+        }
+        let message = Message::new(
+            "This event is tagged already under the same paragraph: keep one of the two.",
+            "هذا الحدث موسوم قبل ذلك تحت الفقرة نفسها: أبق أحدهما.",
+        );
+        let start = analysis.article.line_start(at.line);
+        let end = analysis.article.line_start(at.line + 1);
+        let fix = Fix {
+            title: Message::new("Remove this tag", "احذف هذا الوسم"),
+            edits: vec![Edit {
+                bytes: start..end,
+                text: String::new(),
+            }],
+        };
+        let kind = at.tag.kind.span;
+        check.report(&DUPLICATE_EVENT, at.line, kind, message, vec![fix]);
+    }
 }
 
 #[cfg(test)]

@@ -5,15 +5,19 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Check, Finding, Fixes, Level, Levels, RULES, TagAt, codebook, done, events};
+use super::{
+    Check, Finding, Fix, Fixes, Levels, RULES, TagAt, anchor, calendar, codebook, dates, done,
+    events, hygiene, people, syntax,
+};
 use crate::annotation::{Paragraph, Remark};
 use crate::article::Analysis;
-use crate::tags::TagKind;
 
 /// What is checked of a paragraph.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Part {
-    /// Its event tags against the codebook, the document date and the words of their triggers.
+    /// Its words: characters, dates, offices.
+    Text,
+    /// Its tag lines: their form, their anchors in its words, the codebook, the document date.
     Tags,
     /// Its events that have no tag.
     Untagged,
@@ -22,8 +26,9 @@ pub(super) enum Part {
 impl Part {
     fn slot(self, paragraph: &Paragraph) -> &OnceLock<Vec<Remark>> {
         match self {
-            Self::Tags => &paragraph.remarks,
-            Self::Untagged => &paragraph.untagged,
+            Self::Text => &paragraph.said_of_text,
+            Self::Tags => &paragraph.said_of_tags,
+            Self::Untagged => &paragraph.said_of_untagged,
         }
     }
 
@@ -32,64 +37,71 @@ impl Part {
         let levels = Levels::default();
         let mut check = Check::new(analysis, &levels);
         match self {
+            Self::Text => {
+                hygiene::check(&mut check, line);
+                calendar::check(&mut check, line);
+                people::offices(&mut check, line);
+            }
             Self::Tags => {
-                let text = analysis.text(line);
-                for below in analysis.article.tags_of(line) {
-                    let Some(content) = analysis.article.lines().get(below) else {
-                        continue;
-                    };
-                    let at = TagAt {
-                        line: below,
-                        tag: content.tag(),
-                        kind: content.tag().tag_kind(),
-                        paragraph: Some((line, text)),
-                    };
-                    if at.kind == Some(TagKind::Event) {
-                        codebook::check(&mut check, at);
-                        events::check(&mut check, at);
-                    }
+                let paragraph = Some((line, analysis.text(line)));
+                let lines = analysis.article.lines();
+                let tags = analysis.article.tags_of(line);
+                let tags = tags.filter_map(|at| Some(TagAt::new(at, lines.get(at)?, paragraph)));
+                let tags: Vec<TagAt<'_>> = tags.collect();
+                for at in &tags {
+                    check.tag(*at);
                 }
+                events::duplicates(&mut check, &tags);
             }
             Self::Untagged => done::untagged(&mut check, line),
         }
         check.findings
     }
+
+    /// The ways to mend a kept finding: it is found again, where it stands now.
+    pub(super) fn fixes(self, paragraph: usize, of: &Finding, analysis: &Analysis) -> Vec<Fix> {
+        let found = self.findings(analysis, paragraph).into_iter();
+        let mut same =
+            found.filter(|f| f.rule == of.rule && f.line == of.line && f.span == of.span);
+        same.next().map_or(Vec::new(), |f| f.fixes(analysis))
+    }
 }
 
 impl Check<'_> {
+    /// Checks a tag line by itself and against its paragraph.
+    pub(super) fn tag(&mut self, at: TagAt<'_>) {
+        syntax::check(self, at);
+        anchor::check(self, at);
+        codebook::check(self, at);
+        events::check(self, at);
+        dates::check_tag(self, at);
+    }
+
     /// Reports what is wrong in a part of a paragraph.
     pub(super) fn kept(&mut self, line: usize, part: Part) {
         let analysis = self.analysis;
         let Some(paragraph) = analysis.paragraphs.get(line) else {
             return;
         };
-        let remark = |finding: Finding| Remark {
-            code: finding.rule.code,
-            below: (finding.line - line) as u32,
-            span: finding.span,
-            message: finding.message,
+        let remark = |finding: Finding| {
+            Some(Remark {
+                rule: RULES.iter().position(|rule| *rule == finding.rule)?,
+                below: (finding.line - line) as u32,
+                span: finding.span,
+                message: finding.message,
+            })
         };
         let remarks = part.slot(paragraph).get_or_init(|| {
             let findings = part.findings(analysis, line);
-            findings.into_iter().map(remark).collect()
+            findings.into_iter().filter_map(remark).collect()
         });
         for remark in remarks {
-            let Some(rule) = RULES.iter().find(|rule| rule.code == remark.code) else {
+            let Some(rule) = RULES.get(remark.rule) else {
                 continue;
             };
-            if self.levels.of(rule) == Level::Off {
-                continue;
-            }
             let at = line + remark.below as usize;
-            let (code, span) = (remark.code, remark.span);
-            let again = move |analysis: &Analysis| {
-                let found = part.findings(analysis, line).into_iter();
-                let mut same =
-                    found.filter(|f| f.rule.code == code && f.line == at && f.span == span);
-                same.next().map_or(Vec::new(), |f| f.fixes(analysis))
-            };
-            let fixes = Fixes::Later(Arc::new(again));
-            self.report(rule, at, remark.span, remark.message.clone(), fixes);
+            let again = Fixes::Again(part, line);
+            self.report(rule, at, remark.span, Arc::clone(&remark.message), again);
         }
     }
 }

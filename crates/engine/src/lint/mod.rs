@@ -25,7 +25,7 @@ use serde::Deserialize;
 use kept::Part;
 
 use crate::actors::ActorIx;
-use crate::article::{Analysis, Edit, LineKind};
+use crate::article::{Analysis, Edit, Line, LineKind};
 use crate::message::Message;
 use crate::tags::{TagKind, TagLine};
 use crate::text::Span;
@@ -78,15 +78,17 @@ pub struct Fix {
 }
 
 /// Makes the fixes of a finding from the analysis it is of.
-pub type MakeFixes = Arc<dyn Fn(&Analysis) -> Vec<Fix> + Send + Sync>;
+type MakeFixes = Arc<dyn Fn(&Analysis) -> Vec<Fix> + Send + Sync>;
 
 /// The ways to mend a finding, best first. Those of rules that find much are made when they are asked for.
 #[derive(Clone)]
-pub enum Fixes {
+enum Fixes {
     /// Made with the finding.
     Now(Vec<Fix>),
     /// Made from the analysis the finding is of.
     Later(MakeFixes),
+    /// Made by checking this part of the paragraph in this line again.
+    Again(Part, usize),
 }
 
 impl std::fmt::Debug for Fixes {
@@ -94,6 +96,7 @@ impl std::fmt::Debug for Fixes {
         match self {
             Self::Now(fixes) => f.debug_tuple("Now").field(fixes).finish(),
             Self::Later(_) => f.write_str("Later"),
+            Self::Again(part, line) => f.debug_tuple("Again").field(part).field(line).finish(),
         }
     }
 }
@@ -116,7 +119,7 @@ pub struct Finding {
     /// The bytes of the line.
     pub span: Span,
     /// What is wrong, in which words, what to do.
-    pub message: Message,
+    pub message: Arc<Message>,
     fixes: Fixes,
 }
 
@@ -126,6 +129,7 @@ impl Finding {
         match &self.fixes {
             Fixes::Now(fixes) => fixes.clone(),
             Fixes::Later(make) => make(analysis),
+            Fixes::Again(part, line) => part.fixes(*line, self, analysis),
         }
     }
 }
@@ -195,6 +199,8 @@ struct Check<'a> {
     spellings: FxHashMap<(ActorIx, usize), &'a str>,
     /// People reported already: each is reported where the article first names them.
     people: FxHashSet<&'a str>,
+    /// Whether an article tag stands above.
+    article_tag_above: bool,
 }
 
 /// A tag line under its paragraph.
@@ -207,6 +213,17 @@ struct TagAt<'a> {
     paragraph: Option<(usize, &'a str)>,
 }
 
+impl<'a> TagAt<'a> {
+    fn new(line: usize, content: &'a Line, paragraph: Option<(usize, &'a str)>) -> Self {
+        Self {
+            line,
+            tag: content.tag(),
+            kind: content.tag_kind(),
+            paragraph,
+        }
+    }
+}
+
 impl<'a> Check<'a> {
     fn new(analysis: &'a Analysis, levels: &'a Levels) -> Self {
         Self {
@@ -216,6 +233,7 @@ impl<'a> Check<'a> {
             order_is_shown: LazyCell::new(Box::new(|| calendar::order_is_shown(analysis))),
             spellings: FxHashMap::default(),
             people: FxHashSet::default(),
+            article_tag_above: false,
         }
     }
 }
@@ -226,7 +244,7 @@ impl Check<'_> {
         rule: &'static Rule,
         line: usize,
         span: Span,
-        message: Message,
+        message: impl Into<Arc<Message>>,
         fixes: impl Into<Fixes>,
     ) {
         let level = self.levels.of(rule);
@@ -236,7 +254,7 @@ impl Check<'_> {
                 level,
                 line,
                 span,
-                message,
+                message: message.into(),
                 fixes: fixes.into(),
             });
         }
@@ -272,31 +290,23 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
     let mut paragraph: Option<(usize, &str)> = None;
     for (line, content) in analysis.article.lines().iter().enumerate() {
         match content.kind() {
+            // Nothing is kept with what holds no text.
+            LineKind::Text if content.is_blank() => hygiene::check(&mut check, line),
             LineKind::Text => {
-                if !content.is_blank() {
-                    paragraph = Some((line, content.text()));
-                    check.kept(line, Part::Tags);
-                }
-                hygiene::check(&mut check, line);
-                calendar::check(&mut check, line);
+                paragraph = Some((line, content.text()));
+                check.kept(line, Part::Text);
+                check.kept(line, Part::Tags);
+                calendar::ambiguous(&mut check, line);
                 people::check(&mut check, line);
+                anchor::not_mentioned(&mut check, line);
             }
             LineKind::Tag => {
-                let at = TagAt {
-                    line,
-                    tag: content.tag(),
-                    kind: content.tag().tag_kind(),
-                    paragraph,
-                };
-                syntax::check(&mut check, at);
-                anchor::check(&mut check, at);
-                // Under a paragraph these are kept with it.
-                if at.kind != Some(TagKind::Event) || paragraph.is_none() {
-                    codebook::check(&mut check, at);
-                    events::check(&mut check, at);
+                let at = TagAt::new(line, content, paragraph);
+                syntax::misplaced(&mut check, at);
+                // Under a paragraph the rest is kept with it.
+                if paragraph.is_none() {
+                    check.tag(at);
                 }
-                events::duplicate(&mut check, at);
-                dates::check_tag(&mut check, at);
             }
         }
     }
@@ -351,7 +361,7 @@ pub(crate) mod tests {
         let findings = lint(&analysis, &Levels::default()).into_iter();
         findings
             .filter(|f| f.rule == rule)
-            .map(|f| f.message.en)
+            .map(|f| f.message.en.clone())
             .collect()
     }
 

@@ -36,7 +36,14 @@ pub const TWO_SPELLINGS: Rule = Rule {
     summary: "a person whose name the article spells in two ways",
 };
 
-/// The office that the words before a name state, when somebody else holds it on the date.
+/// Offices that the words before a name state, and that somebody else holds on the date.
+pub(super) fn offices(check: &mut Check<'_>, line: usize) {
+    let analysis = check.analysis;
+    for mention in analysis.mentions(line) {
+        office(check, line, mention);
+    }
+}
+
 fn office(check: &mut Check<'_>, line: usize, mention: &Mention) {
     let analysis = check.analysis;
     let kb = &analysis.knowledge.actors;
@@ -111,13 +118,10 @@ fn spelling(check: &mut Check<'_>, line: usize, mention: &Mention) {
     check.report(&TWO_SPELLINGS, line, mention.span, message, Vec::new());
 }
 
+/// People against what the article says of them above.
 pub(super) fn check(check: &mut Check<'_>, line: usize) {
     let analysis = check.analysis;
-    let Some(paragraph) = analysis.paragraphs.get(line) else {
-        return;
-    };
-    for mention in &paragraph.mentions {
-        office(check, line, mention);
+    for mention in analysis.mentions(line) {
         spelling(check, line, mention);
         unlinked(check, line, mention);
     }

@@ -56,10 +56,10 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         let fixes = check.did_you_mean(at.line, kind.span, &close);
         check.report(&UNKNOWN_KIND, at.line, kind.span, message, fixes);
     }
-    misplaced(check, at);
 }
 
-fn misplaced(check: &mut Check<'_>, at: TagAt<'_>) {
+/// A tag line where it cannot stand. To be asked of all tag lines in order.
+pub(super) fn misplaced(check: &mut Check<'_>, at: TagAt<'_>) {
     let whole = Span::new(0, check.analysis.text(at.line).len());
     match (at.kind, at.paragraph) {
         (Some(TagKind::Article), Some(_)) => {
@@ -67,26 +67,14 @@ fn misplaced(check: &mut Check<'_>, at: TagAt<'_>) {
                 "The article tag describes the whole article: it belongs above the text.",
                 "وسم article يصف المقال كله، ومكانه أعلى النص.",
             );
-            let article = &check.analysis.article;
-            let first = (0..at.line).all(|i| {
-                article
-                    .lines()
-                    .get(i)
-                    .is_none_or(|l| l.tag().tag_kind() != Some(TagKind::Article))
-            });
-            let fixes = if first {
-                vec![move_to_top(check, at.line)]
-            } else {
-                Vec::new()
+            let fixes = match check.article_tag_above {
+                true => Vec::new(),
+                false => vec![move_to_top(check, at.line)],
             };
             check.report(&MISPLACED_TAG, at.line, whole, message, fixes);
         }
         (Some(TagKind::Article), None) => {
-            let earlier = (0..at.line).any(|i| {
-                let line = check.analysis.article.lines().get(i);
-                line.is_some_and(|l| l.tag().tag_kind() == Some(TagKind::Article))
-            });
-            if earlier {
+            if check.article_tag_above {
                 let message = Message::new(
                     "There is already an article tag above: put the keys of both on one line.",
                     "يوجد وسم article أعلاه: اجمع مفاتيحهما في سطر واحد.",
@@ -106,6 +94,7 @@ fn misplaced(check: &mut Check<'_>, at: TagAt<'_>) {
         }
         (None, _) | (Some(_), Some(_)) => {}
     }
+    check.article_tag_above |= at.kind == Some(TagKind::Article);
 }
 
 fn move_to_top(check: &Check<'_>, line: usize) -> Fix {
