@@ -1,8 +1,9 @@
 //! What a user feels: the real server over standard input and output. Cold start, memory with corpora open, from a keystroke
-//! to its diagnostics at three sizes, and what can be done at a cursor: size and time of the answer, by the length of the article and
-//! of one line.
+//! to its diagnostics at three sizes, with and without tags, edits of other kinds, and what can be done at a cursor: size and time of the
+//! answer, by the length of the article and of one line.
 //!
-//! `cargo bench --bench latency`, or only a part of it: `cargo bench --bench latency -- --corpora` or `--code-actions`
+//! `cargo bench --bench latency`, or only a part of it: `cargo bench --bench latency -- --corpora`, `--keys`, `--large-edits` or
+//! `--code-actions`
 
 #![allow(missing_docs, clippy::print_stdout)]
 
@@ -12,7 +13,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::articles;
+use common::{annotated, articles, with_unknown_ids};
 use serde_json::{Value, json};
 
 struct Server {
@@ -147,54 +148,127 @@ fn cold_start() -> Result<()> {
     Ok(())
 }
 
-fn keystrokes(status: &str, bytes: usize, edits: i64) -> Result<()> {
-    let articles = articles(bytes);
-    let text = format!("%% article published=2025-06-25 status={status}\n{articles}");
+/// An article that is edited.
+struct Open {
+    server: Server,
+    version: i64,
+}
+
+const URI: &str = "file:///article.khabar";
+
+impl Open {
+    fn new(text: &str) -> Result<Self> {
+        let mut server = Server::start()?;
+        server.initialize()?;
+        server.notify(
+            "textDocument/didOpen",
+            json!({ "textDocument": { "uri": URI, "languageId": "khabar", "version": 0, "text": text } }),
+        )?;
+        Ok(Self { server, version: 0 })
+    }
+
+    /// From a change to its diagnostics.
+    fn change(&mut self, changes: &[Value]) -> Result<Duration> {
+        self.version += 1;
+        let params = json!({ "textDocument": { "uri": URI, "version": self.version }, "contentChanges": changes });
+        let start = Instant::now();
+        self.server.notify("textDocument/didChange", params)?;
+        self.server.diagnostics_of(self.version)?;
+        Ok(start.elapsed())
+    }
+}
+
+/// A change of the text from one place, line and column, to another.
+fn change(from: (usize, usize), to: (usize, usize), text: &str) -> Value {
+    let at = |(line, character)| json!({ "line": line, "character": character });
+    json!({ "range": { "start": at(from), "end": at(to) }, "text": text })
+}
+
+fn keystrokes(name: &str, text: &str, edits: usize) -> Result<()> {
     let line = text.lines().count() / 2;
-    let mut server = Server::start()?;
-    server.initialize()?;
-    let uri = "file:///article.khabar";
     let start = Instant::now();
-    server.notify(
-        "textDocument/didOpen",
-        json!({ "textDocument": { "uri": uri, "languageId": "khabar", "version": 0, "text": text } }),
-    )?;
-    let findings = server.diagnostics_of(0)?;
+    let mut open = Open::new(text)?;
+    let findings = open.server.diagnostics_of(0)?;
     let opened = start.elapsed();
     let mut times = Vec::new();
-    for version in 1..=edits {
+    for key in 0..edits {
         // A letter is typed, then taken back.
-        let typed = version % 2 == 1;
-        let end = if typed { 0 } else { 1 };
-        let change = json!({
-            "range": { "start": { "line": line, "character": 0 }, "end": { "line": line, "character": end } },
-            "text": if typed { "ب" } else { "" },
-        });
-        let start = Instant::now();
-        server.notify(
-            "textDocument/didChange",
-            json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": [change] }),
-        )?;
-        server.diagnostics_of(version)?;
-        times.push(start.elapsed());
+        let key = match key % 2 {
+            0 => change((line, 0), (line, 0), "ب"),
+            _ => change((line, 0), (line, 1), ""),
+        };
+        times.push(open.change(&[key])?);
     }
     times.sort();
     println!(
-        "{:>5} KB, {status}: didChange to publishDiagnostics p50 {:.2} ms, p99 {:.2} ms; opened in {:.0} ms; {findings} diagnostics; memory {:.0} MB",
+        "{:>5} KB, {name}: didChange to publishDiagnostics p50 {:.2} ms, p99 {:.2} ms; opened in {:.0} ms; {findings} diagnostics; memory {:.0} MB",
         text.len() / 1000,
         percentile(&times, 50),
         percentile(&times, 99),
         opened.as_secs_f64() * 1000.0,
-        server.memory().unwrap_or_default(),
+        open.server.memory().unwrap_or_default(),
     );
-    server.end()
+    open.server.end()
 }
 
 fn all_keystrokes() -> Result<()> {
     for (bytes, edits) in [(4_000, 500), (100_000, 500), (1_000_000, 300)] {
-        for status in ["draft", "done"] {
-            keystrokes(status, bytes, edits)?;
+        for (name, text) in [
+            ("no tags", articles(bytes)),
+            ("annotated", annotated(bytes)),
+            ("400 unknown ids", with_unknown_ids(&articles(bytes), 400)),
+        ] {
+            for status in ["draft", "done"] {
+                let text = format!("%% article published=2025-06-25 status={status}\n{text}");
+                keystrokes(&format!("{name}, {status}"), &text, edits)?;
+            }
         }
+    }
+    Ok(())
+}
+
+/// Edits of other kinds than a letter, in an article of 1 MB.
+fn large_edits() -> Result<()> {
+    let head = "%% article published=2025-06-25 status=draft\n";
+    let plain = format!("{head}{}", articles(1_000_000));
+    let tagged = format!("{head}{}", annotated(1_000_000));
+    let tags = tagged.lines().enumerate().skip(1);
+    let tags = tags.filter(|(_, line)| line.starts_with("%%"));
+    let gone = tags.map(|(line, _)| change((line, 0), (line + 1, 0), ""));
+    let mut gone: Vec<Value> = gone.collect();
+    gone.reverse();
+    let middle = plain.lines().count() / 2;
+    for (name, text, changes) in [
+        (
+            "newline at the top",
+            &plain,
+            vec![change((1, 0), (1, 0), "\n")],
+        ),
+        (
+            "another document date",
+            &plain,
+            vec![change((0, 30), (0, 31), "4")],
+        ),
+        (
+            "100 KB pasted",
+            &plain,
+            vec![change((middle, 0), (middle, 0), &articles(100_000))],
+        ),
+        ("all tags taken back", &tagged, gone),
+    ] {
+        let mut times = Vec::new();
+        for _ in 0..5 {
+            let mut open = Open::new(text)?;
+            open.server.diagnostics_of(0)?;
+            times.push(open.change(&changes)?);
+            open.server.end()?;
+        }
+        times.sort();
+        println!(
+            " 1000 KB, {name}: didChange to publishDiagnostics median {:.0} ms, longest {:.0} ms",
+            percentile(&times, 50),
+            percentile(&times, 99),
+        );
     }
     Ok(())
 }
@@ -308,8 +382,12 @@ fn main() -> Result<()> {
     if std::env::args().any(|arg| arg == "--keys") {
         return all_keystrokes();
     }
+    if std::env::args().any(|arg| arg == "--large-edits") {
+        return large_edits();
+    }
     cold_start()?;
     all_corpora()?;
     all_keystrokes()?;
+    large_edits()?;
     all_code_actions()
 }

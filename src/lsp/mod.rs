@@ -26,8 +26,10 @@ use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::LspService;
 
+use publish::Publisher;
 use server::Backend;
-use transport::Lifecycle;
+use spelling::Spellings;
+use transport::{Lifecycle, Server};
 
 /// Serves one client over the given streams until its input ends.
 async fn serve(
@@ -35,15 +37,23 @@ async fn serve(
     output: impl AsyncWrite + Unpin,
     lifecycle: Arc<Lifecycle>,
 ) {
-    let builder =
-        LspService::build(Backend::new).custom_method("khabar/annotations", Backend::annotations);
+    let spellings = Arc::<Spellings>::default();
+    let (publisher, published) = Publisher::new(Arc::clone(&spellings));
+    let builder = LspService::build(|client| Backend::new(client, publisher))
+        .custom_method("khabar/annotations", Backend::annotations);
     #[cfg(test)]
     let builder = builder
         .custom_method("khabar/crash", Backend::crash)
         .custom_method("khabar/hold", Backend::hold)
         .custom_method("khabar/stall", Backend::stall);
     let (service, socket) = builder.finish();
-    transport::converse(service, socket, input, output, lifecycle).await;
+    let server = Server {
+        service,
+        socket,
+        published,
+        spellings,
+    };
+    transport::converse(server, input, output, lifecycle).await;
 }
 
 /// Runs the server over standard input and output. Logs go to standard error, at the level of `KHABAR_LOG`.

@@ -4,19 +4,63 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Url};
 
 use super::news::News;
 use super::position::Encoding;
 use super::session::{Analysed, Session};
+use super::spelling::Spellings;
+use super::transport::notification;
 use khabar_corpus::{Corpus, Problem};
 use khabar_engine::lint::{Finding, Level};
 use khabar_engine::message::{Lang, Message};
 use khabar_ide::Place;
 
+/// Where a file has nothing wrong in it any more.
+const NONE: [Diagnostic; 0] = [];
+
+/// Sends diagnostics to the client.
+///
+/// A long article has many, and each keystroke sends all of them: they are written as the bytes that the client gets, past the tree of
+/// values that tower-lsp makes of everything it sends.
+#[derive(Debug)]
+pub struct Publisher {
+    frames: mpsc::Sender<Vec<u8>>,
+    spellings: Arc<Spellings>,
+}
+
+#[derive(Serialize)]
+struct Params<'a, D> {
+    uri: &'a str,
+    diagnostics: &'a D,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
+}
+
+impl Publisher {
+    /// A publisher, and the frames that the transport is to send for it. They wait for the client one at a time.
+    pub fn new(spellings: Arc<Spellings>) -> (Self, mpsc::Receiver<Vec<u8>>) {
+        let (frames, published) = mpsc::channel(1);
+        (Self { frames, spellings }, published)
+    }
+
+    async fn publish(&self, uri: &Url, diagnostics: &impl Serialize, version: Option<i32>) {
+        let params = Params {
+            uri: &self.spellings.of(uri),
+            diagnostics,
+            version,
+        };
+        let frame = notification("textDocument/publishDiagnostics", &params);
+        // The session is over when nobody takes it.
+        let _ = self.frames.send(frame).await;
+    }
+}
+
 /// Sends news to the client until the session ends.
-pub async fn publish(session: Arc<Session>, client: Client) {
+pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher) {
     // The files of each corpus that have diagnostics.
     let mut shown: HashMap<PathBuf, Vec<Url>> = HashMap::new();
     loop {
@@ -28,12 +72,16 @@ pub async fn publish(session: Arc<Session>, client: Client) {
                 }
                 let negotiated = session.negotiated();
                 let lang = session.language(&analysed.corpus);
-                let diagnostics = diagnostics(&analysed, negotiated.encoding, lang);
-                client
-                    .publish_diagnostics(uri, diagnostics, Some(analysed.version))
+                let diagnostics = Findings {
+                    analysed: &analysed,
+                    encoding: negotiated.encoding,
+                    lang,
+                };
+                publisher
+                    .publish(&uri, &diagnostics, Some(analysed.version))
                     .await;
             }
-            News::Closed(uri) => client.publish_diagnostics(uri, Vec::new(), None).await,
+            News::Closed(uri) => publisher.publish(&uri, &NONE, None).await,
             News::Loaded(corpus, names) => {
                 let Some(root) = corpus.root.clone() else {
                     continue;
@@ -45,10 +93,10 @@ pub async fn publish(session: Arc<Session>, client: Client) {
                     if let Some(uri) = names.get(file).cloned() {
                         before.retain(|shown| *shown != uri);
                         now.push(uri.clone());
-                        client.publish_diagnostics(uri, diagnostics, None).await;
+                        publisher.publish(&uri, &diagnostics, None).await;
                     }
                 }
-                clear(&client, before).await;
+                clear(&publisher, before).await;
                 shown.insert(root, now);
             }
             News::Missed(documents) => {
@@ -58,7 +106,7 @@ pub async fn publish(session: Arc<Session>, client: Client) {
                     .show_message(MessageType::WARNING, message.get(lang.unwrap_or_default()))
                     .await;
             }
-            News::Gone(root) => clear(&client, shown.remove(&root).unwrap_or_default()).await,
+            News::Gone(root) => clear(&publisher, shown.remove(&root).unwrap_or_default()).await,
         }
     }
 }
@@ -94,19 +142,25 @@ fn missed(documents: &[Url]) -> Message {
 }
 
 /// Takes the diagnostics of files away.
-async fn clear(client: &Client, files: Vec<Url>) {
+async fn clear(publisher: &Publisher, files: Vec<Url>) {
     for uri in files {
-        client.publish_diagnostics(uri, Vec::new(), None).await;
+        publisher.publish(&uri, &NONE, None).await;
     }
 }
 
-/// The findings of a document as diagnostics.
-pub fn diagnostics(analysed: &Analysed, encoding: Encoding, lang: Lang) -> Vec<Diagnostic> {
-    analysed
-        .findings
-        .iter()
-        .map(|f| diagnostic(analysed, f, encoding, lang))
-        .collect()
+/// The findings of a document, to be written as diagnostics.
+struct Findings<'a> {
+    analysed: &'a Analysed,
+    encoding: Encoding,
+    lang: Lang,
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let findings = self.analysed.findings.iter();
+        serializer
+            .collect_seq(findings.map(|f| diagnostic(self.analysed, f, self.encoding, self.lang)))
+    }
 }
 
 /// One finding as a diagnostic.

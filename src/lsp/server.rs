@@ -21,7 +21,7 @@ use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::Negotiated;
 use super::messages::Lost;
-use super::publish::publish;
+use super::publish::{Publisher, publish};
 use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::command::Command;
 use super::requests::resolve::{self, Chosen, Stale};
@@ -44,10 +44,10 @@ pub struct Backend {
 pub(super) const WORKERS: usize = 4;
 
 impl Backend {
-    /// A server for a client, with a session of its own.
-    pub fn new(client: Client) -> Self {
+    /// A server for a client, with a session of its own, and the way its diagnostics go.
+    pub fn new(client: Client, publisher: Publisher) -> Self {
         let session = Session::new();
-        tokio::spawn(publish(Arc::clone(&session), client.clone()));
+        tokio::spawn(publish(Arc::clone(&session), client.clone(), publisher));
         Self {
             client,
             session,

@@ -42,6 +42,13 @@ impl Spellings {
         })
     }
 
+    /// The name of a file, as the client spells it.
+    pub fn of(&self, name: &Url) -> String {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let spelled = known.get(name.as_str()).cloned();
+        spelled.unwrap_or_else(|| name.to_string())
+    }
+
     /// Brings the names in a message of the client into their one spelling.
     fn read(&self, method: &str, mut params: Value) -> Value {
         if method == "textDocument/didOpen" {

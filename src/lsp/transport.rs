@@ -69,18 +69,34 @@ impl Lifecycle {
     }
 }
 
+/// What a conversation is led with.
+pub struct Server {
+    /// Answers.
+    pub service: LspService<Backend>,
+    /// What it asks and tells the client.
+    pub socket: ClientSocket,
+    /// The diagnostics that it publishes, as frames.
+    pub published: mpsc::Receiver<Vec<u8>>,
+    /// How the client spells names of files.
+    pub spellings: Arc<Spellings>,
+}
+
 /// Serves a client until `exit`, the end of its input, or until it no longer takes what it is sent.
 pub async fn converse(
-    service: LspService<Backend>,
-    socket: ClientSocket,
+    server: Server,
     input: impl AsyncRead + Unpin + Send + 'static,
     output: impl AsyncWrite + Unpin,
     lifecycle: Arc<Lifecycle>,
 ) {
     let (answers, answered) = mpsc::channel(AHEAD);
     let (complaints, complained) = mpsc::channel(COMPLAINTS);
+    let Server {
+        service,
+        socket,
+        published,
+        spellings,
+    } = server;
     let (asked, replies) = socket.split();
-    let spellings = Arc::<Spellings>::default();
     let mut conversation = Conversation {
         service,
         spellings: Arc::clone(&spellings),
@@ -99,8 +115,8 @@ pub async fn converse(
         lifecycle.ended.notify_one();
         // With the conversation its end of the channels goes: the other half ends when the last answer is written.
     };
-    let asked = asked.map(|request| spellings.told(request));
-    let mut telling = pin!(tell(output, answered, complained, asked));
+    let asked = asked.map(|request| frame(&spellings.told(request)));
+    let mut telling = pin!(tell(output, answered, complained, asked, published));
     let told = tokio::select! {
         told = &mut telling => told,
         () = hearing => telling.await,
@@ -255,12 +271,13 @@ fn without_params(request: Request) -> Request {
     with_params(request, |_, _| None)
 }
 
-/// The half that speaks: answers, complaints, and what the server asks and tells of itself; each is taken in turn.
+/// The half that speaks: answers, complaints, what the server asks and tells of itself, and diagnostics; each is taken in turn.
 async fn tell(
     mut output: impl AsyncWrite + Unpin,
     mut answers: mpsc::Receiver<Vec<u8>>,
     mut complaints: mpsc::Receiver<Vec<u8>>,
-    mut asked: impl futures_util::Stream<Item = Request> + Unpin,
+    mut asked: impl futures_util::Stream<Item = Vec<u8>> + Unpin,
+    mut published: mpsc::Receiver<Vec<u8>>,
 ) -> io::Result<()> {
     loop {
         let frame = tokio::select! {
@@ -269,7 +286,8 @@ async fn tell(
                 None => break,
             },
             Some(complaint) = complaints.recv() => complaint,
-            Some(request) = asked.next() => frame(&request),
+            Some(request) = asked.next() => request,
+            Some(diagnostics) = published.recv() => diagnostics,
         };
         output.write_all(&frame).await?;
         output.flush().await?;
@@ -283,6 +301,21 @@ async fn tell(
 fn frame(message: &impl Serialize) -> Vec<u8> {
     // What tower-lsp makes is JSON already, with strings for keys.
     framed(&serde_json::to_vec(message).unwrap_or_default())
+}
+
+/// A notification to the client as a frame.
+pub fn notification(method: &str, params: &impl Serialize) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Notification<'a, P> {
+        jsonrpc: &'a str,
+        method: &'a str,
+        params: &'a P,
+    }
+    frame(&Notification {
+        jsonrpc: "2.0",
+        method,
+        params,
+    })
 }
 
 /// Runs a session to its end, with a deadline for what is pending when it has heard the last message. The exit status.
