@@ -9,15 +9,13 @@ use super::Span;
 pub fn sentences(paragraph: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;
-    let mut letters = 0;
     let mut chars = paragraph.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let ends = match c {
-            '.' => letters != 1,
+            '.' => !is_behind_initial(paragraph, at),
             '!' | '?' | '؟' | '…' => true,
             _ => false,
         };
-        letters = if c.is_alphanumeric() { letters + 1 } else { 0 };
         if !ends {
             continue;
         }
@@ -40,6 +38,13 @@ pub fn sentences(paragraph: &str) -> Vec<Span> {
     }
     push(paragraph, Span::new(start, paragraph.len()), &mut spans);
     spans
+}
+
+/// Whether a single letter or digit stands before a place.
+fn is_behind_initial(paragraph: &str, at: usize) -> bool {
+    let mut before = paragraph.get(..at).unwrap_or("").chars().rev();
+    let mut is_letter = || before.next().is_some_and(char::is_alphanumeric);
+    is_letter() && !is_letter()
 }
 
 fn push(paragraph: &str, span: Span, spans: &mut Vec<Span>) {
