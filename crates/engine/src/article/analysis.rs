@@ -62,7 +62,7 @@ impl Article {
             dct: dct.map(|d| d.day),
             reference: None,
         };
-        let (taught, lessons) = self.lessons.of(lines, &knowledge.actors);
+        let (taught, lessons) = self.lessons.of(lines, knowledge);
         let supported = lines
             .iter()
             .flat_map(|l| l.recognised(knowledge).supports.iter().copied())

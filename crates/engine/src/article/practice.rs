@@ -5,16 +5,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::Line;
+use super::{Knowledge, Line, LineKind};
 use crate::actors::KnowledgeBase;
-use crate::mentions::{Lesson, Lessons, MentionKind, Teacher, is_teachable};
-use crate::tags::{self, TagKind, TagLine};
+use crate::mentions::{Lesson, Lessons, MentionKind, Reach, Teacher, reach};
+use crate::tags::{self, Anchor, TagKind, TagLine, occurrence_of};
+use crate::text::Span;
 use crate::text::fold::fold;
+use crate::text::punctuation::opens_quote;
 
 /// What the tag lines of one article say that others learn from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Words and the id or kind that `mentions` lines give them.
+    /// Words and the id or kind that `mentions` lines give them. Words in quotes are a name for the quotes: single ones are left out.
     mentions: Vec<(String, String)>,
     /// Triggers and the types that events give them.
     codings: Vec<(String, String, usize)>,
@@ -43,27 +45,33 @@ impl Written {
     /// Reads the tag lines of an article.
     pub fn read(text: &str) -> Self {
         let mut written = Self::default();
+        let mut paragraph = "";
         for (number, line) in text.lines().enumerate() {
             if tags::is_tag_line(line) {
-                written.add(&tags::parse(line), number);
+                written.add(&tags::parse(line), number, paragraph);
+            } else if !line.trim().is_empty() {
+                paragraph = line;
             }
         }
         written
     }
 
-    fn add(&mut self, tag: &TagLine, line: usize) {
-        let anchored = tag
-            .items
-            .iter()
-            .filter_map(|item| Some((item, &item.anchor.as_ref()?.words.text)));
+    fn add(&mut self, tag: &TagLine, line: usize, paragraph: &str) {
+        let mut anchored = anchored(tag);
         match tag.tag_kind() {
-            Some(TagKind::Mentions) => self
-                .mentions
-                .extend(anchored.map(|(item, words)| (words.clone(), item.name.text.clone()))),
+            Some(TagKind::Mentions) => {
+                let teaching = anchored.filter(|(_, anchor)| {
+                    let span = occurrence_of(paragraph, anchor.occurrence, &anchor.words.text);
+                    !span.is_some_and(|span| is_quoted_word(paragraph, span))
+                });
+                self.mentions.extend(
+                    teaching.map(|(name, anchor)| (anchor.words.text.clone(), name.to_string())),
+                );
+            }
             Some(TagKind::Event) => {
-                if let Some((item, words)) = anchored.take(1).next() {
-                    self.codings
-                        .push((fold(words), item.name.text.clone(), line));
+                if let Some((name, anchor)) = anchored.next() {
+                    let trigger = fold(&anchor.words.text);
+                    self.codings.push((trigger, name.to_string(), line));
                 }
             }
             _ => {}
@@ -96,8 +104,12 @@ impl Practice {
             }
         }
         let lessons = mentions.into_iter().filter_map(|((words, id), articles)| {
-            let lesson = lesson(id, Teacher::Corpus, kb)?;
-            is_teachable(words, lesson.kind, articles > 1, kb).then_some((words, lesson))
+            let lesson = lesson(words, id, Teacher::Corpus, kb, |kind| {
+                // Of people a single word is a surname, which others have too.
+                articles > 1 && kind != MentionKind::Person
+            })?;
+            // What must be noticed first is noticed by other names of the same article, and means those.
+            (lesson.reach != Reach::Noticed).then_some((words, lesson))
         });
         Self {
             lessons: Lessons::new(lessons),
@@ -117,27 +129,78 @@ pub(super) struct LessonsCell(Mutex<(u64, Arc<Lessons>)>);
 
 impl LessonsCell {
     /// The lessons, and a number that stands for the lines they are from; 0 when there is none.
-    pub fn of(&self, lines: &[Arc<Line>], kb: &KnowledgeBase) -> (u64, Arc<Lessons>) {
-        let teaching = |line: &&Arc<Line>| line.tag_kind() == Some(TagKind::Mentions);
-        let teaching = lines.iter().filter(teaching);
-        let sign = |sum: u64, line: &Arc<Line>| FxBuildHasher.hash_one((sum, line.digest())) | 1;
-        let signature = teaching.clone().fold(0, sign);
+    pub fn of(&self, lines: &[Arc<Line>], knowledge: &Knowledge) -> (u64, Arc<Lessons>) {
+        let sign = |sum: u64, (paragraph, tag): (&Arc<Line>, &Arc<Line>)| {
+            FxBuildHasher.hash_one((sum, paragraph.digest(), tag.digest())) | 1
+        };
+        let signature = teaching(lines).fold(0, sign);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.0 != signature {
-            let mut written = Written::default();
-            teaching.for_each(|line| written.add(line.tag(), 0));
-            let mentions = written.mentions.iter();
-            let lessons = Lessons::new(mentions.filter_map(|(words, id)| {
-                Some((words.as_str(), lesson(id, Teacher::Article, kb)?))
-            }));
-            *kept = (signature, Arc::new(lessons));
+            let taught = teaching(lines).flat_map(|(paragraph, tag)| {
+                let anchored = anchored(tag.tag());
+                anchored.filter_map(move |(id, anchor)| own(paragraph, id, anchor, knowledge))
+            });
+            *kept = (signature, Arc::new(Lessons::new(taught)));
         }
         (kept.0, Arc::clone(&kept.1))
     }
 }
 
+/// The `mentions` lines of an article, each with its paragraph.
+fn teaching(lines: &[Arc<Line>]) -> impl Iterator<Item = (&Arc<Line>, &Arc<Line>)> {
+    let mut paragraph = None;
+    lines.iter().filter_map(move |line| {
+        if line.kind() == LineKind::Text {
+            paragraph = Some(line).filter(|l| !l.is_blank()).or(paragraph);
+            return None;
+        }
+        let teaches = line.tag_kind() == Some(TagKind::Mentions);
+        paragraph.filter(|_| teaches).map(|p| (p, line))
+    })
+}
+
+/// The names of the items of a tag line that are anchored, and where.
+fn anchored(tag: &TagLine) -> impl Iterator<Item = (&str, &Anchor)> {
+    let items = tag.items.iter();
+    items.filter_map(|item| Some((item.name.text.as_str(), item.anchor.as_ref()?)))
+}
+
+/// Whether a span of a paragraph is a single word behind a quotation mark, which tells it from the common noun: «الحياة».
+fn is_quoted_word(paragraph: &str, span: Span) -> bool {
+    let before = paragraph.get(..span.start).unwrap_or("").trim_end();
+    let mark = before.char_indices().next_back();
+    let mark = mark.and_then(|(at, _)| before.get(at..)).unwrap_or("");
+    opens_quote(mark) && !span.of(paragraph).trim().contains(char::is_whitespace)
+}
+
+/// What an item of an article's own `mentions` line teaches. Where the recogniser reads the same it needs no lesson: what it reads
+/// here by the words around is read elsewhere by those, and accepting what it suggests changes nothing.
+fn own<'a>(
+    paragraph: &'a Line,
+    id: &str,
+    anchor: &'a Anchor,
+    knowledge: &Knowledge,
+) -> Option<(&'a str, Lesson)> {
+    let words = anchor.words.text.as_str();
+    let span = occurrence_of(paragraph.text(), anchor.occurrence, words)?;
+    let read = &paragraph.recognised(knowledge).mentions;
+    let read = read.iter().find(|m| m.span == span);
+    let vouched = read.is_none() && !is_quoted_word(paragraph.text(), span);
+    let mut lesson = lesson(words, id, Teacher::Article, &knowledge.actors, |_| vouched)?;
+    if read.is_some_and(|m| m.says(lesson.kind, lesson.actor)) {
+        lesson.reach = lesson.reach.min(Reach::Noticed);
+    }
+    Some((words, lesson))
+}
+
 /// The lesson of an id or a kind in a `mentions` line; `none` says something of its place only.
-fn lesson(id: &str, teacher: Teacher, kb: &KnowledgeBase) -> Option<Lesson> {
+fn lesson(
+    words: &str,
+    id: &str,
+    teacher: Teacher,
+    kb: &KnowledgeBase,
+    vouched: impl Fn(MentionKind) -> bool,
+) -> Option<Lesson> {
     let (kind, actor) = match MentionKind::from_name(id) {
         Some(kind) => (kind, None),
         None => {
@@ -149,6 +212,7 @@ fn lesson(id: &str, teacher: Teacher, kb: &KnowledgeBase) -> Option<Lesson> {
         kind,
         actor,
         teacher,
+        reach: reach(words, (kind, actor), vouched(kind), kb),
     })
 }
 

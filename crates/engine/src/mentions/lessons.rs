@@ -1,10 +1,16 @@
 //! Lessons: what annotators wrote of some words, read again where the same words stand elsewhere.
+//!
+//! Only names teach. A title, a nationality or a word for a body means whoever the words around it say, and a single word may be a
+//! common noun elsewhere: how far each reaches is in [`reach`].
 
 use rustc_hash::FxHashMap;
 
-use super::{Candidate, MentionKind, MentionRule, NameKey, Referent, name_key};
+use super::organizations::is_head;
+use super::wording::LISTS;
+use super::{Candidate, MentionKind, MentionRule, NameKey, Referent, name_key, recognise_words};
 use crate::actors::{ActorIx, KnowledgeBase};
-use crate::text::words::readings;
+use crate::text::suffixes::ends_in_pronoun;
+use crate::text::words::{ARTICLE, has_article, readings};
 use crate::text::{PhraseTable, Words};
 
 /// Where annotators wrote it.
@@ -16,6 +22,17 @@ pub enum Teacher {
     Corpus,
 }
 
+/// Where else the words of a lesson are read by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// Nowhere: they are no name.
+    Nowhere,
+    /// Where the recogniser notices a name in these very words and does not know whose.
+    Noticed,
+    /// Wherever they stand.
+    Anywhere,
+}
+
 /// What annotators wrote of some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lesson {
@@ -25,6 +42,23 @@ pub struct Lesson {
     pub actor: Option<ActorIx>,
     /// Where it was written.
     pub teacher: Teacher,
+    /// How far it goes.
+    pub reach: Reach,
+}
+
+impl Lesson {
+    /// Joins two lessons of the same words; none when they say different things.
+    fn and(self, other: Self) -> Option<Self> {
+        let joined = Self {
+            reach: self.reach.max(other.reach),
+            ..self
+        };
+        (Self {
+            reach: joined.reach,
+            ..other
+        } == joined)
+            .then_some(joined)
+    }
 }
 
 /// The lessons of an article or of a corpus. Words of which annotators wrote different things teach nothing.
@@ -42,12 +76,12 @@ impl Lessons {
             let key = key(&Words::new(words));
             by_words
                 .entry(key)
-                .and_modify(|known| *known = known.filter(|k| *k == lesson))
+                .and_modify(|known| *known = known.and_then(|k| k.and(lesson)))
                 .or_insert(Some(lesson));
         }
         let mut lessons = Self::default();
         for (words, lesson) in by_words {
-            let Some(lesson) = lesson else {
+            let Some(lesson) = lesson.filter(|l| l.reach > Reach::Nowhere) else {
                 continue;
             };
             if let Some((_, surname)) = words.rsplit_once(' ')
@@ -71,8 +105,8 @@ impl Lessons {
         self.surnames.keys().copied()
     }
 
-    /// Marks the mentions of a paragraph whose words annotators wrote of, and adds those that the recogniser did not find. A
-    /// longer mention stays as it is.
+    /// Marks the mentions of a paragraph whose words annotators wrote of, and adds those that the recogniser did not find, as far as
+    /// each lesson reaches. A longer mention stays as it is.
     pub fn teach(&self, words: &Words, mentions: &mut Vec<Candidate>) {
         for mention in mentions.iter_mut().filter(|m| m.taught.is_none()) {
             if let Referent::Surname(key) = &mention.referent {
@@ -95,9 +129,12 @@ impl Lessons {
                 continue;
             }
             if let Some(same) = mentions.iter_mut().find(|m| m.span == span) {
-                if lesson.teacher == Teacher::Article || same.is_unknown() {
+                if same.gives_way_to(&lesson) {
                     same.taught = Some(lesson);
                 }
+                continue;
+            }
+            if lesson.reach < Reach::Anywhere {
                 continue;
             }
             mentions.retain(|m| !m.span.overlaps(span));
@@ -117,12 +154,38 @@ impl Lessons {
 }
 
 impl Candidate {
-    /// Whether the recogniser found a name and does not know whose.
-    fn is_unknown(&self) -> bool {
+    /// Whether a lesson goes before what the recogniser reads: where it does not know whose the name is; and what an article says of a
+    /// whole name, or of one that needs support, is surer than what it reads.
+    fn gives_way_to(&self, lesson: &Lesson) -> bool {
+        let own = lesson.teacher == Teacher::Article;
+        match self.referent {
+            Referent::Unknown(_) | Referent::Unlisted | Referent::Surname(_) => true,
+            Referent::Guarded(_) => own,
+            _ => own && lesson.reach == Reach::Anywhere,
+        }
+    }
+
+    /// Whether the words say who is meant by what he is, and not by his name.
+    fn describes(&self) -> bool {
         matches!(
             self.referent,
-            Referent::Unknown(_) | Referent::Unlisted | Referent::Surname(_)
-        )
+            Referent::Holder(_)
+                | Referent::Counterpart(_)
+                | Referent::LastHolder(_)
+                | Referent::Colleague(_)
+        ) || self.kind == MentionKind::Nationality
+    }
+
+    /// Whether the recogniser reads here by itself what an annotator wrote.
+    pub fn says(&self, kind: MentionKind, actor: Option<ActorIx>) -> bool {
+        match (&self.referent, actor) {
+            (Referent::Named(actors) | Referent::Guarded(actors), Some(actor)) => {
+                actors.contains(&actor)
+            }
+            (Referent::Unlisted, None) => self.kind == kind,
+            (Referent::Unknown(_) | Referent::Surname(_), None) => kind == MentionKind::Person,
+            _ => self.taught.is_some_and(|lesson| lesson.actor == actor),
+        }
     }
 }
 
@@ -132,18 +195,58 @@ fn key(words: &Words) -> String {
     texts.join(" ")
 }
 
-/// Whether words an annotator linked are a name that other articles may learn: of two words at least, and not a title,
-/// which means somebody else elsewhere. A single word is learnt when `often` and no person's: of people it is a surname.
-pub fn is_teachable(words: &str, kind: MentionKind, often: bool, kb: &KnowledgeBase) -> bool {
+/// How far words that an annotator linked may be read so elsewhere.
+///
+/// Two words or more that are no description go everywhere. A single word that is `vouched` for goes everywhere too, where nothing
+/// speaks against its being a name: more than one place says so, or it is not only the words around it that make it a name there. Of
+/// any other single word the recogniser has to notice a name first: «صور» is a city behind «مدينة», and pictures elsewhere.
+pub fn reach(
+    words: &str,
+    (kind, actor): (MentionKind, Option<ActorIx>),
+    vouched: bool,
+    kb: &KnowledgeBase,
+) -> Reach {
     let words = Words::new(words);
-    let title = || {
-        kb.lexicons.titles.longest(&words, 0).is_some()
-            || kb.office_titles.longest(&words, 0).is_some()
-            || kb.lexicons.role_words.longest(&words, 0).is_some()
-            || readings(words.text(0)).any(|r| super::wording::LISTS.counterpart.contains(r.stem))
+    if words.is_empty() || is_description(&words, kind, kb) {
+        return Reach::Nowhere;
+    }
+    let word = words.text(0);
+    // «القيصر», «بلاده»: somebody of whom the knowledge base has the names is called by another word.
+    let noun = || actor.is_some() && has_article(word) || ends_in_pronoun(word);
+    if words.len() == 1 && (!vouched || is_known(word, kb) || noun()) {
+        Reach::Noticed
+    } else {
+        Reach::Anywhere
+    }
+}
+
+/// Whether words say what somebody is: a title, a nationality, a counterpart, a word for a kind of body or place.
+fn is_description(words: &Words, kind: MentionKind, kb: &KnowledgeBase) -> bool {
+    let titled = || {
+        kb.lexicons.titles.longest(words, 0).is_some()
+            || kb.office_titles.longest(words, 0).is_some()
+            || kb.lexicons.role_words.longest(words, 0).is_some()
+            || readings(words.text(0)).any(|r| LISTS.counterpart.contains(r.stem))
     };
-    let long = words.len() > 1 || often && kind != MentionKind::Person;
-    long && kind != MentionKind::Nationality && !title()
+    // An adjective of nationality is a part of the name of a body, and what tells one person from another.
+    let told = || {
+        let found = recognise_words(words, kb);
+        let one = kind == MentionKind::Person || words.len() == 1;
+        one && found.iter().any(Candidate::describes)
+    };
+    let class = || {
+        let word = words.text(0);
+        let bare = word.strip_prefix(ARTICLE).unwrap_or(word);
+        let of_place = |word| readings(word).any(|r| LISTS.place_class.contains(r.stem));
+        words.len() == 1 && [word, bare].into_iter().any(|w| is_head(w) || of_place(w))
+    };
+    kind == MentionKind::Nationality || titled() || class() || told()
+}
+
+/// Whether the knowledge base has a name of this word, alone or behind the noun that tells it from the word it is as well.
+fn is_known(word: &str, kb: &KnowledgeBase) -> bool {
+    let behind = |class: &str| !kb.names.get(&format!("{class} {word}")).is_empty();
+    !kb.names.get(word).is_empty() || LISTS.place_class.iter().any(behind)
 }
 
 #[cfg(test)]
@@ -157,6 +260,7 @@ mod tests {
             kind: MentionKind::Person,
             actor: kb.find(id),
             teacher,
+            reach: Reach::Anywhere,
         };
         let lessons = Lessons::new(written.iter().map(|(words, id)| (*words, lesson(id))));
         let mut mentions = recognise(text, kb);
@@ -198,15 +302,83 @@ mod tests {
         );
     }
 
-    #[test]
-    fn titles_and_lone_surnames_are_not_for_other_articles() {
+    /// How far words go that were written once, and how far when something vouches for them.
+    fn reaches(words: &str, id: &str) -> (Reach, Reach) {
         let kb = crate::actors::embedded();
-        let teachable = |words: &str, kind, often| is_teachable(words, kind, often, kb);
-        assert!(teachable("سهام النعيمي", MentionKind::Person, false));
-        assert!(!teachable("النعيمي", MentionKind::Person, true));
-        assert!(!teachable("مدير الاستخبارات", MentionKind::Person, true));
-        assert!(!teachable("نظيره المصري", MentionKind::Person, true));
-        assert!(!teachable("المجلس", MentionKind::Organization, false));
-        assert!(teachable("المجلس", MentionKind::Organization, true));
+        let meant = match MentionKind::from_name(id) {
+            Some(kind) => (kind, None),
+            None => {
+                let actor = kb.find(id).unwrap();
+                (MentionKind::of_actor(kb.kind(actor).unwrap()), Some(actor))
+            }
+        };
+        let reach = |vouched| reach(words, meant, vouched, kb);
+        (reach(false), reach(true))
+    }
+
+    #[test]
+    fn names_teach() {
+        let anywhere = (Reach::Anywhere, Reach::Anywhere);
+        assert_eq!(reaches("سهام النعيمي", "person"), anywhere);
+        assert_eq!(reaches("رجل الصفقات", "trump"), anywhere);
+        assert_eq!(reaches("حركة تمرد", "organization"), anywhere);
+        assert_eq!(reaches("الجيش الشعبي السوداني", "organization"), anywhere);
+    }
+
+    #[test]
+    fn what_says_who_is_meant_by_what_he_is_teaches_nothing() {
+        let nowhere = (Reach::Nowhere, Reach::Nowhere);
+        let described = [
+            ("الرئيس", "putin"),
+            ("رئيس الوزراء", "sudani"),
+            ("الرئيس الأمريكي", "trump"),
+            ("نظيره المصري", "sisi"),
+            ("مدير الاستخبارات", "person"),
+            ("وزير خارجيته", "rubio"),
+            ("الخبير العسكري", "person"),
+            ("الروسي", "rus"),
+            ("الروسي", "putin"),
+            ("الفرنسيون", "nationality"),
+            ("المجلس", "organization"),
+            ("المدينة", "tyre"),
+        ];
+        for (words, id) in described {
+            assert_eq!(reaches(words, id), nowhere, "{words} {id}");
+        }
+    }
+
+    #[test]
+    fn of_a_single_word_a_name_must_be_noticed() {
+        let unless_vouched = (Reach::Noticed, Reach::Anywhere);
+        assert_eq!(reaches("نوماكس", "organization"), unless_vouched);
+        assert_eq!(reaches("الفقعسي", "person"), unless_vouched);
+        // Names the knowledge base has, and other words for those who are in it.
+        let noticed = (Reach::Noticed, Reach::Noticed);
+        let known = [
+            ("صور", "tyre"),
+            ("صور", "place"),
+            ("سلام", "nawaf-salam"),
+            ("القيصر", "putin"),
+            ("بلادها", "rus"),
+        ];
+        for (words, id) in known {
+            assert_eq!(reaches(words, id), noticed, "{words} {id}");
+        }
+    }
+
+    #[test]
+    fn a_single_word_does_not_speak_against_the_knowledge_base() {
+        let kb = crate::actors::embedded();
+        let lesson = Lesson {
+            kind: MentionKind::Country,
+            actor: kb.find("usa"),
+            teacher: Teacher::Article,
+            reach: Reach::Noticed,
+        };
+        let text = "أعلن البيت الأبيض أن اللقاء في واشنطن";
+        let mut mentions = recognise(text, kb);
+        let lessons = Lessons::new([("واشنطن", lesson)].into_iter());
+        lessons.teach(&Words::new(text), &mut mentions);
+        assert!(mentions.iter().all(|m| m.taught.is_none()));
     }
 }

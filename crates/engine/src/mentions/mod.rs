@@ -15,7 +15,7 @@ mod why;
 mod wording;
 
 pub use khabar_data::schema::MentionKind;
-pub use lessons::{Lesson, Lessons, Teacher, is_teachable};
+pub use lessons::{Lesson, Lessons, Reach, Teacher, reach};
 pub use recognise::recognise_words;
 pub use resolve::{Effect, Resolved, Resolver, supports};
 pub use rule::MentionRule;

@@ -33,6 +33,11 @@ static ALL_HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     lists.into_iter().flat_map(WordList::iter).collect()
 });
 
+/// Whether a word is one that opens the name of a body or place, and no name by itself.
+pub(super) fn is_head(word: &str) -> bool {
+    readings(word).any(|r| ALL_HEADS.contains(r.stem))
+}
+
 /// The most words of a name in quotes, or of a name of definite words.
 const LONGEST: usize = 5;
 
@@ -207,7 +212,7 @@ impl Recogniser<'_> {
     /// A head with its name.
     fn headed(&self, at: usize) -> Option<(Candidate, usize)> {
         let text = self.words.text(at);
-        if !readings(text).any(|r| ALL_HEADS.contains(r.stem)) {
+        if !is_head(text) {
             return None;
         }
         let of = |set: &WordList| {
