@@ -354,3 +354,27 @@ fn settings_and_articles_that_are_no_files_are_told() {
         "{said}"
     );
 }
+
+#[test]
+fn what_git_left_of_a_conflict_does_not_pass_for_text_unsaid() {
+    let folder = folder();
+    let article = "نص\n<<<<<<< main\n%% note أ\n=======\n%% note ب\n>>>>>>> review\n";
+    std::fs::write(folder.path().join("a.khabar"), article).unwrap();
+    for command in ["strip", "annotate"] {
+        let done = khabar(&[command, "a.khabar"], folder.path(), b"");
+        assert_eq!(done.status.code(), Some(1), "{command}");
+        let said = text(&done.stderr);
+        assert!(
+            said.starts_with("khabar: a.khabar:2: a conflict of git is not solved here"),
+            "{said}"
+        );
+    }
+    let done = khabar(&["check", "a.khabar"], folder.path(), b"");
+    let said = text(&done.stdout);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(
+        said.contains("a.khabar:2:1: error: Git wrote this line"),
+        "{said}"
+    );
+    assert!(said.contains("→ Keep the first version (main)"), "{said}");
+}

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::Outcome;
-use super::input::{Corpora, complain, display, line_and_column, print, read, write_to};
+use super::input::{
+    Corpora, complain, display, line_and_column, print, read, tell_conflicts, write_to,
+};
 use super::show::show;
 use khabar_corpus::{Corpus, NotUtf8, decode};
 use khabar_engine::annotation::{Document, Unit};
@@ -77,7 +79,7 @@ pub fn run(args: &Args) -> Outcome {
     for file in &args.files {
         let corpus = corpora.of(file);
         let done = match args.from {
-            From::Article => article(file, &corpus, args).map(|()| Outcome::Fine),
+            From::Article => article(file, &corpus, args),
             From::Jsonl => lines(file, &corpus, args),
         };
         outcome = outcome.max(done.unwrap_or_else(|line| {
@@ -97,8 +99,9 @@ pub fn run(args: &Args) -> Outcome {
     outcome
 }
 
-fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
+fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<Outcome, String> {
     let text = read(file)?;
+    let outcome = tell_conflicts(file, &text);
     let given = args.date.or_else(|| corpus.date_of_file(file));
     let analysis = Article::new(&text, Arc::clone(&corpus.knowledge)).analyse(given);
     match args.format {
@@ -106,13 +109,14 @@ fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<(), String> {
             if args.files.len() > 1 {
                 print(&format!("{}\n", display(file)))?;
             }
-            print(&show(&analysis, corpus.settings.language))
+            print(&show(&analysis, corpus.settings.language))?;
         }
         format => {
             let document = document(&analysis, display(file).into(), args.offsets.unit());
-            print(&(json(&document, format)? + "\n"))
+            print(&(json(&document, format)? + "\n"))?;
         }
     }
+    Ok(outcome)
 }
 
 fn json(document: &Document, format: Format) -> Result<String, String> {

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use super::Outcome;
 use khabar_corpus::{Corpus, LARGEST, NotUtf8, Unreadable, decode, find_root, practice};
+use khabar_engine::tags::conflicts;
+use khabar_engine::text::lines::lines;
 
 /// A file that was read, or why it was not.
 pub type Source = Result<String, String>;
@@ -51,6 +53,20 @@ pub fn display(path: &Path) -> String {
     } else {
         path.display().to_string()
     }
+}
+
+/// Says of an article that it holds what git left of a conflict, which would pass for text.
+pub fn tell_conflicts(path: &Path, article: &str) -> Outcome {
+    let found = conflicts(lines(article).map(|line| line.text));
+    let Some(marker) = found.iter().flatten().next() else {
+        return Outcome::Fine;
+    };
+    complain(&format!(
+        "{}:{}: a conflict of git is not solved here, and what git wrote of it passes for text; khabar check names each line",
+        display(path),
+        marker.line + 1
+    ));
+    Outcome::Found
 }
 
 /// The corpora of the files of a run, each loaded once.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::input::{complain, print_raw, read};
+use super::input::{complain, print_raw, read, tell_conflicts};
 use super::write::create;
 use khabar_engine::tags::strip;
 
@@ -27,6 +27,7 @@ pub fn run(args: &Args) -> Outcome {
     let mut outcome = Outcome::Fine;
     for file in &args.files {
         let done = read(file).and_then(|article| {
+            outcome = outcome.max(tell_conflicts(file, &article));
             let text = strip(&article);
             let Some(folder) = &args.out else {
                 return print_raw(&text);

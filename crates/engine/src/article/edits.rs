@@ -162,22 +162,34 @@ pub fn add_items(
 }
 
 /// Takes a line out with its terminator; the last one with the terminator before it.
-fn remove_line(article: &Article, line: usize) -> Edit {
-    let (start, end) = (article.line_start(line), article.line_start(line + 1));
-    let last = article
-        .lines()
-        .get(line)
-        .is_some_and(|l| l.ending().is_empty());
-    let before = line
-        .checked_sub(1)
-        .and_then(|i| article.lines().get(i))
-        .map_or(0, |l| l.ending().len());
+pub fn remove_line(article: &Article, line: usize) -> Edit {
+    remove_run(article, line..line + 1)
+}
+
+/// Takes runs of lines out, given in order of the article.
+pub fn remove_lines(article: &Article, runs: Vec<Range<usize>>) -> Vec<Edit> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for run in runs {
+        match joined.last_mut() {
+            Some(last) if last.end >= run.start => last.end = last.end.max(run.end),
+            _ => joined.push(run),
+        }
+    }
+    let remove = |run| remove_run(article, run);
+    joined.into_iter().map(remove).collect()
+}
+
+/// Takes lines out with their terminators; when the last line of the article is among them, with the terminator before the first.
+fn remove_run(article: &Article, lines: Range<usize>) -> Edit {
+    let (start, end) = (
+        article.line_start(lines.start),
+        article.line_start(lines.end),
+    );
+    let last = lines.end >= article.lines().len();
+    let above = lines.start.checked_sub(1).filter(|_| last);
+    let before = above.map_or(0, |line| article.ending_at(line).len());
     Edit {
-        bytes: if last {
-            start - before.min(start)..end
-        } else {
-            start..end
-        },
+        bytes: start - before.min(start)..end,
         text: String::new(),
     }
 }

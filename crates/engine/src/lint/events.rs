@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, Fix, Level, Rule, TagAt, participants, trigger};
-use crate::article::edits::replace_line;
-use crate::article::{Analysis, Edit};
+use crate::article::Analysis;
+use crate::article::edits::{remove_line, replace_line};
 use crate::codebook::EventType;
 use crate::message::Message;
 use crate::tags::{TagKind, TagLine};
@@ -242,14 +242,9 @@ pub(super) fn duplicates(check: &mut Check<'_>, tags: &[TagAt<'_>]) {
             "This event is tagged already under the same paragraph: keep one of the two.",
             "هذا الحدث موسوم قبل ذلك تحت الفقرة نفسها: أبق أحدهما.",
         );
-        let start = analysis.article.line_start(at.line);
-        let end = analysis.article.line_start(at.line + 1);
         let fix = Fix {
             title: Message::new("Remove this tag", "احذف هذا الوسم"),
-            edits: vec![Edit {
-                bytes: start..end,
-                text: String::new(),
-            }],
+            edits: vec![remove_line(&analysis.article, at.line)],
         };
         let kind = at.tag.kind.span;
         check.report(&DUPLICATE_EVENT, at.line, kind, message, vec![fix]);

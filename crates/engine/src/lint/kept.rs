@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{
     Check, Finding, Fix, Fixes, Levels, RULES, TagAt, anchor, calendar, codebook, dates, done,
-    events, hygiene, people, syntax,
+    events, hygiene, nearly, people, syntax,
 };
 use crate::annotation::{Paragraph, Remark};
 use crate::article::Analysis;
@@ -38,6 +38,7 @@ impl Part {
         let mut check = Check::new(analysis, &levels);
         match self {
             Self::Text => {
+                nearly::check(&mut check, line);
                 hygiene::check(&mut check, line);
                 calendar::check(&mut check, line);
                 people::offices(&mut check, line);

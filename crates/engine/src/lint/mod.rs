@@ -4,12 +4,14 @@
 mod anchor;
 mod calendar;
 mod codebook;
+mod conflict;
 mod dates;
 mod document_date;
 mod done;
 mod events;
 mod hygiene;
 mod kept;
+mod nearly;
 mod participants;
 mod people;
 mod syntax;
@@ -140,6 +142,8 @@ pub const RULES: &[&Rule] = &[
     &syntax::TAG_SYNTAX,
     &syntax::UNKNOWN_KIND,
     &syntax::MISPLACED_TAG,
+    &nearly::NEARLY_A_TAG_LINE,
+    &conflict::CONFLICT_MARKER,
     &anchor::ANCHOR_NOT_FOUND,
     &anchor::UNKNOWN_ACTOR,
     &anchor::MISSING_ANCHOR,
@@ -287,6 +291,7 @@ impl Check<'_> {
 pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
     let mut check = Check::new(analysis, levels);
     document_date::check(&mut check);
+    conflict::check(&mut check);
     let mut paragraph: Option<(usize, &str)> = None;
     for (line, content) in analysis.article.lines().iter().enumerate() {
         match content.kind() {
@@ -353,6 +358,15 @@ pub(crate) mod tests {
                 )
             })
             .collect()
+    }
+
+    /// The article after each fix of the first finding of `rule`.
+    pub fn all_fixes(rule: &Rule, text: &str) -> Vec<String> {
+        let analysis = Article::new(text, Arc::clone(&KNOWLEDGE)).analyse(None);
+        let findings = lint(&analysis, &Levels::default());
+        let first = findings.iter().find(|f| f.rule == rule);
+        let fixes = first.map_or(Vec::new(), |f| f.fixes(&analysis));
+        fixes.iter().map(|fix| apply(text, &fix.edits)).collect()
     }
 
     /// What `rule` says of an article with this knowledge, in English.

@@ -3,9 +3,11 @@
 //! A tag line is a whole line that starts with `%%`. Parsing never fails: every line gives a [`TagLine`] with spans
 //! and a list of errors. All spans are byte offsets in the line.
 
+mod conflicts;
 mod parse;
 mod print;
 
+pub use conflicts::{Conflict, Marker, MarkerLine, conflicts};
 pub use khabar_data::schema::is_bare;
 pub use parse::parse;
 pub use print::{anchor_to, occurrence_of};

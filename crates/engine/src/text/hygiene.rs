@@ -55,6 +55,14 @@ fn trouble(c: char) -> Option<Trouble> {
     }
 }
 
+/// Whether a character is not seen: a direction mark, one without width, a control character.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        trouble(c),
+        Some(Trouble::Direction | Trouble::ZeroWidth | Trouble::Control)
+    )
+}
+
 /// What `text` reads as without the trouble: nothing for invisible characters, plain letters for
 /// presentation forms, a space for separators.
 pub fn cleaned(text: &str) -> String {
