@@ -161,6 +161,22 @@ pub fn add_items(
     edits
 }
 
+/// Takes items out of a tag line; the line goes with the last of them.
+pub fn remove_items(article: &Article, line: usize, items: Range<usize>) -> Vec<Edit> {
+    let Some(tag) = article.lines().get(line).map(|l| l.tag()) else {
+        return Vec::new();
+    };
+    if items.len() >= tag.items.len() {
+        return vec![remove_line(article, line)];
+    }
+    let end_of = |item: usize| tag.items.get(item).map(|item| item.span.end);
+    let start = items.start.checked_sub(1).and_then(end_of);
+    let end = items.end.checked_sub(1).and_then(end_of);
+    let start = start.unwrap_or(tag.kind.span.end);
+    let removed = end.map(|end| replace_in_line(article, line, Span::new(start, end), ""));
+    removed.into_iter().collect()
+}
+
 /// Takes a line out with its terminator; the last one with the terminator before it.
 pub fn remove_line(article: &Article, line: usize) -> Edit {
     remove_run(article, line..line + 1)

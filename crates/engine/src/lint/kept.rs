@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{
     Check, Finding, Fix, Fixes, Levels, RULES, TagAt, anchor, calendar, codebook, dates, done,
-    events, hygiene, nearly, people, syntax,
+    events, hygiene, layers, modifiers, nearly, people, syntax,
 };
 use crate::annotation::{Paragraph, Remark};
 use crate::article::Analysis;
@@ -53,6 +53,7 @@ impl Part {
                     check.tag(*at);
                 }
                 events::duplicates(&mut check, &tags);
+                layers::check(&mut check, line);
             }
             Self::Untagged => done::untagged(&mut check, line),
         }
@@ -76,6 +77,7 @@ impl Check<'_> {
         codebook::check(self, at);
         events::check(self, at);
         dates::check_tag(self, at);
+        modifiers::check(self, at);
     }
 
     /// Reports what is wrong in a part of a paragraph.

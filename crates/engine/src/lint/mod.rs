@@ -11,6 +11,8 @@ mod done;
 mod events;
 mod hygiene;
 mod kept;
+mod layers;
+mod modifiers;
 mod nearly;
 mod participants;
 mod people;
@@ -148,6 +150,8 @@ pub const RULES: &[&Rule] = &[
     &anchor::UNKNOWN_ACTOR,
     &anchor::MISSING_ANCHOR,
     &anchor::NOT_MENTIONED,
+    &layers::CONTRADICTION,
+    &layers::OVERLAPPING_ITEMS,
     &codebook::UNKNOWN_TYPE,
     &codebook::UNKNOWN_KEY,
     &codebook::UNKNOWN_VALUE,
@@ -170,6 +174,7 @@ pub const RULES: &[&Rule] = &[
     &calendar::AMBIGUOUS_DATE,
     &calendar::PAST_AFTER_DOCUMENT,
     &dates::VALUE_CONTRADICTS_WORDS,
+    &modifiers::STRAY_MODIFIER,
     &hygiene::HIDDEN_CHARACTERS,
     &people::UNLINKED_PERSON,
     &people::OFFICE_DISAGREES,
