@@ -378,3 +378,23 @@ fn what_git_left_of_a_conflict_does_not_pass_for_text_unsaid() {
     );
     assert!(said.contains("→ Keep the first version (main)"), "{said}");
 }
+
+#[test]
+fn two_articles_of_a_corpus_have_two_ids() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("khabar.toml", "");
+    write("a.txt", "%% article published=2025-02-12 id=one\nنص\n");
+    write("b.txt", "%% article published=2025-02-12 id=one\nآخر\n");
+    write("c.txt", "%% article published=2025-02-12 id=two\nثالث\n");
+    let done = khabar(&["check", "a.txt", "c.txt"], folder.path(), b"");
+    assert_eq!(done.status.code(), Some(1));
+    let said = text(&done.stdout);
+    assert!(
+        said.contains(
+            "a.txt:1:33: error: Several articles of the corpus have the id “one”: a.txt, b.txt."
+        ),
+        "{said}"
+    );
+    assert!(said.contains("2 articles checked: 1 error,"), "{said}");
+}

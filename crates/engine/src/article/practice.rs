@@ -16,6 +16,8 @@ use crate::text::punctuation::opens_quote;
 /// What the tag lines of one article say that others learn from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
+    /// Its id.
+    id: Option<String>,
     /// Words and the id or kind that `mentions` lines give them. Words in quotes are a name for the quotes: single ones are left out.
     mentions: Vec<(String, String)>,
     /// Triggers and the types that events give them.
@@ -39,6 +41,8 @@ pub struct Practice {
     /// Whom words mean.
     pub lessons: Lessons,
     codings: FxHashMap<String, Vec<Coding>>,
+    /// The articles of each id.
+    articles: FxHashMap<String, Vec<Arc<str>>>,
 }
 
 impl Written {
@@ -68,6 +72,10 @@ impl Written {
                     teaching.map(|(name, anchor)| (anchor.words.text.clone(), name.to_string())),
                 );
             }
+            Some(TagKind::Article) => {
+                let id = tag.value("id").map(|id| id.text.clone());
+                self.id = self.id.take().or(id);
+            }
             Some(TagKind::Event) => {
                 if let Some((name, anchor)) = anchored.next() {
                     let trigger = fold(&anchor.words.text);
@@ -87,8 +95,14 @@ impl Practice {
     ) -> Self {
         let mut codings: FxHashMap<String, Vec<Coding>> = FxHashMap::default();
         let mut mentions: FxHashMap<(&str, &str), usize> = FxHashMap::default();
+        let mut ids: FxHashMap<String, Vec<Arc<str>>> = FxHashMap::default();
         for (name, written) in articles {
             let article: Arc<str> = name.into();
+            if let Some(id) = &written.id {
+                ids.entry(id.clone())
+                    .or_default()
+                    .push(Arc::clone(&article));
+            }
             for (trigger, event_type, line) in &written.codings {
                 let coding = Coding {
                     event_type: event_type.clone(),
@@ -114,7 +128,13 @@ impl Practice {
         Self {
             lessons: Lessons::new(lessons),
             codings,
+            articles: ids,
         }
+    }
+
+    /// The articles that have an id, as their files are called.
+    pub fn articles(&self, id: &str) -> &[Arc<str>] {
+        self.articles.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// How a trigger was coded so far.

@@ -10,6 +10,7 @@ mod document_date;
 mod done;
 mod events;
 mod hygiene;
+mod ids;
 mod kept;
 mod layers;
 mod modifiers;
@@ -167,6 +168,8 @@ pub const RULES: &[&Rule] = &[
     &done::UNTAGGED_EVENT,
     &done::DONE_WITH_ERRORS,
     &trigger::CODED_OTHERWISE,
+    &ids::REPEATED_ID,
+    &ids::ARTICLE_ID_TAKEN,
     &dates::INVALID_DATE,
     &calendar::WEEKDAY_CONTRADICTS_DATE,
     &calendar::IMPOSSIBLE_DATE,
@@ -297,6 +300,7 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
     let mut check = Check::new(analysis, levels);
     document_date::check(&mut check);
     conflict::check(&mut check);
+    ids::check(&mut check);
     let mut paragraph: Option<(usize, &str)> = None;
     for (line, content) in analysis.article.lines().iter().enumerate() {
         match content.kind() {
