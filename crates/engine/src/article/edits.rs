@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{Analysis, Article, LineKind};
 use crate::annotation::{Mention, Timex};
 use crate::mentions::MentionKind;
-use crate::tags::{Item, TagKind, TagLine, anchor_to};
+use crate::tags::{ARTICLE_KEYS, Item, TagKind, TagLine, anchor_to};
 use crate::text::Span;
 
 /// A change to the text of an article.
@@ -77,7 +77,8 @@ pub fn article_tag(article: &Article) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
-/// Sets a key of the article's own tag, which is made at the top when there is none. The rest of the tag stays as it is.
+/// Sets a key of the article's own tag, which is made at the top when there is none. A new key stands behind those that are written
+/// before it ([`ARTICLE_KEYS`]); the rest of the tag stays as it is.
 pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
     let Some((index, tag)) =
         article_tag(article).and_then(|i| Some((i, article.lines().get(i)?.tag())))
@@ -89,7 +90,11 @@ pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
     match tag.items.iter().find(|i| i.name.text == key) {
         Some(old) => replace_in_line(article, index, old.span, &item),
         None => {
-            let behind = tag.kind.span.end;
+            let rank = |key: &str| ARTICLE_KEYS.iter().position(|known| *known == key);
+            let mut earlier = tag.items.iter().filter(|i| rank(&i.name.text) < rank(key));
+            let behind = earlier
+                .next_back()
+                .map_or(tag.kind.span.end, |i| i.span.end);
             replace_in_line(article, index, Span::at(behind), &format!(" {item}"))
         }
     }

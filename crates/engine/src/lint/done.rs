@@ -6,7 +6,7 @@ use super::kept::Part;
 use super::{Check, Fix, Fixes, Level, Rule};
 use crate::annotation::Event;
 use crate::article::Analysis;
-use crate::article::edits::insert_tag;
+use crate::article::edits::{insert_tag, replace_in_line};
 use crate::events::suggest;
 use crate::message::Message;
 use crate::tags::{Item, TagKind};
@@ -34,7 +34,7 @@ const SURE: i32 = 6;
 /// Checks an article as a whole, behind all other rules.
 pub(super) fn check(check: &mut Check<'_>) {
     let analysis = check.analysis;
-    if analysis.article_value("status") != Some("done") {
+    if !is_done(analysis) {
         return;
     }
     for line in 0..analysis.article.lines().len() {
@@ -55,15 +55,28 @@ pub(super) fn check(check: &mut Check<'_>) {
                 "المقال موسوم بأنه منجز وفيه أخطاء عددها {errors}: أصلحها، أو اجعل status=draft."
             ),
         );
-        let draft = Message::new("Set status=draft", "اجعل status=draft");
-        let span = item.value.as_ref().map_or(item.span, |v| v.span);
-        let fix = check.replace(draft, line, span, "draft");
-        check.report(&DONE_WITH_ERRORS, line, item.span, message, vec![fix]);
+        let fixes: Vec<Fix> = set_draft(analysis).into_iter().collect();
+        check.report(&DONE_WITH_ERRORS, line, item.span, message, fixes);
     }
 }
 
+/// Whether an article is marked as done.
+pub(super) fn is_done(analysis: &Analysis) -> bool {
+    analysis.article_value("status") == Some("done")
+}
+
+/// A fix that makes an article a draft again.
+pub(super) fn set_draft(analysis: &Analysis) -> Option<Fix> {
+    let (line, item) = article_status(analysis)?;
+    let span = item.value.as_ref().map_or(item.span, |v| v.span);
+    Some(Fix {
+        title: Message::new("Set status=draft", "اجعل status=draft"),
+        edits: vec![replace_in_line(&analysis.article, line, span, "draft")],
+    })
+}
+
 /// Where the article says that it is done.
-fn article_status(analysis: &Analysis) -> Option<(usize, &Item)> {
+pub(super) fn article_status(analysis: &Analysis) -> Option<(usize, &Item)> {
     let lines = analysis.article.lines().iter().enumerate();
     lines
         .filter(|(_, line)| line.tag_kind() == Some(TagKind::Article))

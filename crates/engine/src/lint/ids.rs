@@ -45,7 +45,7 @@ fn id_of(tag: &TagLine) -> Option<(&str, &Item)> {
 /// The ids of the events of an article, each with its line.
 fn ids(analysis: &Analysis) -> impl Iterator<Item = (usize, &str, &Item)> {
     let lines = analysis.article.lines().iter().enumerate();
-    let events = lines.filter(|(_, line)| line.tag().tag_kind() == Some(TagKind::Event));
+    let events = lines.filter(|(_, line)| line.tag_kind() == Some(TagKind::Event));
     events.filter_map(|(at, line)| {
         let (id, item) = id_of(line.tag())?;
         Some((at, id, item))

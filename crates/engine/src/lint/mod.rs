@@ -18,6 +18,7 @@ mod nearly;
 mod participants;
 mod people;
 mod syntax;
+mod text;
 mod trigger;
 
 use std::cell::LazyCell;
@@ -142,6 +143,8 @@ impl Finding {
 /// All rules, by code.
 pub const RULES: &[&Rule] = &[
     &document_date::NO_DOCUMENT_DATE,
+    &text::TEXT_CHANGED,
+    &text::DONE_WITHOUT_TEXT,
     &syntax::TAG_SYNTAX,
     &syntax::UNKNOWN_KIND,
     &syntax::MISPLACED_TAG,
@@ -299,6 +302,7 @@ impl Check<'_> {
 pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
     let mut check = Check::new(analysis, levels);
     document_date::check(&mut check);
+    text::check(&mut check);
     conflict::check(&mut check);
     ids::check(&mut check);
     let mut paragraph: Option<(usize, &str)> = None;

@@ -14,14 +14,24 @@ pub use print::{anchor_to, occurrence_of};
 
 use std::borrow::Cow;
 
+use sha2::{Digest, Sha256};
+
 use crate::text::Span;
 use crate::text::lines::lines;
 
 /// The marker that opens a tag line.
 pub const MARKER: &str = "%%";
 
-/// The keys of the article's own tag.
-pub const ARTICLE_KEYS: [&str; 6] = ["published", "source", "url", "annotator", "status", "id"];
+/// The keys of the article's own tag, in the order in which they are written.
+pub const ARTICLE_KEYS: [&str; 7] = [
+    "published",
+    "source",
+    "url",
+    "annotator",
+    "status",
+    "text",
+    "id",
+];
 
 /// Whether a line is a tag line.
 pub fn is_tag_line(line: &str) -> bool {
@@ -191,6 +201,22 @@ pub fn strip(article: &str) -> String {
         out.truncate(out.len() - last_end);
     }
     out
+}
+
+/// How many bytes of SHA-256 stand for a text.
+const DIGEST: usize = 8;
+
+/// What stands for the text of an article in its own tag (`text=`): the first 16 hexadecimal digits of SHA-256 over what [`strip`]
+/// gives back, as UTF-8.
+///
+/// ```
+/// use khabar_engine::tags::digest;
+/// assert_eq!(digest("%% article id=a\nabc"), "ba7816bf8f01cfea");
+/// ```
+pub fn digest(article: &str) -> String {
+    let bytes = Sha256::digest(strip(article));
+    let digits = bytes.iter().take(DIGEST).map(|byte| format!("{byte:02x}"));
+    digits.collect()
 }
 
 /// Turns a plain text into an article: lines that look like tag lines (or like escaped ones) get a backslash, behind the byte order

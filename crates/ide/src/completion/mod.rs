@@ -229,6 +229,7 @@ mod tests {
         assert!(has("%% event CONSULT $0", "recipient"));
         assert!(has("%% event CONSULT mode=$0", "phone"));
         assert!(has("%% article $0", "annotator"));
+        assert!(has("%% article $0", "text"));
         assert!(has("%% article status=$0", "done"));
         assert!(has("%% mentions $0", "putin@\"فلاديمير بوتين\""));
         assert!(has("%% times $0", "DATE=2025-02-12@\"اليوم الأربعاء\""));

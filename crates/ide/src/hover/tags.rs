@@ -193,6 +193,10 @@ pub fn tag_word(word: &str) -> Option<Message> {
             "how far the annotation is: draft or done",
             "مرحلة التعليق: draft أو done",
         ),
+        "text" => Message::new(
+            "a digest of the text that the tags are of, written when they are done",
+            "بصمة النص الذي كُتبت له الوسوم، تُكتب عند إنجازها",
+        ),
         "id" => Message::new("its id in the corpus", "معرّفه في المدونة"),
         kind => {
             let label = MentionKind::from_name(kind)?.label();
