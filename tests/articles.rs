@@ -248,11 +248,39 @@ fn a_document_that_is_written_is_read_back() {
     }
 }
 
-/// Any Unicode, and text that looks like an article's.
+/// Any Unicode, text that looks like an article's, and lines that do.
 fn any_text() -> impl Strategy<Value = String> {
     let pieces = "([ء-ي0-9٠-٩ًّ\\u{200f}«»\"./:،؟%@=\\\\ \\r\\n-]|ترامب|بوتين|نظيره الروسي|فبراير|اليوم|الرئيس|%% event ){0,60}";
-    prop_oneof![any::<String>(), pieces.prop_map(|s: String| s)]
+    let lines = prop::sample::subsequence(LINES.to_vec(), 0..LINES.len()).prop_shuffle();
+    prop_oneof![
+        any::<String>(),
+        pieces.prop_map(|s: String| s),
+        lines.prop_map(|lines| lines.concat())
+    ]
 }
+
+/// Lines as merges, keyboards and hasty hands leave them.
+const LINES: &[&str] = &[
+    "%% article published=2025-02-12 status=done text=0123456789abcdef id=a\n",
+    "%% article status=done\n",
+    "التقى الرئيس ترامب بوتين اليوم\n",
+    "قال ترامب إن فبراير قريب",
+    "\r",
+    "\n",
+    "<<<<<<< main\n",
+    "||||||| 1a2b3c4\n",
+    "=======\n",
+    ">>>>>>> review\n",
+    ">>>>>>> review",
+    " ٪٪ event CONSULT@\"التقى\" id=e\n",
+    "\u{feff}%event\n",
+    "%% mentions trump@\"ترامب\" putin@\"ترامب\" none@\"ترامب بوتين\" person@\"الرئيس ترامب\"\n",
+    "%% mentions none@\"ترامب\"",
+    "%% times mod=START DATE=2025@\"اليوم\" mod=END mod=MID DATE=2024@\"اليوم\"\n",
+    "%% times none@\"فبراير\" mod=START\n",
+    "%% event CONSULT@\"التقى\" actor=trump id=e\n",
+    "%% event CONSULT@\"قال\" actor=trump id=e\n",
+];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
@@ -285,6 +313,39 @@ proptest! {
         let accepted = apply(&text, &accept_all(&analysis));
         prop_assert_eq!(strip(&accepted), strip(&text));
         prop_assert_eq!(accept_all(&self::analysis(&accepted)), []);
+    }
+}
+
+/// Rules whose fixes take away what they find, whatever else stands in the article.
+const MENDED: &[&str] = &[
+    "text-changed",
+    "done-without-text",
+    "nearly-a-tag-line",
+    "conflict-marker",
+    "contradiction",
+    "overlapping-items",
+    "repeated-id",
+    "stray-modifier",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn a_fix_mends_what_it_is_offered_for(text in any_text()) {
+        let analysis = analysis(&text);
+        let of = |analysis: &Analysis, rule: &str| {
+            let findings = lint(analysis, &Levels::default()).into_iter();
+            findings.filter(|f| f.rule.name == rule).collect::<Vec<_>>()
+        };
+        for rule in MENDED {
+            let before = of(&analysis, rule);
+            for fix in before.iter().flat_map(|f| f.fixes(&analysis)) {
+                let fixed = apply(&text, &fix.edits);
+                let after = of(&self::analysis(&fixed), rule);
+                prop_assert!(after.len() < before.len(), "{}: {}\n{}", rule, fix.title.en, fixed);
+            }
+        }
     }
 }
 

@@ -164,11 +164,17 @@ fn contradictions(check: &mut Check<'_>, paragraph: usize, said: &[Said<'_>]) {
 fn overlaps(check: &mut Check<'_>, paragraph: usize, said: &[Said<'_>]) {
     let mut in_text: Vec<&Said<'_>> = said.iter().collect();
     in_text.sort_by_key(|s| (s.words.start, Reverse(s.words.end)));
-    // The items that are not over yet, the innermost last.
+    // The items that are not over yet, the innermost last; and the one that those at the same words all cross.
     let mut open: Vec<&Said<'_>> = Vec::new();
+    let mut crossed: Option<&Said<'_>> = None;
     for here in in_text {
-        while open.pop_if(|s| s.words.end <= here.words.start).is_some() {}
-        if let Some(there) = open.last().filter(|s| s.words.end < here.words.end) {
+        if open.last().is_none_or(|last| last.words != here.words) {
+            while open.pop_if(|s| s.words.end <= here.words.start).is_some() {}
+            let innermost = open.last().copied();
+            crossed = innermost.filter(|s| s.words.end < here.words.end);
+            open.push(here);
+        }
+        if let Some(there) = crossed {
             let text = check.analysis.text(paragraph);
             let (words, others) = (here.words.of(text), there.words.of(text));
             let message = Message::new(
@@ -184,7 +190,6 @@ fn overlaps(check: &mut Check<'_>, paragraph: usize, said: &[Said<'_>]) {
             let fixes = one_or_the_other(here, there);
             check.report(&OVERLAPPING_ITEMS, here.at.line, here.span, message, fixes);
         }
-        open.push(here);
     }
 }
 

@@ -230,9 +230,8 @@ fn is_description(words: &Words, kind: MentionKind, kb: &KnowledgeBase) -> bool 
     };
     // An adjective of nationality is a part of the name of a body, and what tells one person from another.
     let told = || {
-        let found = recognise_words(words, kb);
         let one = kind == MentionKind::Person || words.len() == 1;
-        one && found.iter().any(Candidate::describes)
+        one && recognise_words(words, kb).iter().any(Candidate::describes)
     };
     let class = || {
         let word = words.text(0);
