@@ -81,7 +81,8 @@ impl Article {
             let tags = signatures.get(index).copied().unwrap_or_default();
             let key =
                 state ^ FxBuildHasher.hash_one(context.reference) ^ tags.rotate_left(7) ^ taught;
-            let known = line.known(key, || {
+            let ground = FxBuildHasher.hash_one((tags, context.dct));
+            let known = line.known(key, ground, || {
                 let recognised = line.recognised(knowledge);
                 let (timexes, reference) = resolve_timexes(line, knowledge, &context);
                 let days: Vec<(Span, Date)> = timexes

@@ -9,6 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::Knowledge;
 use super::dates::{StatedDate, stated_dates};
+use super::practice::Taught;
 use crate::annotation::Paragraph;
 use crate::mentions::{self, Candidate, Effect, Support};
 use crate::tags::{self, TagKind, TagLine};
@@ -35,12 +36,14 @@ pub struct Line {
     recognised: OnceLock<Recognised>,
     tag: OnceLock<(Option<TagKind>, TagLine)>,
     known: Mutex<Option<Known>>,
+    taught: Mutex<Option<Arc<Taught>>>,
 }
 
 /// What became of a paragraph in its article, and under which circumstances.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     key: u64,
+    ground: u64,
     /// What stands in it.
     pub paragraph: Arc<Paragraph>,
     /// What its mentions change for the paragraphs behind it.
@@ -96,6 +99,7 @@ impl Line {
             recognised: OnceLock::new(),
             tag: OnceLock::new(),
             known: Mutex::new(None),
+            taught: Mutex::new(None),
         }
     }
 
@@ -156,9 +160,13 @@ impl Line {
 
     /// What became of it in an article, if that is known for the circumstances that `key` stands for; else what `read` finds,
     /// which is kept. An edit elsewhere mostly leaves the circumstances as they were.
+    ///
+    /// When the same stands in it as before, on the same `ground` (its tag lines and the document date), it is the same paragraph, with
+    /// all that was made of it.
     pub(super) fn known(
         &self,
         key: u64,
+        ground: u64,
         read: impl FnOnce() -> (Paragraph, Effect, Option<Date>),
     ) -> Known {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -166,9 +174,14 @@ impl Line {
             return known.clone();
         }
         let (paragraph, effect, reference) = read();
+        let same = |known: &&Known| known.ground == ground && *known.paragraph == paragraph;
         let fresh = Known {
             key,
-            paragraph: Arc::new(paragraph),
+            ground,
+            paragraph: match known.as_ref().filter(same) {
+                Some(known) => Arc::clone(&known.paragraph),
+                None => Arc::new(paragraph),
+            },
             effect,
             reference,
             was_known: true,
@@ -177,6 +190,19 @@ impl Line {
         Known {
             was_known: false,
             ..fresh
+        }
+    }
+
+    /// What it teaches as a `mentions` line under a paragraph; made again only under another one.
+    pub(super) fn taught(&self, paragraph: &Self, knowledge: &Knowledge) -> Arc<Taught> {
+        let mut taught = self.taught.lock().unwrap_or_else(PoisonError::into_inner);
+        match taught.as_ref().filter(|known| known.is_of(paragraph)) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let fresh = Arc::new(Taught::read(paragraph, self.tag(), knowledge));
+                *taught = Some(Arc::clone(&fresh));
+                fresh
+            }
         }
     }
 

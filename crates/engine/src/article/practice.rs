@@ -143,26 +143,55 @@ impl Practice {
     }
 }
 
-/// What an article's own `mentions` lines teach of the rest of it: made again only when one of them changes.
+/// What an article's own `mentions` lines teach of the rest of it: made again only when one of them teaches something else.
 #[derive(Debug, Default)]
 pub(super) struct LessonsCell(Mutex<(u64, Arc<Lessons>)>);
 
 impl LessonsCell {
-    /// The lessons, and a number that stands for the lines they are from; 0 when there is none.
+    /// The lessons, and a number that stands for what they say; 0 when there is none.
     pub fn of(&self, lines: &[Arc<Line>], knowledge: &Knowledge) -> (u64, Arc<Lessons>) {
-        let sign = |sum: u64, (paragraph, tag): (&Arc<Line>, &Arc<Line>)| {
-            FxBuildHasher.hash_one((sum, paragraph.digest(), tag.digest())) | 1
+        let taught: Vec<Arc<Taught>> = teaching(lines)
+            .map(|(paragraph, tag)| tag.taught(paragraph, knowledge))
+            .collect();
+        let sign = |sum: u64, taught: &Arc<Taught>| match taught.lessons.as_slice() {
+            [] => sum,
+            lessons => FxBuildHasher.hash_one((sum, lessons)) | 1,
         };
-        let signature = teaching(lines).fold(0, sign);
+        let signature = taught.iter().fold(0, sign);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.0 != signature {
-            let taught = teaching(lines).flat_map(|(paragraph, tag)| {
-                let anchored = anchored(tag.tag());
-                anchored.filter_map(move |(id, anchor)| own(paragraph, id, anchor, knowledge))
-            });
-            *kept = (signature, Arc::new(Lessons::new(taught)));
+            let lessons = taught.iter().flat_map(|taught| &taught.lessons);
+            let lessons = Lessons::new(lessons.map(|(words, lesson)| (&**words, *lesson)));
+            *kept = (signature, Arc::new(lessons));
         }
         (kept.0, Arc::clone(&kept.1))
+    }
+}
+
+/// What a `mentions` line teaches under its paragraph.
+#[derive(Debug)]
+pub(super) struct Taught {
+    /// Stands for the paragraph.
+    paragraph: u64,
+    lessons: Vec<(Box<str>, Lesson)>,
+}
+
+impl Taught {
+    /// Reads a `mentions` line.
+    pub fn read(paragraph: &Line, tag: &TagLine, knowledge: &Knowledge) -> Self {
+        let lessons = anchored(tag).filter_map(|(id, anchor)| {
+            let (words, lesson) = own(paragraph, id, anchor, knowledge)?;
+            Some((words.into(), lesson))
+        });
+        Self {
+            paragraph: paragraph.digest(),
+            lessons: lessons.collect(),
+        }
+    }
+
+    /// Whether it was read under this paragraph.
+    pub fn is_of(&self, paragraph: &Line) -> bool {
+        self.paragraph == paragraph.digest()
     }
 }
 

@@ -34,7 +34,7 @@ pub enum Reach {
 }
 
 /// What annotators wrote of some words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lesson {
     /// What the words are.
     pub kind: MentionKind,
