@@ -118,10 +118,7 @@ impl Practice {
             }
         }
         let lessons = mentions.into_iter().filter_map(|((words, id), articles)| {
-            let lesson = lesson(words, id, Teacher::Corpus, kb, |kind| {
-                // Of people a single word is a surname, which others have too.
-                articles > 1 && kind != MentionKind::Person
-            })?;
+            let lesson = lesson(words, id, Teacher::Corpus, kb, articles > 1)?;
             // What must be noticed first is noticed by other names of the same article, and means those.
             (lesson.reach != Reach::Noticed).then_some((words, lesson))
         });
@@ -235,7 +232,7 @@ fn own<'a>(
     let read = &paragraph.recognised(knowledge).mentions;
     let read = read.iter().find(|m| m.span == span);
     let vouched = read.is_none() && !is_quoted_word(paragraph.text(), span);
-    let mut lesson = lesson(words, id, Teacher::Article, &knowledge.actors, |_| vouched)?;
+    let mut lesson = lesson(words, id, Teacher::Article, &knowledge.actors, vouched)?;
     if read.is_some_and(|m| m.says(lesson.kind, lesson.actor)) {
         lesson.reach = lesson.reach.min(Reach::Noticed);
     }
@@ -248,7 +245,7 @@ fn lesson(
     id: &str,
     teacher: Teacher,
     kb: &KnowledgeBase,
-    vouched: impl Fn(MentionKind) -> bool,
+    vouched: bool,
 ) -> Option<Lesson> {
     let (kind, actor) = match MentionKind::from_name(id) {
         Some(kind) => (kind, None),
@@ -261,7 +258,7 @@ fn lesson(
         kind,
         actor,
         teacher,
-        reach: reach(words, (kind, actor), vouched(kind), kb),
+        reach: reach(words, kind, vouched, kb),
     })
 }
 
@@ -310,6 +307,27 @@ mod tests {
                 "ساكن القصر=macron as an annotator wrote of the same words in this article",
             ]
         );
+    }
+
+    #[test]
+    fn only_names_are_learnt_from_other_articles() {
+        let article = r#"أعلنت نوماكس أن الرئيس زار المنطقة حول مدينة صور، بحسب صحيفة «الأفق» وسلام
+%% mentions organization@"نوماكس" putin@"الرئيس" place@"المنطقة" tyre@"صور" organization@"الأفق" person@"سلام"
+"#;
+        let text = "في نوماكس صور من المنطقة، وبدا الأفق قاتما للرئيس في زمن سلام";
+        let learnt = |articles: usize| {
+            let written = Written::read(article);
+            let names = ["a", "b"].into_iter().take(articles);
+            let mut knowledge = Knowledge::embedded();
+            let read = names.map(|name| (name, &written));
+            knowledge.practice = Arc::new(Practice::new(read, &knowledge.actors));
+            let analysis = Article::new(text, Arc::new(knowledge)).analyse(None);
+            let found = analysis.mentions(0).iter();
+            let words: Vec<String> = found.map(|m| m.span.of(text).to_string()).collect();
+            words
+        };
+        assert_eq!(learnt(2), ["نوماكس"]);
+        assert_eq!(learnt(1), Vec::<String>::new());
     }
 
     #[test]
