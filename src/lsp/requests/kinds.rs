@@ -41,6 +41,7 @@ pub fn kind(kind: AssistKind) -> &'static str {
     match kind {
         AssistKind::Fix => "quickfix",
         AssistKind::Words => "refactor",
+        AssistKind::Mark => "refactor.khabar.mark",
         AssistKind::Event => "refactor.khabar.event",
         AssistKind::AllEvents => "refactor.khabar.allEvents",
         AssistKind::NewEvent => NEW_EVENT,

@@ -4,11 +4,13 @@
 
 use std::ops::Range;
 
+use super::selection::Told;
 use super::{Analysis, Article, LineKind};
 use crate::annotation::{Mention, Timex};
 use crate::mentions::MentionKind;
 use crate::tags::{ARTICLE_KEYS, Item, TagKind, TagLine, anchor_to};
 use crate::text::Span;
+use crate::time::{Modifier, TimexType, Value};
 
 /// A change to the text of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,47 +125,80 @@ pub fn add_items(
     kind: TagKind,
     items: Vec<(Span, Vec<Item>)>,
 ) -> Vec<Edit> {
-    let Some(text) = article
-        .lines()
-        .get(paragraph)
-        .map(|l| l.text())
-        .filter(|_| !items.is_empty())
-    else {
+    if items.is_empty() {
         return Vec::new();
-    };
-    let tag_of = |i: &usize| article.lines().get(*i).map(|l| l.tag());
-    let readable =
-        |i: &usize| tag_of(i).is_some_and(|t| t.tag_kind() == Some(kind) && t.errors.is_empty());
-    let existing: Vec<usize> = article.tags_of(paragraph).filter(readable).collect();
-    let mut groups: Vec<(Span, Vec<Item>)> = Vec::new();
-    for item in existing
-        .iter()
-        .filter_map(tag_of)
-        .flat_map(|tag| &tag.items)
-    {
-        match (item.anchor.as_ref(), groups.last_mut()) {
-            // `mod=` belongs to the item before it.
-            (None, Some((_, group))) => group.push(item.clone()),
-            (anchor, _) => {
-                let span = anchor
-                    .and_then(|a| crate::tags::occurrence_of(text, a.occurrence, &a.words.text));
-                groups.push((span.unwrap_or(Span::at(text.len())), vec![item.clone()]));
+    }
+    let mut written = Written::of(article, paragraph, kind);
+    for (span, new) in items {
+        written.groups.retain(|(old, _)| !old.overlaps(span));
+        written.groups.push((span, new));
+    }
+    written.groups.sort_by_key(|(span, _)| span.start);
+    written.edits(article, paragraph, kind)
+}
+
+/// Takes the items at some words out of the `mentions` or `times` lines of a paragraph. A line that says nothing more goes with them.
+fn remove_at(article: &Article, paragraph: usize, kind: TagKind, at: Span) -> Vec<Edit> {
+    let mut written = Written::of(article, paragraph, kind);
+    let before = written.groups.len();
+    written.groups.retain(|(span, _)| !span.overlaps(at));
+    if written.groups.len() == before {
+        return Vec::new();
+    }
+    written.edits(article, paragraph, kind)
+}
+
+/// What the `mentions` or `times` lines of a paragraph say.
+struct Written {
+    /// The lines that can be read.
+    lines: Vec<usize>,
+    /// Their items with the words they are at, each with the `mod=` behind it.
+    groups: Vec<(Span, Vec<Item>)>,
+}
+
+impl Written {
+    fn of(article: &Article, paragraph: usize, kind: TagKind) -> Self {
+        let text = article.lines().get(paragraph).map_or("", |l| l.text());
+        let tag_of = |i: &usize| article.lines().get(*i).map(|l| l.tag());
+        let readable = |i: &usize| {
+            tag_of(i).is_some_and(|t| t.tag_kind() == Some(kind) && t.errors.is_empty())
+        };
+        let lines: Vec<usize> = article.tags_of(paragraph).filter(readable).collect();
+        let mut groups: Vec<(Span, Vec<Item>)> = Vec::new();
+        for item in lines.iter().filter_map(tag_of).flat_map(|tag| &tag.items) {
+            match (item.anchor.as_ref(), groups.last_mut()) {
+                // `mod=` belongs to the item before it.
+                (None, Some((_, group))) => group.push(item.clone()),
+                (anchor, _) => {
+                    let span = anchor.and_then(|a| {
+                        crate::tags::occurrence_of(text, a.occurrence, &a.words.text)
+                    });
+                    groups.push((span.unwrap_or(Span::at(text.len())), vec![item.clone()]));
+                }
+            }
+        }
+        Self { lines, groups }
+    }
+
+    /// The edits that write it down, in the first of its lines.
+    fn edits(self, article: &Article, paragraph: usize, kind: TagKind) -> Vec<Edit> {
+        let mut tag = TagLine::new(kind);
+        tag.items = self
+            .groups
+            .into_iter()
+            .flat_map(|(_, items)| items)
+            .collect();
+        let remove = |line: &usize| remove_line(article, *line);
+        match self.lines.split_first() {
+            _ if tag.items.is_empty() => self.lines.iter().map(remove).collect(),
+            None => vec![insert_tag(article, paragraph, kind, &tag.to_string())],
+            Some((first, others)) => {
+                let mut edits = vec![replace_line(article, *first, &tag.to_string())];
+                edits.extend(others.iter().map(remove));
+                edits
             }
         }
     }
-    for (span, new) in items {
-        groups.retain(|(old, _)| !old.overlaps(span));
-        groups.push((span, new));
-    }
-    groups.sort_by_key(|(span, _)| span.start);
-    let mut tag = TagLine::new(kind);
-    tag.items = groups.into_iter().flat_map(|(_, items)| items).collect();
-    let Some((first, others)) = existing.split_first() else {
-        return vec![insert_tag(article, paragraph, kind, &tag.to_string())];
-    };
-    let mut edits = vec![replace_line(article, *first, &tag.to_string())];
-    edits.extend(others.iter().map(|line| remove_line(article, *line)));
-    edits
 }
 
 /// Takes items out of a tag line; the line goes with the last of them.
@@ -228,16 +263,20 @@ pub fn mention_item(analysis: &Analysis, line: usize, mention: &Mention) -> Opti
 /// The items that write a timex down: its type and value, and its modifier if it has one.
 pub fn timex_items(analysis: &Analysis, line: usize, timex: &Timex) -> Option<Vec<Item>> {
     let anchor = anchor_to(analysis.text(line), timex.span)?;
-    let value = timex.resolution.value.as_ref()?.to_string();
-    let mut items = vec![Item::new(
-        timex.timex_type.name(),
-        Some(&value),
-        Some(anchor),
-    )];
-    if let Some(modifier) = timex.modifier {
-        items.push(Item::new("mod", Some(modifier.name()), None));
-    }
-    Some(items)
+    let value = timex.resolution.value.as_ref()?;
+    Some(time_items(anchor, timex.timex_type, value, timex.modifier))
+}
+
+fn time_items(
+    anchor: (u32, &str),
+    timex_type: TimexType,
+    value: &Value,
+    modifier: Option<Modifier>,
+) -> Vec<Item> {
+    let value = value.to_string();
+    let mut items = vec![Item::new(timex_type.name(), Some(&value), Some(anchor))];
+    items.extend(modifier.map(|modifier| Item::new("mod", Some(modifier.name()), None)));
+    items
 }
 
 /// Writes down what was recognised in a paragraph and is not written yet: its mentions and its dates.
@@ -309,12 +348,37 @@ pub fn link(analysis: &Analysis, line: usize, span: Span, to: LinkTo<'_>) -> Vec
         LinkTo::Nothing => "none",
     };
     let item = Item::new(name, None, Some(anchor));
-    add_items(
-        &analysis.article,
-        line,
-        TagKind::Mentions,
-        vec![(span, vec![item])],
-    )
+    write_at(analysis, line, span, TagKind::Mentions, vec![item])
+}
+
+/// Writes that words are a time, or that they are none.
+pub fn mark_time(analysis: &Analysis, line: usize, span: Span, time: Option<&Told>) -> Vec<Edit> {
+    let Some(anchor) = anchor_to(analysis.text(line), span) else {
+        return Vec::new();
+    };
+    let items = match time {
+        Some(told) => time_items(anchor, told.timex_type, &told.value, told.modifier),
+        None => vec![Item::new("none", None, Some(anchor))],
+    };
+    write_at(analysis, line, span, TagKind::Times, items)
+}
+
+/// Writes items at words. What the paragraph's lines of the other kind say of the words goes: nothing is an actor and a time.
+fn write_at(
+    analysis: &Analysis,
+    line: usize,
+    span: Span,
+    kind: TagKind,
+    items: Vec<Item>,
+) -> Vec<Edit> {
+    let article = &analysis.article;
+    let other = match kind {
+        TagKind::Mentions => TagKind::Times,
+        _ => TagKind::Mentions,
+    };
+    let mut edits = add_items(article, line, kind, vec![(span, items)]);
+    edits.extend(remove_at(article, line, other, span));
+    edits
 }
 
 /// What words are said to mean.
@@ -388,6 +452,23 @@ mod tests {
             apply(text, &edits),
             "التقى ترامب بوتين\n%% mentions none@\"ترامب\"\n"
         );
+    }
+
+    #[test]
+    fn words_are_an_actor_or_a_time_and_not_both() {
+        let text = "حل آذار ضيفا\n%% mentions person@\"آذار\"\n%% note a";
+        let known = analysis(text);
+        let span = known.words_at(0, Span::new(5, 13)).unwrap();
+        let march = known.time_at(0, span);
+        let after = apply(text, &mark_time(&known, 0, span, Some(&march)));
+        assert_eq!(
+            after,
+            "حل آذار ضيفا\n%% times DATE=2024-03@\"آذار\"\n%% note a"
+        );
+        let known = analysis(&after);
+        let person = LinkTo::Unlisted(MentionKind::Person);
+        let back = apply(&after, &link(&known, 0, span, person));
+        assert_eq!(back, text);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod edits;
 mod line;
 mod occurrences;
 mod practice;
+mod selection;
 
 pub use analysis::Analysis;
 pub use dates::{DateCandidate, Dct, DctSource, date_candidates};
@@ -17,6 +18,7 @@ pub use edits::Edit;
 pub use line::{Line, LineKind, Recognised};
 pub use occurrences::{Occurrence, actor_at, in_tag, occurrences};
 pub use practice::{Coding, Practice, Written};
+pub use selection::Told;
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};

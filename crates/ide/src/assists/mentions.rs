@@ -4,10 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use khabar_corpus::KnowledgeFile;
-use khabar_engine::actors::{Actor, ActorIx, ActorKind};
+use khabar_engine::actors::{Actor, ActorIx, ActorKind, KnowledgeBase};
 use khabar_engine::annotation::Mention;
-use khabar_engine::article::edits::{LinkTo, link};
-use khabar_engine::article::{Analysis, DctSource, Edit};
+use khabar_engine::article::{Analysis, DctSource};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::anchor_to;
@@ -16,19 +15,30 @@ use khabar_engine::text::fold::fold;
 use khabar_engine::text::latin::slug;
 use khabar_engine::time::Value;
 
+use super::mark::{as_recognised, unlisted};
 use super::{AssistId, AssistKind, Change, Context, List};
 
+/// To how many actors a mention may be linked.
+const ACTORS: usize = 4;
+
+/// How alike two names are at least that may be one (Jaro-Winkler).
+const LEAST_ALIKE: f64 = 0.85;
+
 impl List<'_> {
-    /// What can be said of the words under the cursor.
+    /// What can be said of the mention under the cursor.
     pub(super) fn words(&mut self, line: usize, cursor: usize) {
-        if !(self.wanted)(AssistKind::Words) {
-            return;
-        }
-        let analysis = self.context.analysis;
-        if let Some(mention) = analysis.mention_at(line, cursor) {
+        if (self.wanted)(AssistKind::Words)
+            && let Some(mention) = self.context.analysis.mention_at(line, cursor)
+        {
             self.mention(line, mention);
         }
-        if let Some(timex) = analysis.timex_at(line, cursor)
+    }
+
+    /// *Set the document date to …*, at a day.
+    pub(super) fn document_date(&mut self, line: usize, cursor: usize) {
+        let analysis = self.context.analysis;
+        if (self.wanted)(AssistKind::Words)
+            && let Some(timex) = analysis.timex_at(line, cursor)
             && let Some(Value::Day(day)) = timex.resolution.value
             && analysis
                 .dct
@@ -46,14 +56,33 @@ impl List<'_> {
     /// *Link "…" to …*, *"…" is a person*, *Not an actor*.
     fn mention(&mut self, line: usize, mention: &Mention) {
         let analysis = self.context.analysis;
-        let kb = &analysis.knowledge.actors;
         // Words that cannot be anchored at cannot be written of.
         let Some((_, words)) = anchor_to(analysis.text(line), mention.span) else {
             return;
         };
         let at = mention.span;
-        for actor in candidates(analysis, words, mention) {
-            let Some(Actor { id, ar, en, .. }) = kb.actor(actor) else {
+        self.links(AssistKind::Words, line, at, Some(mention), ACTORS);
+        if mention.actor.is_none() && !mention.source.is_gold() {
+            let title = as_recognised(words, mention);
+            self.push(AssistKind::Words, unlisted(line, at, mention.kind), title);
+            self.new_entry(AssistKind::Words, line, mention);
+        }
+        self.no_actor(AssistKind::Words, line, at);
+    }
+
+    /// *Link “…” to …*, for the likeliest actors.
+    pub(super) fn links(
+        &mut self,
+        kind: AssistKind,
+        line: usize,
+        at: Span,
+        mention: Option<&Mention>,
+        most: usize,
+    ) {
+        let analysis = self.context.analysis;
+        let words = at.of(analysis.text(line));
+        for actor in candidates(analysis, words, mention).into_iter().take(most) {
+            let Some(Actor { id, ar, en, .. }) = analysis.knowledge.actors.actor(actor) else {
                 continue;
             };
             let title = Message::new(
@@ -61,40 +90,32 @@ impl List<'_> {
                 format!("اربط «{words}» بـ{ar} ({id})"),
             );
             let to = id.clone();
-            self.push(AssistKind::Words, AssistId::Link { line, at, to }, title);
+            self.push(kind, AssistId::Link { line, at, to }, title);
         }
-        if mention.actor.is_none() && !mention.source.is_gold() {
-            let kind = mention.kind.label();
-            let title = Message::new(
-                format!("Mark “{words}” as a {} outside the knowledge base", kind.en),
-                format!("سجّل «{words}» من خارج قاعدة المعرفة ({})", kind.ar),
-            );
-            self.push(AssistKind::Words, AssistId::Unlisted { line, at }, title);
-            if let Some(entry) = new_entry(self.context, line, at) {
-                let id = AssistId::NewEntry { line, at };
-                self.push(AssistKind::Words, id, entry.title());
-            }
-        }
+    }
+
+    /// *“…” is not an actor*.
+    pub(super) fn no_actor(&mut self, kind: AssistKind, line: usize, at: Span) {
+        let Some((_, words)) = anchor_to(self.context.analysis.text(line), at) else {
+            return;
+        };
         let title = Message::new(
             format!("“{words}” is not an actor"),
             format!("«{words}» ليس فاعلا"),
         );
-        self.push(AssistKind::Words, AssistId::NoActor { line, at }, title);
+        self.push(kind, AssistId::NoActor { line, at }, title);
     }
-}
 
-/// The edits that say what a mention means.
-pub(super) fn link_edits(analysis: &Analysis, id: &AssistId) -> Option<Vec<Edit>> {
-    let (line, at, to) = match id {
-        AssistId::Link { line, at, to } => (*line, at, LinkTo::Actor(to)),
-        AssistId::Unlisted { line, at } => {
-            let kind = mention_of(analysis, *line, *at)?.kind;
-            (*line, at, LinkTo::Unlisted(kind))
+    /// *Add “…” to the corpus's knowledge*, for somebody whom the knowledge does not have.
+    pub(super) fn new_entry(&mut self, kind: AssistKind, line: usize, mention: &Mention) {
+        let at = mention.span;
+        if mention.actor.is_none()
+            && !mention.source.is_gold()
+            && let Some(entry) = new_entry(self.context, line, at)
+        {
+            self.push(kind, AssistId::NewEntry { line, at }, entry.title());
         }
-        AssistId::NoActor { line, at } => (*line, at, LinkTo::Nothing),
-        _ => return None,
-    };
-    Some(link(analysis, line, *at, to))
+    }
 }
 
 fn mention_of(analysis: &Analysis, line: usize, at: Span) -> Option<&Mention> {
@@ -160,31 +181,46 @@ impl NewEntry<'_> {
     }
 }
 
-/// Whom a mention may be linked to, likeliest first: whom it is taken for, who shares the name, whose name is spelt alike.
-fn candidates(analysis: &Analysis, words: &str, mention: &Mention) -> Vec<ActorIx> {
+/// Whom words may be linked to, likeliest first: whom the mention at them is taken for, who has the name, whose name is spelt alike. Where
+/// nothing is recognised, every kind of actor but places may be meant.
+fn candidates(analysis: &Analysis, words: &str, mention: Option<&Mention>) -> Vec<ActorIx> {
     let kb = &analysis.knowledge.actors;
-    let mut found = Vec::new();
-    if !mention.source.is_gold() {
-        found.extend(mention.actor);
-    }
-    found.extend(kb.names.get(words).iter().map(|f| f.actor));
-    if found.is_empty() && mention.kind == MentionKind::Person {
-        let folded = fold(words);
-        let mut close: Vec<(f64, ActorIx)> = kb
-            .actors()
-            .filter(|(_, a)| a.kind == ActorKind::Person)
-            .map(|(ix, a)| (strsim::jaro_winkler(&folded, &fold(&a.ar)), ix))
-            .filter(|(score, _)| *score > 0.85)
-            .collect();
-        close.sort_by(|a, b| b.0.total_cmp(&a.0));
-        found.extend(close.into_iter().map(|(_, ix)| ix));
+    let written = mention.filter(|m| m.source.is_gold()).and_then(|m| m.actor);
+    let taken_for = mention
+        .filter(|m| !m.source.is_gold())
+        .and_then(|m| m.actor);
+    let named = kb.names.get(words).iter().map(|f| f.actor);
+    let mut found: Vec<ActorIx> = taken_for.into_iter().chain(named).collect();
+    if found.is_empty() {
+        match mention.map(|m| m.kind) {
+            Some(MentionKind::Person) => {
+                found = similar(kb, words, |kind| kind == ActorKind::Person);
+            }
+            None => {
+                let is_place = |kind| matches!(kind, ActorKind::Place | ActorKind::Country);
+                found = similar(kb, words, |kind| !is_place(kind));
+            }
+            Some(_) => {}
+        }
     }
     let mut unique = Vec::new();
     for actor in found {
-        if !unique.contains(&actor) && (!mention.source.is_gold() || mention.actor != Some(actor)) {
+        if !unique.contains(&actor) && written != Some(actor) {
             unique.push(actor);
         }
     }
-    unique.truncate(4);
     unique
+}
+
+/// Actors whose names are spelt like some words, closest first.
+fn similar(kb: &KnowledgeBase, words: &str, fits: impl Fn(ActorKind) -> bool) -> Vec<ActorIx> {
+    let folded = fold(words);
+    let mut close: Vec<(f64, ActorIx)> = kb
+        .actors()
+        .filter(|(_, a)| fits(a.kind))
+        .map(|(ix, a)| (strsim::jaro_winkler(&folded, &fold(&a.ar)), ix))
+        .filter(|(score, _)| *score > LEAST_ALIKE)
+        .collect();
+    close.sort_by(|a, b| b.0.total_cmp(&a.0));
+    close.into_iter().map(|(_, ix)| ix).collect()
 }

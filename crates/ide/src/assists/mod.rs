@@ -4,6 +4,7 @@
 //! changes than anybody looks at, and the largest is as large as the article.
 
 mod events;
+mod mark;
 mod mentions;
 
 use std::ops::Range;
@@ -11,9 +12,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use khabar_corpus::Corpus;
-use khabar_engine::article::edits::{accept, accept_all, acceptable, set_article_value};
+use khabar_engine::article::edits::{
+    LinkTo, accept, accept_all, acceptable, link, mark_time, set_article_value,
+};
 use khabar_engine::article::{Analysis, Edit, LineKind};
 use khabar_engine::lint::{Finding, Fix};
+use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::text::Span;
 use serde::{Deserialize, Serialize};
@@ -53,6 +57,8 @@ pub enum AssistKind {
     Fix,
     /// Says what words mean, or what the document date is.
     Words,
+    /// Says what selected words are, whether they were recognised or not.
+    Mark,
     /// Inserts an event tag.
     Event,
     /// Inserts all suggested events of a paragraph.
@@ -104,10 +110,14 @@ pub enum AssistId {
     DocumentDate { day: String },
     /// Links a mention to an actor.
     Link { line: usize, at: Span, to: String },
-    /// Says that a mention is somebody outside the knowledge base.
-    Unlisted { line: usize, at: Span },
+    /// Says that words are somebody or something of a kind, outside the knowledge base.
+    Unlisted { line: usize, at: Span, kind: String },
     /// Says that words are not an actor.
     NoActor { line: usize, at: Span },
+    /// Says that words are a time.
+    Time { line: usize, at: Span },
+    /// Says that words are not a time.
+    NoTime { line: usize, at: Span },
     /// Adds a mention to the knowledge of the corpus.
     NewEntry { line: usize, at: Span },
     /// Accepts the mentions and dates of a paragraph.
@@ -180,17 +190,24 @@ pub fn assists<F: Fn(AssistKind) -> bool>(context: Context<'_>, asked: &Asked<F>
         article.paragraph_of(line)
     };
     if let Some(paragraph) = paragraph {
-        // On a tag line the whole paragraph above is meant.
-        let cursor = on_text.then_some(cursor);
-        list.events(paragraph, cursor);
         let start = article.line_start(paragraph);
         let selected = Span::new(
             selection.start.saturating_sub(start),
             selection.end.saturating_sub(start),
         );
+        let marked = list.selected(paragraph, selected);
+        if let Some(words) = marked {
+            list.marks(paragraph, words);
+        }
+        // On a tag line the whole paragraph above is meant.
+        let cursor = on_text.then_some(cursor);
+        list.events(paragraph, cursor);
         list.new_events(paragraph, selected, asked.all_types);
         if let Some(cursor) = cursor {
-            list.words(paragraph, cursor);
+            if marked.is_none() {
+                list.words(paragraph, cursor);
+            }
+            list.document_date(paragraph, cursor);
         }
         list.accepting(paragraph);
     }
@@ -221,9 +238,17 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
         AssistId::DocumentDate { day } => {
             vec![set_article_value(&analysis.article, "published", day)]
         }
-        AssistId::Link { .. } | AssistId::Unlisted { .. } | AssistId::NoActor { .. } => {
-            mentions::link_edits(analysis, id)?
+        AssistId::Link { line, at, to } => link(analysis, *line, *at, LinkTo::Actor(to)),
+        AssistId::Unlisted { line, at, kind } => {
+            let kind = MentionKind::from_name(kind)?;
+            link(analysis, *line, *at, LinkTo::Unlisted(kind))
         }
+        AssistId::NoActor { line, at } => link(analysis, *line, *at, LinkTo::Nothing),
+        AssistId::Time { line, at } => {
+            let told = analysis.time_at(*line, *at);
+            mark_time(analysis, *line, *at, Some(&told))
+        }
+        AssistId::NoTime { line, at } => mark_time(analysis, *line, *at, None),
         AssistId::NewEntry { line, at } => {
             let entry = mentions::new_entry(context, *line, *at)?;
             return Some(entry.change());
@@ -328,7 +353,11 @@ mod tests {
     use khabar_engine::tags::strip;
 
     /// All that can be done at a selection, with the article after each.
-    fn at(analysis: &Analysis, selection: Range<usize>, all_types: bool) -> Vec<(Assist, String)> {
+    pub(super) fn at(
+        analysis: &Analysis,
+        selection: Range<usize>,
+        all_types: bool,
+    ) -> Vec<(Assist, String)> {
         let findings = lint(analysis, &Levels::default());
         let context = Context {
             analysis,
