@@ -23,8 +23,12 @@ command('KhabarEvent', function(args)
 end, { bang = true, desc = 'Insert an event tag for the sentence under the cursor; with ! all that are suggested for the paragraph' })
 
 command('KhabarNewEvent', function(args)
-  require('khabar').new_event(args.args ~= '' and args.args or nil)
+  require('khabar').new_event(args.args ~= '' and args.args or nil, args.range > 0)
 end, { nargs = '?', range = true, desc = 'Insert an empty event, of the type given or chosen' })
+
+command('KhabarMark', function(args)
+  require('khabar').mark(args.range > 0)
+end, { range = true, desc = 'Mark the selected words as an actor, a kind, a time or nothing' })
 
 command('KhabarAccept', function(args)
   require('khabar').accept(args.bang)

@@ -4,11 +4,14 @@ import { MARKER, isArticle } from './articles';
 /** Commands that apply the server's code actions without a menu, or with one of the right actions only. */
 export function registerActions(): vscode.Disposable[] {
   return [
+    vscode.commands.registerCommand('khabar.mark', () =>
+      choose('refactor.khabar.mark', 'Mark the selected words', 'select the words of a name or a date in a paragraph first.'),
+    ),
     vscode.commands.registerCommand('khabar.insertEvent', () =>
-      insertEvent('refactor.khabar.event', 'Insert event tag', 'no event is suggested for this sentence. Type %% on a line below it to write one.'),
+      choose('refactor.khabar.event', 'Insert event tag', 'no event is suggested for this sentence. Type %% on a line below it to write one.'),
     ),
     vscode.commands.registerCommand('khabar.newEvent', () =>
-      insertEvent('refactor.khabar.newEvent', 'Insert empty event', 'put the cursor into a paragraph first.'),
+      choose('refactor.khabar.newEvent', 'Insert empty event', 'put the cursor into a paragraph first.'),
     ),
     vscode.commands.registerCommand('khabar.insertAllEvents', () =>
       accept('refactor.khabar.allEvents', 'no events are suggested for this paragraph, or only one.'),
@@ -26,8 +29,8 @@ interface Choice extends vscode.QuickPickItem {
   action: vscode.CodeAction;
 }
 
-/** The event tags of a kind for what is under the cursor: the only one at once, else a choice with the best on top. */
-async function insertEvent(kind: string, title: string, nothing: string): Promise<void> {
+/** The actions of a kind for what is selected, with the tags they write: the only one at once, else a choice with the best on top. */
+async function choose(kind: string, title: string, nothing: string): Promise<void> {
   const editor = articleEditor();
   if (!editor) {
     return;
@@ -35,7 +38,7 @@ async function insertEvent(kind: string, title: string, nothing: string): Promis
   const { document } = editor;
   const { version } = document;
   const choices = (await actions(editor, kind)).flatMap((action): Choice[] => {
-    const tag = inserted(action).find(text => text.trimStart().startsWith(`${MARKER} event `));
+    const tag = inserted(action).find(text => text.trimStart().startsWith(`${MARKER} `));
     // The title of the choice says already what it is that they insert.
     return tag ? [{ action, label: action.title.replace(/^[^:]*: /, ''), detail: tag.trim() }] : [];
   });

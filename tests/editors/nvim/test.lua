@@ -204,6 +204,31 @@ it(':KhabarEvent inserts an event tag, and undo gives back the very text', funct
   equal(bytes(corpus .. '/hague.txt'), bytes(vim.env.KHABAR_TEST_ORIGINAL), 'the file, byte for byte')
 end)
 
+it(':KhabarMark marks the words that were selected', function()
+  local before = lines(hague)
+  local row, column = go(hague, 'التقى الرئيس')
+  vim.api.nvim_buf_set_mark(hague, '<', row + 1, column, {})
+  vim.api.nvim_buf_set_mark(hague, '>', row + 1, column + #'الت', {})
+  local select, offered = vim.ui.select, nil
+  vim.ui.select = function(items, _, choose)
+    offered = items
+    for index, item in ipairs(items) do
+      if item.action.title:find('an organisation', 1, true) then
+        return choose(item, index)
+      end
+    end
+    choose(nil, nil)
+  end
+  vim.cmd("'<,'>KhabarMark")
+  eventually('the tag line', function()
+    return vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1] == '%% mentions organization@"التقى"'
+  end)
+  vim.ui.select = select
+  assert(#offered > 4, vim.inspect(offered))
+  vim.cmd('silent undo')
+  equal(lines(hague), before, 'text')
+end)
+
 it(':KhabarAccept writes down the mentions of the paragraph', function()
   local before = lines(hague)
   local row = go(hague, 'التقى الرئيس')

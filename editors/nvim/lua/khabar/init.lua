@@ -12,7 +12,8 @@ end
 ---Offers the code actions that pass `filter`; applies at once when there is one.
 ---@param kind string
 ---@param filter fun(action: lsp.CodeAction): boolean
-local function act(kind, filter)
+---@param selected boolean? whether it is for what was last selected, not for the cursor
+local function act(kind, filter, selected)
   if not client_of(0) then
     vim.notify('khabar: no server for this buffer (:checkhealth khabar)', vim.log.levels.WARN)
     return
@@ -21,6 +22,7 @@ local function act(kind, filter)
     context = { only = { kind }, diagnostics = {} },
     filter = filter,
     apply = true,
+    range = selected and { start = vim.api.nvim_buf_get_mark(0, '<'), ['end'] = vim.api.nvim_buf_get_mark(0, '>') } or nil,
   })
 end
 
@@ -60,11 +62,18 @@ end
 
 ---*Insert empty event* of a type: at the selected words, or to be anchored by hand.
 ---@param event_type string?
-function M.new_event(event_type)
+---@param selected boolean?
+function M.new_event(event_type, selected)
   act('refactor.khabar.newEvent', function(action)
     return event_type == nil or inserts(action):find('event ' .. event_type .. '[@%s]') ~= nil
       or vim.endswith(vim.trim(inserts(action)), 'event ' .. event_type)
-  end)
+  end, selected)
+end
+
+---Marks words as an actor, a kind, a time or nothing: those last selected, or those that the selection is on now.
+---@param selected boolean?
+function M.mark(selected)
+  act('refactor.khabar.mark', any, selected)
 end
 
 ---Accepts the mentions and dates of the paragraph under the cursor, or of the whole article.
