@@ -8,7 +8,7 @@ export function registerActions(): vscode.Disposable[] {
       choose('refactor.khabar.mark', 'Mark the selected words', 'select the words of a name or a date in a paragraph first.'),
     ),
     vscode.commands.registerCommand('khabar.insertEvent', () =>
-      choose('refactor.khabar.event', 'Insert event tag', 'no event is suggested for this sentence. Type %% on a line below it to write one.'),
+      choose('refactor.khabar.event', 'Insert event tag', 'put the cursor into a paragraph, or below one, first.'),
     ),
     vscode.commands.registerCommand('khabar.newEvent', () =>
       choose('refactor.khabar.newEvent', 'Insert empty event', 'put the cursor into a paragraph first.'),

@@ -1,14 +1,14 @@
 //! `textDocument/codeAction`: fixes for what is under the cursor, event tags for its sentence, accepting, linking.
 
 use khabar_engine::message::Lang;
-use khabar_ide::assists::{Asked, Assist, Context, assists};
+use khabar_ide::assists::{Asked, Assist, AssistKind, Context, assists};
 use serde_json::json;
 use tower_lsp::lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Command,
 };
 
 use super::command::APPLY;
-use super::kinds::{Made, NEW_EVENT, kind, made, within};
+use super::kinds::{Made, kind, made, within};
 use super::resolve::{Chosen, edit};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::documents::Documents;
@@ -36,7 +36,7 @@ pub fn code_actions(
         },
         // Whoever asks for fixes gets them all; in a menu of everything nobody reads further.
         most_fixes: if only.is_some() { usize::MAX } else { FIXES },
-        all_types: only.is_some_and(|only| only.iter().any(|k| k.as_str() == NEW_EVENT)),
+        all_types: only.is_some_and(|only| only.iter().any(asks_for_events)),
     };
     let action = |assist: Assist| {
         let mended = assist.mends.and_then(|index| analysed.findings.get(index));
@@ -69,6 +69,13 @@ pub fn code_actions(
     };
     let found = assists(context(analysed), &asked).into_iter();
     found.filter_map(action).collect()
+}
+
+/// Whether a kind names events and nothing else.
+fn asks_for_events(asked: &CodeActionKind) -> bool {
+    [AssistKind::Event, AssistKind::NewEvent]
+        .map(kind)
+        .contains(&asked.as_str())
 }
 
 /// What assists are made from.

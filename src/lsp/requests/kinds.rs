@@ -33,9 +33,6 @@ pub fn made(assist: AssistKind, negotiated: Negotiated, only: Option<&[CodeActio
     }
 }
 
-/// The kind of actions that insert an empty event of a type.
-pub const NEW_EVENT: &str = "refactor.khabar.newEvent";
-
 /// A kind in the protocol: those of Khabar can be asked for one by one.
 pub fn kind(kind: AssistKind) -> &'static str {
     match kind {
@@ -44,7 +41,7 @@ pub fn kind(kind: AssistKind) -> &'static str {
         AssistKind::Mark => "refactor.khabar.mark",
         AssistKind::Event => "refactor.khabar.event",
         AssistKind::AllEvents => "refactor.khabar.allEvents",
-        AssistKind::NewEvent => NEW_EVENT,
+        AssistKind::NewEvent => "refactor.khabar.newEvent",
         AssistKind::Accept => "refactor.khabar.accept",
         AssistKind::AcceptAll => "source.khabar.acceptAll",
     }

@@ -4,7 +4,7 @@ use khabar_engine::annotation::{Event, Filler};
 use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Edit};
 use khabar_engine::codebook::EventType;
-use khabar_engine::events::{LEAST_SCORE, suggest};
+use khabar_engine::events::{LEAST_SCORE, evoked, suggest};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::{TagKind, TagLine, anchor_to};
@@ -20,8 +20,9 @@ const LEAST_GUESS: i32 = -3;
 const OFFERED: usize = 3;
 
 impl List<'_> {
-    /// *Insert event tag*: the best suggestions, those of the sentence under the cursor first.
-    pub(super) fn events(&mut self, line: usize, cursor: Option<usize>) {
+    /// *Insert event tag*: the best suggestions, those of the sentence under the cursor first. Where nothing is suggested, tags to fill in:
+    /// of the types that words of the paragraph evoke, or of all types where somebody `asked` for an event.
+    pub(super) fn events(&mut self, line: usize, cursor: Option<usize>, asked: bool) {
         let kinds = [AssistKind::Event, AssistKind::AllEvents];
         if !kinds.into_iter().any(self.wanted) {
             return;
@@ -68,8 +69,35 @@ impl List<'_> {
             self.push(AssistKind::AllEvents, AssistId::AllEvents { line }, title);
         }
         if events.is_empty() {
-            let title = Message::new("Insert event tag to fill in", "أدرج وسم حدث لتملأه");
-            self.push(AssistKind::Event, AssistId::BareEvent { line }, title);
+            self.events_to_fill_in(line, asked);
+        }
+    }
+
+    /// *Insert event tag to fill in: …*
+    fn events_to_fill_in(&mut self, line: usize, all_types: bool) {
+        let analysis = self.context.analysis;
+        let codebook = &analysis.knowledge.codebook;
+        let mut types: Vec<&EventType> = Vec::new();
+        let here = evoked(analysis, line).iter();
+        let here = here.filter_map(|event| codebook.type_at(event.event_type));
+        let all = codebook.types.iter().filter(|_| all_types);
+        for event_type in here.chain(all) {
+            if types.iter().all(|t| t.id != event_type.id) {
+                types.push(event_type);
+            }
+        }
+        let most = if all_types { types.len() } else { OFFERED };
+        for EventType { id, label, .. } in types.into_iter().take(most) {
+            let title = Message::new(
+                format!("Insert event tag to fill in: {id} ({})", label.en),
+                format!("أدرج وسم حدث لتملأه: {} ({id})", label.ar),
+            );
+            let r#type = id.clone();
+            self.push(
+                AssistKind::Event,
+                AssistId::BareEvent { line, r#type },
+                title,
+            );
         }
     }
 
@@ -119,19 +147,15 @@ pub(super) fn new_event(analysis: &Analysis, line: usize, at: Span, id: &str) ->
     insert_tag(&analysis.article, line, TagKind::Event, &tag.to_string())
 }
 
-/// Inserts an event without its type.
-pub(super) fn bare_event(analysis: &Analysis, line: usize) -> Edit {
-    let tag = bare(analysis, line);
-    insert_tag(&analysis.article, line, TagKind::Event, &tag)
-}
-
-/// An event tag without its type, with who and when the paragraph names: where no trigger is known, the annotator fills it in. Who is
-/// named stands in the codebook's first role of a doer, if the role takes them.
-fn bare(analysis: &Analysis, line: usize) -> String {
+/// Inserts an event of a type with who and when the paragraph names, for the annotator to complete: no words that evoke it are known. Who is
+/// named stands in the first role of a doer that the type has, if the role takes them.
+pub(super) fn bare_event(analysis: &Analysis, line: usize, id: &str) -> Option<Edit> {
     let kb = &analysis.knowledge.actors;
-    let mut roles = analysis.knowledge.codebook.roles.iter();
-    let mut tag = TagLine::new(TagKind::Event).name("TYPE");
-    if let Some(doer) = roles.find(|role| role.doer) {
+    let codebook = &analysis.knowledge.codebook;
+    let event_type = codebook.event_type(id)?;
+    let mut roles = codebook.roles.iter();
+    let mut tag = TagLine::new(TagKind::Event).name(id);
+    if let Some(doer) = roles.find(|role| role.doer && codebook.allows(event_type, &role.id)) {
         let acting = analysis.mentions(line).iter().filter(|m| {
             let passes = m.kind != MentionKind::Place && m.kind != MentionKind::Nationality;
             passes && doer.takes(m.kind)
@@ -146,7 +170,12 @@ fn bare(analysis: &Analysis, line: usize) -> String {
     if let Some(date) = dates.find(|value| value.days().is_some()) {
         tag = tag.pair("date", &date.to_string());
     }
-    tag.to_string()
+    Some(insert_tag(
+        &analysis.article,
+        line,
+        TagKind::Event,
+        &tag.to_string(),
+    ))
 }
 
 /// `Insert event tag: CONSULT “أجرى” (trump, putin)`.

@@ -98,8 +98,8 @@ pub enum AssistId {
     },
     /// Inserts all events suggested for a paragraph.
     AllEvents { line: usize },
-    /// Inserts an event without its type.
-    BareEvent { line: usize },
+    /// Inserts an event of a type without the words that evoke it.
+    BareEvent { line: usize, r#type: String },
     /// Inserts an empty event of a type at some words, or nowhere.
     NewEvent {
         line: usize,
@@ -149,7 +149,7 @@ pub struct Asked<F> {
     pub selection: Range<usize>,
     /// Which kinds are wanted.
     pub wanted: F,
-    /// Whether empty events of all types are wanted where no words are selected too.
+    /// Whether events are what is asked for: then there are some of all types, whatever is selected or suggested.
     pub all_types: bool,
     /// How many fixes are wanted at most, of the findings first in the selection.
     pub most_fixes: usize,
@@ -183,7 +183,7 @@ pub fn assists<F: Fn(AssistKind) -> bool>(context: Context<'_>, asked: &Asked<F>
     let line = article.line_of(selection.start);
     let cursor = selection.start - article.line_start(line);
     let content = article.lines().get(line);
-    let on_text = content.is_some_and(|l| l.kind() == LineKind::Text);
+    let on_text = content.is_some_and(|l| l.kind() == LineKind::Text && !l.is_blank());
     let paragraph = if on_text {
         Some(line)
     } else {
@@ -199,9 +199,9 @@ pub fn assists<F: Fn(AssistKind) -> bool>(context: Context<'_>, asked: &Asked<F>
         if let Some(words) = marked {
             list.marks(paragraph, words);
         }
-        // On a tag line the whole paragraph above is meant.
+        // On a tag line or a blank one the whole paragraph above is meant.
         let cursor = on_text.then_some(cursor);
-        list.events(paragraph, cursor);
+        list.events(paragraph, cursor, asked.all_types);
         list.new_events(paragraph, selected, asked.all_types);
         if let Some(cursor) = cursor {
             if marked.is_none() {
@@ -209,8 +209,9 @@ pub fn assists<F: Fn(AssistKind) -> bool>(context: Context<'_>, asked: &Asked<F>
             }
             list.document_date(paragraph, cursor);
         }
-        list.accepting(paragraph);
+        list.accept(paragraph);
     }
+    list.accept_all();
     list.assists
 }
 
@@ -231,7 +232,7 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
         }
         AssistId::Event { line, at, r#type } => vec![events::event(analysis, *line, *at, r#type)?],
         AssistId::AllEvents { line } => vec![insert_all(analysis, *line)?.0],
-        AssistId::BareEvent { line } => vec![events::bare_event(analysis, *line)],
+        AssistId::BareEvent { line, r#type } => vec![events::bare_event(analysis, *line, r#type)?],
         AssistId::NewEvent { line, at, r#type } => {
             vec![events::new_event(analysis, *line, *at, r#type)]
         }
@@ -322,8 +323,8 @@ impl List<'_> {
         }
     }
 
-    /// *Accept the mentions and dates* of the paragraph, of the article.
-    fn accepting(&mut self, paragraph: usize) {
+    /// *Accept the mentions and dates* of the paragraph.
+    fn accept(&mut self, paragraph: usize) {
         let analysis = self.context.analysis;
         if acceptable(analysis, paragraph) {
             let title = Message::new(
@@ -333,7 +334,14 @@ impl List<'_> {
             let id = AssistId::Accept { line: paragraph };
             self.push(AssistKind::Accept, id, title);
         }
-        if (0..analysis.paragraphs.len()).any(|line| acceptable(analysis, line)) {
+    }
+
+    /// *Accept the mentions and dates* of the article: wherever the cursor stands.
+    fn accept_all(&mut self) {
+        let analysis = self.context.analysis;
+        if (self.wanted)(AssistKind::AcceptAll)
+            && (0..analysis.paragraphs.len()).any(|line| acceptable(analysis, line))
+        {
             let title = Message::new(
                 "Accept the mentions and dates of the article",
                 "اعتمد الفاعلين والتواريخ في المقال كله",
@@ -438,6 +446,21 @@ mod tests {
         assert_eq!(paragraph.matches("%% mentions").count(), 1);
         let article = after(text, "Accept the mentions and dates of the article");
         assert_eq!(article.matches("%% mentions").count(), 2);
+        // Between paragraphs the one above is meant; the article is the same everywhere.
+        let tagged = "%% arti$0cle status=draft\nوصل ترامب إلى الرياض\n";
+        let all = after(tagged, "Accept the mentions and dates of the article");
+        assert_eq!(all.matches("%% mentions").count(), 1);
+        let offered = titles(tagged);
+        assert!(
+            offered
+                .iter()
+                .all(|(title, _)| !title.ends_with("of this paragraph"))
+        );
+        for below in ["وصل ترامب\n$0\nوغادر بوتين\n", "وصل ترامب\n%% note $0\n"]
+        {
+            let above = after(below, "Accept the mentions and dates of this paragraph");
+            assert!(above.starts_with("وصل ترامب\n%% mentions trump@\"ترامب\"\n"));
+        }
         let nothing = titles("كلام عا$0بر");
         assert!(
             nothing
@@ -475,6 +498,47 @@ mod tests {
         let fixes = all.iter().filter(|(a, _)| a.kind == AssistKind::Fix);
         // The fixes of one finding are not parted.
         assert!((4..8).contains(&fixes.count()), "{all:#?}");
+    }
+
+    #[test]
+    fn between_paragraphs_events_are_those_of_the_one_above() {
+        let call = CALL.replace("$0", "");
+        let on_it = after(CALL, "Insert event tag: CONSULT");
+        let blank = after(
+            &format!("{call}$0\nوغادر الوفد.\n"),
+            "Insert event tag: CONSULT",
+        );
+        assert_eq!(blank, format!("{on_it}\nوغادر الوفد.\n"));
+        let note = after(&format!("{call}%% note $0"), "Insert event tag: CONSULT");
+        assert_eq!(note, format!("{on_it}%% note "));
+        let above_all = titles("$0\nوصل الوفد.\n");
+        assert_eq!(above_all, []);
+    }
+
+    #[test]
+    fn where_no_event_is_suggested_tags_to_fill_in_have_a_type_of_the_codebook() {
+        let events = |asked| {
+            let (analysis, cursor) = at_cursor("زار ماكرون القرية\n%% event CONSULT@\"زار\"\n$0");
+            let byte = analysis.article.line_start(cursor.line);
+            let all = at(&analysis, byte..byte, asked).into_iter();
+            all.filter(|(assist, _)| assist.kind == AssistKind::Event)
+                .collect::<Vec<_>>()
+        };
+        let (offered, of_all_types) = (events(false), events(true));
+        let types = &analysed("").knowledge.codebook.types;
+        assert_eq!(of_all_types.len(), types.len());
+        assert_eq!(offered, of_all_types[..offered.len()]);
+        let (first, after) = &of_all_types[0];
+        assert_eq!(
+            first.title.en,
+            "Insert event tag to fill in: CONSULT (Consult)"
+        );
+        assert!(after.ends_with("\n%% event CONSULT@\"زار\"\n%% event CONSULT actor=macron\n"));
+        for (_, after) in of_all_types {
+            let found = lint(&analysed(&after), &Levels::default());
+            let unknown = found.iter().filter(|finding| finding.rule.code == "K401");
+            assert_eq!(unknown.count(), 0, "{after}");
+        }
     }
 
     #[test]
