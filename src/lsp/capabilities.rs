@@ -25,6 +25,10 @@ pub struct Negotiated {
     pub versioned_edits: bool,
     /// Whether completions can have tab stops.
     pub snippets: bool,
+    /// Whether completions can have a name beside their label.
+    pub label_details: bool,
+    /// Whether a completion may open the list of what follows it, by VS Code's command for that.
+    pub opens_lists: bool,
     /// Whether hovers can be Markdown.
     pub markdown: bool,
     /// Whether the edit of an action may be asked for when the action is chosen.
@@ -39,9 +43,11 @@ pub struct Negotiated {
 
 /// `initializationOptions`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 struct Options {
     language: Option<Lang>,
+    /// The client has the command `editor.action.triggerSuggest`. Another would tell of an error at each completion.
+    trigger_suggest: bool,
 }
 
 impl Negotiated {
@@ -54,6 +60,8 @@ impl Negotiated {
             encoding: Encoding::negotiate(offered(client)),
             versioned_edits: versioned_edits(client).unwrap_or(false),
             snippets: snippets(client).unwrap_or(false),
+            label_details: label_details(client).unwrap_or(false),
+            opens_lists: options.trigger_suggest,
             markdown: markdown(client).unwrap_or(false),
             resolves_edits: resolves_edits(client).unwrap_or(false),
             applies_edits: applies_edits(client).unwrap_or(false),
@@ -159,6 +167,11 @@ fn versioned_edits(client: &ClientCapabilities) -> Option<bool> {
 fn snippets(client: &ClientCapabilities) -> Option<bool> {
     let completion = client.text_document.as_ref()?.completion.as_ref()?;
     completion.completion_item.as_ref()?.snippet_support
+}
+
+fn label_details(client: &ClientCapabilities) -> Option<bool> {
+    let completion = client.text_document.as_ref()?.completion.as_ref()?;
+    completion.completion_item.as_ref()?.label_details_support
 }
 
 fn markdown(client: &ClientCapabilities) -> Option<bool> {

@@ -29,6 +29,11 @@ const URI: &str = "file:///articles/a.khabar";
 impl Client {
     /// Starts a server and initializes it.
     async fn start(capabilities: Value) -> Self {
+        Self::initialize(json!({ "capabilities": capabilities })).await
+    }
+
+    /// Starts a server with these parameters of `initialize`.
+    async fn initialize(params: Value) -> Self {
         let (ours, theirs) = tokio::io::duplex(1 << 20);
         let (read, write) = tokio::io::split(theirs);
         tokio::spawn(serve(
@@ -43,9 +48,7 @@ impl Client {
             next_id: 0,
             kept: Vec::new(),
         };
-        client
-            .request("initialize", json!({ "capabilities": capabilities }))
-            .await;
+        client.request("initialize", params).await;
         client.notify("initialized", json!({})).await;
         client
     }
@@ -905,6 +908,44 @@ async fn a_completion_replaces_what_is_typed_and_has_stops_where_the_client_know
             item["textEdit"]["range"],
             json!({ "start": { "line": 2, "character": 0 }, "end": { "line": 2, "character": 5 } })
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_lists_come_to_clients_that_can_show_them() {
+    let (text, position) = cursor(&format!("{ARTICLE}%% event CONSULT actor=trump $0\n"));
+    let place = json!({ "textDocument": { "uri": URI }, "position": position });
+    let item = json!({ "labelDetailsSupport": true });
+    let able = json!({
+        "capabilities": { "textDocument": { "completion": { "completionItem": item } } },
+        "initializationOptions": { "triggerSuggest": true },
+    });
+    for (params, command) in [
+        (able.clone(), json!("editor.action.triggerSuggest")),
+        (json!({ "capabilities": {} }), Value::Null),
+    ] {
+        let mut client = Client::initialize(params).await;
+        client.open(&text).await;
+        let answer = client
+            .request("textDocument/completion", place.clone())
+            .await;
+        let items = answer["result"]["items"].as_array().unwrap();
+        let key = items.iter().find(|i| i["label"] == "recipient").unwrap();
+        assert_eq!(key["command"]["command"], command);
+    }
+    let (text, position) = cursor(&format!("{ARTICLE}%% event CONSULT actor=trum$0\n"));
+    let place = json!({ "textDocument": { "uri": URI }, "position": position });
+    for (params, name) in [
+        (able, json!("دونالد ترامب")),
+        (json!({ "capabilities": {} }), Value::Null),
+    ] {
+        let mut client = Client::initialize(params).await;
+        client.open(&text).await;
+        let answer = client
+            .request("textDocument/completion", place.clone())
+            .await;
+        let first = &answer["result"]["items"][0];
+        assert_eq!(first["labelDetails"]["description"], name);
     }
 }
 

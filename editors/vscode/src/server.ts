@@ -134,7 +134,7 @@ export class Server implements vscode.Disposable {
         { pattern: '**/*.toml', scheme: 'file' },
       ],
       outputChannel: this.log,
-      initializationOptions: language === 'auto' ? {} : { language },
+      initializationOptions: { triggerSuggest: true, ...(language === 'auto' ? {} : { language }) },
     };
   }
 

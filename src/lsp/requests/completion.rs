@@ -3,8 +3,9 @@
 use khabar_engine::message::Lang;
 use khabar_ide::completion::{Completion, CompletionKind};
 use tower_lsp::lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
-    Documentation, InsertTextFormat, MarkupContent, MarkupKind, Position, TextEdit,
+    Command, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionList,
+    CompletionResponse, CompletionTextEdit, Documentation, InsertTextFormat, MarkupContent,
+    MarkupKind, Position, TextEdit,
 };
 
 use crate::lsp::capabilities::Negotiated;
@@ -25,6 +26,8 @@ pub fn completion(
         let snippet = completion.snippet.filter(|_| negotiated.snippets);
         CompletionItem {
             label: completion.label,
+            label_details: name_beside(completion.beside, negotiated),
+            command: (negotiated.opens_lists && completion.opens).then(open_list),
             kind: Some(kind(completion.kind)),
             detail: Some(completion.detail).filter(|detail| !detail.is_empty()),
             documentation: documentation(completion.doc),
@@ -43,6 +46,24 @@ pub fn completion(
         is_incomplete: found.incomplete,
         items: found.items.into_iter().enumerate().map(item).collect(),
     }))
+}
+
+/// A name beside the label, for clients that show one.
+fn name_beside(name: String, negotiated: Negotiated) -> Option<CompletionItemLabelDetails> {
+    let shown = negotiated.label_details && !name.is_empty();
+    shown.then_some(CompletionItemLabelDetails {
+        detail: None,
+        description: Some(name),
+    })
+}
+
+/// Asks for completions anew, where the cursor stands then.
+fn open_list() -> Command {
+    Command {
+        title: String::new(),
+        command: "editor.action.triggerSuggest".to_string(),
+        arguments: None,
+    }
 }
 
 fn documentation(value: String) -> Option<Documentation> {

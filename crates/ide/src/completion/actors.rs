@@ -39,6 +39,7 @@ impl List<'_> {
         self.incomplete |= ranked.len() > ACTORS || !typed.is_ascii();
         for (_, _, actor) in ranked.into_iter().take(ACTORS) {
             let mut item = Completion {
+                beside: actor.ar.clone(),
                 detail: format!("{} — {}", actor.ar, actor.en),
                 ..Completion::new(CompletionKind::Actor, &actor.id)
             };

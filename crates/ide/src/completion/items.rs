@@ -1,7 +1,8 @@
 //! Items of a tag line: types, keys, whole items for what is not written yet.
 
 use khabar_engine::article::edits::{mention_item, timex_items};
-use khabar_engine::codebook::{Definition, attribute};
+use khabar_engine::codebook::{Definition, EventType, attribute};
+use khabar_engine::events::suggest;
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::ARTICLE_KEYS;
@@ -11,14 +12,37 @@ use super::{Completion, CompletionKind, List};
 use crate::hover::tag_word;
 
 impl List<'_> {
-    /// The types of the codebook.
+    /// The types of the codebook, those first that words of the paragraph evoke and no tag says yet.
     pub(super) fn types(&mut self) {
         let analysis = self.analysis;
-        for event_type in &analysis.knowledge.codebook.types {
+        let codebook = &analysis.knowledge.codebook;
+        let evoked: Vec<&str> = self.paragraph().map_or(Vec::new(), |paragraph| {
+            let types = suggest(analysis, paragraph).map(|event| event.event_type);
+            types
+                .filter_map(|ix| Some(codebook.type_at(ix)?.id.as_str()))
+                .collect()
+        });
+        let mut types: Vec<&EventType> = codebook.types.iter().collect();
+        types.sort_by_key(|t| {
+            evoked
+                .iter()
+                .position(|id| *id == t.id)
+                .unwrap_or(evoked.len())
+        });
+        for EventType {
+            id,
+            label,
+            definition,
+            ..
+        } in types
+        {
+            let name = label.get(self.lang);
             self.add(Completion {
-                detail: event_type.label.get(self.lang).to_string(),
-                doc: event_type.definition.get(self.lang).to_string(),
-                ..Completion::new(CompletionKind::Type, &event_type.id)
+                beside: name.to_string(),
+                detail: name.to_string(),
+                doc: definition.get(self.lang).to_string(),
+                arabic: format!("{} {}", label.ar, definition.ar),
+                ..Completion::new(CompletionKind::Type, id)
             });
         }
     }
@@ -47,11 +71,10 @@ impl List<'_> {
         let again = again.into_iter().filter(|role| !role.once).map(role);
         let open = open.into_iter().map(role);
         let keys: Vec<(String, Message)> = open.chain(attributes).chain(again).collect();
-        for (key, doc) in keys {
-            let doc = doc.get(self.lang).to_string();
+        for (key, said) in keys {
             self.add(Completion {
-                doc,
-                ..Completion::key(&key)
+                doc: said.get(self.lang).to_string(),
+                ..Completion::key(&key).meaning(&said)
             });
         }
     }
@@ -62,7 +85,7 @@ impl List<'_> {
             let detail = tag_word(key).unwrap_or_default();
             self.add(Completion {
                 detail: detail.get(self.lang).to_string(),
-                ..Completion::key(key)
+                ..Completion::key(key).meaning(&detail)
             });
         }
     }
@@ -84,7 +107,7 @@ impl List<'_> {
         }
         let kinds = MentionKind::ALL.map(MentionKind::name);
         for kind in kinds.into_iter().chain(["none"]) {
-            self.add(Completion::new(CompletionKind::Type, kind).writing(&format!("{kind}@\"")));
+            self.type_of_item(kind, "@\"");
         }
         self.actors(|_| true);
     }
@@ -112,9 +135,22 @@ impl List<'_> {
         }
         for timex_type in TimexType::ALL {
             let name = timex_type.name();
-            self.add(Completion::new(CompletionKind::Type, name).writing(&format!("{name}=")));
+            self.type_of_item(name, "=");
         }
-        self.add(Completion::new(CompletionKind::Type, "none").writing("none@\""));
-        self.add(Completion::key("mod"));
+        self.type_of_item("none", "@\"");
+        self.add(Completion::key("mod").meaning(&tag_word("mod").unwrap_or_default()));
+    }
+
+    /// A word that begins an item, with what follows it.
+    fn type_of_item(&mut self, word: &str, behind: &str) {
+        let said = tag_word(word).unwrap_or_default();
+        let name = MentionKind::from_name(word).map(MentionKind::label);
+        self.add(Completion {
+            beside: name.unwrap_or_default().get(self.lang).to_string(),
+            opens: true,
+            ..Completion::new(CompletionKind::Type, word)
+                .writing(&format!("{word}{behind}"))
+                .meaning(&said)
+        });
     }
 }

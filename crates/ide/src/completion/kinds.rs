@@ -1,5 +1,6 @@
 //! Whole tag lines: those already made first, then the kinds.
 
+use khabar_engine::article::edits::article_tag;
 use khabar_engine::codebook::Codebook;
 use khabar_engine::events::suggest;
 use khabar_engine::message::Message;
@@ -28,6 +29,9 @@ impl List<'_> {
         }
         let event = event_stops(&analysis.knowledge.codebook);
         for (kind, detail, snippet) in all_kinds(&event) {
+            if !self.may_stand(kind) {
+                continue;
+            }
             let label = format!("{MARKER} {}", kind.name());
             let insert = if goes_on {
                 label.clone()
@@ -38,8 +42,22 @@ impl List<'_> {
                 detail: detail.get(self.lang).to_string(),
                 insert,
                 snippet: (!goes_on).then(|| format!("{label} {snippet}")),
-                ..Completion::new(CompletionKind::TagKind, &label)
+                opens: !goes_on && kind != TagKind::Note,
+                ..Completion::new(CompletionKind::TagKind, &label).meaning(&detail)
             });
+        }
+    }
+
+    /// Whether a tag line of a kind may stand on this line: the article's own above the text, if there is no other; all others below a
+    /// paragraph.
+    fn may_stand(&self, kind: TagKind) -> bool {
+        let below = self.paragraph().is_some();
+        match kind {
+            TagKind::Article => {
+                let own = article_tag(&self.analysis.article);
+                !below && own.is_none_or(|line| line == self.line)
+            }
+            _ => below,
         }
     }
 }

@@ -7,9 +7,11 @@ mod site;
 mod values;
 
 use khabar_engine::article::Analysis;
-use khabar_engine::message::Lang;
+use khabar_engine::message::{Lang, Message};
 use khabar_engine::tags::TagKind;
-use khabar_engine::text::Span;
+use khabar_engine::text::fold::fold;
+use khabar_engine::text::words::{ARTICLE, readings};
+use khabar_engine::text::{Span, Words};
 
 use crate::{Cursor, Place};
 use site::{Site, What};
@@ -32,7 +34,9 @@ pub struct Completion {
     pub label: String,
     /// What it is.
     pub kind: CompletionKind,
-    /// What is shown beside the label; may be empty.
+    /// A name for people, to be shown in the list right beside the label; may be empty.
+    pub beside: String,
+    /// What is shown of the one that is chosen; may be empty.
     pub detail: String,
     /// What it means, in Markdown; may be empty.
     pub doc: String,
@@ -42,6 +46,10 @@ pub struct Completion {
     pub snippet: Option<String>,
     /// What is compared with what is typed.
     pub filter: String,
+    /// What it is called in Arabic, and what it means: what is typed in Arabic is looked for in its words. Empty where the label is no Latin name.
+    pub arabic: String,
+    /// Whether the list of what may stand behind it is to be opened with it.
+    pub opens: bool,
 }
 
 impl Completion {
@@ -50,17 +58,31 @@ impl Completion {
         Self {
             label: label.to_string(),
             kind,
+            beside: String::new(),
             detail: String::new(),
             doc: String::new(),
             insert: label.to_string(),
             snippet: None,
             filter: label.to_string(),
+            arabic: String::new(),
+            opens: false,
         }
     }
 
     /// A key with `=` behind it.
     fn key(key: &str) -> Self {
-        Self::new(CompletionKind::Key, key).writing(&format!("{key}="))
+        Self {
+            opens: !FREE_KEYS.contains(&key),
+            ..Self::new(CompletionKind::Key, key).writing(&format!("{key}="))
+        }
+    }
+
+    /// The same, found by what it means.
+    fn meaning(self, said: &Message) -> Self {
+        Self {
+            arabic: said.ar.clone(),
+            ..self
+        }
     }
 
     /// The same with another text to write.
@@ -70,6 +92,9 @@ impl Completion {
         self
     }
 }
+
+/// Keys whose values only the annotator knows: there is no list of them.
+const FREE_KEYS: [&str; 4] = ["source", "url", "annotator", "id"];
 
 /// What a completion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +144,7 @@ pub fn completion(analysis: &Analysis, lang: Lang, cursor: Cursor) -> Option<Com
         incomplete: false,
     };
     list.fill(&site.what);
+    list.named_first();
     (!list.items.is_empty()).then_some(Completions {
         replaces: Place::new(cursor.line, Span::new(site.start, site.end)),
         items: list.items,
@@ -164,14 +190,57 @@ impl List<'_> {
             let name = completion.insert.split(['=', '@']).next();
             completion.insert = name.unwrap_or_default().to_string();
             completion.filter.clone_from(&completion.insert);
+            completion.opens = false;
+        }
+        if !completion.arabic.is_empty() && !self.typed_latin() {
+            // Clients compare the Latin name with what is typed; what is typed in Arabic is compared here.
+            self.incomplete = true;
+            let typed = self.typed_word();
+            if !typed.is_empty() {
+                if !speaks_of(&completion.arabic, typed) {
+                    return;
+                }
+                completion.filter = self.typed.to_string();
+            }
         }
         self.items.push(completion);
+    }
+
+    /// Of what is typed, the word under the cursor.
+    fn typed_word(&self) -> &str {
+        let word = self.typed.rsplit([' ', '\t', '%', '"']).next();
+        word.unwrap_or_default()
+    }
+
+    /// Whether a Latin word is being typed.
+    fn typed_latin(&self) -> bool {
+        self.typed_word()
+            .contains(|c: char| c.is_ascii_alphanumeric())
+    }
+
+    /// Puts first what is called in Arabic as is typed, before what only speaks of it.
+    fn named_first(&mut self) {
+        let typed = self.typed_word().to_string();
+        if !typed.is_empty() && !self.typed_latin() {
+            let name = |item: &Completion| item.arabic.split(' ').next().map(str::to_string);
+            self.items
+                .sort_by_key(|item| !name(item).is_some_and(|name| speaks_of(&name, &typed)));
+        }
     }
 
     /// The paragraph a tag line on this line belongs to.
     fn paragraph(&self) -> Option<usize> {
         self.analysis.article.paragraph_of(self.line)
     }
+}
+
+/// Whether a word of an Arabic text begins with what is typed, with or without its proclitics and its article.
+fn speaks_of(text: &str, typed: &str) -> bool {
+    let without_article = |word: &str| word.strip_prefix(ARTICLE).unwrap_or(word).to_string();
+    let typed = without_article(&fold(typed));
+    let words = Words::new(text);
+    let mut texts = (0..words.len()).map(|at| words.text(at));
+    texts.any(|word| readings(word).any(|r| without_article(r.stem).starts_with(&typed)))
 }
 
 #[cfg(test)]
@@ -240,6 +309,85 @@ mod tests {
         let words = offered("%% event CONSULT actor=putin@\"$0");
         assert_eq!(words, ["فلاديمير بوتين"]);
         assert_eq!(offered("ترامب ق$0ال"), [""; 0]);
+    }
+
+    #[test]
+    fn at_the_top_only_what_may_stand_there_is_offered() {
+        let at_top = |article: &str| {
+            let (analysis, cursor) = at_cursor(article);
+            let found = completion(&analysis, Lang::En, cursor);
+            let items = found.map_or(Vec::new(), |found| found.items);
+            items.into_iter().map(|i| i.label).collect::<Vec<_>>()
+        };
+        assert_eq!(at_top("%%$0\nوصل ترامب\n"), ["%% article"]);
+        assert_eq!(at_top("%% art$0\nوصل ترامب\n"), ["%% article"]);
+        assert_eq!(
+            at_top("%%$0\n%% article status=draft\nوصل ترامب\n"),
+            [""; 0]
+        );
+        let below = at_top("وصل ترامب\n%%$0");
+        assert!(!below.is_empty() && !below.contains(&"%% article".to_string()));
+    }
+
+    #[test]
+    fn types_that_words_of_the_paragraph_evoke_come_first() {
+        assert_eq!(offered("%% event $0")[0], "CONSULT");
+        let (analysis, cursor) = at_cursor("أدانت فرنسا القصف\n%% event $0");
+        let found = completion(&analysis, Lang::En, cursor).unwrap();
+        let first = |n: usize| found.items[n].label.as_str();
+        assert_eq!((first(0), first(1)), ("ACCUSE", "ASSAULT"));
+        let types = &analysis.knowledge.codebook.types;
+        assert_eq!(found.items.len(), types.len());
+    }
+
+    #[test]
+    fn arabic_completes_types_keys_values_and_kinds() {
+        assert_eq!(offered("%% event تشا$0")[0], "CONSULT");
+        assert_eq!(offered("%% event التشا$0")[0], "CONSULT");
+        assert_eq!(offered("%% event CONSULT mode=هاتف$0"), ["phone"]);
+        assert_eq!(offered("%% event CONSULT نمط$0")[0], "mode");
+        assert_eq!(
+            offered("%% event CONSULT actor=trump status=منفي$0"),
+            ["negated"]
+        );
+        assert_eq!(offered("%% article مسود$0"), ["status"]);
+        assert_eq!(offered("%% article status=مسود$0"), ["draft"]);
+        assert_eq!(offered("%% mentions منظم$0")[0], "organization");
+        assert_eq!(offered("%% times مدة$0")[0], "DURATION");
+        assert_eq!(offered("%% توار$0")[0], "%% times");
+        assert_eq!(offered("%% event زعفران$0"), [""; 0]);
+        // Clients compare this with what is typed, and must ask again for another word.
+        let (_, found) = complete("%% event تشا$0");
+        let found = found.unwrap();
+        assert!(found.incomplete && found.items[0].filter == "تشا");
+        assert_eq!(chosen("%% event تشا$0", "CONSULT"), "%% event CONSULT");
+        let (_, before) = complete("%% event $0");
+        assert!(before.unwrap().incomplete);
+        let (_, latin) = complete("%% event CON$0");
+        assert!(!latin.unwrap().incomplete);
+    }
+
+    #[test]
+    fn what_has_values_opens_their_list() {
+        let opens = |tag: &str, label: &str| {
+            let (_, found) = complete(tag);
+            let items = found.unwrap().items;
+            items.iter().find(|i| i.label == label).unwrap().opens
+        };
+        assert!(opens("%% event CONSULT $0", "mode") && opens("%% event CONSULT $0", "recipient"));
+        assert!(opens("%% article $0", "published") && !opens("%% article $0", "source"));
+        assert!(opens("%% mentions $0", "person") && opens("%%$0", "%% mentions"));
+        assert!(!opens("%%$0", "%% note"));
+        // A name that has its value keeps it.
+        assert!(!opens("%% event CONSULT ac$0tor=trump", "recipient"));
+    }
+
+    #[test]
+    fn ids_have_their_names_beside_them() {
+        let (_, found) = complete("%% event CONSULT actor=put$0");
+        assert_eq!(found.unwrap().items[0].beside, "فلاديمير بوتين");
+        let (_, found) = complete("%% event $0");
+        assert_eq!(found.unwrap().items[0].beside, "Consult");
     }
 
     #[test]

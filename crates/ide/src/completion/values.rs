@@ -28,7 +28,9 @@ impl List<'_> {
             (TagKind::Article, "published") => self.dates(true),
             (TagKind::Times, _) if TimexType::from_name(key).is_some() => self.dates(false),
             (TagKind::Article, "status") => {
-                self.members(vec![("draft", None), ("done", None)]);
+                let draft = Message::new("tagging goes on", "مسودة: العمل على وسومها جار");
+                let done = Message::new("its tags are complete", "مكتمل الوسوم");
+                self.members(vec![("draft", Some(&draft)), ("done", Some(&done))]);
             }
             (TagKind::Event, "place") => {
                 self.actors(|kind| matches!(kind, ActorKind::Place | ActorKind::Country));
@@ -54,10 +56,10 @@ impl List<'_> {
     /// A closed list of values, with what each means.
     fn members(&mut self, all: Vec<(&str, Option<&Message>)>) {
         for (id, definition) in all {
-            let doc = definition.map_or("", |d| d.get(self.lang)).to_string();
+            let said = definition.cloned().unwrap_or_default();
             self.add(Completion {
-                doc,
-                ..Completion::new(CompletionKind::Member, id)
+                doc: said.get(self.lang).to_string(),
+                ..Completion::new(CompletionKind::Member, id).meaning(&said)
             });
         }
     }

@@ -191,7 +191,7 @@ pub fn tag_word(word: &str) -> Option<Message> {
         "annotator" => Message::new("who annotates the article", "معلّق المقال"),
         "status" => Message::new(
             "how far the annotation is: draft or done",
-            "مرحلة التعليق: draft أو done",
+            "مرحلة الوسم: draft (مسودة) أو done (مكتمل)",
         ),
         "text" => Message::new(
             "a digest of the text that the tags are of, written when they are done",
