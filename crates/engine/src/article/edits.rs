@@ -8,7 +8,7 @@ use super::selection::Told;
 use super::{Analysis, Article, LineKind};
 use crate::annotation::{Mention, Timex};
 use crate::mentions::MentionKind;
-use crate::tags::{ARTICLE_KEYS, Item, TagKind, TagLine, anchor_to};
+use crate::tags::{ARTICLE_KEYS, Item, MARKER, TagKind, TagLine, anchor_to};
 use crate::text::Span;
 use crate::time::{Modifier, TimexType, Value};
 
@@ -82,15 +82,24 @@ pub fn article_tag(article: &Article) -> Option<usize> {
 /// Sets a key of the article's own tag, which is made at the top when there is none. A new key stands behind those that are written
 /// before it ([`ARTICLE_KEYS`]); the rest of the tag stays as it is.
 pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
+    let item = Item::new(key, Some(value), None).to_string();
+    put_article_item(article, key, &item)
+}
+
+/// Writes a key of the article's own tag without its value, for the annotator to type it.
+pub fn open_article_value(article: &Article, key: &str) -> Edit {
+    put_article_item(article, key, &format!("{key}="))
+}
+
+fn put_article_item(article: &Article, key: &str, item: &str) -> Edit {
     let Some((index, tag)) =
         article_tag(article).and_then(|i| Some((i, article.lines().get(i)?.tag())))
     else {
-        let tag = TagLine::new(TagKind::Article).pair(key, value);
-        return insert_on_top(article, &tag.to_string());
+        let kind = TagKind::Article.name();
+        return insert_on_top(article, &format!("{MARKER} {kind} {item}"));
     };
-    let item = Item::new(key, Some(value), None).to_string();
     match tag.items.iter().find(|i| i.name.text == key) {
-        Some(old) => replace_in_line(article, index, old.span, &item),
+        Some(old) => replace_in_line(article, index, old.span, item),
         None => {
             let rank = |key: &str| ARTICLE_KEYS.iter().position(|known| *known == key);
             let mut earlier = tag.items.iter().filter(|i| rank(&i.name.text) < rank(key));

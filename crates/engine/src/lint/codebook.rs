@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Check, Level, Rule, TagAt, mean};
+use super::{Check, Level, Rule, TagAt, mean, missing_role};
 use crate::message::Message;
 use crate::tags::ARTICLE_KEYS;
 use crate::tags::{Item, Piece, TagKind};
@@ -30,14 +30,6 @@ pub const UNKNOWN_VALUE: Rule = Rule {
     name: "unknown-value",
     level: Level::Error,
     summary: "a mode, context or status that the codebook does not have, or a mode of another type",
-};
-
-/// K404
-pub const MISSING_ROLE: Rule = Rule {
-    code: "K404",
-    name: "missing-role",
-    level: Level::Warning,
-    summary: "an event without a role that its type requires",
 };
 
 /// K405
@@ -97,23 +89,8 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     repeated(check, at.line, rest, |key| {
         codebook.role(key).is_some_and(|role| !role.once) || matches!(key, "mode" | "context")
     });
-    for role in event_type.map_or(&[][..], |t| &t.required) {
-        if rest
-            .iter()
-            .any(|i| i.name.text == *role && i.value.is_some())
-        {
-            continue;
-        }
-        let label = event_type.map_or("", |t| t.id.as_str());
-        let message = Message::new(
-            format!(
-                "{label} requires {role}=: add who it is; somebody without a name is {role}=person@\"words\", a body {role}=organization@\"words\"."
-            ),
-            format!(
-                "يشترط {label} وجود {role}=: أضف من هو؛ ومن لا اسم له {role}=person@\"كلمات\"، والجهة {role}=organization@\"كلمات\"."
-            ),
-        );
-        check.report(&MISSING_ROLE, at.line, name.span, message, Vec::new());
+    if let Some(event_type) = event_type {
+        missing_role::check(check, at, event_type);
     }
 }
 
@@ -395,18 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn required_roles_are_missed() {
-        assert_eq!(
-            words(&MISSING_ROLE, "نص\n%% event AID@\"نص\" actor=usa"),
-            ["AID"]
-        );
-        assert_eq!(
-            words(
-                &MISSING_ROLE,
-                "نص\n%% event AID@\"نص\" actor=usa recipient=ukr"
-            ),
-            NONE
-        );
+    fn an_event_has_a_type() {
         assert_eq!(words(&UNKNOWN_TYPE, "نص\n%% event"), ["event"]);
     }
 }

@@ -91,8 +91,14 @@ fn against_words(check: &mut Check<'_>, at: TagAt<'_>, item: &Item) {
     );
 }
 
+/// Whether nothing stands behind the `=` yet, which is an error of syntax and said as one.
+fn is_open(value: &Piece) -> bool {
+    value.span.is_empty()
+}
+
 fn published(check: &mut Check<'_>, line: usize, item: &Item) {
     let (span, text) = match &item.value {
+        Some(value) if is_open(value) => return,
         Some(value) => (value.span, value.text.as_str()),
         None => (item.span, ""),
     };
@@ -161,6 +167,9 @@ fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
 }
 
 fn timex_value(check: &mut Check<'_>, line: usize, value: &Piece, timex_type: Option<TimexType>) {
+    if is_open(value) {
+        return;
+    }
     let text = value.text.as_str();
     let message = match (text.parse::<Value>(), timex_type) {
         (Ok(value), Some(timex_type)) if !value.fits(timex_type) => {

@@ -2,7 +2,7 @@
 
 use super::{Check, Fix, Level, Rule};
 use crate::annotation::Timex;
-use crate::article::edits::set_article_value;
+use crate::article::edits::{open_article_value, set_article_value};
 use crate::article::{Analysis, DctSource, date_candidates};
 use crate::message::Message;
 use crate::text::Span;
@@ -34,27 +34,31 @@ pub(super) fn check(check: &mut Check<'_>) {
             days.push(candidate.day);
         }
     }
-    let fixes = days
-        .iter()
-        .take(3)
-        .map(|day| Fix {
+    let dates = days.iter().take(3).map(|day| Fix {
+        title: Message::new(
+            format!("Set the document date to {day}"),
+            format!("اجعل تاريخ الوثيقة {day}"),
+        ),
+        edits: vec![set_article_value(
+            &analysis.article,
+            "published",
+            &day.to_string(),
+        )],
+    });
+    let mut fixes: Vec<Fix> = dates.collect();
+    if fixes.is_empty() {
+        fixes.push(Fix {
             title: Message::new(
-                format!("Set the document date to {day}"),
-                format!("اجعل تاريخ الوثيقة {day}"),
+                "Write published= on the first line, for you to type the date behind it",
+                "اكتب published= في السطر الأول لتضع التاريخ بعده",
             ),
-            edits: vec![set_article_value(
-                &analysis.article,
-                "published",
-                &day.to_string(),
-            )],
-        })
-        .collect::<Vec<Fix>>();
+            edits: vec![open_article_value(&analysis.article, "published")],
+        });
+    }
     let message = match days.first() {
         Some(day) => Message::new(
-            format!(
-                "The article has no document date. Until you set one, {day} (found in the text) is used."
-            ),
-            format!("لا تاريخ لهذا المقال. إلى أن تحدده يُعتمد {day} الوارد في النص."),
+            format!("Set the document date. Until then {day} (found in the text) is used."),
+            format!("حدد تاريخ المقال. إلى ذلك الحين يُعتمد {day} الوارد في النص."),
         ),
         None => {
             let (en, ar) = match leaning_on_it(analysis) {
@@ -69,10 +73,10 @@ pub(super) fn check(check: &mut Check<'_>) {
             };
             Message::new(
                 format!(
-                    "The article has no document date: {en} and holders of offices cannot be resolved. Write %% article published=YYYY-MM-DD on the first line."
+                    "Write %% article published=YYYY-MM-DD on the first line: without it, {en} and holders of offices cannot be resolved."
                 ),
                 format!(
-                    "لا تاريخ لهذا المقال: لا يمكن تحديد {ar} ولا شاغلي المناصب. اكتب في السطر الأول %% article published=YYYY-MM-DD"
+                    "اكتب %% article published=YYYY-MM-DD في السطر الأول: من دونه لا يمكن تحديد {ar} ولا شاغلي المناصب."
                 ),
             )
         }
@@ -97,6 +101,8 @@ fn leaning_on_it(analysis: &Analysis) -> Option<(&str, usize)> {
 mod tests {
     use super::super::tests::found;
     use super::NO_DOCUMENT_DATE as RULE;
+    use crate::article::{Article, Knowledge};
+    use crate::lint::{Levels, lint};
 
     #[test]
     fn offers_the_date_of_the_header() {
@@ -112,6 +118,25 @@ mod tests {
                 .unwrap()
                 .starts_with("%% article published=2025-03-19\n")
         );
+    }
+
+    #[test]
+    fn where_the_text_has_no_date_a_line_to_type_it_in_is_offered() {
+        let after = |text| found(&RULE, text).remove(0).1.unwrap();
+        let open = after("قال بوتين اليوم إن الحرب بدأت.\n");
+        assert_eq!(
+            open,
+            "%% article published=\nقال بوتين اليوم إن الحرب بدأت.\n"
+        );
+        assert_eq!(
+            after("%% article status=draft\nقال بوتين.\n"),
+            "%% article published= status=draft\nقال بوتين.\n"
+        );
+        // That it is open is said once, where it is.
+        let analysis = Article::new(&open, Knowledge::shared()).analyse(None);
+        let findings = lint(&analysis, &Levels::default());
+        let said: Vec<_> = findings.iter().map(|f| (f.rule.code, f.line)).collect();
+        assert_eq!(said, [("K201", 0)]);
     }
 
     #[test]

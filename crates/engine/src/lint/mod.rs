@@ -13,6 +13,7 @@ mod hygiene;
 mod ids;
 mod kept;
 mod layers;
+mod missing_role;
 mod modifiers;
 mod nearly;
 mod participants;
@@ -159,7 +160,7 @@ pub const RULES: &[&Rule] = &[
     &codebook::UNKNOWN_TYPE,
     &codebook::UNKNOWN_KEY,
     &codebook::UNKNOWN_VALUE,
-    &codebook::MISSING_ROLE,
+    &missing_role::MISSING_ROLE,
     &codebook::REPEATED_KEY,
     &participants::WRONG_ROLE,
     &participants::WRONG_PARTICIPANT,
