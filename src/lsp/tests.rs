@@ -815,6 +815,8 @@ async fn an_actor_is_found_wherever_the_corpus_names_it() {
         ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
         ("our.toml", NADIM),
         ("b.khabar", other),
+        ("c.khabar", "لا أحد هنا يذكر أحدا.\n"),
+        ("d.khabar", "قال نديم القصري إن\n"),
     ]);
     let uri = |name| folder.uri(name);
     let mut client = Client::start(capable("utf-16")).await;
@@ -838,7 +840,10 @@ async fn an_actor_is_found_wherever_the_corpus_names_it() {
     let symbols = client
         .request("workspace/symbol", json!({ "query": "القصرى" }))
         .await;
-    assert_eq!(symbols["result"][0]["name"], "Nadim al-Qasri · nadim-qasr");
+    assert_eq!(
+        symbols["result"][0]["name"],
+        "Nadim al-Qasri · نديم القصري · nadim-qasr"
+    );
     assert_eq!(symbols["result"][0]["location"]["uri"], uri("our.toml"));
     let mut asked = place;
     asked["context"] = json!({ "includeDeclaration": true });
@@ -849,7 +854,9 @@ async fn an_actor_is_found_wherever_the_corpus_names_it() {
         .iter()
         .map(|r| r["uri"].as_str().unwrap().to_string())
         .collect();
-    assert_eq!(files, [uri("a.khabar"), uri("a.khabar"), uri("b.khabar")]);
+    // In text and tags of the others too, tagged or not.
+    let in_files = ["a", "a", "b", "b", "d"].map(|name| folder.uri(&format!("{name}.khabar")));
+    assert_eq!(files, in_files);
 }
 
 #[tokio::test(flavor = "multi_thread")]

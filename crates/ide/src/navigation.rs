@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use khabar_corpus::{Corpus, Entry};
 use khabar_engine::actors::ActorIx;
-use khabar_engine::article::{Analysis, Article, LineKind, actor_at, in_tag};
+use khabar_engine::article::{Analysis, Article, actor_at};
+use rayon::prelude::*;
 
 use crate::{Cursor, Place};
 
@@ -64,7 +65,7 @@ pub fn definition(corpus: &Corpus, analysis: &Analysis, cursor: Cursor) -> Optio
     Some(Definition::Article(first.place))
 }
 
-/// The places where the tags of an article of the corpus name an actor.
+/// The places where an article of the corpus names an actor.
 #[derive(Debug, Clone)]
 pub struct InFile {
     /// The file.
@@ -75,35 +76,38 @@ pub struct InFile {
     pub places: Vec<Place>,
 }
 
-/// Where the tags of the articles of a corpus name an actor, in the files that `text_of` gives a text of. For as long as that is wanted.
+/// Where the articles of a corpus name an actor, in their tags and, as it is recognised, in their text: in the files that `text_of` gives a
+/// text of, by name. For as long as that is wanted: every article is recognised anew.
 pub fn in_corpus(
-    root: &Path,
+    corpus: &Corpus,
     id: &str,
-    text_of: &dyn Fn(&Path) -> Option<String>,
-    wanted: &dyn Fn() -> bool,
+    text_of: &(dyn Fn(&Path) -> Option<String> + Sync),
+    wanted: &(dyn Fn() -> bool + Sync),
 ) -> Vec<InFile> {
-    let (files, _) = khabar_corpus::articles(&[root.to_path_buf()]);
-    let files = files.into_iter().take_while(|_| wanted());
-    let found = files.filter_map(|file| in_file(&text_of(&file)?, file, id));
-    found.collect()
+    let Some(root) = &corpus.root else {
+        return Vec::new();
+    };
+    let (files, _) = khabar_corpus::articles(std::slice::from_ref(root));
+    let read = |file: PathBuf| {
+        let text = wanted().then(|| text_of(&file)).flatten()?;
+        in_file(corpus, id, &text, file)
+    };
+    files.into_par_iter().filter_map(read).collect()
 }
 
-/// Where the tags of one article name an actor, if they do.
-pub fn in_file(text: &str, file: PathBuf, id: &str) -> Option<InFile> {
-    // Most files do not have the id at all.
-    if !text.contains(id) {
-        return None;
-    }
-    let article = Article::new(text, Arc::default());
-    let mut places = Vec::new();
-    for (line, content) in article.lines().iter().enumerate() {
-        if content.kind() == LineKind::Tag {
-            places.extend(in_tag(content.tag(), id).map(|span| Place::new(line, span)));
-        }
-    }
-    (!places.is_empty()).then_some(InFile {
+/// Where one article of a corpus names an actor, if it does.
+pub fn in_file(corpus: &Corpus, id: &str, text: &str, file: PathBuf) -> Option<InFile> {
+    let actor = corpus.knowledge.actors.find(id)?;
+    let article = Article::new(text, Arc::clone(&corpus.knowledge));
+    let analysis = article.into_analysis(corpus.date_of_file(&file));
+    let places: Vec<Place> = places(&analysis, actor)
+        .into_iter()
+        .map(|found| found.place)
+        .collect();
+    (!places.is_empty()).then(|| InFile {
         file,
-        article,
+        // Without what was recognised in it: there may be many.
+        article: Article::new(text, Arc::default()),
         places,
     })
 }

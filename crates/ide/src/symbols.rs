@@ -16,7 +16,7 @@ const MOST: usize = 200;
 /// An actor that a query found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Symbol {
-    /// Its name and its id.
+    /// Its names and its id.
     pub name: Message,
     /// What it is.
     pub kind: ActorKind,
@@ -72,9 +72,10 @@ fn answers(actor: &Actor, wanted: &str) -> bool {
 
 fn symbol(actor: &Actor, at: Target) -> Symbol {
     Symbol {
+        // In both languages: clients filter by it again, and drop what was found by a name that they do not see.
         name: Message::new(
-            format!("{} · {}", actor.en, actor.id),
-            format!("{} · {}", actor.ar, actor.id),
+            format!("{} · {} · {}", actor.en, actor.ar, actor.id),
+            format!("{} · {} · {}", actor.ar, actor.en, actor.id),
         ),
         kind: actor.kind,
         at,
@@ -100,7 +101,8 @@ mod tests {
         for query in ["putin", "بوتين", "Vladimir"] {
             let found = symbols(&[(&corpus, &analysis)], query);
             assert_eq!(found.len(), 1, "{query}");
-            assert_eq!(found[0].name(Lang::En), "Vladimir Putin · putin");
+            let name = found[0].name(Lang::En);
+            assert_eq!(name, "Vladimir Putin · فلاديمير بوتين · putin");
             let Target::Article(0, place) = &found[0].at else {
                 panic!("{:?}", found[0].at);
             };

@@ -1,8 +1,8 @@
 //! `textDocument/documentHighlight`, `textDocument/references` and `textDocument/definition`: where an actor is named.
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use khabar_corpus::{on_disk, read_text};
 use khabar_ide::navigation::{self, Definition, InFile, Occurrence, occurrences};
@@ -51,16 +51,18 @@ pub fn references(
     Some((all.id, locations.collect()))
 }
 
-/// The places where the tags of the other articles of a corpus name an actor: of those that are open as they are typed, of the others as
+/// The places where the other articles of a corpus name an actor, in tags and text: those that are open as they are typed, the others as
 /// they lie on disk. Reads files, for as long as the answer is wanted.
 pub fn in_corpus(of: &Snapshot, root: &Path, id: &str, wanted: &Wanted) -> Vec<Location> {
-    let files = of.documents.files();
+    let (files, corpus) = (of.documents.files(), &of.analysed.corpus);
     let own = of.uri.to_file_path().ok().map(|file| on_disk(&file));
     // By their names on disk: a link is the file that it leads to.
-    let seen = RefCell::new(own.into_iter().collect::<HashSet<_>>());
+    let seen = Mutex::new(own.into_iter().collect::<HashSet<_>>());
     let text_of = |file: &Path, named: PathBuf| {
         let held = files.named(&named);
-        let new = seen.borrow_mut().insert(named);
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = seen.insert(named);
+        drop(seen);
         let typed = || held.map(|held| held.rope.to_string());
         new.then(|| typed().or_else(|| read_text(file).ok()))
             .flatten()
@@ -71,13 +73,13 @@ pub fn in_corpus(of: &Snapshot, root: &Path, id: &str, wanted: &Wanted) -> Vec<L
         Ok(below) if !file.is_symlink() => text_of(file, base.join(below)),
         _ => text_of(file, on_disk(file)),
     };
-    let mut found = navigation::in_corpus(root, id, &walked, &|| wanted.still());
+    let mut found = navigation::in_corpus(corpus, id, &walked, &|| wanted.still());
     // Articles that are new, or that git does not see.
     let home = Home::Corpus(root.to_path_buf());
     let open = of.documents.articles_in(&home).into_iter();
     for file in open.filter_map(|uri| uri.to_file_path().ok()) {
         let text = text_of(&file, on_disk(&file));
-        found.extend(text.and_then(|text| navigation::in_file(&text, file, id)));
+        found.extend(text.and_then(|text| navigation::in_file(corpus, id, &text, file)));
     }
     let locations = |found: InFile| {
         let uri = files.uri(&found.file)?;

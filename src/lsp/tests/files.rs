@@ -76,7 +76,9 @@ async fn references_are_those_of_the_articles_as_they_are_typed() {
     let wanted = [
         (a.clone(), 0),
         (a.clone(), 1),
+        (folder.uri("b.khabar"), 1),
         (folder.uri("b.khabar"), 2),
+        (folder.uri("new.khabar"), 0),
         (folder.uri("new.khabar"), 1),
     ];
     assert_eq!(found, wanted);
@@ -106,9 +108,11 @@ async fn a_link_is_the_file_that_it_leads_to() {
         .until(&mut client, "corpus/a.khabar", &["nadim-qasr", "trump"])
         .await;
     let a = folder.uri("corpus/a.khabar");
-    // The link's file is open, and names him no more.
+    // The link's file is open, and names him in its text, no more in a tag.
     let trump = json!({ "line": 0, "character": 20 });
-    assert_eq!(references(&mut client, &a, &trump).await, [(a.clone(), 0)]);
+    let real = folder.uri("real.khabar");
+    let found = references(&mut client, &a, &trump).await;
+    assert_eq!(found, [(a.clone(), 0), (real, 0)]);
     let place = json!({ "textDocument": { "uri": a }, "position": position });
     let definition = client.request("textDocument/definition", place).await;
     assert_eq!(definition["result"]["uri"], folder.uri("real.toml"));
