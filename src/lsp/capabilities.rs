@@ -5,8 +5,8 @@ use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
     CodeLensOptions, CompletionOptions, ExecuteCommandOptions, FileOperationFilter,
     FileOperationPattern, FileOperationRegistrationOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, InitializeParams, InitializeResult, OneOf, SaveOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    HoverProviderCapability, InitializeParams, InitializeResult, OneOf, ResourceOperationKind,
+    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, WorkspaceFileOperationsServerCapabilities,
     WorkspaceServerCapabilities,
 };
@@ -23,6 +23,8 @@ pub struct Negotiated {
     pub encoding: Encoding,
     /// Whether edits can name the version they are for.
     pub versioned_edits: bool,
+    /// Whether edits can make files.
+    pub makes_files: bool,
     /// Whether completions can have tab stops.
     pub snippets: bool,
     /// Whether completions can have a name beside their label.
@@ -59,6 +61,7 @@ impl Negotiated {
         Self {
             encoding: Encoding::negotiate(offered(client)),
             versioned_edits: versioned_edits(client).unwrap_or(false),
+            makes_files: makes_files(client).unwrap_or(false),
             snippets: snippets(client).unwrap_or(false),
             label_details: label_details(client).unwrap_or(false),
             opens_lists: options.trigger_suggest,
@@ -162,6 +165,13 @@ fn versioned_edits(client: &ClientCapabilities) -> Option<bool> {
         .workspace_edit
         .as_ref()?
         .document_changes
+}
+
+/// Files are made by the kind of edit that names versions too.
+fn makes_files(client: &ClientCapabilities) -> Option<bool> {
+    let edit = client.workspace.as_ref()?.workspace_edit.as_ref()?;
+    let operations = edit.resource_operations.as_ref()?;
+    Some(edit.document_changes? && operations.contains(&ResourceOperationKind::Create))
 }
 
 fn snippets(client: &ClientCapabilities) -> Option<bool> {

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use ropey::Rope;
 use tower_lsp::lsp_types::{
-    DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit,
-    TextEdit, Url, WorkspaceEdit,
+    CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, Location, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Range, ResourceOp, TextDocumentEdit, TextEdit, Url,
+    WorkspaceEdit,
 };
 
 use super::capabilities::Negotiated;
@@ -14,7 +15,7 @@ use super::documents::Documents;
 use super::files::OpenFiles;
 use super::position::Encoding;
 use super::session::Analysed;
-use khabar_corpus::Entry;
+use khabar_corpus::{Entry, Setting};
 use khabar_engine::article::Edit;
 use khabar_ide::assists::Change;
 
@@ -50,6 +51,17 @@ pub fn change_edit(
         Change::Append { file, text, added } => {
             append(negotiated, &documents.sources(), file, text, added)
         }
+        Change::Create {
+            file,
+            text,
+            setting,
+        } => create(
+            negotiated,
+            &documents.sources(),
+            file,
+            text,
+            setting.as_ref(),
+        ),
     }
 }
 
@@ -82,6 +94,45 @@ fn append(
     Some(of_document(negotiated, uri, version, vec![edit]))
 }
 
+/// A workspace edit that makes a file, writes into it, and names it in the settings. The client must be able to make files.
+fn create(
+    negotiated: Negotiated,
+    files: &OpenFiles,
+    file: &Path,
+    text: &str,
+    setting: Option<&Setting>,
+) -> Option<WorkspaceEdit> {
+    let uri = files.uri(file)?;
+    let written = TextEdit::new(Range::default(), text.to_string());
+    let mut operations = vec![
+        DocumentChangeOperation::Op(ResourceOp::Create(CreateFile {
+            uri: uri.clone(),
+            options: Some(CreateFileOptions {
+                overwrite: Some(false),
+                ignore_if_exists: Some(true),
+            }),
+            annotation_id: None,
+        })),
+        DocumentChangeOperation::Edit(document_edit(uri, None, vec![written])),
+    ];
+    if let Some(Setting { file, text, at, by }) = setting {
+        let held = files.get(file);
+        // The place was found in this text, and in no other.
+        if held.is_some_and(|held| held.rope != **text) {
+            return None;
+        }
+        let range = negotiated.encoding.to_range(&Rope::from_str(text), at);
+        let edit = TextEdit::new(range, by.clone());
+        let version = held.map(|held| held.version);
+        let named = document_edit(files.uri(file)?, version, vec![edit]);
+        operations.push(DocumentChangeOperation::Edit(named));
+    }
+    Some(WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Operations(operations)),
+        ..WorkspaceEdit::default()
+    })
+}
+
 /// A workspace edit for one document; it names the version it is for where the client can tell.
 pub fn workspace_edit(
     uri: &Url,
@@ -107,10 +158,16 @@ fn of_document(
         };
     }
     WorkspaceEdit {
-        document_changes: Some(DocumentChanges::Edits(vec![TextDocumentEdit {
-            text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
-            edits: edits.into_iter().map(OneOf::Left).collect(),
-        }])),
+        document_changes: Some(DocumentChanges::Edits(vec![document_edit(
+            uri, version, edits,
+        )])),
         ..WorkspaceEdit::default()
+    }
+}
+
+fn document_edit(uri: Url, version: Option<i32>, edits: Vec<TextEdit>) -> TextDocumentEdit {
+    TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
     }
 }

@@ -24,7 +24,7 @@ use super::messages::Lost;
 use super::publish::{Publisher, publish};
 use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::command::Command;
-use super::requests::resolve::{self, Chosen, Stale};
+use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::{
     annotations, code_action, completion, folding, formatting, hover, lens, navigation, outline,
     symbols,
@@ -160,14 +160,30 @@ impl Backend {
     }
 }
 
-/// The error for an action whose text has changed.
-fn stale(_: Stale) -> Error {
+/// The error for an action that is not done.
+fn refused(why: Refused) -> Error {
+    let (code, message) = match why {
+        Refused::Stale => (
+            ErrorCode::ContentModified,
+            "the article has changed since this was offered: ask again".into(),
+        ),
+        Refused::MakesFile(file) => (
+            ErrorCode::ServerError(REQUEST_FAILED),
+            format!(
+                "this editor makes no files for a server: make {file}, name it under knowledge in khabar.toml, and ask again"
+            )
+            .into(),
+        ),
+    };
     Error {
-        code: ErrorCode::ContentModified,
-        message: "the article has changed since this was offered: ask again".into(),
+        code,
+        message,
         data: None,
     }
 }
+
+/// `RequestFailed` of the protocol, which the library does not name: a request that is well formed and cannot be done.
+const REQUEST_FAILED: i64 = -32803;
 
 #[tower_lsp::async_trait]
 impl LanguageServer for Backend {
@@ -303,7 +319,10 @@ impl LanguageServer for Backend {
         let made = self.edits_over_snapshot(command.uri().clone(), move |of, _| {
             Some(command.edit(&of.analysed, of.negotiated, &of.documents))
         });
-        let made = made.await?.unwrap_or(Err(Stale)).map_err(stale)?;
+        let made = made
+            .await?
+            .unwrap_or(Err(Refused::Stale))
+            .map_err(refused)?;
         if let Some(edit) = made {
             self.apply(edit);
         }
@@ -369,7 +388,8 @@ impl LanguageServer for Backend {
                 &chosen,
             ))
         });
-        let edit = Some(made.await?.unwrap_or(Err(Stale)).map_err(stale)?);
+        let made = made.await?.unwrap_or(Err(Refused::Stale));
+        let edit = Some(made.map_err(refused)?);
         Ok(CodeAction { edit, ..action })
     }
 

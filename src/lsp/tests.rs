@@ -892,6 +892,58 @@ async fn somebody_unknown_gets_an_entry_of_the_corpus() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_first_entry_of_a_corpus_makes_its_file() {
+    let settings = "language = \"en\"\n[lint]\n";
+    let folder = Folder::new(&[("khabar.toml", settings)]);
+    let (text, position) = cursor("قال الخبير العسكري سمير حسن الف$0لاني إن القوات تتقدم");
+    let params = json!({
+        "textDocument": { "uri": folder.uri("a.khabar") },
+        "range": { "start": position, "end": position },
+        "context": { "diagnostics": [] },
+    });
+    let adds = async |client: &mut Client| {
+        folder.open(client, "a.khabar", &text).await;
+        let answer = client
+            .request("textDocument/codeAction", params.clone())
+            .await;
+        let mut all = answer["result"].as_array().unwrap().iter();
+        let title = "Add “سمير حسن الفلاني” to the corpus's knowledge (knowledge.toml, a new file)";
+        all.find(|a| a["title"] == title).cloned()
+    };
+    let mut able = resolving();
+    able["workspace"]["workspaceEdit"] =
+        json!({ "documentChanges": true, "resourceOperations": ["create"] });
+    let mut client = Client::start(able).await;
+    let action = adds(&mut client).await.unwrap();
+    let resolved = client.request("codeAction/resolve", action).await;
+    let changes = &resolved["result"]["edit"]["documentChanges"];
+    assert_eq!(changes[0]["kind"], "create");
+    assert_eq!(changes[0]["uri"], folder.uri("knowledge.toml"));
+    assert_eq!(
+        changes[1]["textDocument"]["uri"],
+        folder.uri("knowledge.toml")
+    );
+    let entry = changes[1]["edits"][0]["newText"].as_str().unwrap();
+    assert!(entry.starts_with("[[actor]]\n"), "{entry}");
+    assert_eq!(changes[2]["textDocument"]["uri"], folder.uri("khabar.toml"));
+    let named = &changes[2]["edits"][0];
+    assert_eq!(named["newText"], "knowledge = [\"knowledge.toml\"]\n\n");
+    assert_eq!(
+        named["range"]["start"],
+        json!({ "line": 1, "character": 0 })
+    );
+    // Another is told what to do.
+    let mut client = Client::start(resolving()).await;
+    let action = adds(&mut client).await.unwrap();
+    let refused = client.request("codeAction/resolve", action).await;
+    let said = refused["error"]["message"].as_str().unwrap();
+    assert!(
+        said.contains("makes no files") && said.contains("knowledge.toml"),
+        "{said}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_completion_replaces_what_is_typed_and_has_stops_where_the_client_knows_them() {
     let (text, position) = cursor(&format!("{ARTICLE}%% no$0\n"));
     let place = json!({ "textDocument": { "uri": URI }, "position": position });

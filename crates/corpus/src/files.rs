@@ -24,6 +24,13 @@ pub enum Unreadable {
     Encoding(NotUtf8),
 }
 
+impl Unreadable {
+    /// Whether there is nothing of that name.
+    pub fn is_absence(&self) -> bool {
+        matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::NotFound)
+    }
+}
+
 /// What stands in the place of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]

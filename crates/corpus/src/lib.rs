@@ -6,6 +6,7 @@
 
 pub mod eval;
 mod files;
+mod first_file;
 pub mod practice;
 pub mod settings;
 
@@ -27,6 +28,7 @@ use settings::{DateSource, Settings};
 pub use files::{
     LARGEST, NotUtf8, Special, Unreadable, decode, is_below, on_disk, read_text, without_dots,
 };
+pub use first_file::{FirstFile, Setting};
 
 /// The name of the settings file, which makes its folder a corpus.
 pub const SETTINGS_FILE: &str = "khabar.toml";
@@ -55,6 +57,8 @@ pub struct Corpus {
     pub knowledge: Arc<Knowledge>,
     /// Its own knowledge files, as they were read.
     pub files: Vec<KnowledgeFile>,
+    /// The knowledge file to make where an entry is to be added and none of its own is there.
+    pub first_file: Option<FirstFile>,
     /// Its own entries of the knowledge base, by their ids.
     pub entries: FxHashMap<String, Entry>,
     /// What is wrong in its files; the defaults stand in.
@@ -107,6 +111,7 @@ impl Corpus {
             settings: Settings::default(),
             knowledge: Arc::new(Knowledge::embedded()),
             files: Vec::new(),
+            first_file: None,
             entries: FxHashMap::default(),
             problems: Vec::new(),
         }
@@ -146,6 +151,7 @@ impl Corpus {
         let mut builder: Option<Builder> = None;
         let mut entries = FxHashMap::default();
         let mut files = Vec::new();
+        let mut absent: Vec<&str> = Vec::new();
         for knowledge in &settings.knowledge {
             let path = root.join(&knowledge.value);
             match read(&path) {
@@ -181,15 +187,24 @@ impl Corpus {
                         ),
                     }));
                 }
-                Err(error) => problems.push(missing(
-                    &file,
-                    text,
-                    &knowledge.span,
-                    &knowledge.value,
-                    &error,
-                )),
+                Err(error) => {
+                    if error.is_absence() {
+                        absent.push(&knowledge.value);
+                    }
+                    problems.push(missing(
+                        &file,
+                        text,
+                        &knowledge.span,
+                        &knowledge.value,
+                        &error,
+                    ));
+                }
             }
         }
+        let has_own = files.iter().any(|file: &KnowledgeFile| file.inside);
+        let first_file = (!has_own)
+            .then(|| first_file::first_file(root, text, &settings, &absent))
+            .flatten();
         let conventions = settings.conventions;
         let actors = match builder {
             Some(builder) => Arc::new(builder.build()),
@@ -205,6 +220,7 @@ impl Corpus {
                 practice: Arc::default(),
             }),
             files,
+            first_file,
             entries,
             problems: capped(problems),
         }

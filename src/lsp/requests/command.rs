@@ -5,7 +5,7 @@ use serde_json::Value;
 use tower_lsp::lsp_types::{ExecuteCommandParams, Url, WorkspaceEdit};
 
 use super::lens::INSERT_EVENTS;
-use super::resolve::{self, Chosen, Stale};
+use super::resolve::{self, Chosen, Refused};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::documents::Documents;
 use crate::lsp::edits::workspace_edit;
@@ -59,7 +59,7 @@ impl Command {
         analysed: &Analysed,
         negotiated: Negotiated,
         documents: &Documents,
-    ) -> Result<Option<WorkspaceEdit>, Stale> {
+    ) -> Result<Option<WorkspaceEdit>, Refused> {
         match self {
             Self::Apply(chosen) => resolve::edit(analysed, negotiated, documents, chosen).map(Some),
             Self::InsertEvents(uri, line) => {

@@ -1,6 +1,6 @@
 //! `codeAction/resolve`: the edit of an action that was chosen.
 
-use khabar_ide::assists::{AssistId, resolve};
+use khabar_ide::assists::{AssistId, Change, resolve};
 use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types::{Url, WorkspaceEdit};
 
@@ -21,9 +21,14 @@ pub struct Chosen {
     pub assist: AssistId,
 }
 
-/// The text has changed since an action was offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stale;
+/// Why an action that was offered is not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// The text has changed since it was offered, or what it was made from.
+    Stale,
+    /// It would make this file, which the client cannot.
+    MakesFile(String),
+}
 
 /// The edit of a chosen action; refused when the text is no longer the one that it was offered for.
 pub fn edit(
@@ -31,11 +36,14 @@ pub fn edit(
     negotiated: Negotiated,
     documents: &Documents,
     chosen: &Chosen,
-) -> Result<WorkspaceEdit, Stale> {
+) -> Result<WorkspaceEdit, Refused> {
     if analysed.version != chosen.version {
-        return Err(Stale);
+        return Err(Refused::Stale);
     }
     // None: the knowledge has changed, and what was offered is no longer so.
-    let change = resolve(context(analysed), &chosen.assist).ok_or(Stale)?;
-    change_edit(&chosen.uri, analysed, negotiated, documents, &change).ok_or(Stale)
+    let change = resolve(context(analysed), &chosen.assist).ok_or(Refused::Stale)?;
+    if let (Change::Create { file, .. }, false) = (&change, negotiated.makes_files) {
+        return Err(Refused::MakesFile(file.display().to_string()));
+    }
+    change_edit(&chosen.uri, analysed, negotiated, documents, &change).ok_or(Refused::Stale)
 }

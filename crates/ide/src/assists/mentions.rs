@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use khabar_corpus::KnowledgeFile;
+use khabar_corpus::{Corpus, FirstFile, KnowledgeFile};
 use khabar_engine::actors::{Actor, ActorIx, ActorKind, KnowledgeBase};
 use khabar_engine::annotation::Mention;
 use khabar_engine::article::{Analysis, DctSource};
@@ -65,8 +65,8 @@ impl List<'_> {
         if mention.actor.is_none() && !mention.source.is_gold() {
             let title = as_recognised(words, mention);
             self.push(AssistKind::Words, unlisted(line, at, mention.kind), title);
-            self.new_entry(AssistKind::Words, line, mention);
         }
+        self.new_entry(AssistKind::Words, line, mention);
         self.no_actor(AssistKind::Words, line, at);
     }
 
@@ -110,7 +110,6 @@ impl List<'_> {
     pub(super) fn new_entry(&mut self, kind: AssistKind, line: usize, mention: &Mention) {
         let at = mention.span;
         if mention.actor.is_none()
-            && !mention.source.is_gold()
             && let Some(entry) = new_entry(self.context, line, at)
         {
             self.push(kind, AssistId::NewEntry { line, at }, entry.title());
@@ -125,20 +124,43 @@ fn mention_of(analysis: &Analysis, line: usize, at: Span) -> Option<&Mention> {
 
 /// An entry for somebody whom the knowledge does not have.
 pub(super) struct NewEntry<'a> {
-    file: &'a Path,
-    text: &'a Arc<str>,
+    goes_to: GoesTo<'a>,
     words: &'a str,
     entry: Actor,
 }
 
-/// *Add “…” to the corpus's knowledge*: an entry at the end of the last of its knowledge files below its root, to be completed there.
+/// The file that an entry goes to.
+enum GoesTo<'a> {
+    /// The last of the corpus's own.
+    Last(&'a KnowledgeFile),
+    /// One that is made for it.
+    First(&'a FirstFile),
+}
+
+impl<'a> GoesTo<'a> {
+    /// The last knowledge file below the root of the corpus, else one to be made.
+    fn of(corpus: &'a Corpus) -> Option<Self> {
+        let last = corpus.files.iter().rfind(|file| file.inside);
+        let first = || corpus.first_file.as_ref().map(Self::First);
+        last.map(Self::Last).or_else(first)
+    }
+
+    fn file(&self) -> &'a Path {
+        match self {
+            Self::Last(known) => &known.file,
+            Self::First(new) => &new.file,
+        }
+    }
+}
+
+/// *Add “…” to the corpus's knowledge*: an entry at the end of the last of its knowledge files below its root, to be completed there; in a
+/// new file where there is none.
 pub(super) fn new_entry<'a>(context: Context<'a>, line: usize, at: Span) -> Option<NewEntry<'a>> {
     let analysis = context.analysis;
     let kb = &analysis.knowledge.actors;
     let mention = mention_of(analysis, line, at)?;
     let words = analysis.text(line).get(mention.span.range())?;
-    let mut files = context.corpus.files.iter().rev();
-    let KnowledgeFile { file, text, .. } = files.find(|f| f.inside)?;
+    let goes_to = GoesTo::of(context.corpus)?;
     let slug = Some(slug(words)).filter(|slug| !slug.is_empty())?;
     let mut ids = std::iter::once(slug.clone()).chain((2..).map(|n| format!("{slug}-{n}")));
     let entry = Actor {
@@ -154,8 +176,7 @@ pub(super) fn new_entry<'a>(context: Context<'a>, line: usize, at: Span) -> Opti
         ..Actor::default()
     };
     Some(NewEntry {
-        file,
-        text,
+        goes_to,
         words,
         entry,
     })
@@ -163,20 +184,32 @@ pub(super) fn new_entry<'a>(context: Context<'a>, line: usize, at: Span) -> Opti
 
 impl NewEntry<'_> {
     fn title(&self) -> Message {
-        let (words, file) = (self.words, self.file.file_name().unwrap_or_default());
-        let file = file.to_string_lossy();
+        let file = self.goes_to.file().file_name().unwrap_or_default();
+        let (words, file) = (self.words, file.to_string_lossy());
+        let (en, ar) = match self.goes_to {
+            GoesTo::Last(_) => (String::new(), String::new()),
+            GoesTo::First(_) => (", a new file".to_string(), "، ملف جديد".to_string()),
+        };
         Message::new(
-            format!("Add “{words}” to the corpus's knowledge ({file})"),
-            format!("أضف «{words}» إلى معرفة المدونة ({file})"),
+            format!("Add “{words}” to the corpus's knowledge ({file}{en})"),
+            format!("أضف «{words}» إلى معرفة المدونة ({file}{ar})"),
         )
     }
 
     /// The entry at the end of the file.
     pub(super) fn change(&self) -> Change {
-        Change::Append {
-            file: self.file.to_path_buf(),
-            text: Arc::clone(self.text),
-            added: format!("\n{}", self.entry.to_toml()),
+        let entry = self.entry.to_toml();
+        match self.goes_to {
+            GoesTo::Last(known) => Change::Append {
+                file: known.file.clone(),
+                text: Arc::clone(&known.text),
+                added: format!("\n{entry}"),
+            },
+            GoesTo::First(new) => Change::Create {
+                file: new.file.clone(),
+                text: entry,
+                setting: new.setting.clone(),
+            },
         }
     }
 }

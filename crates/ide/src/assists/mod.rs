@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use khabar_corpus::Corpus;
+use khabar_corpus::{Corpus, Setting};
 use khabar_engine::article::edits::{
     LinkTo, accept, accept_all, acceptable, link, mark_time, set_article_value,
 };
@@ -139,6 +139,15 @@ pub enum Change {
         text: Arc<str>,
         /// What goes to its end, on a line of its own.
         added: String,
+    },
+    /// A file that is not there yet, and the settings that name it.
+    Create {
+        /// The file. Should it be there nevertheless, the text goes before what it holds.
+        file: PathBuf,
+        /// Its text.
+        text: String,
+        /// The change to the settings; none where they name the file already.
+        setting: Option<Setting>,
     },
 }
 
