@@ -64,6 +64,38 @@ fn check_exits_with_0_1_or_2() {
 }
 
 #[test]
+fn the_labels_of_an_article_come_without_what_is_proposed() {
+    let folder = folder();
+    let article = "%% article id=n7 published=2025-02-12 annotator=amina status=done\nالتقى ترامب بوتين أمس.\n%% mentions trump@\"ترامب\"\n%% event CONSULT@\"التقى\" actor=trump recipient=putin@\"بوتين\"\n";
+    let read = |layer: &str| -> Value {
+        let args = ["annotate", "-", "--format", "json", "--layer", layer];
+        let done = khabar(&args, folder.path(), article.as_bytes());
+        assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+        serde_json::from_slice(&done.stdout).unwrap()
+    };
+    let count = |document: &Value, layer: &str| document[layer].as_array().unwrap().len();
+    let (gold, silver, both) = (read("gold"), read("silver"), read("both"));
+    for (document, counts) in [(&gold, [1, 0, 1]), (&silver, [1, 1, 0]), (&both, [2, 1, 1])] {
+        let found = ["mentions", "timexes", "events"].map(|layer| count(document, layer));
+        assert_eq!(found, counts);
+        assert_eq!(
+            (&document["id"], &document["article"]["annotator"]),
+            (&"n7".into(), &"amina".into())
+        );
+    }
+    let recipient = &gold["events"][0]["participants"][1];
+    assert_eq!(recipient["words"]["text"], "بوتين");
+    assert_eq!(recipient["mention"], Value::Null);
+    let plain = khabar(
+        &["annotate", "good.khabar", "--layer", "gold"],
+        folder.path(),
+        b"",
+    );
+    assert_eq!(plain.status.code(), Some(2));
+    assert!(text(&plain.stderr).contains("--format json"));
+}
+
+#[test]
 fn a_missing_file_gets_one_line_and_the_others_are_still_done() {
     let folder = folder();
     for command in ["check", "annotate"] {

@@ -16,7 +16,7 @@ use super::input::{
 };
 use super::show::show;
 use khabar_corpus::{Corpus, NotUtf8, decode};
-use khabar_engine::annotation::{Document, Unit};
+use khabar_engine::annotation::{Document, Layer, Unit};
 use khabar_engine::article::Article;
 use khabar_engine::message::Lang;
 use khabar_formats::document::{Input, document};
@@ -32,6 +32,9 @@ pub struct Args {
     /// What is read: articles, or one JSON object a line with "text", "id" and "dct"
     #[arg(long, value_enum, default_value_t = From::Article)]
     from: From,
+    /// What JSON holds: what annotators wrote (gold), what Khabar proposes beside it (silver), or both
+    #[arg(long, value_enum, default_value_t = Layers::Both)]
+    layer: Layers,
     /// The unit of offsets in JSON
     #[arg(long, value_enum, default_value_t = Offsets::CodePoint)]
     offsets: Offsets,
@@ -63,6 +66,24 @@ enum Offsets {
     Byte,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Layers {
+    Gold,
+    Silver,
+    Both,
+}
+
+impl Layers {
+    /// The records of a document that are asked for.
+    fn of(self, document: Document) -> Document {
+        match self {
+            Self::Gold => document.only(Layer::Gold),
+            Self::Silver => document.only(Layer::Silver),
+            Self::Both => document,
+        }
+    }
+}
+
 impl Offsets {
     fn unit(self) -> Unit {
         match self {
@@ -74,6 +95,10 @@ impl Offsets {
 }
 
 pub fn run(args: &Args) -> Outcome {
+    if args.format == Format::Text && args.layer != Layers::Both {
+        complain("--layer is for --format json and jsonl");
+        return Outcome::Failed;
+    }
     let mut corpora = Corpora::default();
     let mut outcome = Outcome::Fine;
     for file in &args.files {
@@ -113,7 +138,11 @@ fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<Outcome, String>
         }
         format => {
             let document = document(&analysis, display(file).into(), args.offsets.unit());
-            print(&(json(&document, format)? + "\n"))?;
+            print(
+                &(json(&args.layer.of(document), format)?
+                    + "
+"),
+            )?;
         }
     }
     Ok(outcome)
@@ -246,10 +275,10 @@ fn line(
     let analysis = article.analyse(day.or(args.date));
     let written = match args.format {
         Format::Text => show(&analysis, corpus.settings.language),
-        format => json(
-            &document(&analysis, input.id.clone(), args.offsets.unit()),
-            format,
-        )?,
+        format => {
+            let document = document(&analysis, input.id.clone(), args.offsets.unit());
+            json(&args.layer.of(document), format)?
+        }
     };
     Ok(Some((input.id, written)))
 }

@@ -2,16 +2,19 @@
 //!
 //! The schema is that of [`Document`]: one JSON object an article, offsets in the unit that is asked for.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use khabar_engine::annotation::{
-    ASSERTED, Common, Document, Event, EventRecord, Filler, MentionRecord, Participant,
-    ParticipantRecord, SCHEMA, Source, Stretch, TimexRecord, Unit, day_of,
+    ASSERTED, Common, Document, Event, EventRecord, Filler, MentionRecord, NoteRecord, Participant,
+    ParticipantRecord, RejectedRecord, SCHEMA, Source, Stretch, TimexRecord, Unit, Who, day_of,
 };
+use khabar_engine::article::edits::article_tag;
 use khabar_engine::article::{Analysis, LineKind};
 use khabar_engine::events::likely;
-use khabar_engine::tags;
+use khabar_engine::tags::{self, NONE, TagKind, occurrence_of};
 use khabar_engine::text::Span;
 use khabar_engine::time::TimexType;
 
@@ -29,7 +32,7 @@ pub struct Input {
 }
 
 /// The document of an article: what its tag lines say and what is recognised beside them. Events are those tagged, then those that are
-/// [`likely`].
+/// [`likely`]. Its id is the one that the article states, else the one given, which is then the file it was read from.
 pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Document {
     let mut writer = Writer::new(analysis, unit);
     let mut document = Document {
@@ -37,9 +40,14 @@ pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Docum
         id,
         dct: analysis.dct.map(|d| d.day.to_string()),
         unit,
+        article: stated(analysis),
         text: tags::strip(&analysis.article.rope().to_string()),
         ..Document::default()
     };
+    if let Some(own) = document.article.get("id").cloned() {
+        let file = std::mem::replace(&mut document.id, own.into());
+        document.file = file.as_str().map(str::to_string);
+    }
     for line in 0..analysis.paragraphs.len() {
         writer.first_mention.push(document.mentions.len());
         document.mentions.extend(writer.mentions(line));
@@ -51,8 +59,23 @@ pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Docum
         document
             .events
             .extend(events.map(|event| writer.event(line, event)));
+        for below in writer.tags_of(line) {
+            document.notes.extend(writer.note(line, below));
+            document.rejected.extend(writer.rejected(line, below));
+        }
     }
     document
+}
+
+/// What the article's own tag line states.
+fn stated(analysis: &Analysis) -> BTreeMap<String, String> {
+    let article = &analysis.article;
+    let line = article_tag(article).and_then(|at| article.lines().get(at));
+    let items = line.map_or(&[][..], |line| &line.tag().items).iter();
+    let pairs = items.filter_map(|item| Some((&item.name.text, &item.value.as_ref()?.text)));
+    pairs
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect()
 }
 
 /// What all records have, of what a source says, by a rule if there is one.
@@ -110,6 +133,53 @@ impl<'a> Writer<'a> {
             end: start + before + self.unit.len(words),
             text: words.to_string(),
         }
+    }
+
+    /// The tag lines of a paragraph; none of a line that is no paragraph.
+    fn tags_of(&self, line: usize) -> impl Iterator<Item = usize> {
+        let article = &self.analysis.article;
+        let content = article.lines().get(line);
+        let is_paragraph = content.is_some_and(|l| l.kind() == LineKind::Text && !l.is_blank());
+        is_paragraph
+            .then(|| article.tags_of(line))
+            .into_iter()
+            .flatten()
+    }
+
+    /// The note that a tag line under a paragraph is.
+    fn note(&self, line: usize, below: usize) -> Option<NoteRecord> {
+        let note = &self.analysis.article.lines().get(below)?.tag().note;
+        let start = self.starts.get(line).copied()?;
+        let text = tags::unescape(self.analysis.text(line));
+        Some(NoteRecord {
+            start,
+            end: start + self.unit.len(&text),
+            note: note.as_ref()?.text.clone(),
+        })
+    }
+
+    /// The words at which a tag line under a paragraph says that nothing is meant.
+    fn rejected(&self, line: usize, below: usize) -> Vec<RejectedRecord> {
+        let lines = self.analysis.article.lines();
+        let Some(tag) = lines.get(below).map(|line| line.tag()) else {
+            return Vec::new();
+        };
+        let of = match tag.tag_kind() {
+            Some(TagKind::Mentions) => "mentions",
+            Some(TagKind::Times) => "timexes",
+            _ => return Vec::new(),
+        };
+        let text = self.analysis.text(line);
+        let none = tag.items.iter().filter(|item| item.name.text == NONE);
+        none.filter_map(|item| {
+            let anchor = item.anchor.as_ref()?;
+            let span = occurrence_of(text, anchor.occurrence, &anchor.words.text)?;
+            Some(RejectedRecord {
+                place: self.stretch(line, span),
+                of: of.to_string(),
+            })
+        })
+        .collect()
     }
 
     fn mentions(&self, line: usize) -> impl Iterator<Item = MentionRecord> {
@@ -193,6 +263,14 @@ impl<'a> Writer<'a> {
         ParticipantRecord {
             role: role.map(|role| role.id.clone()).unwrap_or_default(),
             actor: actor.map(|actor| analysis.knowledge.actors.id(actor).to_string()),
+            kind: match filler.participant.who {
+                Who::Unlisted(kind) => Some(kind),
+                _ => None,
+            },
+            words: filler
+                .participant
+                .words
+                .map(|words| self.stretch(line, words)),
             mention: self.mention(line, &filler.participant),
             rule: filler.rule.map(|rule| rule.name().to_string()),
         }
@@ -260,6 +338,7 @@ mod tests {
     use super::*;
     use khabar_engine::annotation::Layer;
     use khabar_engine::article::{Article, Knowledge};
+    use khabar_engine::mentions::MentionKind;
 
     fn made(text: &str, unit: Unit) -> Document {
         let analysis = Article::new(text, Knowledge::shared()).analyse(None);
@@ -344,6 +423,42 @@ mod tests {
         assert_eq!(event.participants[1].actor.as_deref(), Some("putin"));
         // Tagged, so not suggested again.
         assert_eq!(record.events.len(), 1);
+    }
+
+    #[test]
+    fn all_that_an_annotator_wrote_is_in_the_document() {
+        let article = r#"%% article id=n7 published=2025-02-12 source="نشرة المثال" annotator=amina status=done
+\%% سلام للجميع، وقال مسلحون أمس
+%% mentions none@"سلام"
+%% times none@"أمس"
+%% event CONSULT@"قال" actor=person@"مسلحون"
+%% note من هم؟
+"#;
+        let record = made(article, Unit::CodePoint);
+        assert_eq!(record.id, "n7");
+        assert_eq!(record.article["source"], "نشرة المثال");
+        assert_eq!(record.article["annotator"], "amina");
+        let rejected: Vec<_> = record
+            .rejected
+            .iter()
+            .map(|r| (&*r.of, &*r.place.text))
+            .collect();
+        assert_eq!(rejected, [("mentions", "سلام"), ("timexes", "أمس")]);
+        let participant = &record.events[0].participants[0];
+        assert_eq!(participant.kind, Some(MentionKind::Person));
+        assert_eq!(participant.words.as_ref().unwrap().text, "مسلحون");
+        let note = &record.notes[0];
+        let paragraph: String = record
+            .text
+            .chars()
+            .skip(note.start)
+            .take(note.end - note.start)
+            .collect();
+        assert_eq!(
+            (&*note.note, &*paragraph),
+            ("من هم؟", record.text.trim_end())
+        );
+        holds(&record);
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //!
 //! Fields that Khabar does not know are kept as they are.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -82,6 +84,12 @@ pub struct Document {
     /// Its id: any JSON value.
     #[serde(default, skip_serializing_if = "Json::is_null")]
     pub id: Json,
+    /// The file it was read from, where it has an id of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// What the article's own tag line states, as it stands there: `source`, `url`, `annotator`, `status`…
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub article: BTreeMap<String, String>,
     /// The document date, `YYYY-MM-DD`.
     #[serde(default)]
     pub dct: Option<String>,
@@ -102,6 +110,12 @@ pub struct Document {
     /// Events.
     #[serde(default)]
     pub events: Vec<EventRecord>,
+    /// What annotators noted, in order of text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<NoteRecord>,
+    /// Where an annotator says that a program is wrong and nothing is meant, in order of text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<RejectedRecord>,
     /// Fields that are not part of the schema.
     #[serde(flatten)]
     pub others: Others,
@@ -260,12 +274,39 @@ pub struct ParticipantRecord {
     /// The actor's id; none for somebody outside the knowledge base.
     #[serde(default)]
     pub actor: Option<String>,
+    /// Of somebody outside the knowledge base: what he is.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe_named")]
+    pub kind: Option<MentionKind>,
+    /// The words that name them here, where the event states them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Stretch>,
     /// Index into `mentions`: in the paragraph, else the nearest one before it.
     #[serde(default)]
     pub mention: Option<usize>,
     /// The rule that says so; none for what an annotator wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+}
+
+/// A note on a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteRecord {
+    /// Where the paragraph starts.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// The note.
+    pub note: String,
+}
+
+/// Words at which nothing is meant (`none@"…"`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectedRecord {
+    /// The words.
+    #[serde(flatten)]
+    pub place: Stretch,
+    /// The layer of records that has nothing there: `mentions` or `timexes`.
+    pub of: String,
 }
 
 fn is_false(value: &bool) -> bool {
@@ -349,7 +390,11 @@ impl Document {
         let triggers = self.events.iter().filter_map(|e| e.trigger.as_ref());
         let mentions = self.mentions.iter().map(|m| &m.place);
         let timexes = self.timexes.iter().map(|t| &t.place);
-        for place in mentions.chain(timexes).chain(triggers) {
+        let participants = self.events.iter().flat_map(|e| &e.participants);
+        let words = participants.filter_map(|p| p.words.as_ref());
+        let rejected = self.rejected.iter().map(|r| &r.place);
+        let stated = triggers.chain(words).chain(rejected);
+        for place in mentions.chain(timexes).chain(stated) {
             let there = offsets.slice(place.start, place.end).unwrap_or("");
             if there != place.text {
                 return Err(DocumentError::Words {

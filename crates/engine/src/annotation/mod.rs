@@ -5,13 +5,14 @@
 
 mod document;
 mod event;
+mod layers;
 mod source;
 
 use std::sync::{Arc, OnceLock};
 
 pub use document::{
-    ASSERTED, Common, Document, DocumentError, EventRecord, Layer, MentionRecord, Others,
-    ParticipantRecord, SCHEMA, Stretch, TimexRecord, Unit, day_of,
+    ASSERTED, Common, Document, DocumentError, EventRecord, Layer, MentionRecord, NoteRecord,
+    Others, ParticipantRecord, RejectedRecord, SCHEMA, Stretch, TimexRecord, Unit, day_of,
 };
 pub use event::{Event, Filler, Participant, TagProblem, TagProblemKind, Who};
 pub use source::{EventRule, RuleId, Source, TagItem};

@@ -13,7 +13,7 @@ use crate::actors::{ActorIx, FormKind};
 use crate::annotation::{Event, Mention, Paragraph, RuleId, Source, TagItem, Timex};
 use crate::mentions::{MentionKind, Resolver, Support, Why};
 use crate::message::Message;
-use crate::tags::{self, Item, TagKind, TagLine};
+use crate::tags::{self, Item, NONE, TagKind, TagLine};
 use crate::text::{Span, Words};
 use crate::time::{self, Context, Meaning, Modifier, Resolution, TimexType, Tradition, Value};
 
@@ -312,9 +312,6 @@ impl Overlay<'_> {
         self.paragraph.problems.extend(problems);
     }
 }
-
-/// The name of an item that says that nothing stands at its words.
-const NONE: &str = "none";
 
 /// The key of a TIMEX3 modifier, behind the item it belongs to.
 const MOD: &str = "mod";

@@ -8,7 +8,7 @@ use super::selection::Told;
 use super::{Analysis, Article, LineKind};
 use crate::annotation::{Mention, Timex};
 use crate::mentions::MentionKind;
-use crate::tags::{ARTICLE_KEYS, Item, MARKER, TagKind, TagLine, anchor_to};
+use crate::tags::{ARTICLE_KEYS, Item, MARKER, NONE, TagKind, TagLine, anchor_to};
 use crate::text::Span;
 use crate::time::{Modifier, TimexType, Value};
 
@@ -354,7 +354,7 @@ pub fn link(analysis: &Analysis, line: usize, span: Span, to: LinkTo<'_>) -> Vec
     let name = match to {
         LinkTo::Actor(id) => id,
         LinkTo::Unlisted(kind) => kind.name(),
-        LinkTo::Nothing => "none",
+        LinkTo::Nothing => NONE,
     };
     let item = Item::new(name, None, Some(anchor));
     write_at(analysis, line, span, TagKind::Mentions, vec![item])
@@ -367,7 +367,7 @@ pub fn mark_time(analysis: &Analysis, line: usize, span: Span, time: Option<&Tol
     };
     let items = match time {
         Some(told) => time_items(anchor, told.timex_type, &told.value, told.modifier),
-        None => vec![Item::new("none", None, Some(anchor))],
+        None => vec![Item::new(NONE, None, Some(anchor))],
     };
     write_at(analysis, line, span, TagKind::Times, items)
 }

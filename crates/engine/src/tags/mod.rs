@@ -19,6 +19,9 @@ use sha2::{Digest, Sha256};
 use crate::text::Span;
 use crate::text::lines::lines;
 
+/// The name of an item that says that nothing is meant at its words.
+pub const NONE: &str = "none";
+
 /// The marker that opens a tag line.
 pub const MARKER: &str = "%%";
 
