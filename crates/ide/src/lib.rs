@@ -73,6 +73,12 @@ impl Cursor {
     }
 }
 
+/// An English noun with its indefinite article.
+fn with_article(noun: &str) -> String {
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
 #[cfg(test)]
 mod tests {
     use khabar_corpus::Corpus;

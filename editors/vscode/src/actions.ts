@@ -39,8 +39,13 @@ async function choose(kind: string, title: string, nothing: string): Promise<voi
   const { version } = document;
   const choices = (await actions(editor, kind)).flatMap((action): Choice[] => {
     const tag = inserted(action).find(text => text.trimStart().startsWith(`${MARKER} `));
-    // The title of the choice says already what it is that they insert.
-    return tag ? [{ action, label: action.title.replace(/^[^:]*: /, ''), detail: tag.trim() }] : [];
+    // The title of the choice says already what it is that they insert; behind a dash it says what a type covers.
+    const [title = '', covers] = action.title.split(' — ', 2);
+    const label = title.replace(/^[^:]*: /, '');
+    if (!tag) {
+      return [];
+    }
+    return [covers ? { action, label, description: tag.trim(), detail: covers } : { action, label, detail: tag.trim() }];
   });
   if (choices.length === 0) {
     say(nothing);
@@ -49,10 +54,22 @@ async function choose(kind: string, title: string, nothing: string): Promise<voi
   const choice =
     choices.length === 1
       ? choices[0]
-      : await vscode.window.showQuickPick(choices, { title, matchOnDetail: true });
+      : await vscode.window.showQuickPick(choices, { title, matchOnDescription: true, matchOnDetail: true });
   if (choice) {
-    await apply(choice.action, document, version);
+    const end = endOfOpenTag(choice.action, document);
+    if ((await apply(choice.action, document, version)) && end !== undefined) {
+      const at = document.positionAt(end);
+      editor.selection = new vscode.Selection(at, at);
+      editor.revealRange(editor.selection);
+    }
   }
+}
+
+/** Where the event tag that an action inserts will end, if it is to be filled in: it names nobody and no day, or no words evoke it. */
+function endOfOpenTag(action: vscode.CodeAction, document: vscode.TextDocument): number | undefined {
+  const [edit] = (action.edit?.entries() ?? []).flatMap(([, edits]) => edits);
+  const open = /^%% event [^\s@]+(@\d*"[^"]*"$|\s|$)/.test(edit?.newText.trim() ?? '');
+  return edit && open ? document.offsetAt(edit.range.start) + edit.newText.trimEnd().length : undefined;
 }
 
 /** Applies the one action of a kind. */
@@ -98,12 +115,17 @@ function inserted(action: vscode.CodeAction): string[] {
   return (action.edit?.entries() ?? []).flatMap(([, edits]) => edits.map(edit => edit.newText));
 }
 
-async function apply(action: vscode.CodeAction, document: vscode.TextDocument, version: number): Promise<void> {
+/** Applies the edit of an action to the text it was made for. Whether it did. */
+async function apply(action: vscode.CodeAction, document: vscode.TextDocument, version: number): Promise<boolean> {
   if (document.version !== version) {
     say('the text has changed meanwhile. Try again.');
-  } else if (!action.edit || !(await vscode.workspace.applyEdit(action.edit))) {
+    return false;
+  }
+  const applied = action.edit !== undefined && (await vscode.workspace.applyEdit(action.edit));
+  if (!applied) {
     say('VS Code did not apply the edit.');
   }
+  return applied;
 }
 
 function say(what: string): void {

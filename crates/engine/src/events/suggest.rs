@@ -288,11 +288,14 @@ impl Sentence<'_> {
         }
         let mode = |id: &String| codebook.mode_ix(&event_type.id, id);
         let source = Source::Rule(RuleId::Event(EventRule::Trigger));
+        let mut fillers: Vec<Filler> = argued
+            .iter()
+            .filter_map(|filler| self.filler(filler))
+            .collect();
+        // As the codebook has the roles: who does it comes before to whom.
+        fillers.sort_by_key(|filler| filler.role);
         let mut event = Event {
-            fillers: argued
-                .iter()
-                .filter_map(|filler| self.filler(filler))
-                .collect(),
+            fillers,
             date,
             modes: modes.iter().filter_map(mode).collect(),
             contexts: row

@@ -116,9 +116,18 @@ impl List<'_> {
         types.sort_by_key(|t| !likely.contains(&t.id.as_str()));
         for event_type in types {
             let EventType { id, label, .. } = event_type;
+            // Who asks for a type is told what each covers.
+            let covers = |definition: &str| match asked {
+                true => format!(" — {definition}"),
+                false => String::new(),
+            };
+            let (en, ar) = (
+                covers(&event_type.definition.en),
+                covers(&event_type.definition.ar),
+            );
             let title = Message::new(
-                format!("Insert empty event {id}: {}", label.en),
-                format!("أدرج حدثا فارغا من نوع {id}: {}", label.ar),
+                format!("Insert empty event {id}: {}{en}", label.en),
+                format!("أدرج حدثا فارغا من نوع {id}: {}{ar}", label.ar),
             );
             let id = AssistId::NewEvent {
                 line,

@@ -7,6 +7,7 @@ use khabar_engine::tags::anchor_to;
 use khabar_engine::text::Span;
 
 use super::{AssistId, AssistKind, List};
+use crate::with_article;
 
 /// How many words a name or a date has at most. Who selects more means the sentence.
 const MOST_WORDS: usize = 15;
@@ -105,12 +106,6 @@ pub(super) fn as_recognised(words: &str, mention: &Mention) -> Message {
         ),
         format!("سجّل «{words}» من خارج قاعدة المعرفة ({})", label.ar),
     )
-}
-
-/// An English noun with its indefinite article.
-fn with_article(noun: &str) -> String {
-    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
 #[cfg(test)]

@@ -564,8 +564,17 @@ mod tests {
         let cursor = at(&analysis, 0..0, false);
         let kinds = cursor.iter().map(|(a, _)| a.kind);
         assert!(!kinds.into_iter().any(|k| k == AssistKind::NewEvent));
-        let (_, after) = &at(&analysis, 0..0, true)[1];
-        assert!(after.contains("\n%% event "), "{after}");
+        // Who asks for types is told what they cover.
+        let asked = at(&analysis, 0..0, true);
+        let types = asked.iter().filter(|(a, _)| a.kind == AssistKind::NewEvent);
+        let (titles, after): (Vec<_>, Vec<_>) =
+            types.map(|(a, after)| (&a.title.en, after)).unzip();
+        assert!(
+            after.iter().all(|after| after.contains("\n%% event ")),
+            "{after:?}"
+        );
+        let consult = "Insert empty event CONSULT: Consult — Meetings, visits, talks and calls that took place.";
+        assert!(titles.contains(&&consult.to_string()), "{titles:?}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use khabar_engine::tags::{Item, TagKind, TagLine};
 use khabar_engine::text::Span;
 
 use super::{actor_rows, label, row};
+use crate::with_article;
 
 /// The card at a byte of a tag line, and the bytes it is about.
 pub(super) fn in_tag(
@@ -201,7 +202,7 @@ pub fn tag_word(word: &str) -> Option<Message> {
         kind => {
             let label = MentionKind::from_name(kind)?.label();
             Message::new(
-                format!("a {} outside the knowledge base", label.en),
+                format!("{} outside the knowledge base", with_article(&label.en)),
                 format!("{} خارج قاعدة المعرفة", label.ar),
             )
         }

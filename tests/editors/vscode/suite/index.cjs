@@ -192,6 +192,28 @@ exports.run = async function () {
     assert.strictEqual(hague.getText(), before);
   });
 
+  await it('Mark the selected words, and an empty event at them, where the cursor then is', async () => {
+    const before = hague.getText();
+    const at = find(hague, 'التقى');
+    for (const [command, tag] of [
+      ['khabar.mark', /^%% mentions [^ ]+@"التقى"$/],
+      ['khabar.newEvent', /^%% event [A-Z]+@"التقى"$/],
+    ]) {
+      vscode.window.activeTextEditor.selection = new vscode.Selection(at.start, at.end);
+      const done = run(command);
+      const line = await eventually('the tag line', async () => {
+        await run('workbench.action.acceptSelectedQuickOpenItem');
+        const line = hague.lineAt(at.start.line + 1);
+        return tag.test(line.text) && line;
+      });
+      await done;
+      const cursor = vscode.window.activeTextEditor.selection.active;
+      assert.ok(command === 'khabar.mark' ? cursor.line === at.start.line : cursor.isEqual(line.range.end), JSON.stringify(cursor));
+      await run('undo');
+      assert.strictEqual(hague.getText(), before);
+    }
+  });
+
   await it('Insert all suggested events of the paragraph, with one undo', async () => {
     const before = hague.getText();
     const at = find(hague, MET);
