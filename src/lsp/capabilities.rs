@@ -12,7 +12,7 @@ use tower_lsp::lsp_types::{
 };
 
 use super::position::Encoding;
-use super::requests::command::APPLY;
+use super::requests::command::{APPLY, SHOW};
 use super::requests::lens::INSERT_EVENTS;
 use khabar_engine::message::Lang;
 
@@ -23,6 +23,8 @@ pub struct Negotiated {
     pub encoding: Encoding,
     /// Whether edits can name the version they are for.
     pub versioned_edits: bool,
+    /// Whether the client shows a document when the server asks it to.
+    pub shows_documents: bool,
     /// Whether edits can make files.
     pub makes_files: bool,
     /// Whether completions can have tab stops.
@@ -61,6 +63,7 @@ impl Negotiated {
         Self {
             encoding: Encoding::negotiate(offered(client)),
             versioned_edits: versioned_edits(client).unwrap_or(false),
+            shows_documents: shows_documents(client).unwrap_or(false),
             makes_files: makes_files(client).unwrap_or(false),
             snippets: snippets(client).unwrap_or(false),
             label_details: label_details(client).unwrap_or(false),
@@ -119,7 +122,7 @@ impl Negotiated {
                 resolve_provider: Some(false),
             }),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: [INSERT_EVENTS, APPLY].map(String::from).to_vec(),
+                commands: [INSERT_EVENTS, APPLY, SHOW].map(String::from).to_vec(),
                 ..ExecuteCommandOptions::default()
             }),
             definition_provider: Some(OneOf::Left(true)),
@@ -165,6 +168,10 @@ fn versioned_edits(client: &ClientCapabilities) -> Option<bool> {
         .workspace_edit
         .as_ref()?
         .document_changes
+}
+
+fn shows_documents(client: &ClientCapabilities) -> Option<bool> {
+    Some(client.window.as_ref()?.show_document.as_ref()?.support)
 }
 
 /// Files are made by the kind of edit that names versions too.

@@ -15,7 +15,8 @@ use tower_lsp::lsp_types::{
     ExecuteCommandParams, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, Location, ReferenceParams, Registration,
-    RenameFilesParams, SymbolInformation, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
+    RenameFilesParams, ShowDocumentParams, SymbolInformation, TextEdit, Url, WorkspaceEdit,
+    WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -120,6 +121,23 @@ impl Backend {
             let applied = tokio::time::timeout(Duration::from_secs(10), client.apply_edit(edit));
             if !matches!(applied.await, Ok(Ok(answer)) if answer.applied) {
                 tracing::warn!("the client did not apply an edit");
+            }
+        });
+    }
+
+    /// Has the client show a document. From a task of its own, as [`Self::apply`].
+    fn show(&self, uri: Url) {
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            let params = ShowDocumentParams {
+                uri,
+                external: None,
+                take_focus: Some(true),
+                selection: None,
+            };
+            let shown = tokio::time::timeout(Duration::from_secs(10), client.show_document(params));
+            if !matches!(shown.await, Ok(Ok(true))) {
+                tracing::warn!("the client did not show a document");
             }
         });
     }
@@ -315,7 +333,13 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        let command = Command::read(params).map_err(Error::invalid_params)?;
+        let command = match Command::read(params).map_err(Error::invalid_params)? {
+            Command::Edit(command) => command,
+            Command::Show(uri) => {
+                self.show(uri);
+                return Ok(None);
+            }
+        };
         let made = self.edits_over_snapshot(command.uri().clone(), move |of, _| {
             Some(command.edit(&of.analysed, of.negotiated, &of.documents))
         });
@@ -371,7 +395,7 @@ impl LanguageServer for Backend {
         .await
     }
 
-    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+    async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
         // Neovim asks for an action that has its edit already.
         if action.edit.is_some() {
             return Ok(action);
@@ -381,16 +405,17 @@ impl LanguageServer for Backend {
             return Err(Error::invalid_params("this is no action of Khabar"));
         };
         let made = self.edits_over_snapshot(chosen.uri.clone(), move |of, _| {
-            Some(resolve::edit(
+            let made = resolve::complete(
+                &mut action,
                 &of.analysed,
                 of.negotiated,
                 &of.documents,
                 &chosen,
-            ))
+            );
+            Some(made.map(|()| action))
         });
         let made = made.await?.unwrap_or(Err(Refused::Stale));
-        let edit = Some(made.map_err(refused)?);
-        Ok(CodeAction { edit, ..action })
+        made.map_err(refused)
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

@@ -913,6 +913,7 @@ async fn the_first_entry_of_a_corpus_makes_its_file() {
     let mut able = resolving();
     able["workspace"]["workspaceEdit"] =
         json!({ "documentChanges": true, "resourceOperations": ["create"] });
+    able["window"] = json!({ "showDocument": { "support": true } });
     let mut client = Client::start(able).await;
     let action = adds(&mut client).await.unwrap();
     let resolved = client.request("codeAction/resolve", action).await;
@@ -932,6 +933,14 @@ async fn the_first_entry_of_a_corpus_makes_its_file() {
         named["range"]["start"],
         json!({ "line": 1, "character": 0 })
     );
+    // It is shown, to be completed.
+    let show = &resolved["result"]["command"];
+    let run = json!({ "command": show["command"], "arguments": show["arguments"] });
+    client.request("workspace/executeCommand", run).await;
+    let asked = client
+        .find(|message| message["method"] == "window/showDocument")
+        .await;
+    assert_eq!(asked["params"]["uri"], folder.uri("knowledge.toml"));
     // Another is told what to do.
     let mut client = Client::start(resolving()).await;
     let action = adds(&mut client).await.unwrap();

@@ -124,6 +124,8 @@ async function apply(action: vscode.CodeAction, document: vscode.TextDocument, v
   const applied = action.edit !== undefined && (await vscode.workspace.applyEdit(action.edit));
   if (!applied) {
     say('VS Code did not apply the edit.');
+  } else if (action.command) {
+    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
   }
   return applied;
 }

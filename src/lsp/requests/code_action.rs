@@ -9,7 +9,7 @@ use tower_lsp::lsp_types::{
 
 use super::command::APPLY;
 use super::kinds::{Made, kind, made, within};
-use super::resolve::{Chosen, edit};
+use super::resolve::{Chosen, complete};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::documents::Documents;
 use crate::lsp::publish::diagnostic;
@@ -54,7 +54,7 @@ pub fn code_actions(
             assist: assist.id,
         };
         match made(assist.kind, negotiated, only) {
-            Made::Now => action.edit = Some(edit(analysed, negotiated, documents, &chosen).ok()?),
+            Made::Now => complete(&mut action, analysed, negotiated, documents, &chosen).ok()?,
             Made::WhenResolved => action.data = Some(json!(chosen)),
             Made::ByCommand => {
                 action.command = Some(Command {

@@ -1,6 +1,7 @@
 //! `workspace/executeCommand`: what clients do by command rather than by an edit in an answer. The edit is sent to them.
 
 use khabar_ide::lenses::insert_all;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower_lsp::lsp_types::{ExecuteCommandParams, Url, WorkspaceEdit};
 
@@ -14,9 +15,22 @@ use crate::lsp::session::Analysed;
 /// The command that does what an action does whose edit was not sent with it: its argument is a [`Chosen`].
 pub const APPLY: &str = "khabar.applyAction";
 
+/// The command that shows a document: its argument is the address. It goes with an action that writes into another file than the one in
+/// front, where one would not see what is to be completed.
+pub const SHOW: &str = "khabar.showDocument";
+
 /// A command, read.
 #[derive(Debug)]
 pub enum Command {
+    /// One that changes a document.
+    Edit(EditCommand),
+    /// [`SHOW`].
+    Show(Url),
+}
+
+/// A command that changes a document.
+#[derive(Debug)]
+pub enum EditCommand {
     /// [`INSERT_EVENTS`].
     InsertEvents(Url, usize),
     /// [`APPLY`].
@@ -26,25 +40,34 @@ pub enum Command {
 impl Command {
     /// Reads the parameters of the request; the error says what a command takes.
     pub fn read(params: ExecuteCommandParams) -> Result<Self, String> {
-        let read = match params.command.as_str() {
-            INSERT_EVENTS => serde_json::from_value(Value::Array(params.arguments))
-                .ok()
-                .map(|(uri, line)| Self::InsertEvents(uri, line)),
-            APPLY => params
-                .arguments
-                .into_iter()
-                .next()
-                .and_then(|chosen| serde_json::from_value(chosen).ok())
-                .map(Self::Apply),
+        let first = || params.arguments.first().cloned();
+        let (read, takes) = match params.command.as_str() {
+            INSERT_EVENTS => (
+                arguments(Value::Array(params.arguments.clone()))
+                    .map(|(uri, line)| Self::Edit(EditCommand::InsertEvents(uri, line))),
+                "the document and the line of the paragraph",
+            ),
+            APPLY => (
+                first()
+                    .and_then(arguments)
+                    .map(|chosen| Self::Edit(EditCommand::Apply(chosen))),
+                "what an action was offered with",
+            ),
+            SHOW => (
+                first().and_then(arguments).map(Self::Show),
+                "the address of a document",
+            ),
             other => return Err(format!("there is no command {other}")),
         };
-        let takes = || match params.command.as_str() {
-            INSERT_EVENTS => "the document and the line of the paragraph",
-            _ => "what an action was offered with",
-        };
-        read.ok_or_else(|| format!("{} takes {}", params.command, takes()))
+        read.ok_or_else(|| format!("{} takes {takes}", params.command))
     }
+}
 
+fn arguments<T: DeserializeOwned>(value: Value) -> Option<T> {
+    serde_json::from_value(value).ok()
+}
+
+impl EditCommand {
     /// The document it is about.
     pub fn uri(&self) -> &Url {
         match self {

@@ -2,9 +2,13 @@
 
 use khabar_ide::assists::{AssistId, Change, resolve};
 use serde::{Deserialize, Serialize};
-use tower_lsp::lsp_types::{Url, WorkspaceEdit};
+use serde_json::json;
+use tower_lsp::lsp_types::{
+    CodeAction, Command, DocumentChangeOperation, DocumentChanges, Url, WorkspaceEdit,
+};
 
 use super::code_action::context;
+use super::command::SHOW;
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::documents::Documents;
 use crate::lsp::edits::change_edit;
@@ -19,6 +23,41 @@ pub struct Chosen {
     pub version: i32,
     /// What is done.
     pub assist: AssistId,
+}
+
+/// Puts the edit of a chosen action into it, and what the client is to do behind it.
+pub fn complete(
+    action: &mut CodeAction,
+    analysed: &Analysed,
+    negotiated: Negotiated,
+    documents: &Documents,
+    chosen: &Chosen,
+) -> Result<(), Refused> {
+    let edit = edit(analysed, negotiated, documents, chosen)?;
+    // An entry is to be completed, in a file that nobody may have in front.
+    if matches!(chosen.assist, AssistId::NewEntry { .. }) && negotiated.shows_documents {
+        action.command = written_in(&edit).map(|uri| Command {
+            title: action.title.clone(),
+            command: SHOW.to_string(),
+            arguments: Some(vec![json!(uri)]),
+        });
+    }
+    action.edit = Some(edit);
+    Ok(())
+}
+
+/// The first document that an edit writes in.
+fn written_in(edit: &WorkspaceEdit) -> Option<&Url> {
+    match &edit.document_changes {
+        Some(DocumentChanges::Edits(edits)) => Some(&edits.first()?.text_document.uri),
+        Some(DocumentChanges::Operations(operations)) => {
+            operations.iter().find_map(|operation| match operation {
+                DocumentChangeOperation::Edit(edit) => Some(&edit.text_document.uri),
+                DocumentChangeOperation::Op(_) => None,
+            })
+        }
+        None => edit.changes.as_ref()?.keys().next(),
+    }
 }
 
 /// Why an action that was offered is not done.
