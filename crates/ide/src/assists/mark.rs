@@ -170,6 +170,11 @@ mod tests {
                 .0
                 .starts_with("Link “ماكرون” to macron")
         );
+        let unlike = marks("تقدم ⟦الجيش المالي⟧ أمس\n", Lang::En);
+        assert!(
+            unlike[0].0.starts_with("Mark “الجيش المالي” as a person"),
+            "{unlike:#?}"
+        );
         let misspelt = "تكلم ⟦فلادمير بوتين⟧ أمس\n";
         let tag = "%% mentions putin@\"فلادمير بوتين\"\n";
         assert!(after(misspelt, "to putin").ends_with(tag));

@@ -214,8 +214,7 @@ impl NewEntry<'_> {
     }
 }
 
-/// Whom words may be linked to, likeliest first: whom the mention at them is taken for, who has the name, whose name is spelt alike. Where
-/// nothing is recognised, every kind of actor but places may be meant.
+/// Whom words may be linked to, likeliest first: whom the mention at them is taken for, who has the name, whose name is spelt alike.
 fn candidates(analysis: &Analysis, words: &str, mention: Option<&Mention>) -> Vec<ActorIx> {
     let kb = &analysis.knowledge.actors;
     let written = mention.filter(|m| m.source.is_gold()).and_then(|m| m.actor);
@@ -224,17 +223,11 @@ fn candidates(analysis: &Analysis, words: &str, mention: Option<&Mention>) -> Ve
         .and_then(|m| m.actor);
     let named = kb.names.get(words).iter().map(|f| f.actor);
     let mut found: Vec<ActorIx> = taken_for.into_iter().chain(named).collect();
-    if found.is_empty() {
-        match mention.map(|m| m.kind) {
-            Some(MentionKind::Person) => {
-                found = similar(kb, words, |kind| kind == ActorKind::Person);
-            }
-            None => {
-                let is_place = |kind| matches!(kind, ActorKind::Place | ActorKind::Country);
-                found = similar(kb, words, |kind| !is_place(kind));
-            }
-            Some(_) => {}
-        }
+    // The names of bodies have most of their words in common: only those of people are looked for by their spelling.
+    let may_be_person = mention.is_none_or(|m| m.kind == MentionKind::Person);
+    if found.is_empty() && may_be_person {
+        found = kb.similar_names(words);
+        found.extend(similar_people(kb, words));
     }
     let mut unique = Vec::new();
     for actor in found {
@@ -245,12 +238,11 @@ fn candidates(analysis: &Analysis, words: &str, mention: Option<&Mention>) -> Ve
     unique
 }
 
-/// Actors whose names are spelt like some words, closest first.
-fn similar(kb: &KnowledgeBase, words: &str, fits: impl Fn(ActorKind) -> bool) -> Vec<ActorIx> {
+/// People whose names are spelt like some words, closest first.
+fn similar_people(kb: &KnowledgeBase, words: &str) -> Vec<ActorIx> {
     let folded = fold(words);
-    let mut close: Vec<(f64, ActorIx)> = kb
-        .actors()
-        .filter(|(_, a)| fits(a.kind))
+    let people = kb.actors().filter(|(_, a)| a.kind == ActorKind::Person);
+    let mut close: Vec<(f64, ActorIx)> = people
         .map(|(ix, a)| (strsim::jaro_winkler(&folded, &fold(&a.ar)), ix))
         .filter(|(score, _)| *score > LEAST_ALIKE)
         .collect();
