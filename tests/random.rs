@@ -1,9 +1,13 @@
-//! What must hold after any edits: an article that was edited is known as one that was just opened.
+//! What must hold of any article after any edits: it is known as one that was just opened, and whatever is offered for it can be taken.
 
 use std::sync::Arc;
 
+use khabar_corpus::Corpus;
+use khabar_engine::article::edits::apply;
 use khabar_engine::article::{Analysis, Article, Knowledge};
-use khabar_engine::lint::{Levels, lint};
+use khabar_engine::lint::{Finding, Level, Levels, lint};
+use khabar_engine::tags::strip;
+use khabar_ide::assists::{Asked, Assist, AssistId, Change, Context, assists, resolve};
 use proptest::prelude::*;
 
 /// Lines of articles, and of what goes wrong in them.
@@ -72,7 +76,7 @@ fn boundary(text: &str, byte: usize) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn an_edited_article_is_known_as_one_that_was_just_opened(start in articles(), edits in edits()) {
@@ -88,4 +92,47 @@ proptest! {
             prop_assert_eq!(said(&article.analyse(None)), said(&opened.analyse(None)), "{}", text);
         }
     }
+
+    #[test]
+    fn whatever_is_offered_can_be_taken(text in articles(), from in 0usize..1000, longest in 0usize..60) {
+        let analysis = Article::new(&text, Knowledge::shared()).analyse(None);
+        let findings = lint(&analysis, &Levels::default());
+        let corpus = Corpus::none();
+        let context = Context { analysis: &analysis, findings: &findings, corpus: &corpus };
+        let from = boundary(&text, text.len() * from / 1000);
+        let selection = from..boundary(&text, from + longest);
+        let asked = Asked { selection, wanted: |_| true, all_types: true, most_fixes: 100 };
+        for assist in assists(context, &asked) {
+            let Some(Change::Article(edits)) = resolve(context, &assist.id) else {
+                panic!("{assist:?} changes nothing in {text}");
+            };
+            let after = apply(&text, &edits);
+            prop_assert_ne!(&after, &text, "{:?}", assist);
+            if !changes_text(&assist) {
+                prop_assert_eq!(strip(&after), strip(&text), "{:?} of\n{}\nleaves\n{}", assist, text, after);
+            }
+            if is_whole(&assist) {
+                let analysis = Article::new(&after, Knowledge::shared()).analyse(None);
+                let now = lint(&analysis, &Levels::default());
+                prop_assert!(errors(&now) <= errors(&findings), "{assist:?} of\n{text}\nleaves\n{after}\n{now:#?}");
+            }
+        }
+    }
+}
+
+fn errors(findings: &[Finding]) -> usize {
+    findings.iter().filter(|f| f.level == Level::Error).count()
+}
+
+/// Whether an assist mends the text itself, and says so: what cannot be seen in it, lines that were meant as tags, marks of a conflict.
+fn changes_text(assist: &Assist) -> bool {
+    matches!(&assist.id, AssistId::Fix { rule, .. } if ["K204", "K205", "K601"].contains(&&**rule))
+}
+
+/// Whether nothing of what an assist writes is left to fill in. A fix may show the next error in its place.
+fn is_whole(assist: &Assist) -> bool {
+    !matches!(
+        assist.id,
+        AssistId::Fix { .. } | AssistId::BareEvent { .. } | AssistId::NewEvent { .. }
+    )
 }

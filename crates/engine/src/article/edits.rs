@@ -21,8 +21,7 @@ pub struct Edit {
     pub text: String,
 }
 
-/// Puts a tag line under a paragraph: behind the tag lines it has of the same or an earlier kind (mentions, times, events,
-/// notes).
+/// Puts a tag line under a paragraph: before the first of its tag lines that is of a later kind (mentions, times, events, notes).
 pub fn insert_tag(article: &Article, paragraph: usize, kind: TagKind, tag: &str) -> Edit {
     let rank = |kind: Option<TagKind>| {
         TagKind::ALL
@@ -32,7 +31,7 @@ pub fn insert_tag(article: &Article, paragraph: usize, kind: TagKind, tag: &str)
     };
     let last = article
         .tags_of(paragraph)
-        .filter(|&i| {
+        .take_while(|&i| {
             article
                 .lines()
                 .get(i)
@@ -197,13 +196,16 @@ impl Written {
             .into_iter()
             .flat_map(|(_, items)| items)
             .collect();
-        let remove = |line: &usize| remove_line(article, *line);
+        let remove = |lines: &[usize]| {
+            let runs = lines.iter().map(|line| *line..line + 1);
+            remove_lines(article, runs.collect())
+        };
         match self.lines.split_first() {
-            _ if tag.items.is_empty() => self.lines.iter().map(remove).collect(),
+            _ if tag.items.is_empty() => remove(&self.lines),
             None => vec![insert_tag(article, paragraph, kind, &tag.to_string())],
             Some((first, others)) => {
                 let mut edits = vec![replace_line(article, *first, &tag.to_string())];
-                edits.extend(others.iter().map(remove));
+                edits.extend(remove(others));
                 edits
             }
         }

@@ -1,7 +1,7 @@
 //! Findings that depend on nothing outside a paragraph and its tag lines: made once, and kept with the paragraph.
 //!
 //! Kept are the places and the messages. Edits count in bytes of the article, and what stands above changes them: the fixes of a kept
-//! finding are made by checking its paragraph again, when they are asked for.
+//! finding are made by checking its paragraph again, when they are asked for. For the same reason no kept message names a line.
 
 use std::sync::{Arc, OnceLock};
 

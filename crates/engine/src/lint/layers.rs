@@ -146,14 +146,8 @@ fn contradictions(check: &mut Check<'_>, paragraph: usize, said: &[Said<'_>]) {
         }
         let words = here.words.of(check.analysis.text(paragraph));
         let message = Message::new(
-            format!(
-                "“{words}” is tagged {claim} here and {other} in line {}: keep one of the two.",
-                there.at.line + 1
-            ),
-            format!(
-                "«{words}» موسومة هنا {claim} وفي السطر {} {other}: أبق أحدهما.",
-                there.at.line + 1
-            ),
+            format!("“{words}” is tagged {claim} here and {other} before: keep one of the two."),
+            format!("«{words}» موسومة هنا {claim} وقبل ذلك {other}: أبق أحدهما."),
         );
         let fixes = one_or_the_other(here, there);
         check.report(&CONTRADICTION, here.at.line, here.span, message, fixes);
@@ -179,12 +173,10 @@ fn overlaps(check: &mut Check<'_>, paragraph: usize, said: &[Said<'_>]) {
             let (words, others) = (here.words.of(text), there.words.of(text));
             let message = Message::new(
                 format!(
-                    "“{words}” has words of “{others}” in line {}, and neither holds the other: the later one counts, and the other is lost. Keep one, or anchor them apart.",
-                    there.at.line + 1
+                    "“{words}” has words of “{others}”, and neither holds the other: the later one counts, and the other is lost. Keep one, or anchor them apart."
                 ),
                 format!(
-                    "«{words}» تشترك في كلمات مع «{others}» في السطر {} ولا تضم إحداهما الأخرى: يُؤخذ بالأخيرة وتضيع الأخرى. أبق إحداهما أو افصل بينهما.",
-                    there.at.line + 1
+                    "«{words}» تشترك في كلمات مع «{others}» ولا تضم إحداهما الأخرى: يُؤخذ بالأخيرة وتضيع الأخرى. أبق إحداهما أو افصل بينهما."
                 ),
             );
             let fixes = one_or_the_other(here, there);
