@@ -13,7 +13,7 @@ use crate::actors::{ActorIx, FormKind};
 use crate::annotation::{Event, Mention, Paragraph, RuleId, Source, TagItem, Timex};
 use crate::mentions::{MentionKind, Resolver, Support, Why};
 use crate::message::Message;
-use crate::tags::{self, Item, NONE, TagKind, TagLine};
+use crate::tags::{Item, NONE, Places, TagKind, TagLine};
 use crate::text::{Span, Words};
 use crate::time::{self, Context, Meaning, Modifier, Resolution, TimexType, Tradition, Value};
 
@@ -174,11 +174,12 @@ fn resolve_timexes(
 }
 
 /// Lays what the annotators wrote over what was recognised in a paragraph.
-fn overlay_gold(article: &Article, line: usize, paragraph: &mut Paragraph) {
+fn overlay_gold<'a>(article: &'a Article, line: usize, paragraph: &'a mut Paragraph) {
     let lines = article.lines();
     let text = lines.get(line).map_or("", |l| l.text());
     let mut overlay = Overlay {
         text,
+        places: Places::new(text),
         knowledge: article.knowledge(),
         paragraph,
     };
@@ -210,18 +211,18 @@ fn overlay_gold(article: &Article, line: usize, paragraph: &mut Paragraph) {
 
 struct Overlay<'a> {
     text: &'a str,
+    places: Places<'a>,
     knowledge: &'a Knowledge,
     paragraph: &'a mut Paragraph,
 }
 
-impl Overlay<'_> {
-    fn place(&self, item: &Item) -> Option<Span> {
-        let anchor = item.anchor.as_ref()?;
-        tags::occurrence_of(self.text, anchor.occurrence, &anchor.words.text)
+impl<'a> Overlay<'a> {
+    fn place(&mut self, item: &'a Item) -> Option<Span> {
+        self.places.of(item.anchor.as_ref()?)
     }
 
     /// `ID@"…"`, `person@"…"` or `none@"…"`.
-    fn mention(&mut self, item: &Item, source: Source) {
+    fn mention(&mut self, item: &'a Item, source: Source) {
         let Some(span) = self.place(item) else {
             return;
         };
@@ -267,7 +268,7 @@ impl Overlay<'_> {
     }
 
     /// `TYPE=VALUE@"…"`, with a `mod=` behind it perhaps, or `none@"…"`.
-    fn timex(&mut self, item: &Item, next: Option<&Item>, source: Source) {
+    fn timex(&mut self, item: &'a Item, next: Option<&Item>, source: Source) {
         let Some(span) = self.place(item) else {
             return;
         };

@@ -8,7 +8,7 @@ use super::selection::Told;
 use super::{Analysis, Article, LineKind};
 use crate::annotation::{Mention, Timex};
 use crate::mentions::MentionKind;
-use crate::tags::{ARTICLE_KEYS, Item, MARKER, NONE, TagKind, TagLine, anchor_to};
+use crate::tags::{ARTICLE_KEYS, Item, MARKER, NONE, Places, TagKind, TagLine, anchor_to};
 use crate::text::Span;
 use crate::time::{Modifier, TimexType, Value};
 
@@ -137,11 +137,7 @@ pub fn add_items(
         return Vec::new();
     }
     let mut written = Written::of(article, paragraph, kind);
-    for (span, new) in items {
-        written.groups.retain(|(old, _)| !old.overlaps(span));
-        written.groups.push((span, new));
-    }
-    written.groups.sort_by_key(|(span, _)| span.start);
+    written.put(items);
     written.edits(article, paragraph, kind)
 }
 
@@ -173,19 +169,28 @@ impl Written {
         };
         let lines: Vec<usize> = article.tags_of(paragraph).filter(readable).collect();
         let mut groups: Vec<(Span, Vec<Item>)> = Vec::new();
+        let mut places = Places::new(text);
         for item in lines.iter().filter_map(tag_of).flat_map(|tag| &tag.items) {
             match (item.anchor.as_ref(), groups.last_mut()) {
                 // `mod=` belongs to the item before it.
                 (None, Some((_, group))) => group.push(item.clone()),
                 (anchor, _) => {
-                    let span = anchor.and_then(|a| {
-                        crate::tags::occurrence_of(text, a.occurrence, &a.words.text)
-                    });
+                    let span = anchor.and_then(|anchor| places.of(anchor));
                     groups.push((span.unwrap_or(Span::at(text.len())), vec![item.clone()]));
                 }
             }
         }
         Self { lines, groups }
+    }
+
+    /// Puts items, in order of text and none in the words of another, in the place of those at the same words.
+    fn put(&mut self, items: Vec<(Span, Vec<Item>)>) {
+        self.groups.retain(|(old, _)| {
+            let next = items.partition_point(|(new, _)| new.end <= old.start);
+            items.get(next).is_none_or(|(new, _)| !new.overlaps(*old))
+        });
+        self.groups.extend(items);
+        self.groups.sort_by_key(|(span, _)| span.start);
     }
 
     /// The edits that write it down, in the first of its lines.
@@ -263,7 +268,12 @@ fn remove_run(article: &Article, lines: Range<usize>) -> Edit {
 
 /// The item that writes a mention down.
 pub fn mention_item(analysis: &Analysis, line: usize, mention: &Mention) -> Option<Item> {
-    let anchor = anchor_to(analysis.text(line), mention.span)?;
+    let mut places = Places::new(analysis.text(line));
+    item_of(analysis, &mut places, mention)
+}
+
+fn item_of(analysis: &Analysis, places: &mut Places<'_>, mention: &Mention) -> Option<Item> {
+    let anchor = places.anchor_to(mention.span)?;
     let name = match mention.actor {
         Some(actor) => analysis.knowledge.actors.id(actor),
         None => mention.kind.name(),
@@ -273,7 +283,12 @@ pub fn mention_item(analysis: &Analysis, line: usize, mention: &Mention) -> Opti
 
 /// The items that write a timex down: its type and value, and its modifier if it has one.
 pub fn timex_items(analysis: &Analysis, line: usize, timex: &Timex) -> Option<Vec<Item>> {
-    let anchor = anchor_to(analysis.text(line), timex.span)?;
+    let mut places = Places::new(analysis.text(line));
+    items_of(&mut places, timex)
+}
+
+fn items_of(places: &mut Places<'_>, timex: &Timex) -> Option<Vec<Item>> {
+    let anchor = places.anchor_to(timex.span)?;
     let value = timex.resolution.value.as_ref()?;
     Some(time_items(anchor, timex.timex_type, value, timex.modifier))
 }
@@ -295,17 +310,18 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
     let Some(paragraph) = analysis.paragraphs.get(line) else {
         return Vec::new();
     };
+    let mut places = Places::new(analysis.text(line));
     let mentions = paragraph
         .mentions
         .iter()
         .filter(|m| !m.source.is_gold() && !m.why.is_open())
-        .filter_map(|m| Some((m.span, vec![mention_item(analysis, line, m)?])))
+        .filter_map(|m| Some((m.span, vec![item_of(analysis, &mut places, m)?])))
         .collect();
     let times = paragraph
         .timexes
         .iter()
         .filter(|t| !t.source.is_gold())
-        .filter_map(|t| Some((t.span, timex_items(analysis, line, t)?)))
+        .filter_map(|t| Some((t.span, items_of(&mut places, t)?)))
         .collect();
     let article = &analysis.article;
     let edits = [

@@ -18,13 +18,17 @@ pub const HIDDEN_CHARACTERS: Rule = Rule {
     summary: "invisible direction marks, control characters, presentation forms and other characters that break text",
 };
 
+/// How many places of a line are told of. The fix mends them all.
+const MOST: usize = 20;
+
 pub(super) fn check(check: &mut Check<'_>, line: usize) {
     let analysis = check.analysis;
     let Some(content) = analysis.article.lines().get(line) else {
         return;
     };
     let troubles = &analysis.recognised(line).troubles;
-    for (span, trouble) in troubles {
+    let left_out = troubles.len().saturating_sub(MOST);
+    for (nth, (span, trouble)) in troubles.iter().take(MOST).enumerate() {
         let codes: Vec<String> = content
             .text()
             .get(span.range())
@@ -34,7 +38,7 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
             .map(|c| format!("U+{:04X}", c as u32))
             .collect();
         let codes = codes.join(" ");
-        let message = match trouble {
+        let mut message = match trouble {
             Trouble::Direction => Message::new(
                 format!(
                     "Invisible direction mark ({codes}): searches and anchors miss the words around it."
@@ -70,6 +74,10 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
                 format!("أشكال عرض ({codes}) بدل الحروف، لا يجدها البحث."),
             ),
         };
+        if left_out > 0 && nth + 1 == MOST {
+            message.en += &format!(" There are {left_out} more such places in this line.");
+            message.ar += &format!(" وفي هذا السطر غيره: {left_out}.");
+        }
         let fixes = match trouble {
             Trouble::Lost => Fixes::Now(Vec::new()),
             _ => Fixes::Later(Arc::new(move |analysis| vec![clean(analysis, line)])),
@@ -136,6 +144,13 @@ mod tests {
         let found = found(&RULE, "قال\u{200f} ﻣﺼﺮ نعم");
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].1.as_deref(), Some("قال مصر نعم"));
+    }
+
+    #[test]
+    fn of_many_places_in_a_line_the_first_are_told() {
+        let found = found(&RULE, &"قا\u{200f}ل ".repeat(100));
+        assert_eq!(found.len(), 20);
+        assert_eq!(found[19].1.as_deref(), Some("قال ".repeat(100).as_str()));
     }
 
     #[test]

@@ -6,8 +6,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    Check, Finding, Fix, Fixes, Levels, RULES, TagAt, anchor, calendar, codebook, dates, done,
-    events, hygiene, layers, modifiers, nearly, people, syntax,
+    Check, Finding, Fix, Fixes, Levels, RULES, Rule, TagAt, anchor, calendar, codebook, dates,
+    done, events, hygiene, layers, modifiers, nearly, people, syntax,
 };
 use crate::annotation::{Paragraph, Remark};
 use crate::article::Analysis;
@@ -59,13 +59,23 @@ impl Part {
         }
         check.findings
     }
+}
 
-    /// The ways to mend a kept finding: it is found again, where it stands now.
-    pub(super) fn fixes(self, paragraph: usize, of: &Finding, analysis: &Analysis) -> Vec<Fix> {
-        let found = self.findings(analysis, paragraph).into_iter();
-        let mut same =
-            found.filter(|f| f.rule == of.rule && f.line == of.line && f.span == of.span);
-        same.next().map_or(Vec::new(), |f| f.fixes(analysis))
+/// The findings of a part of a paragraph, made again with their fixes: once, for whichever of them is asked.
+pub(super) struct Again {
+    part: Part,
+    line: usize,
+    findings: OnceLock<Vec<Finding>>,
+}
+
+impl Again {
+    /// The ways to mend the finding with an index; `analysis` is the one that it is of.
+    pub fn fixes(&self, index: usize, analysis: &Analysis) -> Vec<Fix> {
+        let made = || self.part.findings(analysis, self.line);
+        let findings = self.findings.get_or_init(made);
+        findings
+            .get(index)
+            .map_or(Vec::new(), |f| f.fixes(analysis))
     }
 }
 
@@ -86,25 +96,32 @@ impl Check<'_> {
         let Some(paragraph) = analysis.paragraphs.get(line) else {
             return;
         };
-        let remark = |finding: Finding| {
-            Some(Remark {
-                rule: RULES.iter().position(|rule| *rule == finding.rule)?,
-                below: (finding.line - line) as u32,
-                span: finding.span,
-                message: finding.message,
-            })
+        let place = |rule: &Rule| RULES.iter().position(|other| *other == rule);
+        let remark = |finding: Finding| Remark {
+            rule: place(finding.rule).unwrap_or(RULES.len()),
+            below: (finding.line - line) as u32,
+            span: finding.span,
+            message: finding.message,
         };
         let remarks = part.slot(paragraph).get_or_init(|| {
             let findings = part.findings(analysis, line);
-            findings.into_iter().filter_map(remark).collect()
+            findings.into_iter().map(remark).collect()
         });
-        for remark in remarks {
+        if remarks.is_empty() {
+            return;
+        }
+        let again = Arc::new(Again {
+            part,
+            line,
+            findings: OnceLock::new(),
+        });
+        for (index, remark) in remarks.iter().enumerate() {
             let Some(rule) = RULES.get(remark.rule) else {
                 continue;
             };
             let at = line + remark.below as usize;
-            let again = Fixes::Again(part, line);
-            self.report(rule, at, remark.span, Arc::clone(&remark.message), again);
+            let (message, fixes) = (Arc::clone(&remark.message), Arc::clone(&again));
+            self.report(rule, at, remark.span, message, Fixes::Again(fixes, index));
         }
     }
 }

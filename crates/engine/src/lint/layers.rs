@@ -10,7 +10,7 @@ use super::{Check, Fix, Fixes, Level, Rule};
 use crate::article::Analysis;
 use crate::article::edits::remove_items;
 use crate::message::Message;
-use crate::tags::{Anchor, Item, TagKind, TagLine};
+use crate::tags::{Anchor, Item, Places, TagKind, TagLine};
 use crate::text::Span;
 
 /// K305
@@ -74,10 +74,7 @@ pub(super) fn check(check: &mut Check<'_>, paragraph: usize) {
 
 /// What the tag lines of a kind say of a paragraph, in order of the lines.
 fn said(analysis: &Analysis, paragraph: usize, kind: TagKind) -> Vec<Said<'_>> {
-    let mut places = Places {
-        text: analysis.text(paragraph),
-        known: FxHashMap::default(),
-    };
+    let mut places = Places::new(analysis.text(paragraph));
     let mut said = Vec::new();
     for line in analysis.article.tags_of(paragraph) {
         let tag = analysis.article.lines().get(line).map(|l| l.tag());
@@ -108,29 +105,6 @@ fn groups(tag: &TagLine) -> impl Iterator<Item = (Range<usize>, &Anchor)> {
         let end = if modified { at + 2 } else { at + 1 };
         Some((at..end, item.anchor.as_ref()?))
     })
-}
-
-/// Where words stand in a paragraph, looked for once each.
-struct Places<'a> {
-    text: &'a str,
-    known: FxHashMap<&'a str, Vec<usize>>,
-}
-
-impl<'a> Places<'a> {
-    fn of(&mut self, anchor: &'a Anchor) -> Option<Span> {
-        let words = anchor.words.text.as_str();
-        if words.is_empty() {
-            return None;
-        }
-        let text = self.text;
-        let all = self.known.entry(words).or_insert_with(|| {
-            let found = text.match_indices(words);
-            found.map(|(at, _)| at).collect()
-        });
-        let nth = usize::try_from(anchor.occurrence).ok()?.checked_sub(1)?;
-        let start = *all.get(nth)?;
-        Some(Span::new(start, start + words.len()))
-    }
 }
 
 fn contradictions(check: &mut Check<'_>, paragraph: usize, said: &[Said<'_>]) {

@@ -29,7 +29,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use kept::Part;
+use kept::{Again, Part};
 
 use crate::actors::ActorIx;
 use crate::article::{Analysis, Edit, Line, LineKind};
@@ -103,7 +103,7 @@ impl std::fmt::Debug for Fixes {
         match self {
             Self::Now(fixes) => f.debug_tuple("Now").field(fixes).finish(),
             Self::Later(_) => f.write_str("Later"),
-            Self::Again(part, line) => f.debug_tuple("Again").field(part).field(line).finish(),
+            Self::Again(_, index) => f.debug_tuple("Again").field(index).finish(),
         }
     }
 }
@@ -136,7 +136,7 @@ impl Finding {
         match &self.fixes {
             Fixes::Now(fixes) => fixes.clone(),
             Fixes::Later(make) => make(analysis),
-            Fixes::Again(part, line) => part.fixes(*line, self, analysis),
+            Fixes::Again(again, index) => again.fixes(*index, analysis),
         }
     }
 }

@@ -5,11 +5,13 @@
 
 mod conflicts;
 mod parse;
+mod places;
 mod print;
 
 pub use conflicts::{Conflict, Marker, MarkerLine, conflicts};
 pub use khabar_data::schema::is_bare;
 pub use parse::parse;
+pub use places::Places;
 pub use print::{anchor_to, occurrence_of};
 
 use std::borrow::Cow;
