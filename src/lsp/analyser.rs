@@ -10,7 +10,8 @@ use tower_lsp::lsp_types::Url;
 use super::documents::{Documents, Text, Work};
 use super::news::{Mailbox, News};
 use super::session::Analysed;
-use khabar_engine::lint::lint;
+use khabar_engine::article::Article;
+use khabar_engine::lint::{lint, too_long};
 
 /// Starts the thread, which lives for as long as somebody may send it articles.
 pub fn start(documents: Arc<Documents>, news: Arc<Mailbox>) -> mpsc::Sender<Url> {
@@ -51,8 +52,18 @@ fn analysed(uri: &Url, text: Text) -> Analysed {
     let corpus = text.corpus;
     let path = uri.to_file_path().ok();
     let given = path.as_deref().and_then(|p| corpus.date_of_file(p));
-    let analysis = text.article.into_analysis(given);
-    let findings = lint(&analysis, &corpus.settings.levels);
+    let settings = &corpus.settings;
+    let (bytes, most) = (text.article.rope().len_bytes(), settings.largest_article);
+    let (analysis, findings) = if bytes.div_ceil(1 << 20) > most {
+        // As of an empty article: nothing is known of it, and nothing is offered.
+        let empty = Article::new("", Arc::clone(text.article.knowledge()));
+        let findings = too_long(bytes, most, &settings.levels);
+        (empty.into_analysis(given), findings.into_iter().collect())
+    } else {
+        let analysis = text.article.into_analysis(given);
+        let findings = lint(&analysis, &settings.levels);
+        (analysis, findings)
+    };
     Analysed {
         version: text.version,
         generation: text.generation,

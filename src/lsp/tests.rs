@@ -567,6 +567,33 @@ async fn a_finding_is_mended_by_its_fix() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_too_long_is_left_alone_and_said_to_be() {
+    let mut client = Client::start(capable("utf-16")).await;
+    let line = "التقى ترامب بوتين\n";
+    client.open(&line.repeat((5 << 20) / line.len() + 1)).await;
+    let codes = |diagnostics: &[Value]| -> Vec<Value> {
+        diagnostics.iter().map(|d| d["code"].clone()).collect()
+    };
+    assert_eq!(codes(&client.diagnostics(0).await), ["K104 too-long"]);
+    let there = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": { "line": 3, "character": 0 }, "end": { "line": 3, "character": 5 } },
+        "context": { "diagnostics": [] },
+    });
+    let actions = client.request("textDocument/codeAction", there).await;
+    assert_eq!(actions["result"], json!([]));
+    // Once it is short enough it is an article as any other.
+    let rest = json!({ "start": { "line": 1, "character": 0 }, "end": { "line": 1_000_000, "character": 0 } });
+    client
+        .change(1, json!([{ "range": rest, "text": "" }]))
+        .await;
+    assert_eq!(
+        codes(&client.diagnostics(1).await),
+        ["K101 no-document-date"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_events_of_an_article_are_its_outline_and_more_are_announced() {
     let mut client = Client::start(capable("utf-16")).await;
     client

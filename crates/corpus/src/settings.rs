@@ -46,6 +46,8 @@ pub struct Settings {
     pub codebook: Option<Placed<String>>,
     /// Further knowledge files.
     pub knowledge: Vec<Placed<String>>,
+    /// How many MB an article has at most that is analysed in an editor.
+    pub largest_article: usize,
     /// Levels of lint rules.
     pub levels: Levels,
 }
@@ -59,12 +61,13 @@ impl Default for Settings {
             code_lens: true,
             codebook: None,
             knowledge: Vec::new(),
+            largest_article: 5,
             levels: Levels::default(),
         }
     }
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "language",
     "dates",
     "day-first",
@@ -73,6 +76,7 @@ const KEYS: [&str; 9] = [
     "code-lens",
     "codebook",
     "knowledge",
+    "largest-article",
     "lint",
 ];
 
@@ -145,6 +149,19 @@ impl Settings {
                     "true أو false",
                 )),
             },
+            "largest-article" => {
+                let number = value.get_ref().as_integer();
+                let number = number.and_then(|n| usize::from_str_radix(n.as_str(), n.radix()).ok());
+                match number.filter(|most| *most > 0) {
+                    Some(most) => self.largest_article = most,
+                    None => wrong.push(expected(
+                        value.span(),
+                        "largest-article",
+                        "a number of MB, such as 5",
+                        "عددا من الميغابايت مثل 5",
+                    )),
+                }
+            }
             "week-starts" => {
                 match one_of(value, "week-starts", &WEEK_STARTS) {
                     Ok(weekday) => self.conventions.week_starts = weekday,

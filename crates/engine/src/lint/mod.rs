@@ -18,9 +18,12 @@ mod modifiers;
 mod nearly;
 mod participants;
 mod people;
+mod size;
 mod syntax;
 mod text;
 mod trigger;
+
+pub use size::too_long;
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -94,8 +97,8 @@ enum Fixes {
     Now(Vec<Fix>),
     /// Made from the analysis the finding is of.
     Later(MakeFixes),
-    /// Made by checking this part of the paragraph in this line again.
-    Again(Part, usize),
+    /// Made by checking a part of a paragraph again: those of its finding with this index.
+    Again(Arc<Again>, usize),
 }
 
 impl std::fmt::Debug for Fixes {
@@ -146,6 +149,7 @@ pub const RULES: &[&Rule] = &[
     &document_date::NO_DOCUMENT_DATE,
     &text::TEXT_CHANGED,
     &text::DONE_WITHOUT_TEXT,
+    &size::TOO_LONG,
     &syntax::TAG_SYNTAX,
     &syntax::UNKNOWN_KIND,
     &syntax::MISPLACED_TAG,
