@@ -27,6 +27,7 @@ const LINES: &[&str] = &[
     "%% event CONSULT@\"التقى\" actor=trump recipient=putin date=2025-02-11",
     "%% event CONSULT@\"التقى\" actor=trump recipient=macron date=2025-05-11",
     "%% event ACCUSE@\"أدانت\" actor=fra recipient=nobody",
+    "%% event none@\"أدانت\"",
     "%% event CONSLT actor=",
     "%% note هل هي المكالمة نفسها؟",
     "%% evnt a",

@@ -167,6 +167,7 @@ impl<'a> Writer<'a> {
         let of = match tag.tag_kind() {
             Some(TagKind::Mentions) => "mentions",
             Some(TagKind::Times) => "timexes",
+            Some(TagKind::Event) if tag.is_rejection() => "events",
             _ => return Vec::new(),
         };
         let text = self.analysis.text(line);
@@ -431,6 +432,7 @@ mod tests {
 \%% سلام للجميع، وقال مسلحون أمس
 %% mentions none@"سلام"
 %% times none@"أمس"
+%% event none@"سلام"
 %% event CONSULT@"قال" actor=person@"مسلحون"
 %% note من هم؟
 "#;
@@ -443,7 +445,10 @@ mod tests {
             .iter()
             .map(|r| (&*r.of, &*r.place.text))
             .collect();
-        assert_eq!(rejected, [("mentions", "سلام"), ("timexes", "أمس")]);
+        assert_eq!(
+            rejected,
+            [("mentions", "سلام"), ("timexes", "أمس"), ("events", "سلام")]
+        );
         let participant = &record.events[0].participants[0];
         assert_eq!(participant.kind, Some(MentionKind::Person));
         assert_eq!(participant.words.as_ref().unwrap().text, "مسلحون");

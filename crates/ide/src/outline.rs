@@ -30,7 +30,7 @@ pub fn outline(analysis: &Analysis) -> Vec<Heading> {
 }
 
 fn heading(analysis: &Analysis, at: usize, line: &Line) -> Option<Heading> {
-    if line.tag_kind() != Some(TagKind::Event) {
+    if line.tag_kind() != Some(TagKind::Event) || line.tag().is_rejection() {
         return None;
     }
     let first = line.tag().items.first()?;
@@ -53,6 +53,7 @@ mod tests {
         let text = r#"التقى ترامب بوتين
 %% mentions trump@"ترامب"
 %% event CONSULT@"التقى" actor=trump actor=putin
+%% event none@"بوتين"
 %% event
 "#;
         let analysis = analysed(text);

@@ -305,7 +305,7 @@ pub struct RejectedRecord {
     /// The words.
     #[serde(flatten)]
     pub place: Stretch,
-    /// The layer of records that has nothing there: `mentions` or `timexes`.
+    /// The layer of records that has nothing there: `mentions`, `timexes` or `events`.
     pub of: String,
 }
 

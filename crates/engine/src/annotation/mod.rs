@@ -96,6 +96,8 @@ pub struct Paragraph {
     pub timexes: Vec<Timex>,
     /// The events its tag lines write down, in order of the lines.
     pub events: Vec<Event>,
+    /// The words of which its tag lines say that they evoke no event (`%% event none@"…"`).
+    pub rejected: Vec<Span>,
     /// What of those tag lines is no part of an event: how many lines below the paragraph, and which item.
     pub problems: Vec<(u32, TagProblem)>,
     /// The events its words evoke, tagged or not, likeliest first: made when first asked for (`crate::events::evoked`).
@@ -114,6 +116,7 @@ impl PartialEq for Paragraph {
         self.mentions == other.mentions
             && self.timexes == other.timexes
             && self.events == other.events
+            && self.rejected == other.rejected
             && self.problems == other.problems
     }
 }

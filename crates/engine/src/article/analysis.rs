@@ -302,7 +302,12 @@ impl<'a> Overlay<'a> {
         });
     }
 
-    fn event(&mut self, tag: &TagLine, below: u32, source: Source) {
+    fn event(&mut self, tag: &'a TagLine, below: u32, source: Source) {
+        if tag.is_rejection() {
+            let rejected = tag.items.first().and_then(|item| self.place(item));
+            self.paragraph.rejected.extend(rejected);
+            return;
+        }
         let Knowledge {
             codebook, actors, ..
         } = self.knowledge;

@@ -76,7 +76,7 @@ impl Written {
                 let id = tag.value("id").map(|id| id.text.clone());
                 self.id = self.id.take().or(id);
             }
-            Some(TagKind::Event) => {
+            Some(TagKind::Event) if !tag.is_rejection() => {
                 if let Some((name, anchor)) = anchored.next() {
                     let trigger = fold(&anchor.words.text);
                     self.codings.push((trigger, name.to_string(), line));

@@ -58,17 +58,19 @@ pub fn evoked(analysis: &Analysis, line: usize) -> &[Event] {
     })
 }
 
-/// The events of a paragraph that are not tagged yet, likeliest first.
+/// The events of a paragraph that are neither tagged nor rejected yet, likeliest first.
 pub fn suggest(analysis: &Analysis, line: usize) -> impl Iterator<Item = &Event> {
     let paragraph = analysis.paragraphs.get(line);
     let tagged = paragraph.map_or(&[][..], |p| &p.events);
-    let is_tagged = |trigger: &Span| {
-        let mut triggers = tagged.iter().filter_map(|event| event.trigger.as_ref());
-        triggers.any(|other| other.overlaps(*trigger))
+    let rejected = paragraph.map_or(&[][..], |p| &p.rejected);
+    let is_settled = |trigger: &Span| {
+        let tagged = tagged.iter().filter_map(|event| event.trigger);
+        let mut settled = tagged.chain(rejected.iter().copied());
+        settled.any(|other| other.overlaps(*trigger))
     };
     evoked(analysis, line)
         .iter()
-        .filter(move |event| !event.trigger.as_ref().is_some_and(is_tagged))
+        .filter(move |event| !event.trigger.as_ref().is_some_and(is_settled))
 }
 
 /// As [`suggest`], only those that are likely enough to be shown or written where nobody asked for them.

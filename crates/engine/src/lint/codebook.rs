@@ -62,6 +62,9 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         );
         return;
     };
+    if at.tag.is_rejection() {
+        return rejection(check, at.line, rest);
+    }
     let name = &first.name;
     let event_type = codebook
         .event_type(&name.text)
@@ -91,6 +94,17 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     });
     if let Some(event_type) = event_type {
         missing_role::check(check, at, event_type);
+    }
+}
+
+/// What stands behind `none@"…"`: there is nothing to be said of what is no event.
+fn rejection(check: &mut Check<'_>, line: usize, rest: &[Item]) {
+    for item in rest {
+        let message = Message::new(
+            "This line says that its words evoke no event: nothing else can stand on it. Other words have a line of their own.",
+            "يقول هذا السطر إن كلماته لا تدل على حدث: لا يقبل شيئا آخر. وللكلمات الأخرى سطر خاص.",
+        );
+        check.report(&UNKNOWN_KEY, line, item.span, message, Vec::new());
     }
 }
 

@@ -163,6 +163,12 @@ impl TagLine {
         TagKind::from_name(&self.kind.text)
     }
 
+    /// Whether it is an event line that says of words that they evoke no event: `%% event none@"…"`.
+    pub fn is_rejection(&self) -> bool {
+        let first = self.items.first();
+        self.tag_kind() == Some(TagKind::Event) && first.is_some_and(|item| item.name.text == NONE)
+    }
+
     /// The first value of a key.
     pub fn value(&self, name: &str) -> Option<&Piece> {
         self.items

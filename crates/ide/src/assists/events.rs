@@ -7,7 +7,7 @@ use khabar_engine::codebook::EventType;
 use khabar_engine::events::{LEAST_SCORE, evoked, suggest};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{TagKind, TagLine, anchor_to};
+use khabar_engine::tags::{NONE, TagKind, TagLine, anchor_to};
 use khabar_engine::text::Span;
 use khabar_engine::text::sentences::sentences;
 
@@ -61,6 +61,7 @@ impl List<'_> {
             let title = event_title(analysis, line, event, event_type);
             self.push(AssistKind::Event, id, title);
         }
+        self.no_events(line, cursor, &events);
         if likely > 1 {
             let title = Message::new(
                 format!("Insert all {likely} suggested events of this paragraph"),
@@ -70,6 +71,20 @@ impl List<'_> {
         }
         if events.is_empty() {
             self.events_to_fill_in(line, asked);
+        }
+    }
+
+    /// *“…” is not an event*, for the suggestion whose words are under the cursor.
+    fn no_events(&mut self, line: usize, cursor: Option<usize>, events: &[&Event]) {
+        let mut triggers = events.iter().filter_map(|event| event.trigger);
+        let here = |at: &Span| cursor.is_some_and(|byte| at.start <= byte && byte <= at.end);
+        if let Some(at) = triggers.find(here) {
+            let words = at.of(self.context.analysis.text(line));
+            let title = Message::new(
+                format!("“{words}” is not an event"),
+                format!("«{words}» ليس حدثا"),
+            );
+            self.push(AssistKind::Event, AssistId::NoEvent { line, at }, title);
         }
     }
 
@@ -156,6 +171,14 @@ pub(super) fn new_event(analysis: &Analysis, line: usize, at: Span, id: &str) ->
     insert_tag(&analysis.article, line, TagKind::Event, &tag.to_string())
 }
 
+/// Says that words evoke no event, which is then not suggested again.
+pub(super) fn no_event(analysis: &Analysis, line: usize, at: Span) -> Option<Edit> {
+    let anchor = anchor_to(analysis.text(line), at)?;
+    let tag = TagLine::new(TagKind::Event).item(NONE, None, Some(anchor));
+    let article = &analysis.article;
+    Some(insert_tag(article, line, TagKind::Event, &tag.to_string()))
+}
+
 /// Inserts an event of a type with who and when the paragraph names, for the annotator to complete: no words that evoke it are known. Who is
 /// named stands in the first role of a doer that the type has, if the role takes them.
 pub(super) fn bare_event(analysis: &Analysis, line: usize, id: &str) -> Option<Edit> {
@@ -212,4 +235,34 @@ fn event_title(analysis: &Analysis, line: usize, event: &Event, event_type: &Eve
         format!("Insert event tag: {id} “{words}”{who}"),
         format!("أدرج وسم حدث: {} {id} «{words}»{who}", label.ar),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use khabar_engine::events::suggest;
+    use khabar_engine::lint::{Levels, lint};
+
+    use super::super::tests::at;
+    use crate::assists::AssistId;
+    use crate::fixture::{analysed, selected};
+
+    #[test]
+    fn a_suggestion_that_is_rejected_is_not_made_again() {
+        let (analysis, selection) = selected(
+            "%% article published=2025-02-12\nالت⟦⟧قى ترامب بوتين، ثم قصفت إسرائيل سوريا\n",
+        );
+        let all = at(&analysis, selection, false);
+        let mut rejecting = all
+            .iter()
+            .filter(|(assist, _)| matches!(assist.id, AssistId::NoEvent { .. }));
+        let (assist, after) = rejecting.next().unwrap();
+        assert_eq!(assist.title.en, "“التقى” is not an event");
+        assert!(after.ends_with("سوريا\n%% event none@\"التقى\"\n"));
+        let analysis = analysed(after);
+        assert!(lint(&analysis, &Levels::default()).is_empty());
+        let left: Vec<&str> = suggest(&analysis, 1)
+            .filter_map(|event| Some(event.trigger?.of(analysis.text(1))))
+            .collect();
+        assert_eq!(left, ["قصفت"]);
+    }
 }

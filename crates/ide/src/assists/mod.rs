@@ -112,6 +112,8 @@ pub enum AssistId {
     Link { line: usize, at: Span, to: String },
     /// Says that words are somebody or something of a kind, outside the knowledge base.
     Unlisted { line: usize, at: Span, kind: String },
+    /// Says that words evoke no event.
+    NoEvent { line: usize, at: Span },
     /// Says that words are not an actor.
     NoActor { line: usize, at: Span },
     /// Says that words are a time.
@@ -253,6 +255,7 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
             let kind = MentionKind::from_name(kind)?;
             link(analysis, *line, *at, LinkTo::Unlisted(kind))
         }
+        AssistId::NoEvent { line, at } => vec![events::no_event(analysis, *line, *at)?],
         AssistId::NoActor { line, at } => link(analysis, *line, *at, LinkTo::Nothing),
         AssistId::Time { line, at } => {
             let told = analysis.time_at(*line, *at);

@@ -5,7 +5,7 @@ use khabar_engine::codebook::{Definition, EventType, attribute};
 use khabar_engine::events::suggest;
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
-use khabar_engine::tags::ARTICLE_KEYS;
+use khabar_engine::tags::{ARTICLE_KEYS, NONE};
 use khabar_engine::time::TimexType;
 
 use super::{Completion, CompletionKind, List};
@@ -45,6 +45,7 @@ impl List<'_> {
                 ..Completion::new(CompletionKind::Type, id)
             });
         }
+        self.type_of_item(NONE, "@\"");
     }
 
     /// The roles of the type that nobody fills yet, then attributes; last the roles that may have one more.
@@ -106,7 +107,7 @@ impl List<'_> {
             }
         }
         let kinds = MentionKind::ALL.map(MentionKind::name);
-        for kind in kinds.into_iter().chain(["none"]) {
+        for kind in kinds.into_iter().chain([NONE]) {
             self.type_of_item(kind, "@\"");
         }
         self.actors(|_| true);
@@ -137,7 +138,7 @@ impl List<'_> {
             let name = timex_type.name();
             self.type_of_item(name, "=");
         }
-        self.type_of_item("none", "@\"");
+        self.type_of_item(NONE, "@\"");
         self.add(Completion::key("mod").meaning(&tag_word("mod").unwrap_or_default()));
     }
 

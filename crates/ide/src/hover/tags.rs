@@ -5,7 +5,7 @@ use khabar_engine::codebook::attribute;
 use khabar_engine::events::phrase;
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::{Lang, Message};
-use khabar_engine::tags::{Item, TagKind, TagLine};
+use khabar_engine::tags::{Item, NONE, TagKind, TagLine};
 use khabar_engine::text::Span;
 
 use super::{actor_rows, label, row};
@@ -45,7 +45,9 @@ pub(super) fn in_tag(
     if within(item.name.span) {
         let name = item.name.text.as_str();
         let text = match tag.tag_kind()? {
-            TagKind::Event if index == 0 => type_card(analysis, lang, name),
+            TagKind::Event if index == 0 => {
+                type_card(analysis, lang, name).or_else(|| rejection_card(lang, tag))
+            }
             TagKind::Event => key_card(analysis, lang, name),
             TagKind::Mentions => actor(name).or_else(|| word_card(lang, name)),
             TagKind::Times | TagKind::Article => word_card(lang, name),
@@ -115,6 +117,16 @@ fn kind_card(kind: TagKind) -> Message {
     }
 }
 
+/// What `none` says in an event line.
+fn rejection_card(lang: Lang, tag: &TagLine) -> Option<String> {
+    let said = Message::new(
+        "these words evoke no event: none is suggested for them",
+        "لا تدل هذه الكلمات على حدث: لا يُقترح لها شيء",
+    );
+    tag.is_rejection()
+        .then(|| format!("**{NONE}**: {}", said.get(lang)))
+}
+
 fn type_card(analysis: &Analysis, lang: Lang, id: &str) -> Option<String> {
     let codebook = &analysis.knowledge.codebook;
     let event_type = codebook.event_type(id)?;
@@ -159,7 +171,7 @@ fn key_card(analysis: &Analysis, lang: Lang, key: &str) -> Option<String> {
 /// What a word of `mentions`, `times` and `article` lines means.
 pub fn tag_word(word: &str) -> Option<Message> {
     Some(match word {
-        "none" => Message::new(
+        NONE => Message::new(
             "the recogniser is wrong here: nothing is meant",
             "أخطأ التعرف هنا: لا شيء مقصود",
         ),
