@@ -14,12 +14,30 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::{annotated, articles, with_unknown_ids};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 struct Server {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
+}
+
+/// A message of the server, as far as it is looked at.
+#[derive(Deserialize)]
+struct Told {
+    #[serde(default)]
+    method: String,
+    #[serde(default)]
+    params: Params,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Params {
+    version: Option<i64>,
+    diagnostics: Vec<IgnoredAny>,
 }
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -52,6 +70,10 @@ impl Server {
     }
 
     fn read(&mut self) -> Result<Value> {
+        Ok(serde_json::from_slice(&self.frame()?)?)
+    }
+
+    fn frame(&mut self) -> Result<Vec<u8>> {
         let mut len = 0;
         loop {
             let mut line = String::new();
@@ -67,19 +89,18 @@ impl Server {
         }
         let mut body = vec![0; len];
         self.output.read_exact(&mut body)?;
-        Ok(serde_json::from_slice(&body)?)
+        Ok(body)
     }
 
-    /// Reads until the diagnostics of a version; their size in bytes.
+    /// Reads until the diagnostics of a version; how many they are. What is in them is passed over: it is not the client that is measured.
     fn diagnostics_of(&mut self, version: i64) -> Result<usize> {
         loop {
-            let message = self.read()?;
-            if message["method"] == "textDocument/publishDiagnostics"
-                && message["params"]["version"] == version
+            let frame = self.frame()?;
+            let told: Told = serde_json::from_slice(&frame)?;
+            if told.params.version == Some(version)
+                && told.method == "textDocument/publishDiagnostics"
             {
-                return Ok(message["params"]["diagnostics"]
-                    .as_array()
-                    .map_or(0, Vec::len));
+                return Ok(told.params.diagnostics.len());
             }
         }
     }

@@ -23,6 +23,9 @@ mod transport;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use khabar_engine::article::Knowledge;
+use khabar_engine::time;
+use khabar_engine::triggers::CodebookWithTriggers;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::LspService;
 
@@ -84,6 +87,7 @@ fn serve_stdio() -> u8 {
             return 2;
         }
     };
+    make_ready();
     let status = runtime.block_on(async {
         let lifecycle = Arc::new(Lifecycle::default());
         let (input, output) = (tokio::io::stdin(), tokio::io::stdout());
@@ -93,6 +97,23 @@ fn serve_stdio() -> u8 {
     // A thread may be blocked for ever on standard input or output, and a request may be in the middle of its work.
     runtime.shutdown_background();
     status
+}
+
+/// Makes what the first article needs while the client still says what it can do. Without it that article would wait.
+fn make_ready() {
+    let parts: [(&str, fn()); 3] = [
+        ("khabar-actors", || drop(Knowledge::shared())),
+        ("khabar-triggers", || {
+            CodebookWithTriggers::plover().triggers();
+        }),
+        ("khabar-dates", || drop(time::recognise("أمس"))),
+    ];
+    for (name, make) in parts {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        if let Err(error) = thread.spawn(make) {
+            tracing::info!("not made ahead: {error}");
+        }
+    }
 }
 
 /// A panicking handler would leave the process alive and mute: end it, so that the client says so and starts another.
