@@ -22,6 +22,10 @@ command('KhabarEvent', function(args)
   end
 end, { bang = true, desc = 'Insert an event tag for the sentence under the cursor; with ! all that are suggested for the paragraph' })
 
+command('KhabarNoEvent', function()
+  require('khabar').no_event()
+end, { desc = 'Say that the words under the cursor are not an event' })
+
 command('KhabarNewEvent', function(args)
   require('khabar').new_event(args.args ~= '' and args.args or nil, args.range > 0)
 end, { nargs = '?', range = true, desc = 'Insert an empty event, of the type given or chosen' })

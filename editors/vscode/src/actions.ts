@@ -13,6 +13,9 @@ export function registerActions(): vscode.Disposable[] {
     vscode.commands.registerCommand('khabar.newEvent', () =>
       choose('refactor.khabar.newEvent', 'Insert empty event', 'put the cursor into a paragraph first.'),
     ),
+    vscode.commands.registerCommand('khabar.noEvent', () =>
+      accept('refactor.khabar.noEvent', 'put the cursor at words for which an event is suggested first.'),
+    ),
     vscode.commands.registerCommand('khabar.insertAllEvents', () =>
       accept('refactor.khabar.allEvents', 'no events are suggested for this paragraph, or only one.'),
     ),

@@ -40,6 +40,7 @@ pub fn kind(kind: AssistKind) -> &'static str {
         AssistKind::Words => "refactor",
         AssistKind::Mark => "refactor.khabar.mark",
         AssistKind::Event => "refactor.khabar.event",
+        AssistKind::NoEvent => "refactor.khabar.noEvent",
         AssistKind::AllEvents => "refactor.khabar.allEvents",
         AssistKind::NewEvent => "refactor.khabar.newEvent",
         AssistKind::Accept => "refactor.khabar.accept",

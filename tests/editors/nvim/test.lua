@@ -229,6 +229,17 @@ it(':KhabarMark marks the words that were selected', function()
   equal(lines(hague), before, 'text')
 end)
 
+it(':KhabarNoEvent rejects what is suggested for the words under the cursor', function()
+  local before = lines(hague)
+  local row = go(hague, 'التقى الرئيس')
+  vim.cmd.KhabarNoEvent()
+  eventually('the tag line', function()
+    return vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1] == '%% event none@"التقى"'
+  end)
+  vim.cmd('silent undo')
+  equal(lines(hague), before, 'text')
+end)
+
 it(':KhabarAccept writes down the mentions of the paragraph', function()
   local before = lines(hague)
   local row = go(hague, 'التقى الرئيس')

@@ -23,7 +23,11 @@ impl List<'_> {
     /// *Insert event tag*: the best suggestions, those of the sentence under the cursor first. Where nothing is suggested, tags to fill in:
     /// of the types that words of the paragraph evoke, or of all types where somebody `asked` for an event.
     pub(super) fn events(&mut self, line: usize, cursor: Option<usize>, asked: bool) {
-        let kinds = [AssistKind::Event, AssistKind::AllEvents];
+        let kinds = [
+            AssistKind::Event,
+            AssistKind::NoEvent,
+            AssistKind::AllEvents,
+        ];
         if !kinds.into_iter().any(self.wanted) {
             return;
         }
@@ -84,7 +88,7 @@ impl List<'_> {
                 format!("“{words}” is not an event"),
                 format!("«{words}» ليس حدثا"),
             );
-            self.push(AssistKind::Event, AssistId::NoEvent { line, at }, title);
+            self.push(AssistKind::NoEvent, AssistId::NoEvent { line, at }, title);
         }
     }
 

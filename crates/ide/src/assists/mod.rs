@@ -61,6 +61,8 @@ pub enum AssistKind {
     Mark,
     /// Inserts an event tag.
     Event,
+    /// Says that words evoke no event.
+    NoEvent,
     /// Inserts all suggested events of a paragraph.
     AllEvents,
     /// Inserts an empty event of a type.

@@ -60,6 +60,11 @@ function M.insert_all_events()
   act('refactor.khabar.allEvents', any)
 end
 
+---Says that the words under the cursor, for which an event is suggested, are none: it is not suggested again.
+function M.no_event()
+  act('refactor.khabar.noEvent', any)
+end
+
 ---*Insert empty event* of a type: at the selected words, or to be anchored by hand.
 ---@param event_type string?
 ---@param selected boolean?

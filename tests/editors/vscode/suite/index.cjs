@@ -214,6 +214,16 @@ exports.run = async function () {
     }
   });
 
+  await it('The words under the cursor are not an event', async () => {
+    const before = hague.getText();
+    const at = find(hague, 'التقى');
+    select(at.start);
+    await run('khabar.noEvent');
+    assert.strictEqual(hague.lineAt(at.start.line + 1).text, '%% event none@"التقى"');
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
   await it('Insert all suggested events of the paragraph, with one undo', async () => {
     const before = hague.getText();
     const at = find(hague, MET);
