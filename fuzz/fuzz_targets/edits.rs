@@ -15,8 +15,8 @@ fuzz_target!(|typed: (&str, Vec<((u8, u8), (u8, u8), &str)>)| {
         for ((l1, c1), (l2, c2), insert) in &edits {
             let place = |line: u8, character: u8| Position { line: line.into(), character: character.into() };
             let range = Range { start: place(*l1, *c1), end: place(*l2, *c2) };
-            let span = encoding.to_span(article.rope(), range);
-            article.edit(span, insert).expect("a position is clamped into the text");
+            let bytes = encoding.to_bytes(article.rope(), range);
+            article.edit(bytes, insert).expect("a position is clamped into the text");
             // Recognised now, and read again with the next edit.
             let _ = article.analyse(None);
         }
