@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
-use khabar_engine::article::{Analysis, Article, Knowledge};
+use khabar_engine::article::{Article, Knowledge};
 use khabar_engine::events::{Input, read};
 
 /// How often each paragraph is measured; its least time counts: noise only ever adds.
@@ -38,7 +38,7 @@ fn main() {
         .filter(|line| !analysis.text(*line).trim().is_empty())
         .map(|line| {
             (
-                cost(|| read(&input(&analysis, line)).len()),
+                cost(|| Input::of(&analysis, line).map_or(0, |input| read(&input).len())),
                 analysis.text(line).len(),
             )
         })
@@ -55,16 +55,6 @@ fn main() {
             "  {name:9} {:.3} ms ({bytes} bytes)",
             cost.as_secs_f64() * 1e3
         );
-    }
-}
-
-fn input(analysis: &Analysis, line: usize) -> Input<'_> {
-    Input {
-        text: analysis.text(line),
-        mentions: analysis.mentions(line),
-        timexes: analysis.timexes(line),
-        knowledge: &analysis.knowledge,
-        dct: analysis.dct.map(|dct| dct.day),
     }
 }
 

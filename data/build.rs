@@ -24,7 +24,7 @@ const FOLDERS: [(&str, &str, &str); 5] = [
 ];
 
 /// The folders whose every TOML file has a type, by its name.
-const TYPED: [&str; 2] = ["time", "wording"];
+const TYPED: [&str; 3] = ["events", "time", "wording"];
 
 /// Input of scripts, of which nothing is known here.
 const OF_SCRIPTS: [&str; 2] = ["names/units-overrides.toml", "places/cities-review.toml"];

@@ -86,7 +86,7 @@ fn read_out(analysis: &Analysis) -> String {
         for suggestion in suggest(analysis, line).take(3) {
             let _ = writeln!(
                 out,
-                "    {} ({})",
+                "    {} ({:.1})",
                 analysis.event_tag(line, suggestion),
                 suggestion.score
             );

@@ -430,3 +430,84 @@ fn two_articles_of_a_corpus_have_two_ids() {
     );
     assert!(said.contains("2 articles checked: 1 error,"), "{said}");
 }
+
+#[test]
+fn train_learns_from_labelled_documents_and_writes_what_it_learnt() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let gold: Vec<String> = (0..8)
+        .map(|n| {
+            let text = "قصفت إسرائيل سوريا. وكتب الرجل عن الهجوم.";
+            format!(
+                r#"{{"id": "d{n}", "text": "{text}", "events": [{{"type": "ASSAULT", "trigger": {{"start": 0, "end": 4, "text": "قصفت"}}}}]}}"#
+            )
+        })
+        .collect();
+    std::fs::write(at.join("gold.jsonl"), gold.join("\n")).unwrap();
+    let trained = khabar(
+        &["train", "events", "gold.jsonl", "-o", "score.toml"],
+        at,
+        b"",
+    );
+    assert_eq!(trained.status.code(), Some(0), "{}", text(&trained.stderr));
+    let said = text(&trained.stdout);
+    assert!(
+        said.contains("labelled documents: 16 suggestions in 8 articles, 8 right"),
+        "{said}"
+    );
+    assert!(
+        said.contains("kept from 0.5 up             1.000  (8 of 8)"),
+        "{said}"
+    );
+    let weights = std::fs::read_to_string(at.join("score.toml")).unwrap();
+    assert!(
+        weights.contains("# khabar train events gold.jsonl --folds 5 -o score.toml"),
+        "{weights}"
+    );
+    assert!(weights.contains("judgements = 16"), "{weights}");
+    // Again, over the file that is there.
+    let again = khabar(
+        &["train", "events", "gold.jsonl", "-o", "score.toml"],
+        at,
+        b"",
+    );
+    assert_eq!(again.status.code(), Some(0));
+    assert_eq!(
+        std::fs::read_to_string(at.join("score.toml")).unwrap(),
+        weights
+    );
+}
+
+#[test]
+fn train_says_what_it_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let nothing = khabar(&["train", "events"], at, b"");
+    assert_eq!(nothing.status.code(), Some(2));
+    assert!(
+        text(&nothing.stderr).contains("nothing to learn from"),
+        "{}",
+        text(&nothing.stderr)
+    );
+    std::fs::write(at.join("texts.jsonl"), "").unwrap();
+    let line = r#"{"id": "x", "trigger": {"start": 0, "end": 4}, "type": "ASSAULT", "judged": {"verdict": "right"}}"#;
+    std::fs::write(at.join("judged.jsonl"), line).unwrap();
+    let missing = khabar(
+        &[
+            "train",
+            "events",
+            "--judged",
+            "judged.jsonl",
+            "--texts",
+            "texts.jsonl",
+        ],
+        at,
+        b"",
+    );
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(
+        text(&missing.stderr).contains("no text of --texts has the id \"x\""),
+        "{}",
+        text(&missing.stderr)
+    );
+}

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use khabar_corpus::eval::{Tally, analysed, events, mentions, timex};
+use khabar_corpus::eval::{Tally, analysed, events, mentions, suggestions, timex};
 use khabar_engine::annotation::Document;
 use khabar_engine::article::Knowledge;
 
@@ -57,8 +57,17 @@ fn events_of_labelled_passages() {
     for (document, record) in found(include_str!("eval/events.jsonl"), &knowledge) {
         report.add(&document, &record);
     }
+    let all: Vec<_> = found(include_str!("eval/events.jsonl"), &knowledge)
+        .map(|(document, _)| {
+            let all = suggestions(&document.text, document.day(), &knowledge);
+            (document, all)
+        })
+        .collect();
+    let offered = events::ranking(all.iter().map(|(d, all)| (d, all.as_slice())));
     insta::assert_snapshot!(format!(
-        "events: {}\nactors: {}\nrecipients: {}\nfalse in sentences without one: {} of {}\n",
+        "offered at the cursor: {} found, {} right\nevents: {}\nactors: {}\nrecipients: {}\nfalse in sentences without one: {} of {}\n",
+        offered.len(),
+        offered.rights(),
         said(&report.events),
         said(&report.actors),
         said(&report.recipients),

@@ -8,7 +8,9 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::input::{Corpora, complain, display, print, read};
-use khabar_corpus::eval::{Difference, Share, Tally, analysed, events, mentions, timex};
+use khabar_corpus::eval::{
+    Difference, Ranking, Share, Tally, analysed, events, mentions, suggestions, timex,
+};
 use khabar_engine::annotation::{Document, Unit};
 use khabar_engine::article::Knowledge;
 
@@ -87,6 +89,14 @@ pub fn run(args: &Args) -> Outcome {
                 .iter()
                 .for_each(|(gold, _, silver)| report.add(gold, silver));
             write_events(&mut text, &report);
+            let all: Vec<_> = scored
+                .par_iter()
+                .map(|(gold, knowledge, _)| suggestions(&gold.text, gold.day(), knowledge))
+                .collect();
+            let golds = scored.iter().map(|(gold, ..)| gold);
+            let ranking = events::ranking(golds.zip(all.iter().map(Vec::as_slice)));
+            text.push_str("\nall that may be suggested, by probability\n");
+            write_ranking(&mut text, &ranking);
             report.differences
         }
     };
@@ -101,7 +111,7 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 /// The documents of a file, or what is wrong with its lines.
-fn parse(file: &Path) -> Result<Vec<Document>, Vec<String>> {
+pub(super) fn parse(file: &Path) -> Result<Vec<Document>, Vec<String>> {
     let name = display(file);
     let text = read(file).map_err(|line| vec![line])?;
     let mut documents = Vec::new();
@@ -234,6 +244,43 @@ fn write_events(out: &mut String, report: &events::Report) {
     );
     for (event_type, tally) in &report.by_type {
         write_tally(out, event_type, tally);
+    }
+}
+
+/// How much of the right suggestions is kept, for which a precision is told.
+const KEPT: [f64; 5] = [0.3, 0.5, 0.7, 0.75, 0.9];
+
+/// What probabilities are worth.
+pub(super) fn write_ranking(out: &mut String, ranking: &Ranking) {
+    for kept in KEPT {
+        let precision = number(ranking.precision_keeping(kept));
+        let _ = writeln!(out, "precision, {kept:.2} kept      {precision}");
+    }
+    let (strict, lenient) = ranking.above(0.5);
+    let kept = Share {
+        all: ranking.rights(),
+        right: strict.right,
+    };
+    write_share(out, "precision from 0.5 up", &strict);
+    write_share(out, "the same, lenient", &lenient);
+    write_share(out, "kept from 0.5 up", &kept);
+    for most in 1..=3 {
+        let name = format!("first {most} of each article");
+        write_share(out, &name, &ranking.first_of_each(most));
+    }
+    let _ = writeln!(out, "{:24}     {}", "AUC", number(ranking.auc()));
+    let _ = writeln!(out, "\nprobability  mean said  right");
+    for (at, bin) in ranking.calibration().iter().enumerate() {
+        let all = bin.rights.all.max(1) as f64;
+        let _ = writeln!(
+            out,
+            "0.{at}-{:.1}      {:.3}      {:5}  ({} of {})",
+            (at + 1) as f64 / 10.0,
+            bin.said / all,
+            number(bin.rights.of_all()),
+            bin.rights.right,
+            bin.rights.all
+        );
     }
 }
 

@@ -12,6 +12,7 @@ mod fmt;
 mod input;
 mod show;
 mod strip;
+mod train;
 mod write;
 
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ enum Command {
     Codebook(codebook::Args),
     /// Score what Khabar finds against gold documents
     Eval(eval::Args),
+    /// Learn from labelled and judged texts how likely words report an event
+    Train(train::Args),
     /// Write tag lines in their canonical form
     Fmt(fmt::Args),
     /// Take the tag lines out: gives back the original text byte for byte
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Actors(args) => actors::run(&args),
         Command::Codebook(args) => codebook::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Strip(args) => strip::run(&args),
     };

@@ -9,6 +9,7 @@ mod files;
 mod first_file;
 pub mod practice;
 pub mod settings;
+pub mod train;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use rustc_hash::FxHashMap;
 use khabar_engine::actors::{Builder, embedded, load};
 use khabar_engine::article::Knowledge;
 use khabar_engine::codebook::{self, Codebook};
+use khabar_engine::likelihood::{Likelihood, Suggesting};
 use khabar_engine::message::Message;
 use khabar_engine::triggers::CodebookWithTriggers;
 use settings::{DateSource, Settings};
@@ -205,6 +207,8 @@ impl Corpus {
         let first_file = (!has_own)
             .then(|| first_file::first_file(root, text, &settings, &absent))
             .flatten();
+        let likelihood = load_weights(root, (&file, text), &settings, read, &mut problems);
+        let threshold = settings.threshold;
         let conventions = settings.conventions;
         let actors = match builder {
             Some(builder) => Arc::new(builder.build()),
@@ -218,6 +222,10 @@ impl Corpus {
                 codebook,
                 conventions,
                 practice: Arc::default(),
+                suggesting: Suggesting {
+                    likelihood,
+                    threshold,
+                },
             }),
             files,
             first_file,
@@ -256,6 +264,43 @@ fn capped(problems: Vec<Problem>) -> Vec<Problem> {
         (*told <= MOST + 1).then_some(problem)
     };
     problems.into_iter().filter_map(told).collect()
+}
+
+/// The weights by which events are suggested.
+fn load_weights(
+    root: &Path,
+    (file, text): (&Path, &Arc<str>),
+    settings: &Settings,
+    read: &dyn Fn(&Path) -> Result<String, Unreadable>,
+    problems: &mut Vec<Problem>,
+) -> Arc<Likelihood> {
+    let shipped = || Arc::clone(Likelihood::shipped());
+    let Some(name) = &settings.weights else {
+        return shipped();
+    };
+    let path = root.join(&name.value);
+    match read(&path) {
+        Ok(source) => match Likelihood::parse(&source) {
+            Ok(likelihood) => return Arc::new(likelihood),
+            Err(error) => problems.push(Problem {
+                file: path,
+                span: error.span().unwrap_or(0..0),
+                message: Message::new(
+                    format!(
+                        "These weights cannot be read ({}); those that ship with Khabar are used. Write them anew with khabar train events.",
+                        error.message()
+                    ),
+                    format!(
+                        "تعذرت قراءة هذه الأوزان ({})؛ تُستعمل أوزان خبر. اكتبها من جديد بالأمر khabar train events.",
+                        error.message()
+                    ),
+                ),
+                text: source.into(),
+            }),
+        },
+        Err(error) => problems.push(missing(file, text, &name.span, &name.value, &error)),
+    }
+    shipped()
 }
 
 fn load_codebook(
@@ -436,6 +481,46 @@ pub fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_corpus_may_suggest_by_weights_of_its_own() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(root.path().join(name), text).unwrap();
+        write(
+            "khabar.toml",
+            "[events]\nthreshold = 0.9\nweights = \"score.toml\"\n",
+        );
+        let problems = |corpus: &Corpus| {
+            corpus
+                .problems
+                .iter()
+                .map(|p| p.message.en.clone())
+                .collect::<Vec<_>>()
+        };
+        let missing = Corpus::load(root.path());
+        assert!(
+            problems(&missing)[0].starts_with("“score.toml” cannot be read"),
+            "{:?}",
+            problems(&missing)
+        );
+        write("score.toml", "[weights]\nprevius = { a = 1 }\n");
+        let broken = Corpus::load(root.path());
+        assert!(
+            problems(&broken)[0].contains("those that ship with Khabar are used"),
+            "{:?}",
+            problems(&broken)
+        );
+        assert!(Arc::ptr_eq(
+            &broken.knowledge.suggesting.likelihood,
+            Likelihood::shipped()
+        ));
+        let sure = "trained-on = []\njudgements = 0\narticles = 0\nl2 = 1\nbias = 4\ncalibration = { slope = 1, offset = 0 }\n[weights]\n";
+        write("score.toml", sure);
+        let corpus = Corpus::load(root.path());
+        assert_eq!(corpus.problems, []);
+        assert_eq!(corpus.knowledge.suggesting.threshold, 0.9);
+        assert!(corpus.knowledge.suggesting.likelihood.probability(0.0) > 0.95);
+    }
     use jiff::civil::date;
 
     #[test]

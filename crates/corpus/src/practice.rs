@@ -82,6 +82,7 @@ impl Corpus {
                 codebook: Arc::clone(&known.codebook),
                 conventions: known.conventions,
                 practice: Arc::new(Practice::new(articles, &known.actors)),
+                suggesting: known.suggesting.clone(),
             }),
             ..self.clone()
         }

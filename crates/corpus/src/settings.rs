@@ -8,6 +8,7 @@ use jiff::civil::Weekday;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use khabar_engine::likelihood::THRESHOLD;
 use khabar_engine::lint::{self, Level, Levels};
 use khabar_engine::message::{Lang, Message};
 use khabar_engine::text::similar;
@@ -32,7 +33,7 @@ pub enum DateSource {
 }
 
 /// The settings of a corpus.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The language of messages.
     pub language: Lang,
@@ -48,6 +49,10 @@ pub struct Settings {
     pub knowledge: Vec<Placed<String>>,
     /// How many MB an article has at most that is analysed in an editor.
     pub largest_article: usize,
+    /// The least probability, from 0 to 1, of a suggested event that is shown.
+    pub threshold: f32,
+    /// The file of the weights by which events are suggested; those that ship when none.
+    pub weights: Option<Placed<String>>,
     /// Levels of lint rules.
     pub levels: Levels,
 }
@@ -62,12 +67,14 @@ impl Default for Settings {
             codebook: None,
             knowledge: Vec::new(),
             largest_article: 5,
+            threshold: THRESHOLD,
+            weights: None,
             levels: Levels::default(),
         }
     }
 }
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "language",
     "dates",
     "day-first",
@@ -77,8 +84,12 @@ const KEYS: [&str; 10] = [
     "codebook",
     "knowledge",
     "largest-article",
+    "events",
     "lint",
 ];
+
+/// The keys of `[events]`.
+const EVENT_KEYS: [&str; 2] = ["threshold", "weights"];
 
 const WEEK_STARTS: [(&str, Weekday); 3] = [
     ("monday", Weekday::Monday),
@@ -223,10 +234,55 @@ impl Settings {
                     }
                 }
             }
+            "events" => self.events(value, wrong),
             "lint" => self.lint(value, wrong),
             _ => {
                 let close = similar(key, KEYS.into_iter());
                 wrong.push((at, unknown("key", "مفتاح", key, &KEYS, &close)));
+            }
+        }
+    }
+
+    fn events(&mut self, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
+        let Some(table) = value.get_ref().as_table() else {
+            wrong.push(expected(
+                value.span(),
+                "events",
+                "a table: [events] and its keys below it",
+                "جدولا: [events] وتحته مفاتيحه",
+            ));
+            return;
+        };
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "threshold" => match probability(value.get_ref()) {
+                    Some(threshold) => self.threshold = threshold,
+                    None => wrong.push(expected(
+                        value.span(),
+                        "threshold",
+                        "a number from 0 to 1",
+                        "عددا من 0 إلى 1",
+                    )),
+                },
+                "weights" => match value.get_ref().as_str() {
+                    Some(path) => {
+                        self.weights = Some(Placed {
+                            value: path.to_string(),
+                            span: value.span(),
+                        });
+                    }
+                    None => wrong.push(expected(
+                        value.span(),
+                        "weights",
+                        "the path of a file that khabar train events wrote",
+                        "مسار ملف كتبه khabar train events",
+                    )),
+                },
+                unknown_key => {
+                    let close = similar(unknown_key, EVENT_KEYS.into_iter());
+                    let message = unknown("key", "مفتاح", unknown_key, &EVENT_KEYS, &close);
+                    wrong.push((key.span(), message));
+                }
             }
         }
     }
@@ -274,6 +330,16 @@ impl Settings {
             }
         }
     }
+}
+
+/// A number from 0 to 1.
+fn probability(value: &DeValue<'_>) -> Option<f32> {
+    let number: f32 = match value {
+        DeValue::Float(number) => number.as_str().parse().ok()?,
+        DeValue::Integer(number) => number.as_str().parse().ok()?,
+        _ => return None,
+    };
+    (0.0..=1.0).contains(&number).then_some(number)
 }
 
 /// One of some words, as what it stands for.
@@ -371,6 +437,24 @@ mod tests {
         assert_eq!(settings.conventions.week_starts, Weekday::Sunday);
         assert_eq!(settings.dates, [DateSource::FileName]);
         assert_eq!(settings.levels.0.get("unlinked-person"), Some(&Level::Off));
+    }
+
+    #[test]
+    fn how_likely_a_suggestion_must_be_is_a_number_from_0_to_1() {
+        let threshold = |text: &str| {
+            let (settings, wrong) = Settings::parse(&format!("[events]\n{text}\n"));
+            let marked = wrong
+                .into_iter()
+                .map(|(span, _)| span.start - "[events]\n".len());
+            (settings.threshold, marked.collect::<Vec<_>>())
+        };
+        assert_eq!(threshold("threshold = 0.75"), (0.75, vec![]));
+        assert_eq!(threshold("threshold = 0"), (0.0, vec![]));
+        assert_eq!(threshold("threshold = 1.5"), (0.5, vec![12]));
+        assert_eq!(threshold("threshold = nan"), (0.5, vec![12]));
+        assert_eq!(threshold("threshold = \"high\""), (0.5, vec![12]));
+        assert_eq!(threshold("treshold = 0.75"), (0.5, vec![0]));
+        assert_eq!(Settings::parse("events = 1").1.len(), 1);
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod annotation;
 pub mod article;
 pub mod codebook;
 pub mod events;
+pub mod likelihood;
 pub mod lint;
 pub mod mentions;
 pub mod message;

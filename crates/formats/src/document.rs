@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use khabar_engine::annotation::{
-    ASSERTED, Common, Document, Event, EventRecord, Filler, MentionRecord, NoteRecord, Participant,
-    ParticipantRecord, RejectedRecord, SCHEMA, Source, Stretch, TimexRecord, Unit, Who, day_of,
+    ASSERTED, Alternatives, Common, Document, Event, EventRecord, Filler, MentionRecord,
+    NoteRecord, Participant, ParticipantRecord, RejectedRecord, SCHEMA, Source, Stretch,
+    TimexRecord, Unit, Who, day_of,
 };
 use khabar_engine::article::edits::article_tag;
 use khabar_engine::article::{Analysis, LineKind};
@@ -252,6 +253,7 @@ impl<'a> Writer<'a> {
                 .as_ref()
                 .map(|place| place.who.id(kb).to_string()),
             id: event.id.clone(),
+            alternatives: Alternatives::default(),
             score: (!event.source.is_gold()).then_some(event.score),
             common: common(&event.source, None),
         }

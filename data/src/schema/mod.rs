@@ -11,6 +11,7 @@ mod entries;
 mod fault;
 mod grammar;
 mod ids;
+mod likelihood;
 mod message;
 mod named;
 mod names;
@@ -35,6 +36,9 @@ pub use grammar::{
     Suffixes, Verbs,
 };
 pub use ids::{fault_of_id, is_bare};
+pub use likelihood::{
+    Calibration, Cues, Feature, FeatureSays, Features, OtherSense, OtherSenses, Weights,
+};
 pub use message::{Lang, Message};
 pub use names::GivenNames;
 pub use time::{
@@ -53,6 +57,10 @@ pub use wording::{
 macro_rules! lexicons {
     ($with:ident) => {
         $with! {
+            "events/cues.toml": Cues<Words>,
+            "events/features.toml": Features,
+            "events/other-senses.toml": OtherSenses<Words>,
+            "events/score.toml": Weights,
             "names/given.toml": GivenNames,
             "time/in-words.toml": InWords,
             "time/numbers.toml": Numbers,

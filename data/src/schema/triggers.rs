@@ -67,6 +67,15 @@ impl Trigger {
         self.masdar.iter().chain(&self.noun).map(String::as_str)
     }
 
+    /// The word it goes by: its verb in the past, or the first of its forms or nouns.
+    pub fn lemma(&self) -> &str {
+        let verb = self.verb.as_deref().and_then(|verb| verb.split('/').next());
+        let rest = self.forms.iter().map(String::as_str).chain(self.nouns());
+        let light = self.light.iter().map(String::as_str);
+        verb.or_else(|| rest.chain(light).next())
+            .unwrap_or_default()
+    }
+
     /// How many words and phrases it lists: a verb counts once, whatever its forms.
     pub fn entries(&self) -> usize {
         let verb = usize::from(self.verb.is_some());

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Difference, Differing, Extent, Sentences, Share, Tally, mentions, overlap, pair, share,
+    Difference, Differing, Extent, Ranked, Ranking, Sentences, Share, Suggestion, Tally, Verdict,
+    mentions, overlap, pair, share,
 };
-use khabar_engine::annotation::{Document, EventRecord};
+use khabar_engine::annotation::{Document, EventRecord, Stretch};
 
 /// How many suggestions of a sentence count as offered.
 const OFFERED: usize = 3;
@@ -65,21 +66,23 @@ impl Report {
             .filter(|e| e.common.optional)
             .filter_map(extent)
             .collect();
-        let touches_optional = |e: &EventRecord| {
+        let is_optional = |e: &EventRecord| {
             extent(e).is_some_and(|extent| optional.iter().any(|o| overlap(*o, extent)))
         };
-        let trigger = |g: usize, f: usize| {
-            let (gold, found) = (
-                expected.get(g).copied().and_then(extent),
-                silver.events.get(f).and_then(extent),
-            );
-            matches!((gold, found), (Some(gold), Some(found)) if overlap(gold, found))
+        let both = |fits: &dyn Fn(&EventRecord, &EventRecord) -> bool, g: usize, f: usize| {
+            let both = expected.get(g).zip(silver.events.get(f));
+            both.is_some_and(|(gold, found)| fits(gold, found))
         };
-        let same_type = |g: usize, f: usize| {
-            expected.get(g).map(|e| &e.r#type) == silver.events.get(f).map(|e| &e.r#type)
+        let at_trigger = |gold: &EventRecord, found: &EventRecord| {
+            let trigger = found.trigger.as_ref();
+            trigger.is_some_and(|trigger| fits_trigger(gold, trigger, sentences))
         };
-        let best = |g: usize, f: usize| trigger(g, f) && same_type(g, f);
-        let pairs = pair(expected.len(), silver.events.len(), &[&best, &trigger]);
+        let same = |gold: &EventRecord, found: &EventRecord| {
+            at_trigger(gold, found) && fits_type(gold, &found.r#type)
+        };
+        let fits: [&dyn Fn(usize, usize) -> bool; 2] =
+            [&|g, f| both(&same, g, f), &|g, f| both(&at_trigger, g, f)];
+        let pairs = pair(expected.len(), silver.events.len(), &fits);
         let mut differing = Differing {
             document: gold.name(),
             sentences,
@@ -99,7 +102,7 @@ impl Report {
                 continue;
             };
             self.triggers.right += 1;
-            let same = event.r#type == silver_event.r#type;
+            let same = fits_type(event, &silver_event.r#type);
             self.types.count(same);
             if !same {
                 differing.add(
@@ -113,13 +116,24 @@ impl Report {
             }
             self.events.right += 1;
             tally.right += 1;
-            let actors = fillers(&event.actors, &silver_event.actors, gold, silver);
-            let recipients = fillers(&event.recipients, &silver_event.recipients, gold, silver);
+            let others = &event.alternatives;
+            let between = |gold_has: &[usize], or: &[Vec<usize>], found: &[usize]| {
+                let all = std::iter::once(gold_has).chain(or.iter().map(Vec::as_slice));
+                let tallies = all.map(|has| fillers(has, found, gold, silver));
+                best(tallies).unwrap_or_default()
+            };
+            let actors = between(&event.actors, &others.actors, &silver_event.actors);
+            let recipients = between(
+                &event.recipients,
+                &others.recipients,
+                &silver_event.recipients,
+            );
             self.actors += actors;
             self.recipients += recipients;
             let date = event.date == silver_event.date;
             let status = event.status == silver_event.status;
-            let modes = as_set(&event.modes) == as_set(&silver_event.modes);
+            let modes = as_set(&event.modes) == as_set(&silver_event.modes)
+                || silver_event.modes.iter().any(|m| others.modes.contains(m));
             self.dates.count(date);
             self.statuses.count(status);
             self.modes.count(modes);
@@ -143,7 +157,7 @@ impl Report {
         }
         for (i, event) in silver.events.iter().enumerate() {
             let paired = pairs.contains(&Some(i));
-            if !paired && touches_optional(event) {
+            if !paired && is_optional(event) {
                 continue;
             }
             self.events.found += 1;
@@ -177,13 +191,14 @@ impl Report {
                 self.false_suggestions += events.len();
                 continue;
             }
-            events.sort_by_key(|e| std::cmp::Reverse(e.score));
+            let score = |event: &EventRecord| event.score.unwrap_or_default();
+            events.sort_by(|a, b| score(b).total_cmp(&score(a)));
             events.truncate(OFFERED);
             let is_offered = |gold: &&EventRecord| {
                 events.iter().any(|e| {
-                    let extents = (extent(gold), extent(e));
-                    e.r#type == gold.r#type
-                        && matches!(extents, (Some(g), Some(f)) if overlap(g, f))
+                    let trigger = e.trigger.as_ref();
+                    fits_type(gold, &e.r#type)
+                        && trigger.is_some_and(|t| fits_trigger(gold, t, sentences))
                 })
             };
             let expected: Vec<&EventRecord> =
@@ -198,12 +213,70 @@ impl Report {
     }
 }
 
+/// The tally that is best: of several ways to fill a role, all right.
+fn best(tallies: impl Iterator<Item = Tally>) -> Option<Tally> {
+    let f1 = |tally: &Tally| tally.f1().unwrap_or(1.0);
+    tallies.reduce(|a, b| if f1(&b) > f1(&a) { b } else { a })
+}
+
+/// Whether an event may be of a type.
+fn fits_type(gold: &EventRecord, r#type: &str) -> bool {
+    gold.r#type == r#type || gold.alternatives.types.iter().any(|other| other == r#type)
+}
+
+/// Whether words are the trigger of an event: they overlap it, or are another of its sentence that is right as well.
+fn fits_trigger(gold: &EventRecord, trigger: &Stretch, sentences: &Sentences) -> bool {
+    let Some(extent) = extent(gold) else {
+        return false;
+    };
+    let others = &gold.alternatives.triggers;
+    let words = trigger.text.as_str();
+    let is_other = |other: &String| other.contains(words) || words.contains(other.as_str());
+    let same_sentence = || sentences.at(extent.0) == sentences.at(trigger.start);
+    overlap(extent, trigger.extent()) || others.iter().any(is_other) && same_sentence()
+}
+
+/// What a labelled document says of a suggestion.
+pub fn verdict(gold: &Document, sentences: &Sentences, trigger: &Stretch, r#type: &str) -> Verdict {
+    let fits =
+        |event: &&EventRecord| fits_trigger(event, trigger, sentences) && fits_type(event, r#type);
+    let at = |event: &EventRecord| extent(event).is_some_and(|e| overlap(e, trigger.extent()));
+    let (optional, expected): (Vec<_>, Vec<_>) =
+        gold.events.iter().partition(|event| event.common.optional);
+    if expected.into_iter().any(|event| fits(&event)) {
+        Verdict::Right
+    } else if optional.into_iter().any(at) {
+        Verdict::Arguable
+    } else {
+        Verdict::Wrong
+    }
+}
+
 fn extent(event: &EventRecord) -> Option<Extent> {
     event.trigger.as_ref().map(|t| (t.start, t.end))
 }
 
 fn as_set(modes: &[String]) -> std::collections::BTreeSet<&str> {
     modes.iter().map(String::as_str).collect()
+}
+
+/// Every suggestion for the texts of gold documents, likely or not, with whether it is right. Those on which readers differ are left out.
+pub fn ranking<'a>(scored: impl Iterator<Item = (&'a Document, &'a [Suggestion])>) -> Ranking {
+    let ranked = |(gold, suggestions): (&Document, &[Suggestion])| {
+        let sentences = Sentences::of(&gold.text);
+        let ranked = suggestions.iter().map(|suggestion| {
+            let verdict = verdict(gold, &sentences, &suggestion.trigger, &suggestion.r#type);
+            Ranked {
+                document: gold.name(),
+                probability: f64::from(suggestion.probability),
+                verdict,
+            }
+        });
+        ranked.collect::<Vec<_>>()
+    };
+    let all = scored.flat_map(ranked);
+    all.filter(|ranked| ranked.verdict != Verdict::Arguable)
+        .collect()
 }
 
 /// Who fills a role: the same actor, or the same words for somebody without one.

@@ -5,7 +5,12 @@
 
 pub mod events;
 pub mod mentions;
+pub mod ranking;
+mod suggestions;
 pub mod timex;
+
+pub use ranking::{Ranked, Ranking};
+pub use suggestions::{Suggestion, Verdict, suggestions};
 
 use std::ops::AddAssign;
 use std::sync::Arc;
@@ -130,9 +135,9 @@ impl Differing<'_> {
 }
 
 /// Offsets in code points, the end exclusive.
-type Extent = (usize, usize);
+pub(crate) type Extent = (usize, usize);
 
-fn overlap(a: Extent, b: Extent) -> bool {
+pub(crate) fn overlap(a: Extent, b: Extent) -> bool {
     a.0 < b.1 && b.0 < a.1
 }
 
@@ -167,13 +172,14 @@ fn pair_extents(gold: &[Extent], found: &[Extent]) -> Vec<Option<usize>> {
 }
 
 /// The sentences of a text by their extents.
-struct Sentences {
+pub struct Sentences {
     chars: Vec<char>,
     extents: Vec<Extent>,
 }
 
 impl Sentences {
-    fn of(text: &str) -> Self {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
         let mut extents = Vec::new();
         let mut start = 0;
         for line in text.split_inclusive('\n') {

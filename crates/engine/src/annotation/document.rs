@@ -247,11 +247,41 @@ pub struct EventRecord {
     pub place: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// How likely a suggestion is: higher is likelier.
+    /// How likely a suggestion is one, from 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub score: Option<i32>,
+    pub score: Option<f32>,
+    #[serde(flatten)]
+    pub alternatives: Alternatives,
     #[serde(flatten)]
     pub common: Common,
+}
+
+/// Of labelled data: what is right of an event as well.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Alternatives {
+    /// Other words of the sentence as its trigger.
+    #[serde(
+        default,
+        rename = "alt_triggers",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub triggers: Vec<String>,
+    /// Other types.
+    #[serde(default, rename = "alt_types", skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
+    /// Other modes.
+    #[serde(default, rename = "alt_modes", skip_serializing_if = "Vec::is_empty")]
+    pub modes: Vec<String>,
+    /// Others as those who do it.
+    #[serde(default, rename = "alt_actors", skip_serializing_if = "Vec::is_empty")]
+    pub actors: Vec<Vec<usize>>,
+    /// Others in other roles.
+    #[serde(
+        default,
+        rename = "alt_recipients",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub recipients: Vec<Vec<usize>>,
 }
 
 /// The status of an event that is told as a fact.

@@ -32,8 +32,8 @@ pub struct Event {
     pub id: Option<String>,
     /// Who says so.
     pub source: Source,
-    /// How likely a suggestion is: higher is likelier. 0 for gold.
-    pub score: i32,
+    /// How likely it is one, from 0 to 1: the probability of a suggestion, 1 for gold.
+    pub score: f32,
     /// Why it is suggested.
     pub reasons: Vec<Message>,
 }
@@ -141,7 +141,7 @@ impl Event {
             status: None,
             id: None,
             source,
-            score: 0,
+            score: 1.0,
             reasons: Vec::new(),
         }
     }

@@ -11,13 +11,15 @@ mod source;
 use std::sync::{Arc, OnceLock};
 
 pub use document::{
-    ASSERTED, Common, Document, DocumentError, EventRecord, Layer, MentionRecord, NoteRecord,
-    Others, ParticipantRecord, RejectedRecord, SCHEMA, Stretch, TimexRecord, Unit, day_of,
+    ASSERTED, Alternatives, Common, Document, DocumentError, EventRecord, Layer, MentionRecord,
+    NoteRecord, Others, ParticipantRecord, RejectedRecord, SCHEMA, Stretch, TimexRecord, Unit,
+    day_of,
 };
 pub use event::{Event, Filler, Participant, TagProblem, TagProblemKind, Who};
 pub use source::{EventRule, RuleId, Source, TagItem};
 
 use crate::actors::{ActorIx, OfficeIx};
+use crate::likelihood::Standing;
 use crate::mentions::{MentionKind, Resolved, Why};
 use crate::message::Message;
 use crate::text::Span;
@@ -90,6 +92,8 @@ pub struct Timex {
 /// What stands in one paragraph, gold over silver.
 #[derive(Debug, Clone, Default)]
 pub struct Paragraph {
+    /// Where it stands in its article; none where there is too little of that.
+    pub standing: Option<Standing>,
     /// Its mentions, in order of text.
     pub mentions: Vec<Mention>,
     /// Its temporal expressions, in order of text.
@@ -113,7 +117,8 @@ pub struct Paragraph {
 /// By what stands in it: what is made of that when it is asked for follows from it.
 impl PartialEq for Paragraph {
     fn eq(&self, other: &Self) -> bool {
-        self.mentions == other.mentions
+        self.standing == other.standing
+            && self.mentions == other.mentions
             && self.timexes == other.timexes
             && self.events == other.events
             && self.rejected == other.rejected

@@ -11,6 +11,7 @@ use super::edits::article_tag;
 use super::{Article, Knowledge, Line, LineKind, Recognised};
 use crate::actors::{ActorIx, FormKind};
 use crate::annotation::{Event, Mention, Paragraph, RuleId, Source, TagItem, Timex};
+use crate::likelihood::{Depth, Standing, Topics};
 use crate::mentions::{MentionKind, Resolver, Support, Why};
 use crate::message::Message;
 use crate::tags::{Item, NONE, Places, TagKind, TagLine};
@@ -73,14 +74,22 @@ impl Article {
         let mut paragraphs = Vec::with_capacity(lines.len());
         // The state is costly to sum up, and most paragraphs leave it as it is.
         let mut state = resolver.state();
+        let subject = subject(lines, knowledge);
+        let mut above = 0;
         for (index, line) in lines.iter().enumerate() {
             if line.kind() == LineKind::Tag || line.is_blank() {
                 paragraphs.push(Arc::clone(&NOTHING));
                 continue;
             }
             let tags = signatures.get(index).copied().unwrap_or_default();
-            let key =
-                state ^ FxBuildHasher.hash_one(context.reference) ^ tags.rotate_left(7) ^ taught;
+            let depth = Depth::behind(above);
+            let standing = subject.map(|subject| Standing { depth, subject });
+            above += 1;
+            let key = FxBuildHasher.hash_one(standing)
+                ^ state
+                ^ FxBuildHasher.hash_one(context.reference)
+                ^ tags.rotate_left(7)
+                ^ taught;
             let ground = FxBuildHasher.hash_one((tags, context.dct));
             let known = line.known(key, ground, || {
                 let recognised = line.recognised(knowledge);
@@ -97,6 +106,7 @@ impl Article {
                     resolver.paragraph(&mentions, &days)
                 };
                 let mut paragraph = Paragraph {
+                    standing,
                     mentions: mentions.into_iter().map(Mention::from).collect(),
                     timexes,
                     ..Paragraph::default()
@@ -126,6 +136,15 @@ impl Article {
             months: OnceLock::new(),
         }
     }
+}
+
+/// What an article is about; none where there is too little of it to tell.
+fn subject(lines: &[Arc<Line>], knowledge: &Knowledge) -> Option<&'static str> {
+    let mut topics = Topics::default();
+    for line in lines {
+        topics.add(&line.recognised(knowledge).topics);
+    }
+    topics.subject()
 }
 
 /// For each paragraph a number that stands for its tag lines and how far below it they stand; 0 when it has none.

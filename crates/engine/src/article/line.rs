@@ -11,6 +11,7 @@ use super::Knowledge;
 use super::dates::{StatedDate, stated_dates};
 use super::practice::Taught;
 use crate::annotation::Paragraph;
+use crate::likelihood::Topics;
 use crate::mentions::{self, Candidate, Effect, Support};
 use crate::tags::{self, TagKind, TagLine};
 use crate::text::hygiene::{self, Trouble};
@@ -67,6 +68,8 @@ pub struct Recognised {
     pub(super) supports: Vec<Support>,
     /// Full dates that may be the date of the article.
     pub(super) dates: Vec<StatedDate>,
+    /// What it is about.
+    pub(super) topics: Topics,
 }
 
 impl Line {
@@ -149,6 +152,7 @@ impl Line {
                 lessons.teach(&words, &mut mentions);
             }
             Recognised {
+                topics: Topics::of(&words),
                 supports: mentions::supports(&mentions, &knowledge.actors),
                 dates: stated_dates(&self.text, &timexes),
                 mentions,

@@ -28,6 +28,7 @@ use ropey::Rope;
 use practice::LessonsCell;
 
 use crate::actors::KnowledgeBase;
+use crate::likelihood::Suggesting;
 use crate::text::Span;
 use crate::time::Conventions;
 use crate::triggers::CodebookWithTriggers;
@@ -43,6 +44,8 @@ pub struct Knowledge {
     pub conventions: Conventions,
     /// What the annotators of the corpus have written so far.
     pub practice: Arc<Practice>,
+    /// How events are suggested.
+    pub suggesting: Suggesting,
 }
 
 impl Knowledge {
@@ -53,6 +56,7 @@ impl Knowledge {
             codebook: Arc::clone(CodebookWithTriggers::plover()),
             conventions: Conventions::default(),
             practice: Arc::default(),
+            suggesting: Suggesting::default(),
         }
     }
 

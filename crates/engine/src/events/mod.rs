@@ -2,10 +2,13 @@
 
 mod arguments;
 mod phrase;
+mod score;
+mod senses;
 mod sentence;
 mod status;
 mod suggest;
 mod wording;
 
 pub use phrase::phrase;
-pub use suggest::{Input, LEAST_SCORE, evoked, likely, read, suggest};
+pub use score::Ground;
+pub use suggest::{Input, Sight, evoked, likely, read, read_each, suggest, why};

@@ -1,6 +1,8 @@
 //! Suggestions: whole event tags from triggers, the mentions and dates around them, and shallow syntax.
 
 use super::arguments::{Argued, Arguments};
+use super::score::{About, Candidate, Ground, Told, grounds, of_event, of_sentence};
+use super::senses::has_other_sense;
 use super::sentence::{Sentence, stretches};
 use super::status::status;
 use super::wording::WORDING;
@@ -8,7 +10,8 @@ use crate::annotation::{
     Event, EventRule, Filler, Mention, Participant, RuleId, Source, Timex, Who,
 };
 use crate::article::{Analysis, Knowledge, Line, LineKind};
-use crate::codebook::{Codebook, EventType, Meaning};
+use crate::codebook::Meaning;
+use crate::likelihood::{Likelihood, Seen, Standing, Topics};
 use crate::message::Message;
 use crate::text::suffixes::SUFFIXES;
 use crate::text::words::{WordKind, readings};
@@ -17,9 +20,6 @@ use crate::time::TimexType;
 use crate::triggers::{Found, TriggerShape};
 use jiff::civil::Date;
 use std::sync::Arc;
-
-/// The least score with which a suggestion is shown or written where nobody asked for it.
-pub const LEAST_SCORE: i32 = 0;
 
 /// What the events of a paragraph are read from.
 #[derive(Debug, Clone, Copy)]
@@ -34,28 +34,36 @@ pub struct Input<'a> {
     pub knowledge: &'a Knowledge,
     /// The document date.
     pub dct: Option<Date>,
+    /// Where the paragraph stands; none for words out of an article.
+    pub standing: Option<Standing>,
 }
 
-/// All events that the words of a paragraph evoke, tagged or not, likeliest first: made once, and kept with the paragraph.
-pub fn evoked(analysis: &Analysis, line: usize) -> &[Event] {
-    let lines = analysis.article.lines();
-    let is_text = |line: &&Arc<Line>| line.kind() == LineKind::Text && !line.is_blank();
-    // All lines without text share one empty paragraph.
-    let (Some(_), Some(paragraph)) = (
-        lines.get(line).filter(is_text),
-        analysis.paragraphs.get(line),
-    ) else {
-        return &[];
-    };
-    paragraph.evoked.get_or_init(|| {
-        read(&Input {
+impl<'a> Input<'a> {
+    /// What the events of a line are read from; none for a line without text.
+    pub fn of(analysis: &'a Analysis, line: usize) -> Option<Self> {
+        let lines = analysis.article.lines();
+        let is_text = |line: &&Arc<Line>| line.kind() == LineKind::Text && !line.is_blank();
+        lines.get(line).filter(is_text)?;
+        let paragraph = analysis.paragraphs.get(line)?;
+        Some(Self {
             text: analysis.text(line),
             mentions: &paragraph.mentions,
             timexes: &paragraph.timexes,
             knowledge: &analysis.knowledge,
             dct: analysis.dct.map(|dct| dct.day),
+            standing: paragraph.standing,
         })
-    })
+    }
+}
+
+/// All events that the words of a paragraph evoke, tagged or not, likeliest first: made once, and kept with the paragraph.
+pub fn evoked(analysis: &Analysis, line: usize) -> &[Event] {
+    // All lines without text share one empty paragraph.
+    let (Some(input), Some(paragraph)) = (Input::of(analysis, line), analysis.paragraphs.get(line))
+    else {
+        return &[];
+    };
+    paragraph.evoked.get_or_init(|| read(&input))
 }
 
 /// The events of a paragraph that are neither tagged nor rejected yet, likeliest first.
@@ -75,31 +83,75 @@ pub fn suggest(analysis: &Analysis, line: usize) -> impl Iterator<Item = &Event>
 
 /// As [`suggest`], only those that are likely enough to be shown or written where nobody asked for them.
 pub fn likely(analysis: &Analysis, line: usize) -> impl Iterator<Item = &Event> {
-    suggest(analysis, line).filter(|event| event.score >= LEAST_SCORE)
+    let threshold = analysis.knowledge.suggesting.threshold;
+    suggest(analysis, line).filter(move |event| event.score >= threshold)
+}
+
+/// What speaks most for and against an event that is suggested for a line, heaviest first.
+pub fn why(analysis: &Analysis, line: usize, event: &Event) -> Vec<Ground> {
+    let likelihood = &analysis.knowledge.suggesting.likelihood;
+    let mut found = Vec::new();
+    if let Some(input) = Input::of(analysis, line) {
+        read_each(&input, &mut |other, sight| {
+            if other.trigger == event.trigger && other.event_type == event.event_type {
+                found = grounds(likelihood, sight.iter());
+            }
+        });
+    }
+    found
 }
 
 /// The events that the words of a paragraph evoke, likeliest first.
 pub fn read(input: &Input<'_>) -> Vec<Event> {
-    if input.text.trim().is_empty() {
-        return Vec::new();
-    }
-    let aside = is_aside(input.text);
     let mut events = Vec::new();
-    for span in stretches(input.text) {
-        if let Some(sentence) = Sentence::new(input, span) {
-            events.extend(sentence.events(aside));
-        }
-    }
+    read_each(input, &mut |event, _| events.push(event));
     let start = |event: &Event| event.trigger.as_ref().map_or(0, |span| span.start);
-    events.sort_by(|a, b| b.score.cmp(&a.score).then(start(a).cmp(&start(b))));
+    events.sort_by(|a, b| b.score.total_cmp(&a.score).then(start(a).cmp(&start(b))));
     events
 }
 
+/// What is seen of an event: in its sentence, and in itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'s> {
+    sentence: &'s [Seen<'s>],
+    event: &'s [Seen<'s>],
+}
+
+impl<'s> Sight<'s> {
+    /// All of it.
+    pub fn iter(&self) -> impl Iterator<Item = &'s Seen<'s>> {
+        self.sentence.iter().chain(self.event)
+    }
+
+    /// The probability it comes to.
+    fn probability(&self, likelihood: &Likelihood) -> f32 {
+        likelihood.probability(likelihood.sum(self.sentence) + likelihood.sum(self.event))
+    }
+}
+
+/// Reads the events that the words of a paragraph evoke, in order of text, each with what is seen of it.
+pub fn read_each(input: &Input<'_>, each: &mut dyn FnMut(Event, Sight<'_>)) {
+    if input.text.trim().is_empty() {
+        return;
+    }
+    let words = Words::new(input.text);
+    let about = About {
+        standing: input.standing,
+        section: Topics::of(&words).section(),
+        aside: is_aside(input.text, &words),
+    };
+    let mut told = Vec::new();
+    for (at, span) in stretches(input.text).into_iter().enumerate() {
+        if let Some(sentence) = Sentence::new(input, span) {
+            sentence.events(&about, at == 0, &mut told, each);
+        }
+    }
+}
+
 /// Whether a line is no news of its own: a link to other news, a caption, a list of hashtags.
-fn is_aside(text: &str) -> bool {
-    let words = Words::new(text);
+fn is_aside(text: &str, words: &Words) -> bool {
     let first = (0..words.len()).find(|at| words.kind(*at) != Some(WordKind::Punct));
-    let opens = first.is_some_and(|at| WORDING.asides.at(&words, at).is_some());
+    let opens = first.is_some_and(|at| WORDING.asides.at(words, at).is_some());
     let hashtags = text
         .split_whitespace()
         .filter(|w| w.starts_with('#'))
@@ -108,10 +160,20 @@ fn is_aside(text: &str) -> bool {
 }
 
 impl Sentence<'_> {
-    fn events(&self, aside: bool) -> Vec<Event> {
+    fn events(
+        &self,
+        about: &About,
+        first: bool,
+        told: &mut Vec<Told>,
+        each: &mut dyn FnMut(Event, Sight<'_>),
+    ) {
         let found = self.find();
+        if found.is_empty() {
+            return;
+        }
         let codebook = &self.input.knowledge.codebook;
-        let mut events: Vec<Event> = Vec::new();
+        let seen = of_sentence(self, about, first, found.len());
+        let mut spans = Vec::new();
         // Who did the event before: they go on doing, where a verb is joined by و.
         let mut acted: Vec<usize> = Vec::new();
         for (at, trigger) in found.iter().enumerate() {
@@ -121,28 +183,61 @@ impl Sentence<'_> {
                     .verb
                     .is_some_and(|verb| trigger.from <= verb && verb < trigger.to)
             };
-            if found.iter().any(carries) {
-                continue;
-            }
-            acted = events
-                .last()
-                .map(|event| {
-                    let doers = event.doers(codebook);
-                    doers
-                        .filter_map(|filler| filler.participant.mention)
-                        .collect()
-                })
-                .filter(|acted: &Vec<usize>| !acted.is_empty())
-                .unwrap_or(acted);
-            let before = found.get(..at).unwrap_or_default();
             // «وقّع … اتفاقا ومذكرة»: one signing.
-            let again = |event: &Event| event.trigger == Some(self.trigger_span(trigger));
-            if events.iter().any(again) {
+            let span = self.trigger_span(trigger);
+            let left_out = spans.contains(&span) || has_other_sense(self, trigger);
+            if left_out || found.iter().any(carries) {
                 continue;
             }
-            events.extend(self.event(trigger, before, &found, &acted, aside));
+            let before = found.get(..at).unwrap_or_default();
+            let Some(read) = self.event(trigger, before, &found, &acted) else {
+                continue;
+            };
+            spans.push(span);
+            let doers = read.event.doers(codebook);
+            let doing: Vec<usize> = doers.filter_map(|doer| doer.participant.mention).collect();
+            if !doing.is_empty() {
+                acted = doing;
+            }
+            let own = self.seen(about, trigger, &read, told);
+            told.push(Told {
+                row: trigger.row,
+                event_type: read.event.event_type,
+            });
+            let sight = Sight {
+                sentence: &seen,
+                event: &own,
+            };
+            let score = sight.probability(&self.input.knowledge.suggesting.likelihood);
+            each(
+                Event {
+                    score,
+                    ..read.event
+                },
+                sight,
+            );
         }
-        events
+    }
+
+    /// What is seen of an event and right around it.
+    fn seen(&self, about: &About, found: &Found, read: &Read, told: &[Told]) -> Vec<Seen<'_>> {
+        let codebook = &self.input.knowledge.codebook;
+        let (Some(row), Some(event_type)) = (
+            self.triggers.row(found.row),
+            codebook.type_at(read.event.event_type),
+        ) else {
+            return Vec::new();
+        };
+        let candidate = Candidate {
+            found: *found,
+            row,
+            lemma: self.triggers.lemma(found.row),
+            event_type,
+            meaning: read.meaning,
+            inside: read.inside.map(|outer| self.triggers.lemma(outer)),
+            topic: self.is_topic(found),
+        };
+        of_event(self, about, &read.event, &candidate, told)
     }
 
     fn find(&self) -> Vec<Found> {
@@ -218,8 +313,7 @@ impl Sentence<'_> {
         before: &[Found],
         others: &[Found],
         acted: &[usize],
-        aside: bool,
-    ) -> Option<Event> {
+    ) -> Option<Read> {
         let row = self.triggers.row(found.row)?;
         let codebook = &self.input.knowledge.codebook;
         let mut event_type = codebook.event_type(&row.r#type)?;
@@ -235,7 +329,9 @@ impl Sentence<'_> {
             .date(found.from, others)
             .and_then(|t| t.resolution.value.clone());
         let mut meaning = None;
-        if let Some((said, cue)) = status(self, found, date.as_ref()) {
+        let status = status(self, found, date.as_ref());
+        let said = status.as_ref().map(|(said, _)| *said);
+        if let Some((said, cue)) = status {
             meaning = Some(said);
             reasons.push(cue);
         }
@@ -296,7 +392,7 @@ impl Sentence<'_> {
             .collect();
         // As the codebook has the roles: who does it comes before to whom.
         fillers.sort_by_key(|filler| filler.role);
-        let mut event = Event {
+        let event = Event {
             fillers,
             date,
             modes: modes.iter().filter_map(mode).collect(),
@@ -309,11 +405,11 @@ impl Sentence<'_> {
             reasons,
             ..Event::new(codebook.type_ix(&event_type.id)?, Some(trigger), source)
         };
-        event.score = score(&event, codebook, event_type, row.strong, found.shape)
-            - 4 * i32::from(inside.is_some())
-            - 3 * i32::from(self.is_topic(found))
-            - i32::from(aside);
-        Some(event)
+        Some(Read {
+            event,
+            meaning: said,
+            inside: inside.map(|outer| outer.row),
+        })
     }
 
     /// Who fills a role, as a tag says it: with the words where it is not plain which mention of the actor is meant.
@@ -404,28 +500,13 @@ impl Sentence<'_> {
 /// How many words behind a trigger its object may tell the mode.
 const OBJECT_REACH: usize = 12;
 
-fn score(
-    event: &Event,
-    codebook: &Codebook,
-    event_type: &EventType,
-    strong: bool,
-    shape: TriggerShape,
-) -> i32 {
-    let filled = |role: &String| {
-        let role = codebook.role_ix(role);
-        event.fillers.iter().any(|filler| Some(filler.role) == role)
-    };
-    let missing = event_type.required.iter().filter(|r| !filled(r)).count() as i32;
-    3 * i32::from(strong)
-        + 2 * i32::from(!event.fillers.is_empty())
-        + i32::from(event.fillers.len() > 1)
-        - missing
-        + i32::from(event.date.is_some())
-        + match shape {
-            TriggerShape::Light(_) => 2,
-            TriggerShape::Verb { .. } | TriggerShape::Participle => 1,
-            TriggerShape::Masdar => -1,
-        }
+/// An event as it was read.
+struct Read {
+    event: Event,
+    /// What its words say of whether it happened.
+    meaning: Option<Meaning>,
+    /// The row of the trigger whose matter it is.
+    inside: Option<usize>,
 }
 
 #[cfg(test)]

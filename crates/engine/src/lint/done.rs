@@ -28,8 +28,8 @@ pub const DONE_WITH_ERRORS: Rule = Rule {
     summary: "an article that is marked as done and has errors",
 };
 
-/// The least score of words that nearly always evoke an event.
-const SURE: i32 = 6;
+/// How likely words are an event that nearly always evoke one.
+const SURE: f32 = 0.8;
 
 /// Checks an article as a whole, behind all other rules.
 pub(super) fn check(check: &mut Check<'_>) {

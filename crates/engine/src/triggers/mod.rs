@@ -107,6 +107,8 @@ impl From<Codebook> for Arc<CodebookWithTriggers> {
 #[derive(Debug, Default)]
 pub struct Triggers {
     rows: Vec<Trigger>,
+    /// The folded lemma of each row.
+    lemmas: Vec<String>,
     arguments: Vec<Vec<(Argument, String)>>,
     table: PhraseTable<(usize, TriggerShape)>,
     light_verbs: FxHashMap<String, LightVerb>,
@@ -122,6 +124,11 @@ impl Triggers {
     /// A row by its index.
     pub fn row(&self, row: usize) -> Option<&Trigger> {
         self.rows.get(row)
+    }
+
+    /// The folded word that a row goes by.
+    pub fn lemma(&self, row: usize) -> &str {
+        self.lemmas.get(row).map_or("", String::as_str)
     }
 
     /// All rows.

@@ -97,6 +97,7 @@ impl Triggers {
         let arguments = row.args.iter();
         let arguments = arguments.map(|(place, role)| (argument(place), role.clone()));
         self.arguments.push(arguments.collect());
+        self.lemmas.push(fold(row.lemma()));
         self.rows.push(row);
     }
 

@@ -4,7 +4,7 @@ use khabar_engine::annotation::{Event, Filler};
 use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Edit};
 use khabar_engine::codebook::EventType;
-use khabar_engine::events::{LEAST_SCORE, evoked, suggest};
+use khabar_engine::events::{evoked, suggest};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::{NONE, TagKind, TagLine, anchor_to};
@@ -12,9 +12,6 @@ use khabar_engine::text::Span;
 use khabar_engine::text::sentences::sentences;
 
 use super::{AssistId, AssistKind, List};
-
-/// The least score of a guess that is welcome where the cursor stands.
-const LEAST_GUESS: i32 = -3;
 
 /// How many event tags are offered.
 const OFFERED: usize = 3;
@@ -40,7 +37,8 @@ impl List<'_> {
         });
         let codebook = &analysis.knowledge.codebook;
         let mut events: Vec<&Event> = suggest(analysis, line).collect();
-        let likely = events.iter().filter(|e| e.score >= LEAST_SCORE).count();
+        let threshold = analysis.knowledge.suggesting.threshold;
+        let likely = events.iter().filter(|e| e.score >= threshold).count();
         if let Some(sentence) = sentence {
             let here = |event: &Event| {
                 let trigger = event.trigger.as_ref();
@@ -48,9 +46,7 @@ impl List<'_> {
             };
             events.sort_by_key(|event| !here(event));
             // In the sentence under the cursor a guess is welcome; elsewhere only what is likely.
-            events.retain(|event| {
-                event.score >= LEAST_SCORE || event.score >= LEAST_GUESS && here(event)
-            });
+            events.retain(|event| event.score >= threshold || here(event));
         }
         for event in events.iter().take(OFFERED) {
             let event_type = codebook.type_at(event.event_type);

@@ -2,7 +2,7 @@
 
 use khabar_engine::annotation::Event;
 use khabar_engine::article::Analysis;
-use khabar_engine::events::{phrase, suggest};
+use khabar_engine::events::{Ground, phrase, suggest, why};
 use khabar_engine::message::{Lang, Message};
 use khabar_engine::text::Span;
 
@@ -48,5 +48,87 @@ fn card(analysis: &Analysis, lang: Lang, line: usize, event: &Event) -> Option<S
     let reasons: Vec<&str> = event.reasons.iter().map(|r| r.get(lang)).collect();
     let title = label("Suggested", "سبب الاقتراح");
     rows.push(row(lang, &title, &reasons.join("; ")));
+    let percent = (event.score * 100.0).round();
+    let title = label("Likely", "الاحتمال");
+    let said = how_likely(event.score);
+    rows.push(row(
+        lang,
+        &title,
+        &format!("{} ({percent}%)", said.get(lang)),
+    ));
+    let grounds = why(analysis, line, event);
+    let speaking = |whether: fn(f32) -> bool| {
+        let some = grounds.iter().filter(|ground| whether(ground.weight));
+        let told: Vec<&str> = some.map(|Ground { what, .. }| what.get(lang)).collect();
+        told.join("; ")
+    };
+    let sides = [
+        (label("For it", "يرجحه"), speaking(|weight| weight > 0.0)),
+        (
+            label("Against it", "يضعفه"),
+            speaking(|weight| weight < 0.0),
+        ),
+    ];
+    let told = sides.iter().filter(|(_, said)| !said.is_empty());
+    rows.extend(told.map(|(title, said)| row(lang, title, said)));
     Some(rows.join("  \n"))
+}
+
+/// A probability in words, by the least of each.
+const LIKELY: [(f32, &str, &str); 5] = [
+    (0.9, "nearly certain", "شبه مؤكد"),
+    (0.7, "likely", "مرجح"),
+    (0.5, "more likely than not", "أقرب إلى الصواب"),
+    (0.25, "rather not", "مستبعد بعض الشيء"),
+    (0.0, "unlikely", "مستبعد"),
+];
+
+fn how_likely(probability: f32) -> Message {
+    let row = LIKELY.iter().find(|(least, ..)| probability >= *least);
+    row.map_or_else(Message::default, |(_, en, ar)| Message::new(*en, *ar))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::analysed;
+
+    fn card_at(text: &str, lang: Lang) -> String {
+        let at = text.find('⟦').unwrap();
+        let analysis = analysed(&text.replace(['⟦', '⟧'], ""));
+        suggested(&analysis, lang, 0, at).unwrap().1
+    }
+
+    #[test]
+    fn a_suggestion_says_how_likely_it_is_and_what_speaks_for_it() {
+        let likely = card_at("⟦التقى⟧ الرئيس ترامب نظيره الروسي بوتين أمس.", Lang::En);
+        assert!(likely.contains("**Likely:** "), "{likely}");
+        assert!(
+            likely.contains("%)") && likely.contains("**For it:** "),
+            "{likely}"
+        );
+        let arabic = card_at("⟦التقى⟧ الرئيس ترامب نظيره الروسي بوتين أمس.", Lang::Ar);
+        assert!(
+            arabic.contains("**الاحتمال:** ") && arabic.contains("**يرجحه:** "),
+            "{arabic}"
+        );
+    }
+
+    #[test]
+    fn what_speaks_against_a_suggestion_is_told_apart() {
+        let unlikely = card_at("ورحب اللاعب بأن ⟦يتفق⟧ مع النادي في نهاية الموسم.", Lang::En);
+        assert!(unlikely.contains("**Against it:** "), "{unlikely}");
+        assert!(
+            unlikely.contains("unlikely") || unlikely.contains("rather not"),
+            "{unlikely}"
+        );
+    }
+
+    #[test]
+    fn probabilities_have_words() {
+        let said = |probability| how_likely(probability).en;
+        assert_eq!(said(0.95), "nearly certain");
+        assert_eq!(said(0.5), "more likely than not");
+        assert_eq!(said(0.0), "unlikely");
+    }
 }

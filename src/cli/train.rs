@@ -1,0 +1,254 @@
+//! `khabar train`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::de::DeserializeOwned;
+
+use super::Outcome;
+use super::eval::{parse, write_ranking};
+use super::input::{Corpora, complain, display, print, read};
+use super::write::{create, replace};
+use khabar_corpus::train::examples::{
+    Judgement, Sentence, by_article, judged, labelled, of_sentence,
+};
+use khabar_corpus::train::{About, Example, Validation, fit, validate, write as written};
+use khabar_engine::annotation::day_of;
+use khabar_engine::article::Knowledge;
+use khabar_formats::document::Input;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// How likely words report an event: weights for `[events] weights` in khabar.toml
+    Events(Events),
+}
+
+#[derive(Debug, clap::Args)]
+struct Events {
+    /// Labelled documents, one JSON object a line, as khabar eval reads them
+    files: Vec<PathBuf>,
+    /// Suggestions judged one by one, one JSON object a line: "id", "trigger", "type" and "judged" with its "verdict"
+    #[arg(long, value_name = "FILE", requires = "texts")]
+    judged: Vec<PathBuf>,
+    /// The texts of judged suggestions, one JSON object a line: "id", "dct" and "text"
+    #[arg(long, value_name = "FILE")]
+    texts: Vec<PathBuf>,
+    /// Sentences of which it is known whether there is an event of a type in them: "id", "text", "type" and "label"
+    #[arg(long, value_name = "FILE")]
+    sentences: Vec<PathBuf>,
+    /// In how many parts articles are dealt out to be scored by the weights of the others
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=50))]
+    folds: u8,
+    /// Leave out the articles whose ids this file lists, one a line: to be scored later
+    #[arg(long, value_name = "FILE")]
+    without: Option<PathBuf>,
+    /// Where the weights are written; without it only the figures are printed
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let What::Events(args) = &args.what;
+    match events(args) {
+        Ok(()) => Outcome::Fine,
+        Err(lines) => {
+            lines.iter().for_each(|line| complain(line));
+            Outcome::Failed
+        }
+    }
+}
+
+type Failed = Vec<String>;
+
+fn events(args: &Events) -> Result<(), Failed> {
+    let mut corpora = Corpora::default();
+    let knowledge = Arc::clone(&corpora.of(Path::new("-")).knowledge);
+    let mut examples = of_documents(args, &knowledge)?;
+    examples.extend(of_judgements(args, &knowledge)?);
+    examples.extend(of_sentences(args, &knowledge)?);
+    if let Some(file) = &args.without {
+        let text = read(file).map_err(|line| vec![line])?;
+        let left_out: FxHashSet<&str> = text.lines().map(str::trim).collect();
+        examples.retain(|example| !left_out.contains(example.article.as_str()));
+    }
+    if examples.is_empty() {
+        let nothing = "there is nothing to learn from: name labelled documents, or --judged FILE with --texts FILE";
+        return Err(vec![nothing.to_string()]);
+    }
+    let validation = validate(&examples, usize::from(args.folds));
+    print(&figures(&validation, &examples)).map_err(|line| vec![line])?;
+    match &args.output {
+        Some(output) => save(args, output, &validation, &examples),
+        None => Ok(()),
+    }
+}
+
+fn of_documents(args: &Events, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
+    let mut documents = Vec::new();
+    for file in &args.files {
+        documents.extend(parse(file)?);
+    }
+    let examples = documents
+        .par_iter()
+        .map(|document| labelled(document, knowledge));
+    Ok(examples.collect::<Vec<_>>().concat())
+}
+
+fn of_judgements(args: &Events, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
+    let judgements = rows::<Judgement>(&args.judged)?;
+    let texts = texts(&args.texts)?;
+    let mut articles: Vec<_> = by_article(judgements).into_iter().collect();
+    articles.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let missing = articles.iter().filter(|(id, _)| !texts.contains_key(id));
+    let missing: Vec<String> = missing
+        .map(|(id, _)| {
+            format!("no text of --texts has the id {id:?}, whose suggestions were judged")
+        })
+        .take(MOST)
+        .collect();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let examples = articles.par_iter().map(|(id, judgements)| {
+        let text = texts.get(id);
+        let of_text = |text: &Input| {
+            let day = text.dct.as_str().and_then(day_of);
+            judged(id, (&text.text, day), judgements, knowledge)
+        };
+        text.map(of_text).unwrap_or_default()
+    });
+    Ok(examples.collect::<Vec<_>>().concat())
+}
+
+fn of_sentences(args: &Events, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
+    let sentences = rows::<Sentence>(&args.sentences)?;
+    let examples = sentences
+        .par_iter()
+        .map(|sentence| of_sentence(sentence, knowledge));
+    Ok(examples.collect::<Vec<_>>().concat())
+}
+
+/// How many mistakes of a kind are told.
+const MOST: usize = 10;
+
+/// The texts of some files, by their ids.
+fn texts(files: &[PathBuf]) -> Result<FxHashMap<String, Input>, Failed> {
+    let texts = rows::<Input>(files)?.into_iter();
+    let named = texts.filter_map(|text| Some((text.id.as_str()?.to_string(), text)));
+    Ok(named.collect())
+}
+
+/// The objects of some files, one a line.
+fn rows<T: DeserializeOwned>(files: &[PathBuf]) -> Result<Vec<T>, Failed> {
+    let (mut rows, mut wrong) = (Vec::new(), Vec::new());
+    for file in files {
+        let text = read(file).map_err(|line| vec![line])?;
+        let lines = text.lines().enumerate();
+        for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+            match serde_json::from_str(line) {
+                Ok(row) => rows.push(row),
+                Err(error) => wrong.push(format!("{}:{}: {error}", display(file), at + 1)),
+            }
+        }
+    }
+    wrong.truncate(MOST);
+    if wrong.is_empty() {
+        Ok(rows)
+    } else {
+        Err(wrong)
+    }
+}
+
+fn figures(validation: &Validation, examples: &[Example]) -> String {
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "held down by   mean loss, of articles left out of training"
+    );
+    for (l2, loss) in &validation.losses {
+        let chosen = if *l2 == validation.l2 { "  chosen" } else { "" };
+        let _ = writeln!(out, "{l2:>12}   {loss:.4}{chosen}");
+    }
+    for (labels, ranking) in &validation.rankings {
+        if ranking.is_empty() {
+            continue;
+        }
+        let articles = articles(examples.iter().filter(|example| example.labels == *labels));
+        let (found, right) = (ranking.len(), ranking.rights());
+        let _ = writeln!(
+            out,
+            "\n{}: {found} suggestions in {articles} articles, {right} right",
+            labels.name()
+        );
+        write_ranking(&mut out, ranking);
+    }
+    out
+}
+
+fn articles<'e>(examples: impl Iterator<Item = &'e Example>) -> usize {
+    let ids: FxHashSet<&str> = examples.map(|example| example.article.as_str()).collect();
+    ids.len()
+}
+
+fn save(
+    args: &Events,
+    output: &Path,
+    validation: &Validation,
+    examples: &[Example],
+) -> Result<(), Failed> {
+    let mut model = fit(examples, validation.l2);
+    model.calibration = validation.calibration;
+    let files = args.files.iter().chain(&args.judged).chain(&args.sentences);
+    let trained_on: Vec<String> = files.map(|file| name(file)).collect();
+    let day = Timestamp::now().to_string();
+    let about = About {
+        command: &command(args, output),
+        day: day.get(..10).unwrap_or_default(),
+        trained_on: &trained_on,
+        judgements: examples.len(),
+        articles: articles(examples.iter()),
+        l2: validation.l2,
+    };
+    let text = written(&model, &about);
+    let save = if output.exists() { replace } else { create };
+    save(output, &text).map_err(|line| vec![line])
+}
+
+/// The name of a file without its folder: where it lies concerns nobody else.
+fn name(file: &Path) -> String {
+    file.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into()
+}
+
+/// The command as it may be given again.
+fn command(args: &Events, output: &Path) -> String {
+    let mut said = "khabar train events".to_string();
+    let with = [
+        ("", &args.files),
+        (" --judged", &args.judged),
+        (" --texts", &args.texts),
+        (" --sentences", &args.sentences),
+    ];
+    for (option, files) in with {
+        for file in files {
+            let _ = write!(said, "{option} {}", name(file));
+        }
+    }
+    if let Some(file) = &args.without {
+        let _ = write!(said, " --without {}", name(file));
+    }
+    let _ = write!(said, " --folds {} -o {}", args.folds, name(output));
+    said
+}
