@@ -30,6 +30,12 @@ pub struct Suffixes<Words> {
     pub feminine: Words,
     /// What an indefinite noun or adjective ends in that is the object or says how.
     pub accusative: Words,
+    /// Of the pronouns, the one that speaks of a woman, or of many things.
+    pub pronouns_of_feminine: Words,
+    /// What adjectives end in that most nouns do not.
+    pub adjectives: Words,
+    /// What a feminine nisba adjective ends in.
+    pub feminine_nisba: Words,
 }
 
 /// `wording/verbs.toml`: the finite forms of verbs.

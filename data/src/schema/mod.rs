@@ -9,6 +9,7 @@ mod codebook;
 mod codebook_check;
 mod entries;
 mod fault;
+mod frames;
 mod grammar;
 mod ids;
 mod likelihood;
@@ -31,6 +32,10 @@ pub use codebook::{
 pub use codebook_check::{CodebookFault, Meant, faults_of_codebook, faults_of_codebook_file};
 pub use entries::{EntryFiles, faults_of_entries};
 pub use fault::Fault;
+pub use frames::{
+    Anchor, ChunkKind, Condition, Frame, FrameElement, FramePattern, FramesFile, Gap, Slot,
+    Standing,
+};
 pub use grammar::{
     LooksPresent, NameParticle, NameParts, ParticleKind, Particles, Past, Present, SecondName,
     Suffixes, Verbs,
@@ -61,6 +66,7 @@ macro_rules! lexicons {
             "events/features.toml": Features,
             "events/other-senses.toml": OtherSenses<Words>,
             "events/score.toml": Weights,
+            "events/frames.toml": FramesFile,
             "names/given.toml": GivenNames,
             "time/in-words.toml": InWords,
             "time/numbers.toml": Numbers,

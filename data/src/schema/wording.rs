@@ -154,24 +154,14 @@ pub struct Clauses<Words> {
     pub that: Words,
     /// Words between the beginning of a clause and its verb.
     pub particles: Words,
+    /// Verbs that only tell what somebody said.
+    pub reports: Words,
     /// Prepositions of two words before whom an event concerns; the others are in `particles.toml`.
     pub prepositions_of_two: Words,
     /// Before whom a passive names as the one who did it.
     pub by_whom: Words,
-    /// Before the place that tells who was hit.
-    pub target: Words,
-    /// Right behind a noun, before who does it.
-    pub of_doer: Words,
-    /// Before two who are joined by و.
-    pub between: Words,
-    /// Before the other party of what several do together, folded.
-    pub with: Vec<String>,
-    /// Prepositions, folded, before whom no party stands when so many are known to act.
-    pub enough_doers: BTreeMap<String, usize>,
     /// What a noun phrase begins with whose clitic is plain, folded, and the clitic.
     pub openings: BTreeMap<String, String>,
-    /// What a word begins with that stands like an adverb, folded.
-    pub adverbial_openings: Vec<String>,
     /// What the word for a counterpart begins with, folded.
     pub counterparts: Vec<String>,
     /// Between a verb and its subject or object.

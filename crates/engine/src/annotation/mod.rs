@@ -16,7 +16,7 @@ pub use document::{
     day_of,
 };
 pub use event::{Event, Filler, Participant, TagProblem, TagProblemKind, Who};
-pub use source::{EventRule, RuleId, Source, TagItem};
+pub use source::{EventRule, FrameId, RuleId, Source, TagItem};
 
 use crate::actors::{ActorIx, OfficeIx};
 use crate::likelihood::Standing;

@@ -101,107 +101,38 @@ impl RuleId {
     }
 }
 
-/// A rule that says who fills a role of an event.
+/// A rule of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventRule {
     /// The words that evoke it, which fill no role.
     Trigger,
-    /// The subject of the verb, behind it or before it.
-    Subject,
-    /// The object of the verb.
-    Object,
-    /// The genitive or the adjective of a noun.
-    Genitive,
-    /// Behind a preposition.
-    Preposition,
-    /// Joined by و to somebody in the same role.
-    Joined,
-    /// Who did the event before in the sentence goes on.
-    Continued,
-    /// Where it happened tells who was acted on.
-    ToldByPlace,
+    /// A construction, which says who fills a role.
+    Frame(FrameId),
+}
+
+/// A construction of `data/events/frames.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FrameId {
+    /// Its name there.
+    pub name: &'static str,
+    /// Why somebody in it fills their role.
+    pub says: &'static Message,
 }
 
 impl EventRule {
-    /// All rules, with their names and what they say.
-    const ALL: [(Self, &str, &str, &str); 8] = [
-        (
-            Self::Trigger,
-            "trigger",
-            "by the words that evoke it",
-            "بالكلمات الدالة عليه",
-        ),
-        (
-            Self::Subject,
-            "subject",
-            "the subject of the verb",
-            "فاعل الفعل",
-        ),
-        (
-            Self::Object,
-            "object",
-            "the object of the verb",
-            "مفعول الفعل",
-        ),
-        (
-            Self::Genitive,
-            "genitive",
-            "by the genitive or adjective of the noun",
-            "بالإضافة أو الصفة",
-        ),
-        (
-            Self::Preposition,
-            "preposition",
-            "behind a preposition",
-            "بعد حرف الجر",
-        ),
-        (
-            Self::Joined,
-            "joined",
-            "joined to somebody in the same role",
-            "معطوف على صاحب الدور نفسه",
-        ),
-        (
-            Self::Continued,
-            "continued",
-            "goes on from the event before",
-            "مستمر من الحدث السابق",
-        ),
-        (
-            Self::ToldByPlace,
-            "told-by-place",
-            "told by where it happened",
-            "يدل عليه مكان الحدث",
-        ),
-    ];
-
-    fn row(self) -> &'static (Self, &'static str, &'static str, &'static str) {
-        let row = Self::ALL.iter().find(|(rule, ..)| *rule == self);
-        row.unwrap_or(&(Self::Trigger, "trigger", "", ""))
-    }
-
     /// Its name.
     pub fn name(self) -> &'static str {
-        self.row().1
+        match self {
+            Self::Trigger => "trigger",
+            Self::Frame(frame) => frame.name,
+        }
     }
 
     /// What it says, for people.
     pub fn explanation(self) -> Message {
-        let (_, _, en, ar) = *self.row();
-        Message::new(en, ar)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_rule_of_events_is_explained() {
-        for (rule, name, ..) in EventRule::ALL {
-            let said = rule.explanation();
-            assert_eq!(rule.name(), name);
-            assert!(!said.en.is_empty() && !said.ar.is_empty(), "{name}");
+        match self {
+            Self::Trigger => Message::new("by the words that evoke it", "بالكلمات الدالة عليه"),
+            Self::Frame(frame) => frame.says.clone(),
         }
     }
 }

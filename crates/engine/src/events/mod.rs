@@ -1,6 +1,8 @@
 //! Events: suggestions of whole event tags, from the words that evoke them and those around.
 
 mod arguments;
+mod chunks;
+mod frames;
 mod phrase;
 mod score;
 mod senses;

@@ -1,9 +1,10 @@
 //! A sentence as shallow syntax sees it: words, the noun phrases of its mentions, the ends of its clauses.
 
 use super::Input;
+use super::frames::list;
 use super::wording::WORDING;
 use crate::annotation::{Mention, Timex};
-use crate::mentions::{MentionKind, Why};
+use crate::mentions::MentionKind;
 use crate::text::sentences::sentences;
 use crate::text::words::{LETTER, WordKind, Words, has_article, readings};
 use crate::text::{PARTICLES, Span, suffixes};
@@ -22,12 +23,12 @@ pub struct Sentence<'a> {
     /// For each word, and for the end, where the clause before it begins.
     clauses: Vec<usize>,
     /// The noun phrases that may take part in an event, in order.
-    pub chunks: Vec<Chunk>,
+    pub phrases: Vec<NounPhrase>,
 }
 
 /// The noun phrase of a mention.
 #[derive(Debug, Clone)]
-pub struct Chunk {
+pub struct NounPhrase {
     /// The index of its mention in the paragraph.
     pub mention: usize,
     pub kind: MentionKind,
@@ -65,9 +66,9 @@ impl<'a> Sentence<'a> {
             span,
             clauses: clauses(&words),
             words,
-            chunks: Vec::new(),
+            phrases: Vec::new(),
         };
-        sentence.chunks = sentence.read_chunks();
+        sentence.phrases = sentence.read_phrases();
         Some(sentence)
     }
 
@@ -119,36 +120,47 @@ impl<'a> Sentence<'a> {
         !self.timexes_in(self.span_of(word, 0, word + 1)).is_empty()
     }
 
-    /// Whether a word is a title, or inside a mention.
-    pub fn is_in_title(&self, word: usize) -> bool {
-        let span = self.span_of(word, 0, word + 1);
-        self.is_title(word) || self.mentions_in(span).next().is_some()
+    /// Whether a word is written with ta marbuta, which folded looks like a pronoun (استقالة).
+    pub fn ends_in_ta_marbuta(&self, word: usize) -> bool {
+        self.span_of(word, 0, word + 1).of(self.text).ends_with('ة')
     }
 
-    /// Whether a noun phrase is feminine, as far as its first word tells: countries and capitals are, people by their words.
-    pub fn is_feminine(&self, chunk: &Chunk) -> bool {
-        if chunk.from == chunk.head
-            && matches!(chunk.kind, MentionKind::Country | MentionKind::Place)
-        {
-            return true;
-        }
-        let first = self.words.text(chunk.from);
-        let capital = chunk.from == chunk.head
-            && self
-                .input
-                .mentions
-                .get(chunk.mention)
-                .is_some_and(|m| m.why == Why::Metonym);
-        capital || suffixes::is_feminine(first)
+    /// Whether a noun that a word could be is the object of the verb before it: «يواصل قصف غزة», «واصل الجيش قصف غزة».
+    pub fn is_object_of_verb(&self, at: usize) -> bool {
+        let subject = self.phrases.iter().find(|phrase| phrase.to == at);
+        let verb = subject.map_or(at, |subject| subject.from).checked_sub(1);
+        let governs = |verb: usize| {
+            let lists = ["own-act", "announced"].into_iter().filter_map(list);
+            lists
+                .into_iter()
+                .any(|list| list.joined_at(&self.words, verb).is_some())
+        };
+        verb.is_some_and(governs)
     }
 
-    /// The chunk that stands at a word.
-    pub fn chunk_at(&self, word: usize) -> Option<&Chunk> {
-        self.chunks.iter().find(|c| c.from <= word && word < c.to)
+    /// Whether a verb stands at a word with no letter of another word before it.
+    pub fn is_bare_verb(&self, at: usize) -> bool {
+        let known = list("own-act").is_some_and(|list| list.at(&self.words, at).is_some());
+        known
+            || WORDING.reports.at(&self.words, at).is_some()
+            || self.triggers.is_light_form(self.words.text(at))
     }
 
-    fn read_chunks(&self) -> Vec<Chunk> {
-        let mut chunks: Vec<Chunk> = Vec::new();
+    /// Whether a finite verb that is known stands at a word.
+    pub fn is_verb(&self, at: usize) -> bool {
+        let own_act = list("own-act").is_some_and(|list| list.joined_at(&self.words, at).is_some());
+        own_act
+            || WORDING.reports.joined_at(&self.words, at).is_some()
+            || self.triggers.is_verb(&self.words, at) && !self.ends_in_ta_marbuta(at)
+    }
+
+    /// The noun phrase that stands at a word.
+    pub fn phrase_at(&self, word: usize) -> Option<&NounPhrase> {
+        self.phrases.iter().find(|c| c.from <= word && word < c.to)
+    }
+
+    fn read_phrases(&self) -> Vec<NounPhrase> {
+        let mut phrases: Vec<NounPhrase> = Vec::new();
         let mentions: Vec<(usize, &Mention)> = self.mentions().collect();
         for (at, (index, mention)) in mentions.iter().enumerate() {
             if mention.why.is_open() {
@@ -163,9 +175,9 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             let head = self.word_at(mention.span.start);
-            let stop = chunks.last().map_or(0, |c| c.to);
+            let stop = phrases.last().map_or(0, |c| c.to);
             // «حسن رشاد، رئيس المخابرات العامة»: the title behind a name.
-            let behind_name = chunks.last().is_some_and(|c| {
+            let behind_name = phrases.last().is_some_and(|c| {
                 c.kind == MentionKind::Person && head <= c.to + 3 && self.is_title(c.to + 1)
             });
             if behind_name && mention.kind != MentionKind::Person {
@@ -177,7 +189,7 @@ impl<'a> Sentence<'a> {
             {
                 continue;
             }
-            chunks.push(Chunk {
+            phrases.push(NounPhrase {
                 mention: *index,
                 kind: mention.kind,
                 from,
@@ -186,7 +198,7 @@ impl<'a> Sentence<'a> {
                 governor,
             });
         }
-        chunks
+        phrases
     }
 
     /// Whether a mention is part of the title before a name: the nationality in «الرئيس الأمريكي دونالد ترامب», the country in «أمير
@@ -251,8 +263,15 @@ impl<'a> Sentence<'a> {
             if let Some(preposition) = self.preposition(at) {
                 return (from, Governor::Preposition(preposition));
             }
-            if self.triggers.is_verb(&self.words, at) && !self.is_title(at)
-                || WORDING.clause_openers.at(&self.words, at).is_some()
+            if self.is_verb(at) && !self.is_title(at)
+                || self.in_timex(at)
+                || [
+                    &WORDING.clause_openers,
+                    &WORDING.particles,
+                    &WORDING.adverbs,
+                ]
+                .iter()
+                .any(|list| list.joined_at(&self.words, at).is_some())
             {
                 break;
             }
@@ -315,7 +334,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// Whether a title or the word of an office begins at a word, behind a clitic perhaps.
-    fn is_title(&self, at: usize) -> bool {
+    pub fn is_title(&self, at: usize) -> bool {
         let kb = &self.input.knowledge.actors;
         kb.lexicons.role_words.longest(&self.words, at).is_some()
             || kb.office_titles.longest(&self.words, at).is_some()
@@ -357,7 +376,7 @@ impl<'a> Sentence<'a> {
         let joined_verb = |at: usize| {
             self.words.text(at).starts_with(['و', 'ف'])
                 && self.triggers.is_verb(&self.words, at)
-                && self.chunk_at(at).is_none()
+                && self.phrase_at(at).is_none()
         };
         (from..self.words.len())
             .find(|at| {

@@ -1,6 +1,7 @@
 //! Suggestions: whole event tags from triggers, the mentions and dates around them, and shallow syntax.
 
 use super::arguments::{Argued, Arguments};
+use super::chunks::Chunks;
 use super::score::{About, Candidate, Ground, Told, grounds, of_event, of_sentence};
 use super::senses::has_other_sense;
 use super::sentence::{Sentence, stretches};
@@ -171,6 +172,7 @@ impl Sentence<'_> {
         if found.is_empty() {
             return;
         }
+        let chunks = Chunks::of(self, &found);
         let codebook = &self.input.knowledge.codebook;
         let seen = of_sentence(self, about, first, found.len());
         let mut spans = Vec::new();
@@ -189,8 +191,7 @@ impl Sentence<'_> {
             if left_out || found.iter().any(carries) {
                 continue;
             }
-            let before = found.get(..at).unwrap_or_default();
-            let Some(read) = self.event(trigger, before, &found, &acted) else {
+            let Some(read) = self.event(at, &found, &chunks, &acted) else {
                 continue;
             };
             spans.push(span);
@@ -240,7 +241,8 @@ impl Sentence<'_> {
         of_event(self, about, &read.event, &candidate, told)
     }
 
-    fn find(&self) -> Vec<Found> {
+    /// The triggers of the sentence, in order.
+    pub fn find(&self) -> Vec<Found> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.words.len() {
@@ -268,15 +270,24 @@ impl Sentence<'_> {
         if self.words.kind(at) != Some(WordKind::Arabic) {
             return None;
         }
-        let noun = at.checked_sub(1).is_some_and(|before| {
-            WORDING
-                .before_nouns
-                .joined_at(&self.words, before)
-                .is_some()
-        });
-        let found = self
-            .triggers
-            .find(&self.words, at, self.clause_start(at), noun)?;
+        let noun = self.is_object_of_verb(at)
+            || at.checked_sub(1).is_some_and(|before| {
+                WORDING
+                    .before_nouns
+                    .joined_at(&self.words, before)
+                    .is_some()
+            });
+        let find = |noun| {
+            self.triggers
+                .find(&self.words, at, self.clause_start(at), noun)
+        };
+        let found = find(noun)?;
+        // «استقالة» is no «استقاله».
+        let pronoun = matches!(found.shape, TriggerShape::Verb { pronoun: true, .. });
+        let found = match pronoun && self.ends_in_ta_marbuta(at) {
+            true => find(true)?,
+            false => found,
+        };
         // «ناشطا معارضا» is an adjective.
         let adjective = at
             .checked_sub(1)
@@ -302,18 +313,13 @@ impl Sentence<'_> {
     }
 
     /// How many bytes of و or ف stand before a light verb.
-    fn joined(&self, verb: usize) -> usize {
+    pub fn joined(&self, verb: usize) -> usize {
         let found = readings(self.words.text(verb)).find(|r| self.triggers.is_light_form(r.stem));
         found.map_or(0, |r| r.skip)
     }
 
-    fn event(
-        &self,
-        found: &Found,
-        before: &[Found],
-        others: &[Found],
-        acted: &[usize],
-    ) -> Option<Read> {
+    fn event(&self, at: usize, others: &[Found], chunks: &Chunks, acted: &[usize]) -> Option<Read> {
+        let (found, before) = (others.get(at)?, others.get(..at)?);
         let row = self.triggers.row(found.row)?;
         let codebook = &self.input.knowledge.codebook;
         let mut event_type = codebook.event_type(&row.r#type)?;
@@ -375,12 +381,7 @@ impl Sentence<'_> {
                 format!("موضوع «{outer}» لا واقعة"),
             ));
         }
-        let next = others
-            .iter()
-            .map(|f| f.verb.unwrap_or(f.from))
-            .find(|at| *at >= found.to);
-        let next = next.unwrap_or(self.words.len());
-        let argued = Arguments::of(self, found, event_type, acted, next);
+        let argued = Arguments::of(self, chunks, (at, found), event_type, acted);
         if found.shape == TriggerShape::Participle && argued.is_empty() {
             return None;
         }
@@ -427,7 +428,7 @@ impl Sentence<'_> {
                 words: (!plain).then_some(mention.span),
                 mention: Some(argued.mention),
             },
-            rule: Some(argued.rule),
+            rule: Some(EventRule::Frame(argued.frame)),
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use khabar_data::schema::Suffixes;
 
 use super::wording::Endings;
-use super::words::letters;
+use super::words::{has_article, letters};
 
 /// The endings, by what they say.
 pub static SUFFIXES: LazyLock<Suffixes<Endings>> = LazyLock::new(khabar_data::read);
@@ -40,6 +40,22 @@ pub fn may_end_in_pronoun_of_few(word: &str) -> bool {
 /// Whether a folded word ends like a feminine noun: حكومة, قوات.
 pub fn is_feminine(word: &str) -> bool {
     SUFFIXES.feminine.ends(word)
+}
+
+/// Whether a folded word may be an adjective, by its article or how it ends: العنيف, جوية, واسعا.
+pub fn may_be_adjective(word: &str) -> bool {
+    has_article(word) || SUFFIXES.adjectives.ends(word)
+}
+
+/// A folded word without the pronoun at its end: قصفتها is قصفت.
+pub fn without_pronoun(word: &str) -> &str {
+    let stems = pronouns().filter_map(|pronoun| word.strip_suffix(pronoun));
+    stems.min_by_key(|stem| stem.len()).unwrap_or(word)
+}
+
+/// Whether a folded word ends like a feminine nisba adjective: حقوقية.
+pub fn is_feminine_nisba(word: &str) -> bool {
+    SUFFIXES.feminine_nisba.ends(word)
 }
 
 #[cfg(test)]

@@ -63,11 +63,15 @@ pub fn begins_like_present(word: &str) -> bool {
     firsts.any(|first| word.starts_with(first))
 }
 
-/// Whether a folded finite verb is feminine, as far as its letters tell: بحثت، ستبحث, but not تبحثوا.
-pub fn is_feminine(verb: &str) -> bool {
-    let addressed = verb.ends_with(&VERBS.past.plural);
-    let present = without_future(verb).starts_with(&VERBS.present.feminine);
-    verb.ends_with(&VERBS.past.feminine) || present && !addressed
+/// Whether a folded finite verb of a tense is feminine, as far as its letters tell: بحثت، ستبحث, but not ترأس, تبحثوا.
+pub fn is_feminine_in(tense: Tense, verb: &str) -> bool {
+    match tense {
+        Tense::Past => verb.ends_with(&VERBS.past.feminine),
+        Tense::Present | Tense::Future => {
+            let addressed = verb.ends_with(&VERBS.past.plural);
+            without_future(verb).starts_with(&VERBS.present.feminine) && !addressed
+        }
+    }
 }
 
 /// Whether a folded finite verb is of the first person plural, as far as its letters tell: اتفقنا، سنرسل, but not نفت.
@@ -75,6 +79,17 @@ pub fn is_first_plural(verb: &str) -> bool {
     let verb = without_future(verb);
     let present = verb.starts_with(&VERBS.present.first_plural);
     verb.ends_with(&VERBS.past.first_plural) || present && !verb.ends_with(&VERBS.past.feminine)
+}
+
+/// Whether a folded finite verb is of two or more who stand before it, as far as its letters tell: يبحثان، اتفقوا, but not كان.
+pub fn is_of_several(verb: &str) -> bool {
+    let (past, present) = (&VERBS.past, &VERBS.present);
+    let several = present.dual.iter().chain(&present.plural);
+    let mut several = several.filter(|ending| letters(ending) > 1);
+    begins_like_present(without_future(verb)) && several.any(|ending| verb.ends_with(ending))
+        || verb.ends_with(&past.plural)
+        || verb.ends_with(&past.feminine_dual)
+        || verb.ends_with(&past.weak_dual)
 }
 
 /// A verb without the letter that makes it the future.
@@ -245,8 +260,8 @@ mod tests {
 
     #[test]
     fn gender_and_person_are_told_by_letters() {
-        assert!(is_feminine("بحثت") && is_feminine("ستبحث"));
-        assert!(!is_feminine("يبحث") && !is_feminine("تبحثوا"));
+        assert!(is_feminine_in(Tense::Past, "بحثت") && is_feminine_in(Tense::Future, "ستبحث"));
+        assert!(!is_feminine_in(Tense::Past, "ترأس") && !is_feminine_in(Tense::Present, "تبحثوا"));
         assert!(is_first_plural("اتفقنا") && is_first_plural("سنرسل"));
         assert!(!is_first_plural("نفت") && !is_first_plural("يرسل"));
     }

@@ -299,8 +299,8 @@ mod tests {
         assert_eq!(marked(&analysis, [found.place]), text);
         for said in [
             "**ASSAULT** — suggested event",
-            "**actor:** rus: the subject of the verb (`subject`)",
-            "**recipient:** ukr: behind a preposition (`preposition`)",
+            "**actor:** rus: the subject, between the verb and its noun (`light-subject`)",
+            "**recipient:** ukr: behind a preposition (`behind-noun`)",
             "“هجوما” evokes ASSAULT",
         ] {
             assert!(

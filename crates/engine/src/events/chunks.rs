@@ -1,0 +1,603 @@
+//! Chunks: a sentence cut into the smallest parts that the patterns of frames speak of.
+
+use khabar_data::schema::ChunkKind;
+
+use super::sentence::{Governor, NounPhrase, PROCLITICS, Sentence, proclitic};
+use super::wording::WORDING;
+use crate::mentions::MentionKind;
+use crate::text::words::{WordKind, has_article, letters};
+use crate::text::{PARTICLES, suffixes, verbs};
+use crate::triggers::{Found, TriggerShape};
+
+/// A part of a sentence.
+#[derive(Debug, Clone)]
+pub struct Chunk {
+    pub kind: ChunkKind,
+    /// Its first word.
+    pub from: usize,
+    /// The word behind it; its first one for a letter that is part of the next word.
+    pub to: usize,
+    /// Of somebody named: the noun phrase, by its place in the sentence.
+    pub phrase: Option<usize>,
+    /// Of a preposition: its folded letters.
+    pub preposition: Option<String>,
+    /// Of nouns: whether they depend on a preposition or on another noun.
+    pub governed: bool,
+    /// Of nouns: the chunk of the first of those joined by و that they are one of.
+    pub chain: usize,
+}
+
+/// Where the words of a trigger are among the chunks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TriggerChunks {
+    /// Its verb: a light one, or itself.
+    pub verb: Option<usize>,
+    /// Its noun or participle.
+    pub noun: Option<usize>,
+}
+
+/// The chunks of a sentence.
+#[derive(Debug, Default)]
+pub struct Chunks {
+    list: Vec<Chunk>,
+    of_triggers: Vec<TriggerChunks>,
+}
+
+/// How many letters a noun has at least that is told from the preposition on it: «بمقترح».
+const SHORTEST_BEHIND_CLITIC: usize = 4;
+
+/// How many words a remark in brackets may have to be passed over.
+const BRACKETS: usize = 12;
+
+impl Chunks {
+    /// The chunks of a sentence in which these triggers were found, in order.
+    pub fn of(sentence: &Sentence<'_>, found: &[Found]) -> Self {
+        let mut reader = Reader {
+            sentence,
+            found,
+            at: 0,
+            chunks: Self {
+                list: Vec::new(),
+                of_triggers: vec![TriggerChunks::default(); found.len()],
+            },
+        };
+        while reader.at < sentence.words.len() {
+            reader.read();
+        }
+        let mut chunks = reader.chunks;
+        chunks.stand(sentence);
+        chunks
+    }
+
+    /// The chunk at an index.
+    pub fn get(&self, at: usize) -> Option<&Chunk> {
+        self.list.get(at)
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (usize, &Chunk)> + ExactSizeIterator {
+        self.list.iter().enumerate()
+    }
+
+    /// Where the words of the trigger are that was found at this place.
+    pub fn of_trigger(&self, found: usize) -> TriggerChunks {
+        self.of_triggers.get(found).copied().unwrap_or_default()
+    }
+
+    /// Whether a chunk is of this kind.
+    pub fn is(&self, at: Option<usize>, kind: ChunkKind) -> bool {
+        at.and_then(|at| self.get(at))
+            .is_some_and(|c| c.kind == kind)
+    }
+
+    /// The chunks of those who are joined by و, by the first of them.
+    pub fn chain(&self, first: usize) -> impl Iterator<Item = (usize, &Chunk)> {
+        let members = self.iter().skip(first);
+        let joins = |kind| {
+            matches!(
+                kind,
+                ChunkKind::And | ChunkKind::Comma | ChunkKind::Date | ChunkKind::Quote
+            )
+        };
+        members
+            .take_while(move |(_, c)| c.chain == first || joins(c.kind))
+            .filter(move |(_, c)| c.chain == first && is_noun(c.kind))
+    }
+
+    /// Says of each noun on what it depends, and to whom it is joined.
+    fn stand(&mut self, sentence: &Sentence<'_>) {
+        for at in 0..self.list.len() {
+            let (governed, chain) = self.standing(sentence, at);
+            if let Some(chunk) = self.list.get_mut(at) {
+                (chunk.governed, chunk.chain) = (governed, chain);
+            }
+        }
+    }
+
+    fn standing(&self, sentence: &Sentence<'_>, at: usize) -> (bool, usize) {
+        let before = at.checked_sub(1).and_then(|before| self.get(before));
+        let (Some(chunk), Some(before)) = (self.get(at), before) else {
+            return (false, at);
+        };
+        if !is_noun(chunk.kind) {
+            return (before.kind == ChunkKind::Preposition, at);
+        }
+        match before.kind {
+            ChunkKind::Preposition | ChunkKind::By => (true, at),
+            ChunkKind::And => match self.joined_to(at - 1) {
+                Some((_, parent)) if self.opens_clause(sentence, at, parent) => (false, at),
+                Some((_, parent)) => (parent.governed, parent.chain),
+                None => (false, at),
+            },
+            // «هجوم روسيا»: of the noun before it.
+            ChunkKind::Event => (before.to == chunk.from, at),
+            ChunkKind::Unnamed | ChunkKind::Named if before.to == chunk.from => {
+                (before.governed, at)
+            }
+            _ => (false, at),
+        }
+    }
+
+    /// The noun that و at a chunk joins the next one to.
+    fn joined_to(&self, and: usize) -> Option<(usize, &Chunk)> {
+        let passed = |kind| matches!(kind, ChunkKind::Comma | ChunkKind::Date | ChunkKind::Quote);
+        let mut before = self.iter().take(and).rev();
+        let (at, chunk) = before.find(|(_, c)| !passed(c.kind))?;
+        is_noun(chunk.kind).then_some((at, chunk))
+    }
+
+    /// «غارة على صيدا وسلام يتمسك …»: a joined name right before a verb of its own.
+    fn opens_clause(&self, sentence: &Sentence<'_>, at: usize, parent: &Chunk) -> bool {
+        let next = self.get(at + 1);
+        let verb = next.is_some_and(|next| {
+            let word = sentence.words.text(next.from);
+            next.kind == ChunkKind::Verb && !verbs::is_of_several(word)
+        });
+        verb && (parent.governed || parent.kind != ChunkKind::Named)
+    }
+}
+
+/// Whether a chunk is of nouns.
+pub fn is_noun(kind: ChunkKind) -> bool {
+    matches!(kind, ChunkKind::Named | ChunkKind::Unnamed)
+}
+
+struct Reader<'r, 'a> {
+    sentence: &'r Sentence<'a>,
+    found: &'r [Found],
+    /// The next word.
+    at: usize,
+    chunks: Chunks,
+}
+
+impl Reader<'_, '_> {
+    fn push(&mut self, kind: ChunkKind, to: usize) {
+        let from = self.at;
+        self.chunks.list.push(Chunk {
+            kind,
+            from,
+            to,
+            phrase: None,
+            preposition: None,
+            governed: false,
+            chain: self.chunks.list.len(),
+        });
+        self.at = to;
+    }
+
+    fn push_preposition(&mut self, kind: ChunkKind, letters: &str, to: usize) {
+        self.push(kind, to);
+        if let Some(chunk) = self.chunks.list.last_mut() {
+            chunk.preposition = Some(letters.to_string());
+        }
+    }
+
+    /// What the proclitics of the next word say: و or ف, then ب or ل.
+    fn push_clitics(&mut self, clitics: &str) {
+        let at = self.at;
+        if clitics.starts_with(['و', 'ف']) {
+            self.push(ChunkKind::And, at);
+        }
+        if clitics.ends_with(PROCLITICS) {
+            let letter = clitics.trim_start_matches(['و', 'ف']);
+            self.push_preposition(ChunkKind::Preposition, letter, at);
+        }
+    }
+
+    fn read(&mut self) {
+        if self.trigger() || self.light_verb() || self.noun_phrase() || self.date() {
+            return;
+        }
+        match self.sentence.words.kind(self.at) {
+            Some(WordKind::Arabic) => self.word(),
+            Some(WordKind::Punct) => self.punctuation(),
+            _ => self.push_unnamed(),
+        }
+    }
+
+    fn trigger(&mut self) -> bool {
+        let at = self.at;
+        let Some(index) = self.found.iter().position(|found| found.from == at) else {
+            return false;
+        };
+        let Some(found) = self.found.get(index).copied() else {
+            return false;
+        };
+        let clitics = self.sentence.words.text(at).get(..found.skip).unwrap_or("");
+        self.push_clitics(clitics);
+        let place = self.chunks.list.len();
+        let verb = matches!(found.shape, TriggerShape::Verb { .. });
+        self.push(
+            if verb {
+                ChunkKind::Verb
+            } else {
+                ChunkKind::Event
+            },
+            found.to.max(at + 1),
+        );
+        if let Some(of_trigger) = self.chunks.of_triggers.get_mut(index) {
+            if verb {
+                of_trigger.verb = Some(place);
+            } else {
+                of_trigger.noun = Some(place);
+            }
+        }
+        self.is_verb_of_nouns(at, place);
+        true
+    }
+
+    fn light_verb(&mut self) -> bool {
+        let at = self.at;
+        if !self.found.iter().any(|found| found.verb == Some(at)) {
+            return false;
+        }
+        let skip = self.sentence.joined(at);
+        let clitics = self.sentence.words.text(at).get(..skip).unwrap_or("");
+        self.push_clitics(clitics);
+        let place = self.chunks.list.len();
+        self.push(ChunkKind::Verb, at + 1);
+        self.is_verb_of_nouns(at, place);
+        true
+    }
+
+    /// Notes that the light verb of some nouns is the chunk at a place.
+    fn is_verb_of_nouns(&mut self, word: usize, place: usize) {
+        let of_triggers = self.chunks.of_triggers.iter_mut();
+        for (found, of_trigger) in self.found.iter().zip(of_triggers) {
+            if found.verb == Some(word) {
+                of_trigger.verb = Some(place);
+            }
+        }
+    }
+
+    fn noun_phrase(&mut self) -> bool {
+        let at = self.at;
+        let phrases = &self.sentence.phrases;
+        let Some(index) = phrases.iter().position(|p| p.from <= at && at <= p.head) else {
+            return false;
+        };
+        let Some(phrase) = phrases.get(index).cloned() else {
+            return false;
+        };
+        let cut = |found: &Found| {
+            let first = found.verb.unwrap_or(found.from);
+            (at + 1..=phrase.head).contains(&first) || (at + 1..=phrase.head).contains(&found.from)
+        };
+        if at == phrase.from {
+            self.push_governor(&phrase.governor);
+        }
+        if self.found.iter().any(cut) {
+            // A word before a trigger that stands before the name.
+            return false;
+        }
+        self.push_clitic_of_noun(&phrase, at);
+        let begins = self.begins(&phrase, at);
+        if begins > at {
+            self.push(ChunkKind::Unnamed, begins);
+        }
+        let described = self.described(&phrase).or_else(|| self.titled(&phrase));
+        self.push(ChunkKind::Named, phrase.to);
+        if let Some(chunk) = self.chunks.list.last_mut() {
+            chunk.phrase = Some(index);
+            chunk.from = described.unwrap_or(chunk.from);
+        }
+        true
+    }
+
+    /// «سلطات حماية البيانات الفرنسية»: the nouns before an adjective of a country are its own. Takes them, and says where they begin.
+    fn described(&mut self, phrase: &NounPhrase) -> Option<usize> {
+        let at = self.at;
+        let nouns = |last: &&mut Chunk| last.kind == ChunkKind::Unnamed && last.to == at;
+        let adjective = phrase.kind == MentionKind::Nationality;
+        let last = self.chunks.list.last_mut().filter(nouns)?;
+        let from = adjective.then_some(last.from)?;
+        self.chunks.list.pop();
+        Some(from)
+    }
+
+    /// «نائبة المبعوث الخاص إلى الشرق الأوسط فلانة»: the title before a name with a place in it. Takes it, and says where it begins.
+    fn titled(&mut self, phrase: &NounPhrase) -> Option<usize> {
+        let [.., title, preposition, place] = self.chunks.list.as_slice() else {
+            return None;
+        };
+        let kinds = title.kind == ChunkKind::Unnamed
+            && preposition.kind == ChunkKind::Preposition
+            && place.kind == ChunkKind::Named;
+        let adjacent = title.to == preposition.from && place.to == self.at;
+        let person = phrase.kind == MentionKind::Person;
+        let is_title = || (title.from..title.to).any(|word| self.sentence.is_title(word));
+        let from = (kinds && adjacent && person && is_title()).then_some(title.from)?;
+        let kept = self.chunks.list.len().saturating_sub(3);
+        self.chunks.list.truncate(kept);
+        Some(from)
+    }
+
+    /// The clitic before a phrase; a preposition that is a word is there already.
+    fn push_governor(&mut self, governor: &Governor) {
+        let at = self.at;
+        let last = self.chunks.list.last().filter(|last| last.to == at);
+        let kind = last.map(|last| last.kind);
+        match governor {
+            Governor::Joined if kind != Some(ChunkKind::And) => self.push(ChunkKind::And, at),
+            Governor::Preposition(letters)
+                if !matches!(kind, Some(ChunkKind::Preposition | ChunkKind::By)) =>
+            {
+                let by = WORDING.by_whom.contains(letters);
+                let kind = if by {
+                    ChunkKind::By
+                } else {
+                    ChunkKind::Preposition
+                };
+                if self.sentence.words.text(at).starts_with('و') {
+                    self.push(ChunkKind::And, at);
+                }
+                self.push_preposition(kind, letters, at);
+            }
+            _ => {}
+        }
+    }
+
+    /// «بمقترح ترامب»: the preposition on the noun whose genitive a name is. A short word may have the letter as its own (بيان).
+    fn push_clitic_of_noun(&mut self, phrase: &NounPhrase, at: usize) {
+        let word = self.sentence.words.text(at);
+        let long = letters(word) > SHORTEST_BEHIND_CLITIC + 1;
+        let noun = at < phrase.head && !self.sentence.is_title(at);
+        if let Some(clitic) = proclitic(word).filter(|_| noun && long)
+            && phrase.governor == Governor::Bare
+        {
+            self.push_preposition(ChunkKind::Preposition, clitic, at);
+        }
+    }
+
+    /// The word at which somebody's own phrase begins: behind other nouns that cannot have them as their genitive (منظمات حقوقية |
+    /// إسرائيل).
+    fn begins(&self, phrase: &NounPhrase, at: usize) -> usize {
+        let words = &self.sentence.words;
+        if phrase.kind == MentionKind::Nationality
+            || WORDING.appositions.joined_at(words, at).is_some()
+        {
+            return at;
+        }
+        if phrase.kind == MentionKind::Person {
+            // «المتظاهرون | الرئيس المصري», but «مستشار الرئيس المصري».
+            let title = (at..phrase.head).find(|word| self.sentence.is_title(*word));
+            let definite = |title: &usize| *title > at && has_article(words.text(*title - 1));
+            return title.filter(definite).unwrap_or(at);
+        }
+        let ends = (at..phrase.head).rev().find(|word| {
+            let text = words.text(*word);
+            has_article(text)
+                || *word > at && suffixes::is_feminine_nisba(text)
+                || suffixes::SUFFIXES.accusative.ends(text) && letters(text) > 3
+        });
+        ends.map_or(at, |last| last + 1)
+    }
+
+    fn date(&mut self) -> bool {
+        if !self.sentence.in_timex(self.at) {
+            return false;
+        }
+        let end = (self.at..self.sentence.words.len())
+            .find(|word| !self.sentence.in_timex(*word))
+            .unwrap_or(self.sentence.words.len());
+        self.push(ChunkKind::Date, end.max(self.at + 1));
+        true
+    }
+
+    fn punctuation(&mut self) {
+        let words = &self.sentence.words;
+        let at = self.at;
+        match words.text(at) {
+            "،" | "," => self.push(ChunkKind::Comma, at + 1),
+            ":" | "؛" | "." => self.push(ChunkKind::Stop, at + 1),
+            "\"" | "«" | "»" | "“" | "”" => self.push(ChunkKind::Quote, at + 1),
+            "(" => {
+                let inside = at + 1..words.len().min(at + BRACKETS);
+                let close = inside.clone().find(|word| words.text(*word) == ")");
+                let event = |close: usize| self.found.iter().any(|f| (at..close).contains(&f.from));
+                self.at = close.filter(|close| !event(*close)).unwrap_or(at) + 1;
+            }
+            _ => self.at += 1,
+        }
+    }
+
+    /// A word of a closed class, a verb, or some other word.
+    fn word(&mut self) {
+        let words = &self.sentence.words;
+        let at = self.at;
+        let text = words.text(at);
+        if let Some(to) = PARTICLES.relative.joined_at(words, at) {
+            return self.push(ChunkKind::Relative, to);
+        }
+        if WORDING.headed_by.at(words, at).is_some() {
+            return self.push(ChunkKind::And, at + 1);
+        }
+        if let Some(to) = WORDING.by_whom.joined_at(words, at) {
+            return self.push_preposition(ChunkKind::By, text, to);
+        }
+        if let Some(to) = WORDING.prepositions_of_two.joined_at(words, at) {
+            let first = text.strip_prefix('و').unwrap_or(text);
+            let letters = format!("{first} {}", words.text(at + 1));
+            return self.push_preposition(ChunkKind::Preposition, &letters, to);
+        }
+        if let Some(to) = PARTICLES.prepositions.joined_at(words, at) {
+            let bare = PARTICLES.prepositions.at(words, at).is_some();
+            let letters = text.strip_prefix('و').filter(|_| !bare).unwrap_or(text);
+            if !bare {
+                self.push(ChunkKind::And, at);
+            }
+            return self.push_preposition(ChunkKind::Preposition, letters, to);
+        }
+        if let Some(to) = WORDING.clause_openers.joined_at(words, at) {
+            let resumed = WORDING.same_subject.joined_at(words, at).is_some()
+                && suffixes::SUFFIXES.pronouns.ends(text);
+            let kind = if resumed {
+                ChunkKind::Resumed
+            } else {
+                ChunkKind::Opener
+            };
+            return self.push(kind, to);
+        }
+        if let Some(to) = WORDING.particles.joined_at(words, at) {
+            return self.push(ChunkKind::Particle, to);
+        }
+        if let Some(to) = WORDING.adverbs.joined_at(words, at) {
+            return self.push(ChunkKind::Adverb, to);
+        }
+        if self.sentence.is_verb(at) || verbs::may_be_present(text) {
+            let joined = text.starts_with(['و', 'ف']) && !self.sentence.is_bare_verb(at);
+            if !joined && self.is_behind_subject(at) {
+                return self.push_unnamed();
+            }
+            if joined {
+                self.push(ChunkKind::And, at);
+            }
+            return self.push(ChunkKind::Verb, at + 1);
+        }
+        // «بالقاهرة», «للصحفيين», «والمسؤولين»
+        let opening = WORDING
+            .openings
+            .iter()
+            .find(|(opening, _)| text.starts_with(opening.as_str()));
+        let clitic = opening.map(|(_, clitic)| clitic.as_str());
+        let behind_verb = || {
+            proclitic(text)
+                .filter(|_| letters(text) >= SHORTEST_BEHIND_CLITIC && self.is_behind_verb())
+        };
+        if let Some(clitic) = clitic.or_else(behind_verb) {
+            self.push_clitics(clitic);
+        }
+        self.push_unnamed();
+    }
+
+    /// Whether a word stands right behind a verb and its subject, where another verb cannot: «رفضت روسيا عرض أوكرانيا».
+    fn is_behind_subject(&self, at: usize) -> bool {
+        let past = !verbs::begins_like_present(self.sentence.words.text(at));
+        match self.chunks.list.as_slice() {
+            [.., verb, subject] => {
+                past && verb.kind == ChunkKind::Verb
+                    && subject.kind == ChunkKind::Named
+                    && subject.to == at
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a verb, or a verb and its subject, stand right before: what begins with ب or ل there mostly depends on it.
+    fn is_behind_verb(&self) -> bool {
+        let last = self.chunks.list.last().map(|last| last.kind);
+        matches!(
+            last,
+            Some(ChunkKind::Verb | ChunkKind::Named | ChunkKind::Quote)
+        )
+    }
+
+    /// A word more of nouns that nobody knows.
+    fn push_unnamed(&mut self) {
+        let at = self.at;
+        match self.chunks.list.last_mut() {
+            Some(last) if last.kind == ChunkKind::Unnamed && last.to == at => {
+                last.to += 1;
+                self.at += 1;
+            }
+            _ => self.push(ChunkKind::Unnamed, at + 1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Knowledge};
+    use crate::events::Input;
+    use crate::text::Span;
+
+    /// The kinds of the chunks of a sentence; what depends on something is in brackets.
+    fn kinds(text: &str) -> String {
+        let analysis = Article::new(text, Knowledge::shared()).analyse(None);
+        let input = Input {
+            text,
+            mentions: &analysis.paragraphs[0].mentions,
+            timexes: &analysis.paragraphs[0].timexes,
+            knowledge: &analysis.knowledge,
+            dct: None,
+            standing: None,
+        };
+        let sentence = Sentence::new(&input, Span::new(0, text.len())).unwrap();
+        let chunks = Chunks::of(&sentence, &sentence.find());
+        let names = chunks.iter().map(|(_, chunk)| {
+            let name = chunk.kind.name();
+            match is_noun(chunk.kind) && chunk.governed {
+                true => format!("[{name}]"),
+                false => name.to_string(),
+            }
+        });
+        names.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_clause_is_cut_into_chunks() {
+        assert_eq!(
+            kinds("وكانت روسيا قد اتهمت أوكرانيا بخرق الهدنة"),
+            "particle named particle verb named prep event"
+        );
+        assert_eq!(
+            kinds("شنت روسيا، فجر اليوم، هجوما واسعا على أوكرانيا"),
+            "verb named comma date comma event [unnamed] prep [named]"
+        );
+        assert_eq!(
+            kinds("وتراجعت روسيا التي هددت أوكرانيا"),
+            "and verb named relative verb named"
+        );
+        assert_eq!(
+            kinds("قال ترامب إنه اتفق مع بوتين"),
+            "verb named resumed verb prep [named]"
+        );
+    }
+
+    #[test]
+    fn other_nouns_are_told_from_those_that_a_name_belongs_to() {
+        assert_eq!(
+            kinds("اتهمت منظمات حقوقية إسرائيل بالكذب"),
+            "verb unnamed named prep [unnamed]"
+        );
+        assert_eq!(kinds("اتهم خصوم أوكرانيا"), "verb named");
+    }
+
+    #[test]
+    fn those_who_are_joined_stand_as_the_first_of_them() {
+        assert_eq!(
+            kinds("مباحثات بين ترامب وبوتين"),
+            "event prep [named] and [named]"
+        );
+        assert_eq!(
+            kinds("ترامب وبوتين يبحثان الحرب"),
+            "named and named verb unnamed"
+        );
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_passed_over() {
+        assert_eq!(kinds("اتهم ترامب (الجمهوري) بوتين"), "verb named named");
+    }
+}

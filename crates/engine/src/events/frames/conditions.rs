@@ -1,0 +1,268 @@
+//! What must hold of a match beside its pattern.
+
+use khabar_data::schema::{ChunkKind, Condition, Slot};
+
+use super::Filled;
+use crate::codebook::{EventRoleIx, EventType};
+use crate::events::chunks::{Chunk, Chunks, TriggerChunks};
+use crate::events::sentence::{NounPhrase, Sentence};
+use crate::mentions::{MentionKind, Why};
+use crate::text::fold;
+use crate::text::suffixes::{self, SUFFIXES};
+use crate::text::verbs::{self, Tense};
+use crate::text::words::{ARTICLE, has_article};
+use crate::triggers::{Argument, Found, TriggerShape};
+
+/// A trigger in its sentence.
+pub struct Case<'s, 'a> {
+    pub sentence: &'s Sentence<'a>,
+    pub chunks: &'s Chunks,
+    pub found: &'s Found,
+    pub place: TriggerChunks,
+    pub event_type: &'s EventType,
+    /// Whether the noun is about whom its genitive names, and needs no doer.
+    pub of_genitive: bool,
+}
+
+impl Case<'_, '_> {
+    /// Whether a condition holds of a match.
+    pub fn holds(&self, condition: Condition, filled: &Filled) -> bool {
+        match condition {
+            Condition::Opens => self.opens(),
+            Condition::Joined => self.is_joined(),
+            Condition::NotJoined => !self.is_joined(),
+            Condition::Passive => self.is_passive(),
+            Condition::OnlyPassive => self.is_only_passive(),
+            Condition::Active => !self.is_only_passive(),
+            Condition::Pronoun => self.has_pronoun(),
+            Condition::NoPronoun => !self.has_pronoun(),
+            Condition::PronounAgrees => self.each(filled, |phrase| self.pronoun_fits(phrase)),
+            Condition::PronounOfTwo => {
+                self.has_pronoun() && SUFFIXES.pronouns_of_two.ends(self.word())
+            }
+            Condition::FirstPerson => self.is_first_person(),
+            Condition::Agrees => self.agrees(filled) != Some(false),
+            Condition::SurelyAgrees => self.agrees(filled) == Some(true),
+            Condition::NoArticle => !has_article(self.word()),
+            Condition::OwnAct => !has_article(self.word()) && !self.is_result(),
+            Condition::OfGenitive => self.of_genitive,
+            Condition::NotOfGenitive => !self.of_genitive,
+            Condition::Together => self.is_done_together(),
+            Condition::NotTogether => !self.is_done_together(),
+            Condition::Nisba => self.each(filled, |phrase| self.is_nisba(phrase)),
+            Condition::NotNisba => self.each(filled, |phrase| !self.is_nisba(phrase)),
+            Condition::Person => self.each(filled, is_person),
+            Condition::NotPerson => self.each(filled, |phrase| !is_person(phrase)),
+            Condition::NotPlace => self.each(filled, |phrase| phrase.kind != MentionKind::Place),
+            Condition::ToldByPlace => self.event_type.told_by_place,
+        }
+    }
+
+    /// Whether something holds of all who are filled in.
+    fn each(&self, filled: &Filled, holds: impl Fn(&NounPhrase) -> bool) -> bool {
+        filled
+            .fills()
+            .all(|(_, chunk)| self.phrase(chunk).is_none_or(&holds))
+    }
+
+    fn phrase(&self, chunk: usize) -> Option<&NounPhrase> {
+        self.sentence.phrases.get(self.chunks.get(chunk)?.phrase?)
+    }
+
+    /// An adjective of the noun, behind another perhaps: «قصف إسرائيلي», «غارة جوية إسرائيلية», but not «اغتيال عائلة فلسطينية».
+    fn is_nisba(&self, phrase: &NounPhrase) -> bool {
+        let behind = self.found.to;
+        let adjective = || suffixes::may_be_adjective(self.sentence.words.text(behind));
+        phrase.kind == MentionKind::Nationality
+            && (phrase.head == behind || phrase.head == behind + 1 && adjective())
+    }
+
+    /// The first word of the trigger, without its proclitics.
+    fn word(&self) -> &str {
+        let word = self.sentence.words.text(self.found.from);
+        word.get(self.found.skip..).unwrap_or(word)
+    }
+
+    /// The verb, its own or the light one, without و or ف, and without a pronoun.
+    fn verb_form(&self) -> &str {
+        match self.found.verb {
+            Some(verb) => {
+                let word = self.sentence.words.text(verb);
+                word.get(self.sentence.joined(verb)..).unwrap_or(word)
+            }
+            None if self.has_pronoun() => suffixes::without_pronoun(self.word()),
+            None => self.word(),
+        }
+    }
+
+    fn tense(&self) -> Option<Tense> {
+        match (self.found.shape, self.found.verb) {
+            (TriggerShape::Verb { tense, .. }, _) => Some(tense),
+            (_, Some(verb)) => {
+                let Sentence {
+                    triggers, words, ..
+                } = self.sentence;
+                triggers.tense_of_light_verb(words, verb)
+            }
+            _ => None,
+        }
+    }
+
+    fn anchor(&self) -> Option<usize> {
+        self.place.verb.or(self.place.noun)
+    }
+
+    fn is_joined(&self) -> bool {
+        let before = self.anchor().and_then(|at| at.checked_sub(1));
+        self.chunks.is(before, ChunkKind::And)
+    }
+
+    /// Whether nothing but adverbs and particles stands before the verb in its clause, so that its subject follows.
+    fn opens(&self) -> bool {
+        let Some(verb) = self.anchor() else {
+            return false;
+        };
+        let passed = |chunk: &Chunk| match chunk.kind {
+            ChunkKind::Particle
+            | ChunkKind::Adverb
+            | ChunkKind::Date
+            | ChunkKind::Quote
+            | ChunkKind::Preposition
+            | ChunkKind::By => true,
+            ChunkKind::Named | ChunkKind::Unnamed => chunk.governed,
+            _ => false,
+        };
+        let mut before = self.chunks.iter().take(verb).rev();
+        match before.find(|(_, chunk)| !passed(chunk)) {
+            None => true,
+            Some((_, chunk)) => matches!(
+                chunk.kind,
+                ChunkKind::Stop | ChunkKind::Opener | ChunkKind::Comma | ChunkKind::And
+            ),
+        }
+    }
+
+    /// «اغتيل»: a form that no active verb has.
+    fn is_only_passive(&self) -> bool {
+        let passives = super::list("passives");
+        self.is_written_passive() || passives.is_some_and(|list| list.contains(self.word()))
+    }
+
+    /// «قُتل»: the vowel is written.
+    fn is_written_passive(&self) -> bool {
+        let Found { from, skip, .. } = *self.found;
+        let word = self.sentence.span_of(from, skip, from + 1);
+        let word = word.of(self.sentence.text);
+        word.chars().nth(1) == Some('\u{64f}') && !verbs::begins_like_present(word)
+    }
+
+    fn is_passive(&self) -> bool {
+        let row = self.sentence.triggers.row(self.found.row);
+        self.is_only_passive() || row.is_some_and(|row| row.passive)
+    }
+
+    /// Whether a pronoun stands at the end of the trigger: قصفتها, لقائه.
+    fn has_pronoun(&self) -> bool {
+        if self.sentence.ends_in_ta_marbuta(self.found.from) {
+            return false;
+        }
+        match self.found.shape {
+            TriggerShape::Verb { pronoun, .. } => pronoun,
+            _ => self.noun_has_pronoun(),
+        }
+    }
+
+    /// «اتفقنا», «ندعو», but not «ندد».
+    fn is_first_person(&self) -> bool {
+        let past = self.tense() == Some(Tense::Past);
+        let form = self.verb_form();
+        verbs::is_first_plural(form) && past != verbs::begins_like_present(form)
+    }
+
+    fn noun_has_pronoun(&self) -> bool {
+        let stem = self.word();
+        let row = self.sentence.triggers.row(self.found.row);
+        let plain = |noun: &str| {
+            let noun = fold::fold(noun);
+            stem == noun || stem.strip_prefix(ARTICLE) == Some(&noun)
+        };
+        !row.is_some_and(|row| row.nouns().any(plain)) && SUFFIXES.pronouns.ends(stem)
+    }
+
+    /// Whether the pronoun at the end of the trigger may stand for a noun phrase: «اعتقاله» is not of a country.
+    fn pronoun_fits(&self, phrase: &NounPhrase) -> bool {
+        let feminine = SUFFIXES.pronouns_of_feminine.ends(self.word());
+        let of_one = suffixes::may_end_in_pronoun_of_few(self.word())
+            && !SUFFIXES.pronouns_of_two.ends(self.word());
+        !of_one || self.is_feminine(phrase).is_none_or(|is| is == feminine)
+    }
+
+    /// «مقتل»: what happens to somebody.
+    fn is_result(&self) -> bool {
+        let results = super::list("results");
+        results.is_some_and(|list| list.contains(self.word()))
+    }
+
+    fn is_done_together(&self) -> bool {
+        self.role_together().is_some()
+    }
+
+    /// The role of the other party of a noun of what several do together: «لقائه ماكرون» is «لقائه مع ماكرون».
+    pub fn together_with(&self) -> Option<EventRoleIx> {
+        let noun = self.found.shape == TriggerShape::Masdar;
+        let role = self.role_together().filter(|_| noun)?;
+        self.sentence.input.knowledge.codebook.role_ix(role)
+    }
+
+    fn role_together(&self) -> Option<&str> {
+        let arguments = self.sentence.triggers.arguments(self.found.row);
+        let with = super::list("with")?;
+        arguments.iter().find_map(|(place, role)| match place {
+            Argument::Behind(preposition) => with.contains(preposition).then_some(role.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether the subject is of the gender of the verb, where the letters of both tell.
+    fn agrees(&self, filled: &Filled) -> Option<bool> {
+        let chunk = filled.get(Slot::Subject)?;
+        let form = self.verb_form();
+        if verbs::is_of_several(form) || self.chunks.chain(chunk).nth(1).is_some() {
+            return None;
+        }
+        let by_form = verbs::is_feminine_in(self.tense()?, form);
+        match self.is_feminine(self.phrase(chunk)?) {
+            Some(feminine) => Some(feminine == by_form),
+            // Most who show no gender are masculine.
+            None => (!by_form).then_some(true),
+        }
+    }
+
+    /// Whether a noun phrase is feminine, where its words tell.
+    fn is_feminine(&self, phrase: &NounPhrase) -> Option<bool> {
+        let words = &self.sentence.words;
+        let first = words.text(phrase.from);
+        let masculine = super::list("masculine-countries");
+        if masculine.is_some_and(|list| list.joined_at(words, phrase.head).is_some()) {
+            return Some(false);
+        }
+        if phrase.from == phrase.head {
+            let mention = self.sentence.input.mentions.get(phrase.mention);
+            let capital = mention.is_some_and(|m| m.why == Why::Metonym);
+            match phrase.kind {
+                MentionKind::Country | MentionKind::Place => return Some(true),
+                _ if capital => return Some(true),
+                _ => {}
+            }
+        }
+        if suffixes::is_feminine(first) && phrase.kind != MentionKind::Person {
+            return Some(true);
+        }
+        (phrase.kind == MentionKind::Person && self.sentence.is_title(phrase.from))
+            .then(|| suffixes::is_feminine(first))
+    }
+}
+
+fn is_person(phrase: &NounPhrase) -> bool {
+    matches!(phrase.kind, MentionKind::Person | MentionKind::Nationality)
+}

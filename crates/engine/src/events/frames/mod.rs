@@ -1,0 +1,190 @@
+//! The frames of `data/events/frames.toml`: the constructions in which those stand who take part in an event.
+
+mod conditions;
+mod matcher;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use khabar_data::schema::{Anchor, Condition, FrameElement, FramePattern, FramesFile, Slot};
+
+use super::chunks::TriggerChunks;
+use super::wording::Phrases;
+use crate::annotation::FrameId;
+use crate::triggers::TriggerShape;
+
+pub use conditions::Case;
+pub use matcher::{Filled, matches};
+
+/// A construction, ready to be looked for.
+#[derive(Debug)]
+pub struct Frame {
+    pub id: FrameId,
+    pub pattern: &'static FramePattern,
+    pub when: &'static [Condition],
+    /// It is passed over when so many are known to do it.
+    pub unless_doers: Option<usize>,
+}
+
+static FILE: LazyLock<FramesFile> = LazyLock::new(khabar_data::read);
+
+/// The lists of words that patterns name.
+static LISTS: LazyLock<BTreeMap<&'static str, Phrases>> = LazyLock::new(|| {
+    let lists = FILE.words.iter();
+    let read = |(name, words): (&'static String, &Vec<String>)| {
+        (name.as_str(), Phrases::from(words.clone()))
+    };
+    lists.map(read).collect()
+});
+
+/// All frames, in the order of the file.
+pub static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
+    let frames = FILE.frame.iter().map(|frame| Frame {
+        id: FrameId {
+            name: &frame.name,
+            says: &frame.says,
+        },
+        pattern: &frame.pattern,
+        when: &frame.when,
+        unless_doers: frame.unless_doers,
+    });
+    frames.collect()
+});
+
+impl Frame {
+    /// The chunk of the words of a trigger at which the pattern is cut; none where the trigger has no such words.
+    pub fn anchor(&self, shape: TriggerShape, place: TriggerChunks) -> Option<usize> {
+        anchored(self.pattern.anchor, shape, place)
+    }
+
+    /// Whether each of its matches counts, not only the first.
+    pub fn is_repeated(&self) -> bool {
+        let behind =
+            |element: &&FrameElement| matches!(element, FrameElement::Fill(Slot::Behind, _));
+        self.pattern.elements().iter().any(behind)
+    }
+}
+
+/// The chunk of the words of a trigger that an anchor names.
+fn anchored(anchor: Anchor, shape: TriggerShape, place: TriggerChunks) -> Option<usize> {
+    let verb = matches!(shape, TriggerShape::Verb { .. });
+    let light = matches!(shape, TriggerShape::Light(_));
+    match anchor {
+        Anchor::Verb => place.verb.filter(|_| verb),
+        Anchor::LightVerb => place.verb.filter(|_| light),
+        Anchor::AnyVerb => place.verb.filter(|_| verb || light),
+        Anchor::Noun => place
+            .noun
+            .filter(|_| light || shape == TriggerShape::Masdar),
+        Anchor::Masdar => place.noun.filter(|_| shape == TriggerShape::Masdar),
+        Anchor::Participle => place.noun.filter(|_| shape == TriggerShape::Participle),
+    }
+}
+
+/// The list that a pattern calls by a name.
+pub fn list(name: &str) -> Option<&'static Phrases> {
+    LISTS.get(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FILE;
+    use crate::annotation::Event;
+    use crate::article::{Analysis, Article, Knowledge};
+    use crate::events::suggest;
+
+    fn analysed(text: &str) -> Analysis {
+        let day = jiff::civil::date(2025, 2, 12);
+        Article::new(text, Knowledge::shared()).analyse(Some(day))
+    }
+
+    /// Whom the roles of an event are filled with, in order of the text, as in the file: the words, and `doer` or `other`.
+    fn roles(analysis: &Analysis, text: &str, event: &Event) -> Vec<(String, &'static str)> {
+        let codebook = &analysis.knowledge.codebook;
+        let doers = event.doers(codebook).map(|filler| (filler, "doer"));
+        let others = event.others(codebook).map(|filler| (filler, "other"));
+        let spans = doers.chain(others).filter_map(|(filler, role)| {
+            let mention = &analysis.paragraphs[0].mentions[filler.participant.mention?];
+            Some((mention.span, role))
+        });
+        let mut spans: Vec<_> = spans.collect();
+        spans.sort_by_key(|(span, _)| span.start);
+        let words = |(span, role): (crate::text::Span, _)| (text[span.range()].to_string(), role);
+        spans.into_iter().map(words).collect()
+    }
+
+    /// Whether a frame fills in somebody in an event.
+    fn fills(event: &Event, frame: &str) -> bool {
+        let mut rules = event.fillers.iter().filter_map(|filler| filler.rule);
+        rules.any(|rule| rule.name() == frame)
+    }
+
+    /// What is wrong with a sentence of `yes`.
+    fn fault_of_yes(frame: &str, example: &str) -> Option<String> {
+        let (marked, said) = example.split_once("=>").unwrap_or((example, ""));
+        let marked = marked.trim();
+        let words = marked
+            .split('⟦')
+            .skip(1)
+            .filter_map(|rest| rest.split('⟧').next());
+        let expected: Vec<(&str, &str)> = words.zip(said.split_whitespace()).collect();
+        let text = marked.replace(['⟦', '⟧'], "");
+        let analysis = analysed(&text);
+        let fits = |event: &&Event| {
+            let found = roles(&analysis, &text, event);
+            // A title or noun before a name is of its phrase, whatever is marked as the mention.
+            found.len() == expected.len()
+                && found
+                    .iter()
+                    .zip(&expected)
+                    .all(|((words, role), (marked, as_role))| {
+                        role == as_role && marked.ends_with(words.as_str())
+                    })
+                && fills(event, frame)
+        };
+        if suggest(&analysis, 0).any(|event| fits(&event)) {
+            return None;
+        }
+        let found: Vec<_> = suggest(&analysis, 0)
+            .map(|event| {
+                let rules: Vec<_> = event
+                    .fillers
+                    .iter()
+                    .map(|f| f.rule.map_or("", |r| r.name()))
+                    .collect();
+                (
+                    event.trigger.map(|t| text[t.range()].to_string()),
+                    roles(&analysis, &text, event),
+                    rules,
+                )
+            })
+            .collect();
+        Some(format!(
+            "{frame}: {text}\n  expected {expected:?}\n  found {found:?}"
+        ))
+    }
+
+    /// What is wrong with a sentence of `no`.
+    fn fault_of_no(frame: &str, text: &str) -> Option<String> {
+        let analysis = analysed(text);
+        let wrong = suggest(&analysis, 0).any(|event| fills(event, frame));
+        wrong.then(|| format!("{frame} fills in somebody: {text}"))
+    }
+
+    #[test]
+    fn the_examples_of_every_frame_hold() {
+        let faults: Vec<String> = FILE
+            .frame
+            .iter()
+            .flat_map(|frame| {
+                let yes = frame
+                    .yes
+                    .iter()
+                    .filter_map(|s| fault_of_yes(&frame.name, s));
+                let no = frame.no.iter().filter_map(|s| fault_of_no(&frame.name, s));
+                yes.chain(no)
+            })
+            .collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
