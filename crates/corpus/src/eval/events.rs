@@ -362,4 +362,64 @@ mod tests {
                 .any(|d| d.what == "missed" && d.words == "بيان")
         );
     }
+
+    #[test]
+    fn what_is_right_as_well_counts_as_right() {
+        let gold = r#"{"text": "قصفت إسرائيل سوريا وقتلت ثلاثة. واتهم ترامب بوتين.", "mentions": [
+            {"start": 5, "end": 12, "text": "إسرائيل", "kind": "country", "actor": "isr"},
+            {"start": 13, "end": 18, "text": "سوريا", "kind": "country", "actor": "syr"},
+            {"start": 38, "end": 43, "text": "ترامب", "kind": "person", "actor": "trump"},
+            {"start": 44, "end": 49, "text": "بوتين", "kind": "person", "actor": "putin"}],
+            "events": [
+            {"type": "COERCE", "alt_types": ["ASSAULT"], "alt_triggers": ["قتلت"], "actors": [1], "alt_actors": [[0]],
+             "trigger": {"start": 13, "end": 18, "text": "سوريا"}},
+            {"type": "THREATEN", "trigger": {"start": 33, "end": 37, "text": "اتهم"}}]}"#;
+        let gold = Document::parse(gold).unwrap();
+        let sentences = Sentences::of(&gold.text);
+        let at = |start: usize, text: &str, r#type: &str| {
+            let trigger = Stretch {
+                start,
+                end: start + text.chars().count(),
+                text: text.to_string(),
+            };
+            verdict(&gold, &sentences, &trigger, r#type)
+        };
+        assert_eq!(at(20, "قتلت", "ASSAULT"), Verdict::Right);
+        assert_eq!(at(20, "قتلت", "REJECT"), Verdict::Wrong);
+        assert_eq!(at(0, "قصفت", "ASSAULT"), Verdict::Wrong);
+        // The words are another trigger in their own sentence only.
+        assert_eq!(at(38, "قتلت", "ASSAULT"), Verdict::Wrong);
+
+        let silver = analysed(&gold, &Knowledge::shared());
+        let mut report = Report::default();
+        report.add(&gold, &silver);
+        assert_eq!((report.events.right, report.types.all), (1, 2));
+        assert_eq!((report.actors.right, report.actors.gold), (1, 1));
+    }
+
+    #[test]
+    fn a_ranking_has_the_unlikely_too_and_leaves_out_what_readers_differ_on() {
+        let gold = r#"{"id": "a", "text": "قصفت إسرائيل سوريا. واتهم ترامب بوتين.", "events": [
+            {"type": "ASSAULT", "trigger": {"start": 0, "end": 4, "text": "قصفت"}},
+            {"type": "ACCUSE", "optional": true, "trigger": {"start": 21, "end": 25, "text": "اتهم"}}]}"#;
+        let gold = Document::parse(gold).unwrap();
+        let suggestion = |start: usize, text: &str, r#type: &str, probability| Suggestion {
+            trigger: Stretch {
+                start,
+                end: start + text.chars().count(),
+                text: text.to_string(),
+            },
+            r#type: r#type.to_string(),
+            probability,
+            seen: Vec::new(),
+        };
+        let all = [
+            suggestion(0, "قصفت", "ASSAULT", 0.1),
+            suggestion(5, "إسرائيل", "ASSAULT", 0.2),
+            suggestion(21, "اتهم", "ACCUSE", 0.9),
+        ];
+        let ranking = ranking(std::iter::once((&gold, &all[..])));
+        assert_eq!((ranking.len(), ranking.rights()), (2, 1));
+        assert_eq!(ranking.first_of_each(1).right, 0);
+    }
 }
