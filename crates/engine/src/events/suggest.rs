@@ -12,7 +12,7 @@ use crate::annotation::{
 };
 use crate::article::{Analysis, Knowledge, Line, LineKind};
 use crate::codebook::Meaning;
-use crate::likelihood::{Likelihood, Seen, Standing, Topics};
+use crate::likelihood::{Seen, Standing, Topics};
 use crate::message::Message;
 use crate::text::suffixes::SUFFIXES;
 use crate::text::words::{WordKind, readings};
@@ -123,11 +123,6 @@ impl<'s> Sight<'s> {
     pub fn iter(&self) -> impl Iterator<Item = &'s Seen<'s>> {
         self.sentence.iter().chain(self.event)
     }
-
-    /// The probability it comes to.
-    fn probability(&self, likelihood: &Likelihood) -> f32 {
-        likelihood.probability(likelihood.sum(self.sentence) + likelihood.sum(self.event))
-    }
 }
 
 /// Reads the events that the words of a paragraph evoke, in order of text, each with what is seen of it.
@@ -174,7 +169,10 @@ impl Sentence<'_> {
         }
         let chunks = Chunks::of(self, &found);
         let codebook = &self.input.knowledge.codebook;
+        let likelihood = &self.input.knowledge.suggesting.likelihood;
         let seen = of_sentence(self, about, first, found.len());
+        // The words of the sentence are many, and weigh the same for each of its events.
+        let shared = likelihood.sum(&seen);
         let mut spans = Vec::new();
         // Who did the event before: they go on doing, where a verb is joined by و.
         let mut acted: Vec<usize> = Vec::new();
@@ -209,7 +207,7 @@ impl Sentence<'_> {
                 sentence: &seen,
                 event: &own,
             };
-            let score = sight.probability(&self.input.knowledge.suggesting.likelihood);
+            let score = likelihood.probability(shared + likelihood.sum(&own));
             each(
                 Event {
                     score,

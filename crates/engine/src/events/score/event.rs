@@ -95,7 +95,11 @@ impl<'s> Reader<'s, '_> {
 
     /// Two values as one.
     fn both(&mut self, feature: Feature, one: &str, other: &str) {
-        self.add(feature, format!("{one} {other}"));
+        let mut both = String::with_capacity(one.len() + 1 + other.len());
+        both.push_str(one);
+        both.push(' ');
+        both.push_str(other);
+        self.add(feature, both);
     }
 
     /// The first word that belongs to the event: its light verb, or the trigger.
@@ -284,10 +288,9 @@ impl<'s> Reader<'s, '_> {
         }
         let mark = |at: &usize| matches!(words.text(*at), "\"" | "“" | "”" | "«" | "»");
         self.flag(Feature::Quoted, (0..start).filter(mark).count() % 2 == 1);
-        let clause = opens..sentence.clause_end(self.candidate.found.to);
-        let place = clause
-            .clone()
-            .any(|at| self.kind(at) == Some(MentionKind::Place));
+        let clause = sentence.span_of(opens, 0, sentence.clause_end(self.candidate.found.to));
+        let mut named = sentence.mentions_in(clause);
+        let place = named.any(|(_, mention)| mention.kind == MentionKind::Place);
         self.flag(Feature::Place, place);
     }
 
