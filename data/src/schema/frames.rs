@@ -72,8 +72,12 @@ pub enum Condition {
     SurelyAgrees,
     /// The noun has no article.
     NoArticle,
-    /// The noun has no article, and is not one of what happens to somebody.
-    OwnAct,
+    /// The noun is not one of what happens to somebody.
+    NotResult,
+    /// The genitive of the noun is whoever does it.
+    Acts,
+    /// The genitive of the noun is whom it is done to.
+    Suffers,
     /// The noun is about whom its genitive names, and needs no doer (مقتل).
     OfGenitive,
     /// It is about who does it, or to whom.
@@ -112,7 +116,9 @@ named! {
     Agrees => "agrees",
     SurelyAgrees => "surely-agrees",
     NoArticle => "no-article",
-    OwnAct => "own-act",
+    NotResult => "not-result",
+    Acts => "acts",
+    Suffers => "suffers",
     OfGenitive => "of-genitive",
     NotOfGenitive => "not-of-genitive",
     Together => "together",

@@ -47,12 +47,15 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 place: chunks.of_trigger(at),
                 event_type,
                 of_genitive: false,
+                suffers: false,
             },
             previous,
             fillers: Vec::new(),
             taken: Vec::new(),
         };
         arguments.case.of_genitive = arguments.is_of_its_genitive();
+        let genitive = arguments.role_at(&Argument::Genitive);
+        arguments.case.suffers = genitive.is_some() && genitive != arguments.doer();
         for frame in FRAMES.iter() {
             arguments.try_frame(frame);
         }
@@ -141,7 +144,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
     /// The role that somebody fills in a slot; none where the trigger has no such role, or they cannot fill it.
     fn part(&self, slot: Slot, chunk: usize) -> Option<EventRoleIx> {
         let chunks = self.case.chunks;
-        let phrase = chunks.get(chunk)?.phrase?;
+        let phrase = chunks.first_named(chunk)?.phrase?;
         let phrase = self.case.sentence.phrases.get(phrase)?;
         if self
             .fillers

@@ -104,6 +104,12 @@ impl Chunks {
             .filter(move |(_, c)| c.chain == first && is_noun(c.kind))
     }
 
+    /// The first somebody named of those who are joined, by the chunk of the first of them: «المملكة وقطر», of whom only the second is known.
+    pub fn first_named(&self, chain: usize) -> Option<&Chunk> {
+        let mut members = self.chain(chain).map(|(_, chunk)| chunk);
+        members.find(|chunk| chunk.phrase.is_some())
+    }
+
     /// Says of each noun on what it depends, and to whom it is joined.
     fn stand(&mut self, sentence: &Sentence<'_>) {
         for at in 0..self.list.len() {
@@ -388,7 +394,9 @@ impl Reader<'_, '_> {
             let text = words.text(*word);
             has_article(text)
                 || *word > at && suffixes::is_feminine_nisba(text)
-                || suffixes::SUFFIXES.accusative.ends(text) && letters(text) > 3
+                || suffixes::SUFFIXES.accusative.ends(text)
+                    && !suffixes::ends_in_pronoun(text)
+                    && letters(text) > 3
         });
         ends.map_or(at, |last| last + 1)
     }

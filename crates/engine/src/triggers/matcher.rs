@@ -103,6 +103,14 @@ impl Triggers {
             .next()
     }
 
+    /// The tense of a certain light verb at a word: «تلقى» is the past of one and the present of another.
+    pub fn tense_of(&self, verb: LightVerb, words: &Words, at: usize) -> Option<Tense> {
+        let mut found = self.light_verb_at(words, at);
+        found
+            .find(|(light, _)| *light == verb)
+            .map(|(_, tense)| *tense)
+    }
+
     /// Whether a folded word is a form of a light verb, nothing before it.
     pub fn is_light_form(&self, word: &str) -> bool {
         self.light_forms.contains_key(word)

@@ -22,6 +22,8 @@ pub struct Case<'s, 'a> {
     pub event_type: &'s EventType,
     /// Whether the noun is about whom its genitive names, and needs no doer.
     pub of_genitive: bool,
+    /// Whether its genitive is whom it is done to.
+    pub suffers: bool,
 }
 
 impl Case<'_, '_> {
@@ -44,7 +46,9 @@ impl Case<'_, '_> {
             Condition::Agrees => self.agrees(filled) != Some(false),
             Condition::SurelyAgrees => self.agrees(filled) == Some(true),
             Condition::NoArticle => !has_article(self.word()),
-            Condition::OwnAct => !has_article(self.word()) && !self.is_result(),
+            Condition::NotResult => !self.is_result(),
+            Condition::Acts => !self.suffers,
+            Condition::Suffers => self.suffers,
             Condition::OfGenitive => self.of_genitive,
             Condition::NotOfGenitive => !self.of_genitive,
             Condition::Together => self.is_done_together(),
@@ -66,7 +70,8 @@ impl Case<'_, '_> {
     }
 
     fn phrase(&self, chunk: usize) -> Option<&NounPhrase> {
-        self.sentence.phrases.get(self.chunks.get(chunk)?.phrase?)
+        let phrase = self.chunks.first_named(chunk)?.phrase?;
+        self.sentence.phrases.get(phrase)
     }
 
     /// An adjective of the noun, behind another perhaps: «قصف إسرائيلي», «غارة جوية إسرائيلية», but not «اغتيال عائلة فلسطينية».
@@ -96,14 +101,12 @@ impl Case<'_, '_> {
     }
 
     fn tense(&self) -> Option<Tense> {
+        let Sentence {
+            triggers, words, ..
+        } = self.sentence;
         match (self.found.shape, self.found.verb) {
             (TriggerShape::Verb { tense, .. }, _) => Some(tense),
-            (_, Some(verb)) => {
-                let Sentence {
-                    triggers, words, ..
-                } = self.sentence;
-                triggers.tense_of_light_verb(words, verb)
-            }
+            (TriggerShape::Light(light), Some(verb)) => triggers.tense_of(light, words, verb),
             _ => None,
         }
     }
@@ -150,8 +153,11 @@ impl Case<'_, '_> {
 
     /// «قُتل»: the vowel is written.
     fn is_written_passive(&self) -> bool {
-        let Found { from, skip, .. } = *self.found;
-        let word = self.sentence.span_of(from, skip, from + 1);
+        let (at, skip) = match self.found.verb {
+            Some(verb) => (verb, self.sentence.joined(verb)),
+            None => (self.found.from, self.found.skip),
+        };
+        let word = self.sentence.span_of(at, skip, at + 1);
         let word = word.of(self.sentence.text);
         word.chars().nth(1) == Some('\u{64f}') && !verbs::begins_like_present(word)
     }
@@ -172,9 +178,14 @@ impl Case<'_, '_> {
         }
     }
 
-    /// «اتفقنا», «ندعو», but not «ندد».
+    /// «اتفقنا», «ندعو», but not «ندد», whose own letter the ن is.
     fn is_first_person(&self) -> bool {
-        let past = self.tense() == Some(Tense::Past);
+        let row = self.sentence.triggers.row(self.found.row);
+        let own = row.and_then(|row| row.verb.as_deref()).and_then(|verb| {
+            let form = self.verb_form();
+            Some(self.tense() == Some(Tense::Past) && verb.chars().next()? == form.chars().next()?)
+        });
+        let past = own == Some(true);
         let form = self.verb_form();
         verbs::is_first_plural(form) && past != verbs::begins_like_present(form)
     }
@@ -230,7 +241,7 @@ impl Case<'_, '_> {
         if verbs::is_of_several(form) || self.chunks.chain(chunk).nth(1).is_some() {
             return None;
         }
-        let by_form = verbs::is_feminine_in(self.tense()?, form);
+        let by_form = verbs::is_feminine_in(self.tense()?, form)?;
         match self.is_feminine(self.phrase(chunk)?) {
             Some(feminine) => Some(feminine == by_form),
             // Most who show no gender are masculine.

@@ -11,6 +11,7 @@ use khabar_data::schema::{Anchor, Condition, FrameElement, FramePattern, FramesF
 use super::chunks::TriggerChunks;
 use super::wording::Phrases;
 use crate::annotation::FrameId;
+use crate::text::verbs::conjugate;
 use crate::triggers::TriggerShape;
 
 pub use conditions::Case;
@@ -32,10 +33,22 @@ static FILE: LazyLock<FramesFile> = LazyLock::new(khabar_data::read);
 static LISTS: LazyLock<BTreeMap<&'static str, Phrases>> = LazyLock::new(|| {
     let lists = FILE.words.iter();
     let read = |(name, words): (&'static String, &Vec<String>)| {
-        (name.as_str(), Phrases::from(words.clone()))
+        let forms: Vec<String> = words.iter().flat_map(|word| forms(word)).collect();
+        (name.as_str(), Phrases::from(forms))
     };
     lists.map(read).collect()
 });
+
+/// The forms of a word of a list: a verb as past/present is conjugated.
+fn forms(word: &str) -> Vec<String> {
+    match word.split_once('/') {
+        Some((past, present)) => {
+            let forms = conjugate(past, present).into_iter();
+            forms.filter(|f| !f.pronoun).map(|f| f.form).collect()
+        }
+        None => vec![word.to_string()],
+    }
+}
 
 /// All frames, in the order of the file.
 pub static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
@@ -119,6 +132,21 @@ mod tests {
         rules.any(|rule| rule.name() == frame)
     }
 
+    /// The marked words, with what they are.
+    fn marked_parties<'t>(marked: &'t str, said: &'t str) -> Vec<(&'t str, &'t str)> {
+        let rest = marked.split('⟦').skip(1);
+        let words = rest.filter_map(|rest| rest.split('⟧').next());
+        words.zip(said.split_whitespace()).collect()
+    }
+
+    /// Whether those found are those marked. A title or noun before a name is of its phrase, whatever is marked as the mention.
+    fn are_those(found: &[(String, &str)], expected: &[(&str, &str)]) -> bool {
+        let is = |((words, role), (marked, as_role)): (&(String, &str), &(&str, &str))| {
+            role == as_role && marked.ends_with(words.as_str())
+        };
+        found.len() == expected.len() && found.iter().zip(expected).all(is)
+    }
+
     /// What is wrong with a sentence of `yes`.
     fn fault_of_yes(frame: &str, example: &str) -> Option<String> {
         let (marked, said) = example.split_once("=>").unwrap_or((example, ""));
@@ -130,19 +158,10 @@ mod tests {
         let expected: Vec<(&str, &str)> = words.zip(said.split_whitespace()).collect();
         let text = marked.replace(['⟦', '⟧'], "");
         let analysis = analysed(&text);
-        let fits = |event: &&Event| {
-            let found = roles(&analysis, &text, event);
-            // A title or noun before a name is of its phrase, whatever is marked as the mention.
-            found.len() == expected.len()
-                && found
-                    .iter()
-                    .zip(&expected)
-                    .all(|((words, role), (marked, as_role))| {
-                        role == as_role && marked.ends_with(words.as_str())
-                    })
-                && fills(event, frame)
+        let fits = |event: &Event| {
+            are_those(&roles(&analysis, &text, event), &expected) && fills(event, frame)
         };
-        if suggest(&analysis, 0).any(|event| fits(&event)) {
+        if suggest(&analysis, 0).any(fits) {
             return None;
         }
         let found: Vec<_> = suggest(&analysis, 0)
@@ -162,6 +181,41 @@ mod tests {
         Some(format!(
             "{frame}: {text}\n  expected {expected:?}\n  found {found:?}"
         ))
+    }
+
+    /// What is wrong with a sentence of `tests/eval/parties.txt`.
+    fn fault_of_parties(example: &str) -> Option<String> {
+        let (marked, said) = example.split_once("=>").unwrap_or((example, ""));
+        let marked = marked.trim();
+        let expected = marked_parties(marked, said);
+        let of_parties = marked.replace(['⟦', '⟧'], "");
+        let trigger = of_parties.find('⟨').unwrap_or(0);
+        let text = of_parties.replace(['⟨', '⟩'], "");
+        let analysis = analysed(&text);
+        let of_trigger = |event: &&Event| {
+            let span = event.trigger.as_ref();
+            span.is_some_and(|span| span.start <= trigger && trigger < span.end)
+        };
+        let found = suggest(&analysis, 0)
+            .find(of_trigger)
+            .map(|event| roles(&analysis, &text, event));
+        let right = found
+            .as_ref()
+            .is_some_and(|found| are_those(found, &expected));
+        (!right).then(|| format!("{text}\n  expected {expected:?}\n  found {found:?}"))
+    }
+
+    #[test]
+    fn doer_and_done_to_are_not_turned_round() {
+        let lines = include_str!("../../../../../tests/eval/parties.txt").lines();
+        let sentences = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let faults: Vec<String> = sentences.filter_map(fault_of_parties).collect();
+        assert!(
+            faults.is_empty(),
+            "{} faults\n{}",
+            faults.len(),
+            faults.join("\n")
+        );
     }
 
     /// What is wrong with a sentence of `no`.
