@@ -159,6 +159,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
         if slot == Slot::Other && self.fillers.iter().any(|filler| filler.role == role) {
             return None;
         }
+        // «إطلاق سراح الرهائن الإسرائيليين»: an adjective tells of others where the row does not say what a genitive is.
+        let unsaid = slot == Slot::Genitive && self.role_at(&Argument::Genitive).is_none();
+        if unsaid && phrase.kind == MentionKind::Nationality && phrase.from < phrase.head {
+            return None;
+        }
         // A place does nothing; what is done may be done to it.
         let acts = phrase.kind == MentionKind::Place && Some(role) == self.doer();
         (!acts).then_some(role)

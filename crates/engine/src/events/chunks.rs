@@ -25,6 +25,8 @@ pub struct Chunk {
     pub governed: bool,
     /// Of nouns: the chunk of the first of those joined by و that they are one of.
     pub chain: usize,
+    /// Of somebody named: whether they are whom the title before the comma means: «الرئيس السوري، بشار الأسد،».
+    pub apposed: bool,
 }
 
 /// Where the words of a trigger are among the chunks.
@@ -187,6 +189,7 @@ impl Reader<'_, '_> {
             preposition: None,
             governed: false,
             chain: self.chunks.list.len(),
+            apposed: false,
         });
         self.at = to;
     }
@@ -302,10 +305,12 @@ impl Reader<'_, '_> {
             self.push(ChunkKind::Unnamed, begins);
         }
         let described = self.described(&phrase).or_else(|| self.titled(&phrase));
+        let apposed = self.apposed(&phrase);
         self.push(ChunkKind::Named, phrase.to);
         if let Some(chunk) = self.chunks.list.last_mut() {
             chunk.phrase = Some(index);
-            chunk.from = described.unwrap_or(chunk.from);
+            chunk.from = described.or(apposed).unwrap_or(chunk.from);
+            chunk.apposed = apposed.is_some();
         }
         true
     }
@@ -318,6 +323,22 @@ impl Reader<'_, '_> {
         let last = self.chunks.list.last_mut().filter(nouns)?;
         let from = adjective.then_some(last.from)?;
         self.chunks.list.pop();
+        Some(from)
+    }
+
+    /// «الرئيس السوري، أحمد الشرع،»: the title alone before a comma and a name without one. Takes them, and says where the title begins.
+    fn apposed(&mut self, phrase: &NounPhrase) -> Option<usize> {
+        let [.., title, comma] = self.chunks.list.as_slice() else {
+            return None;
+        };
+        let whole = self.sentence.phrases.get(title.phrase?)?;
+        let title_alone = self.sentence.is_title(title.from)
+            && (whole.kind != MentionKind::Person || title.from == whole.head);
+        let name = phrase.kind == MentionKind::Person && !self.sentence.is_title(phrase.from);
+        let adjacent = comma.kind == ChunkKind::Comma && comma.to == self.at;
+        let from = (title_alone && name && adjacent).then_some(title.from)?;
+        let kept = self.chunks.list.len().saturating_sub(2);
+        self.chunks.list.truncate(kept);
         Some(from)
     }
 
@@ -602,6 +623,14 @@ mod tests {
             kinds("ترامب وبوتين يبحثان الحرب"),
             "named and named verb unnamed"
         );
+    }
+
+    #[test]
+    fn a_name_between_commas_is_of_the_title_before() {
+        let text = "استقبل الرئيس السوري، أحمد الشرع، وفدا من قطر";
+        assert_eq!(kinds(text), "verb named comma named");
+        let text = "في لقاء الرئيس السوري، أحمد الشرع، أمس";
+        assert_eq!(kinds(text), "prep event [named] comma date");
     }
 
     #[test]

@@ -205,7 +205,12 @@ impl Case<'_, '_> {
         let feminine = SUFFIXES.pronouns_of_feminine.ends(self.word());
         let of_one = suffixes::may_end_in_pronoun_of_few(self.word())
             && !SUFFIXES.pronouns_of_two.ends(self.word());
-        !of_one || self.is_feminine(phrase).is_none_or(|is| is == feminine)
+        match self.is_feminine(phrase) {
+            _ if !of_one => true,
+            Some(is) => is == feminine,
+            // A person or people who show no gender are mostly masculine.
+            None => !feminine || phrase.kind == MentionKind::Organization,
+        }
     }
 
     /// «مقتل»: what happens to somebody.
@@ -234,11 +239,19 @@ impl Case<'_, '_> {
         })
     }
 
-    /// Whether the subject is of the gender of the verb, where the letters of both tell.
+    /// Whether the subject is of the gender and number of the verb, where the letters of both tell.
     fn agrees(&self, filled: &Filled) -> Option<bool> {
         let chunk = filled.get(Slot::Subject)?;
         let form = self.verb_form();
-        if verbs::is_of_several(form) || self.chunks.chain(chunk).nth(1).is_some() {
+        let several = self.chunks.chain(chunk).nth(1).is_some();
+        if verbs::is_of_several(form) {
+            // «قال فلان إنهم هاجموا …»: not he.
+            let phrase = self.phrase(chunk)?;
+            let titled = self.sentence.is_title(phrase.from);
+            let one = !several && !titled && phrase.kind == MentionKind::Person;
+            return one.then_some(false);
+        }
+        if several {
             return None;
         }
         let by_form = verbs::is_feminine_in(self.tense()?, form)?;

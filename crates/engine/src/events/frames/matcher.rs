@@ -223,7 +223,7 @@ impl Matcher<'_> {
     fn may_be_between(&self, gap: Gap, index: usize, chunk: &Chunk) -> bool {
         let adverbial = |at: Option<usize>| {
             at.and_then(|at| self.chunks.get(at))
-                .is_some_and(is_adverbial)
+                .is_some_and(|chunk| is_adverbial(chunk) || chunk.apposed)
         };
         match (gap, chunk.kind) {
             (_, ChunkKind::Stop) => false,
