@@ -46,9 +46,7 @@ pub struct Frame {
 pub enum Condition {
     /// The verb begins its clause.
     Opens,
-    /// The verb or noun is joined to what is before by و or ف.
-    Joined,
-    /// It is not.
+    /// The verb is not joined to what is before by و or ف.
     NotJoined,
     /// The form of the verb is also, or only, that of its passive.
     Passive,
@@ -78,9 +76,7 @@ pub enum Condition {
     Acts,
     /// The genitive of the noun is whom it is done to.
     Suffers,
-    /// The noun is about whom its genitive names, and needs no doer (مقتل).
-    OfGenitive,
-    /// It is about who does it, or to whom.
+    /// The noun is not of those that are about whom their genitive names, and need no doer (مقتل).
     NotOfGenitive,
     /// The noun's parties do it together: its row has a place behind مع.
     Together,
@@ -103,7 +99,6 @@ pub enum Condition {
 named! {
     Condition, "no condition":
     Opens => "opens",
-    Joined => "joined",
     NotJoined => "not-joined",
     Passive => "passive",
     OnlyPassive => "only-passive",
@@ -119,7 +114,6 @@ named! {
     NotResult => "not-result",
     Acts => "acts",
     Suffers => "suffers",
-    OfGenitive => "of-genitive",
     NotOfGenitive => "not-of-genitive",
     Together => "together",
     NotTogether => "not-together",
@@ -416,6 +410,16 @@ fn element(token: &str) -> Result<FrameElement, String> {
     ))
 }
 
+/// The lists that conditions ask for.
+const OF_CONDITIONS: [&str; 6] = [
+    "with",
+    "own-act",
+    "announced",
+    "passives",
+    "results",
+    "masculine-countries",
+];
+
 /// The file as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -455,6 +459,11 @@ impl TryFrom<Unchecked> for FramesFile {
                     return Err(format!("{name}: no list {list} under [words] for @{list}"));
                 }
             }
+        }
+        if let Some(list) = OF_CONDITIONS.iter().find(|l| !words.contains_key(**l)) {
+            return Err(format!(
+                "no list {list} under [words]: a condition asks for it"
+            ));
         }
         Ok(Self { words, frame })
     }
@@ -502,6 +511,7 @@ mod tests {
         assert!(says("V ( prep").contains("without its )"));
         assert!(says("V prep | N").contains("put its rows into ( )"));
         assert!(says("V sauce").contains("no element `sauce`"));
+        assert!(says("V {doer}").contains("no list with under [words]: a condition"));
         let twice = with_pattern("V {doer}").repeat(2);
         assert!(fault(&twice).contains("a second frame one"));
     }

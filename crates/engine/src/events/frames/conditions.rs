@@ -31,7 +31,6 @@ impl Case<'_, '_> {
     pub fn holds(&self, condition: Condition, filled: &Filled) -> bool {
         match condition {
             Condition::Opens => self.opens(),
-            Condition::Joined => self.is_joined(),
             Condition::NotJoined => !self.is_joined(),
             Condition::Passive => self.is_passive(),
             Condition::OnlyPassive => self.is_only_passive(),
@@ -49,7 +48,6 @@ impl Case<'_, '_> {
             Condition::NotResult => !self.is_result(),
             Condition::Acts => !self.suffers,
             Condition::Suffers => self.suffers,
-            Condition::OfGenitive => self.of_genitive,
             Condition::NotOfGenitive => !self.of_genitive,
             Condition::Together => self.is_done_together(),
             Condition::NotTogether => !self.is_done_together(),
