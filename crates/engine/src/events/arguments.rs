@@ -266,6 +266,7 @@ mod tests {
     use crate::article::{Article, Knowledge};
     use crate::codebook::Codebook;
     use crate::events::likely;
+    use crate::likelihood::Suggesting;
 
     /// What is suggested for a paragraph of an article of 2025-02-12, likeliest first: `TYPE trigger: actors → recipients`, and the
     /// status.
@@ -277,8 +278,14 @@ mod tests {
     /// The same under a codebook.
     #[track_caller]
     fn says_under(codebook: &str, text: &str, expected: &[&str]) {
+        // Who and whether, not how likely: weights are trained anew.
+        let suggesting = Suggesting {
+            threshold: 0.2,
+            ..Suggesting::default()
+        };
         let knowledge = Arc::new(Knowledge {
             codebook: Codebook::built_in(codebook).unwrap().into(),
+            suggesting,
             ..Knowledge::embedded()
         });
         let analysis = Article::new(text, Arc::clone(&knowledge)).analyse(Some(date(2025, 2, 12)));
@@ -317,13 +324,10 @@ mod tests {
             &["CONSULT يلتقي: sisi macron → "],
         );
         says(
-            "اتهمت موسكو كييف بخرق الهدنة",
+            "اتهمت موسكو كييف بالتضليل",
             &["ACCUSE اتهمت: moscow → kyiv"],
         );
-        says(
-            "موسكو تتهم كييف بخرق الهدنة",
-            &["ACCUSE تتهم: moscow → kyiv"],
-        );
+        says("موسكو تتهم كييف بالتضليل", &["ACCUSE تتهم: moscow → kyiv"]);
     }
 
     #[test]
