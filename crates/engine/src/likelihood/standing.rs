@@ -142,7 +142,7 @@ impl Topics {
         most.map_or(NONE, |(name, _)| name)
     }
 
-    /// The section of a whole article, none for less than [`LEAST_WORDS`]: one word in seventy speaks for it at least; with a plus where one in
+    /// The section of a whole article, none for less than `LEAST_WORDS`: one word in seventy speaks for it at least; with a plus where one in
     /// twenty does.
     pub fn subject(&self) -> Option<&'static str> {
         if self.words < LEAST_WORDS {
