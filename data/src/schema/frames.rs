@@ -411,12 +411,13 @@ fn element(token: &str) -> Result<FrameElement, String> {
 }
 
 /// The lists that conditions ask for.
-const OF_CONDITIONS: [&str; 6] = [
+const OF_CONDITIONS: [&str; 7] = [
     "with",
     "own-act",
     "announced",
     "passives",
     "results",
+    "quantities",
     "masculine-countries",
 ];
 

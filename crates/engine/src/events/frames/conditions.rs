@@ -264,6 +264,10 @@ impl Case<'_, '_> {
     fn is_feminine(&self, phrase: &NounPhrase) -> Option<bool> {
         let words = &self.sentence.words;
         let first = words.text(phrase.from);
+        let quantities = super::list("quantities");
+        if quantities.is_some_and(|list| list.joined_at(words, phrase.from).is_some()) {
+            return None;
+        }
         let masculine = super::list("masculine-countries");
         if masculine.is_some_and(|list| list.joined_at(words, phrase.head).is_some()) {
             return Some(false);
