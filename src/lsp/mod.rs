@@ -87,7 +87,6 @@ fn serve_stdio() -> u8 {
             return 2;
         }
     };
-    make_ready();
     let status = runtime.block_on(async {
         let lifecycle = Arc::new(Lifecycle::default());
         let (input, output) = (tokio::io::stdin(), tokio::io::stdout());
@@ -99,7 +98,8 @@ fn serve_stdio() -> u8 {
     status
 }
 
-/// Makes what the first article needs while the client still says what it can do. Without it that article would wait.
+/// Makes what the first article needs, on threads: one after the other it would wait for twice as long. For when the client has its answer
+/// to `initialize`, which would wait for them where there are few processors.
 fn make_ready() {
     let parts: [(&str, fn()); 3] = [
         ("khabar-actors", || drop(Knowledge::shared())),

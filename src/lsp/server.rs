@@ -212,6 +212,7 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        super::make_ready();
         if self.session.negotiated().watches_files {
             self.watch_files();
         }
