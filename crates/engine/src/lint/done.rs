@@ -6,7 +6,7 @@ use super::kept::Part;
 use super::{Check, Fix, Fixes, Level, Rule};
 use crate::annotation::Event;
 use crate::article::Analysis;
-use crate::article::edits::{insert_tag, replace_in_line};
+use crate::article::edits::{article_tag, insert_tag, replace_in_line};
 use crate::events::suggest;
 use crate::message::Message;
 use crate::tags::{Item, TagKind};
@@ -77,13 +77,15 @@ pub(super) fn set_draft(analysis: &Analysis) -> Option<Fix> {
 
 /// Where the article says that it is done.
 pub(super) fn article_status(analysis: &Analysis) -> Option<(usize, &Item)> {
-    let lines = analysis.article.lines().iter().enumerate();
-    lines
-        .filter(|(_, line)| line.tag_kind() == Some(TagKind::Article))
-        .find_map(|(at, line)| {
-            let item = line.tag().items.iter().find(|i| i.name.text == "status")?;
-            Some((at, item))
-        })
+    let line = article_tag(&analysis.article)?;
+    let item = analysis
+        .article
+        .lines()
+        .get(line)?
+        .tag()
+        .all("status")
+        .next()?;
+    Some((line, item))
 }
 
 /// In an article that is done: words that nearly always evoke an event, and have no tag.
