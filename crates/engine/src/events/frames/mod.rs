@@ -151,11 +151,7 @@ mod tests {
     fn fault_of_yes(frame: &str, example: &str) -> Option<String> {
         let (marked, said) = example.split_once("=>").unwrap_or((example, ""));
         let marked = marked.trim();
-        let words = marked
-            .split('⟦')
-            .skip(1)
-            .filter_map(|rest| rest.split('⟧').next());
-        let expected: Vec<(&str, &str)> = words.zip(said.split_whitespace()).collect();
+        let expected = marked_parties(marked, said);
         let text = marked.replace(['⟦', '⟧'], "");
         let analysis = analysed(&text);
         let fits = |event: &Event| {
