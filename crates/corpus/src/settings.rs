@@ -186,13 +186,8 @@ impl Settings {
                     Err(mistake) => wrong.push(mistake),
                 },
             },
-            "codebook" => match value.get_ref().as_str() {
-                Some(name) => {
-                    self.codebook = Some(Placed {
-                        value: name.to_string(),
-                        span: value.span(),
-                    });
-                }
+            "codebook" => match placed(value) {
+                Some(name) => self.codebook = Some(name),
                 None => wrong.push(expected(
                     value.span(),
                     "codebook",
@@ -202,11 +197,8 @@ impl Settings {
             },
             "knowledge" => {
                 for item in list(value, "knowledge", wrong) {
-                    match item.get_ref().as_str() {
-                        Some(path) => self.knowledge.push(Placed {
-                            value: path.to_string(),
-                            span: item.span(),
-                        }),
+                    match placed(item) {
+                        Some(path) => self.knowledge.push(path),
                         None => wrong.push(expected(
                             item.span(),
                             "knowledge",
@@ -264,13 +256,8 @@ impl Settings {
                         "عددا من 0 إلى 1",
                     )),
                 },
-                "weights" => match value.get_ref().as_str() {
-                    Some(path) => {
-                        self.weights = Some(Placed {
-                            value: path.to_string(),
-                            span: value.span(),
-                        });
-                    }
+                "weights" => match placed(value) {
+                    Some(path) => self.weights = Some(path),
                     None => wrong.push(expected(
                         value.span(),
                         "weights",
@@ -330,6 +317,14 @@ impl Settings {
             }
         }
     }
+}
+
+/// A string with its place.
+fn placed(value: &Spanned<DeValue<'_>>) -> Option<Placed<String>> {
+    value.get_ref().as_str().map(|text| Placed {
+        value: text.to_string(),
+        span: value.span(),
+    })
 }
 
 /// A number from 0 to 1.
