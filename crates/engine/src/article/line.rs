@@ -69,7 +69,7 @@ pub struct Recognised {
     /// Full dates that may be the date of the article.
     pub(super) dates: Vec<StatedDate>,
     /// What it is about.
-    pub(super) topics: Topics,
+    pub topics: Topics,
 }
 
 impl Line {

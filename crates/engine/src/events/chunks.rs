@@ -571,6 +571,7 @@ mod tests {
             knowledge: &analysis.knowledge,
             dct: None,
             standing: None,
+            section: "none",
         };
         let sentence = Sentence::new(&input, Span::new(0, text.len())).unwrap();
         let chunks = Chunks::of(&sentence, &sentence.find());

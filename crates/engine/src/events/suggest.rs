@@ -12,7 +12,7 @@ use crate::annotation::{
 };
 use crate::article::{Analysis, Knowledge, Line, LineKind};
 use crate::codebook::Meaning;
-use crate::likelihood::{Seen, Standing, Topics};
+use crate::likelihood::{Seen, Standing};
 use crate::message::Message;
 use crate::text::suffixes::SUFFIXES;
 use crate::text::words::{WordKind, readings};
@@ -37,6 +37,8 @@ pub struct Input<'a> {
     pub dct: Option<Date>,
     /// Where the paragraph stands; none for words out of an article.
     pub standing: Option<Standing>,
+    /// The section of a paper whose words it has most of.
+    pub section: &'static str,
 }
 
 impl<'a> Input<'a> {
@@ -53,6 +55,7 @@ impl<'a> Input<'a> {
             knowledge: &analysis.knowledge,
             dct: analysis.dct.map(|dct| dct.day),
             standing: paragraph.standing,
+            section: analysis.recognised(line).topics.section(),
         })
     }
 }
@@ -133,7 +136,7 @@ pub fn read_each(input: &Input<'_>, each: &mut dyn FnMut(Event, Sight<'_>)) {
     let words = Words::new(input.text);
     let about = About {
         standing: input.standing,
-        section: Topics::of(&words).section(),
+        section: input.section,
         aside: is_aside(input.text, &words),
     };
     let mut told = Vec::new();
