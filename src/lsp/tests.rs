@@ -502,7 +502,14 @@ async fn a_client_that_cannot_resolve_gets_what_is_large_by_command() {
         actions.iter().partition(|a| a.get("edit").is_some());
     assert!(!whole.is_empty() && whole.iter().all(|a| a.get("data").is_none()));
     let kinds: Vec<_> = command.iter().map(|a| a["kind"].clone()).collect();
-    assert_eq!(kinds, ["refactor.khabar.accept", "source.khabar.acceptAll"]);
+    assert_eq!(
+        kinds,
+        [
+            "refactor.khabar.accept",
+            "source.khabar.acceptAll",
+            "source.khabar.finish"
+        ]
+    );
     let run = json!({
         "command": command[1]["command"]["command"],
         "arguments": command[1]["command"]["arguments"],

@@ -38,6 +38,10 @@ command('KhabarAccept', function(args)
   require('khabar').accept(args.bang)
 end, { bang = true, desc = 'Accept the mentions and dates of the paragraph; with ! of the article' })
 
+command('KhabarFinish', function()
+  require('khabar').finish()
+end, { desc = 'Mark the article as done' })
+
 command('KhabarRtl', function()
   vim.wo.rightleft = not vim.wo.rightleft
 end, { desc = 'Turn the window right-to-left, and back' })

@@ -25,6 +25,9 @@ export function registerActions(): vscode.Disposable[] {
     vscode.commands.registerCommand('khabar.acceptArticle', () =>
       accept('source.khabar.acceptAll', 'there is nothing to accept in this article.'),
     ),
+    vscode.commands.registerCommand('khabar.finishArticle', () =>
+      accept('source.khabar.finish', 'the article is marked as done already.'),
+    ),
   ];
 }
 

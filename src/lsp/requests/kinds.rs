@@ -28,7 +28,7 @@ pub fn made(assist: AssistKind, negotiated: Negotiated, only: Option<&[CodeActio
         _ if by_name => Made::Now,
         _ if negotiated.resolves_edits => Made::WhenResolved,
         wide if wide.is_wide() && negotiated.applies_edits => Made::ByCommand,
-        AssistKind::AcceptAll if only.is_none() => Made::Never,
+        AssistKind::AcceptAll | AssistKind::Finish if only.is_none() => Made::Never,
         _ => Made::Now,
     }
 }
@@ -45,6 +45,7 @@ pub fn kind(kind: AssistKind) -> &'static str {
         AssistKind::NewEvent => "refactor.khabar.newEvent",
         AssistKind::Accept => "refactor.khabar.accept",
         AssistKind::AcceptAll => "source.khabar.acceptAll",
+        AssistKind::Finish => "source.khabar.finish",
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::done::{self, article_status};
 use super::{Check, Fix, Fixes, Level, Rule};
 use crate::article::Analysis;
-use crate::article::edits::set_article_value;
+use crate::article::edits::finish;
 use crate::message::Message;
 use crate::tags::digest;
 
@@ -71,11 +71,7 @@ fn text_digest(analysis: &Analysis) -> String {
 fn seal(analysis: &Analysis, title: &Message) -> Fix {
     Fix {
         title: title.clone(),
-        edits: vec![set_article_value(
-            &analysis.article,
-            "text",
-            &text_digest(analysis),
-        )],
+        edits: finish(analysis).into_iter().collect(),
     }
 }
 

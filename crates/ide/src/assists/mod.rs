@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use khabar_corpus::{Corpus, Setting};
 use khabar_engine::article::edits::{
-    LinkTo, accept, accept_all, acceptable, link, mark_time, set_article_value,
+    LinkTo, accept, accept_all, acceptable, finish, link, mark_time, set_article_value,
 };
 use khabar_engine::article::{Analysis, Edit, LineKind};
 use khabar_engine::lint::{Finding, Fix};
@@ -71,12 +71,17 @@ pub enum AssistKind {
     Accept,
     /// Accepts the mentions and dates of the article.
     AcceptAll,
+    /// Marks the article as done.
+    Finish,
 }
 
 impl AssistKind {
-    /// Whether what it changes grows with the paragraph or the article, not with what is at the cursor.
+    /// Whether what it changes is made from the whole paragraph or article, not from what is at the cursor.
     pub fn is_wide(self) -> bool {
-        matches!(self, Self::AllEvents | Self::Accept | Self::AcceptAll)
+        matches!(
+            self,
+            Self::AllEvents | Self::Accept | Self::AcceptAll | Self::Finish
+        )
     }
 }
 
@@ -128,6 +133,8 @@ pub enum AssistId {
     Accept { line: usize },
     /// Accepts the mentions and dates of the article.
     AcceptAll,
+    /// Marks the article as done.
+    Finish,
 }
 
 /// What an assist changes.
@@ -225,6 +232,7 @@ pub fn assists<F: Fn(AssistKind) -> bool>(context: Context<'_>, asked: &Asked<F>
         list.accept(paragraph);
     }
     list.accept_all();
+    list.finish();
     list.assists
 }
 
@@ -270,6 +278,7 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
         }
         AssistId::Accept { line } => accept(analysis, *line),
         AssistId::AcceptAll => accept_all(analysis),
+        AssistId::Finish => finish(analysis).into_iter().collect(),
     };
     (!edits.is_empty()).then_some(Change::Article(edits))
 }
@@ -361,6 +370,15 @@ impl List<'_> {
                 "اعتمد الفاعلين والتواريخ في المقال كله",
             );
             self.push(AssistKind::AcceptAll, AssistId::AcceptAll, title);
+        }
+    }
+
+    /// *Mark the article as done*: wherever the cursor stands.
+    fn finish(&mut self) {
+        let analysis = self.context.analysis;
+        if analysis.article_value("status") != Some("done") {
+            let title = Message::new("Mark the article as done", "اجعل المقال منجزا");
+            self.push(AssistKind::Finish, AssistId::Finish, title);
         }
     }
 }
@@ -526,7 +544,8 @@ mod tests {
         let note = after(&format!("{call}%% note $0"), "Insert event tag: CONSULT");
         assert_eq!(note, format!("{on_it}%% note "));
         let above_all = titles("$0\nوصل الوفد.\n");
-        assert_eq!(above_all, []);
+        let above_all: Vec<_> = above_all.iter().map(|(title, _)| title.as_str()).collect();
+        assert_eq!(above_all, ["Mark the article as done"]);
     }
 
     #[test]

@@ -91,6 +91,11 @@ function M.accept(article)
   act('refactor.khabar.accept', any)
 end
 
+---Marks the article as done, with the digest of its text.
+function M.finish()
+  act('source.khabar.finish', any)
+end
+
 -- Backgrounds -------------------------------------------------------------------------------------------------------
 
 local groups = {

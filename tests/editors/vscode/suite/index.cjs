@@ -249,6 +249,14 @@ exports.run = async function () {
     assert.strictEqual(hague.getText(), before);
   });
 
+  await it('Mark the article as done, with the digest of its text', async () => {
+    const before = hague.getText();
+    await run('khabar.finishArticle');
+    assert.match(hague.lineAt(0).text, /^%% article .*status=done text=[0-9a-f]+$/);
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
   await it('completion behind actor= offers ids, in prose nothing', async () => {
     const before = hague.getText();
     const line = find(hague, MET).start.line + 1;

@@ -2,13 +2,17 @@
 //!
 //! Every edit only adds or changes tag lines, so that `strip` still gives back the text.
 
+mod metadata;
+
+pub use metadata::{article_tag, finish, open_article_value, set_article_value};
+
 use std::ops::Range;
 
 use super::selection::Told;
-use super::{Analysis, Article, LineKind};
+use super::{Analysis, Article};
 use crate::annotation::{Mention, Timex};
 use crate::mentions::MentionKind;
-use crate::tags::{ARTICLE_KEYS, Item, MARKER, NONE, Places, TagKind, TagLine, anchor_to};
+use crate::tags::{Item, NONE, Places, TagKind, TagLine, anchor_to};
 use crate::text::Span;
 use crate::time::{Modifier, TimexType, Value};
 
@@ -67,46 +71,6 @@ pub fn insert_on_top(article: &Article, text: &str) -> Edit {
     Edit {
         bytes: at..at,
         text: format!("{text}{ending}"),
-    }
-}
-
-/// The line of the article's own tag: the first one above the text.
-pub fn article_tag(article: &Article) -> Option<usize> {
-    let lines = article.lines().iter().enumerate();
-    let mut head = lines.take_while(|(_, l)| l.kind() == LineKind::Tag || l.is_blank());
-    head.find(|(_, l)| l.tag_kind() == Some(TagKind::Article))
-        .map(|(index, _)| index)
-}
-
-/// Sets a key of the article's own tag, which is made at the top when there is none. A new key stands behind those that are written
-/// before it ([`ARTICLE_KEYS`]); the rest of the tag stays as it is.
-pub fn set_article_value(article: &Article, key: &str, value: &str) -> Edit {
-    let item = Item::new(key, Some(value), None).to_string();
-    put_article_item(article, key, &item)
-}
-
-/// Writes a key of the article's own tag without its value, for the annotator to type it.
-pub fn open_article_value(article: &Article, key: &str) -> Edit {
-    put_article_item(article, key, &format!("{key}="))
-}
-
-fn put_article_item(article: &Article, key: &str, item: &str) -> Edit {
-    let Some((index, tag)) =
-        article_tag(article).and_then(|i| Some((i, article.lines().get(i)?.tag())))
-    else {
-        let kind = TagKind::Article.name();
-        return insert_on_top(article, &format!("{MARKER} {kind} {item}"));
-    };
-    match tag.items.iter().find(|i| i.name.text == key) {
-        Some(old) => replace_in_line(article, index, old.span, item),
-        None => {
-            let rank = |key: &str| ARTICLE_KEYS.iter().position(|known| *known == key);
-            let mut earlier = tag.items.iter().filter(|i| rank(&i.name.text) < rank(key));
-            let behind = earlier
-                .next_back()
-                .map_or(tag.kind.span.end, |i| i.span.end);
-            replace_in_line(article, index, Span::at(behind), &format!(" {item}"))
-        }
     }
 }
 
@@ -585,32 +549,5 @@ mod tests {
                 prop_assert_eq!(strip(&crate::article::format(&after)), text.clone());
             }
         }
-    }
-
-    #[test]
-    fn the_document_date_goes_to_the_top() {
-        let set = |text: &str| {
-            apply(
-                text,
-                &[set_article_value(
-                    &Article::new(text, Arc::default()),
-                    "published",
-                    "2025-02-12",
-                )],
-            )
-        };
-        assert_eq!(
-            set("نص\r\nآخر\r\n"),
-            "%% article published=2025-02-12\r\nنص\r\nآخر\r\n"
-        );
-        // Behind the byte order mark, which is a file's first bytes or nothing.
-        assert_eq!(
-            set("\u{feff}نص\n"),
-            "\u{feff}%% article published=2025-02-12\nنص\n"
-        );
-        assert_eq!(
-            set("%% article status=draft\nنص"),
-            "%% article published=2025-02-12 status=draft\nنص"
-        );
     }
 }
