@@ -48,8 +48,9 @@ pub use message::{Lang, Message};
 pub use names::GivenNames;
 pub use time::{
     CalendarName, Count, Entry, Era, GrammarWord, HalfOfDay, InWords, Link, Means, Modified,
-    MonthName, MonthRow, NumberWord, Numbers, Reader, Relation, Tense, TimeReader, TimeRule,
-    TimeRulesFile, TimeWord, Tradition, UnitInWords, months, time_grammar, time_rules, time_words,
+    MonthName, MonthRow, NameOf, NumberWord, Numbers, Reader, Relation, Tense, TimeReader,
+    TimeRule, TimeRulesFile, TimeWord, Tradition, UnitInWords, months, time_grammar, time_rules,
+    time_words,
 };
 pub use timex::{DayPart, Modifier, Quarter, Reference, TimexType, Unit, YearPart};
 pub use triggers::{ObjectModes, Trigger, TriggersFile, faults_of_triggers};

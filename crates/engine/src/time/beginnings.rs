@@ -192,6 +192,7 @@ mod tests {
             begun.join(beginning.classes);
         }
         begun.join(TABLE.digits);
+        begun.join(TABLE.article_and_digits);
         for class in Class::all() {
             assert!(begun.contains(class), "{class:?}");
         }

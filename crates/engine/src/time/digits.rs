@@ -37,15 +37,16 @@ struct Patterns {
     short_year: Regex,
 }
 
+/// Day, month, year; a space may stand around a slash or a dash.
 const YEAR_LAST: &str =
-    r"(3[01]|[12][0-9]|0?[1-9])([/.\-])(3[01]|[12][0-9]|0?[1-9])([/.\-])([12][0-9]{3})";
+    r"(3[01]|[12][0-9]|0?[1-9])( ?[/\-] ?|\.)(3[01]|[12][0-9]|0?[1-9])( ?[/\-] ?|\.)([12][0-9]{3})";
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
-        clock: Regex::new(r"(?-u:\b)(?:(?:19|20)[0-9]{2})?([01][0-9]|2[0-3]|[0-9]):([0-5][0-9])").ok()?,
+        clock: Regex::new(r"(?-u:\b)(?:(?:19|20)[0-9]{2})?([01][0-9]|2[0-3]|[0-9]):([0-5][0-9])(?::([0-5][0-9])(?-u:\b))?").ok()?,
         year_last: Regex::new(YEAR_LAST).ok()?,
         year_last_here: Regex::new(&format!("^{YEAR_LAST}")).ok()?,
-        year_first: Regex::new(r"(?-u:\b)([12][0-9]{3})([/.\-])(1[0-2]|0?[1-9])([/.\-])(3[01]|[12][0-9]|0?[1-9])").ok()?,
+        year_first: Regex::new(r"(?-u:\b)([12][0-9]{3})( ?[/\-] ?|\.)(1[0-2]|0?[1-9])( ?[/\-] ?|\.)(3[01]|[12][0-9]|0?[1-9])").ok()?,
         english: Regex::new(
             r"(?-u:\b)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:mon|tue|wed|thu|fri|sat|sun),? )?(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?|([0-9]{1,2})(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?),? ([12][0-9]{3})(?-u:\b)",
         )
@@ -95,7 +96,10 @@ fn clock(words: &Words, captures: &regex::Captures) -> Option<InDigits> {
     if glued_before(text, whole.start(), &[':']) || from(text, whole.end()).starts_with(':') {
         return None;
     }
-    let clock = Clock::new(hour.as_str().parse().ok()?, minute.as_str().parse().ok()?)?;
+    let mut clock = Clock::new(hour.as_str().parse().ok()?, minute.as_str().parse().ok()?)?;
+    if let Some(second) = captures.get(3) {
+        clock = clock.at_second(second.as_str().parse().ok()?)?;
+    }
     // «06:42 م», «10:45 صباحا»: the afternoon is twelve hours on.
     let half = GRAMMAR.find(words, words.word_at(whole.end()), |word| match word {
         GrammarWord::HalfOfDay { half } => Some(half),
@@ -105,7 +109,11 @@ fn clock(words: &Words, captures: &regex::Captures) -> Option<InDigits> {
         Some((behind, HalfOfDay::AfterNoon)) if clock.hour() < 12 => {
             (clock.plus_hours(12), Some(behind))
         }
-        Some((behind, HalfOfDay::BeforeNoon)) => (clock, Some(behind)),
+        // «12:30 ص» is half an hour behind midnight.
+        Some((behind, HalfOfDay::BeforeNoon)) if clock.hour() == 12 => {
+            (clock.plus_hours(12), Some(behind))
+        }
+        Some((behind, _)) if clock.hour() <= 12 => (clock, Some(behind)),
         _ => (clock, None),
     };
     let end = behind.map_or(Some(whole.end()), |behind| end_before(words, behind))?;
@@ -158,7 +166,7 @@ fn digits(year: Option<i16>, first: Option<i16>, second: Option<i16>) -> Option<
 
 /// Whether both separators of a date are the same.
 fn is_even(captures: &regex::Captures) -> bool {
-    captures.get(2).map(|m| m.as_str()) == captures.get(4).map(|m| m.as_str())
+    captures.get(2).map(|m| m.as_str().trim()) == captures.get(4).map(|m| m.as_str().trim())
 }
 
 fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigits> {
@@ -173,11 +181,15 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
     };
     for c in patterns.year_first.captures_iter(text).filter(is_even) {
         if let Some(whole) = c.get(0).filter(|w| free(text, w.start(), w.end(), clocks)) {
-            push(
-                whole.range().into(),
-                date(number(&c, 1), number(&c, 3), number(&c, 5)).map(Meaning::Day),
-                Reader::DigitsYearFirst,
-            );
+            let (year, month, day) = (number(&c, 1), number(&c, 3), number(&c, 5));
+            match hijri(words, whole.range().into(), year, month, day) {
+                Some((span, meaning)) => push(span, Some(meaning), Reader::DigitsHijri),
+                None => push(
+                    whole.range().into(),
+                    date(year, month, day).map(Meaning::Day),
+                    Reader::DigitsYearFirst,
+                ),
+            }
         }
     }
     for c in patterns.year_last.captures_iter(text).filter(is_even) {
@@ -237,21 +249,11 @@ fn dates(words: &Words, patterns: &Patterns, clocks: &[InDigits]) -> Vec<InDigit
 /// A date with its year last, and the era that may follow it.
 fn year_last(words: &Words, span: Span, c: &regex::Captures) -> Option<(Span, Meaning, Reader)> {
     let (year, month, day) = (number(c, 5), number(c, 3), number(c, 1));
+    if let Some((span, meaning)) = hijri(words, span, year, month, day) {
+        return Some((span, meaning, Reader::DigitsHijri));
+    }
     let at = words.word_at(span.end);
     let era = GRAMMAR.era(words, at);
-    if let (Some((behind, Era::Hijri)), Some(year @ 1300..1600)) = (era, year) {
-        let fields = Calendar {
-            year: Some(SaidYear {
-                number: year,
-                era: Some(Era::Hijri),
-            }),
-            month: Some(MonthName::unnamed(i8::try_from(month?).ok()?, true)),
-            day: u8::try_from(day?).ok(),
-            ..Calendar::default()
-        };
-        let span = Span::new(span.start, end_before(words, behind)?);
-        return Some((span, Meaning::Calendar(fields), Reader::DigitsHijri));
-    }
     let end = match era {
         // Behind a space the letter of the era may be that of something else.
         Some((behind, Era::Christian)) if !words.spaced(at) => end_before(words, behind)?,
@@ -259,6 +261,36 @@ fn year_last(words: &Words, span: Span, c: &regex::Captures) -> Option<(Span, Me
     };
     let span = Span::new(span.start, end);
     Some((span, digits(year, day, month)?, Reader::Digits))
+}
+
+/// A date of the Hijri calendar in the digits at `span`, with the era that may follow it. A year between 1300 and 1500 that no era makes
+/// another is one of that calendar: the press of today writes of 1446, not of the fifteenth century by its days.
+fn hijri(
+    words: &Words,
+    span: Span,
+    year: Option<i16>,
+    month: Option<i16>,
+    day: Option<i16>,
+) -> Option<(Span, Meaning)> {
+    let behind = match (GRAMMAR.era(words, words.word_at(span.end)), year?) {
+        (Some((behind, Era::Hijri)), 1300..1600) => Some(behind),
+        (None, 1300..1500) => None,
+        _ => return None,
+    };
+    let fields = Calendar {
+        year: Some(SaidYear {
+            number: year?,
+            era: Some(Era::Hijri),
+        }),
+        month: Some(MonthName::unnamed(
+            i8::try_from(month?).ok().filter(|month| *month <= 12)?,
+            true,
+        )),
+        day: u8::try_from(day?).ok(),
+        ..Calendar::default()
+    };
+    let end = behind.map_or(Some(span.end), |behind| end_before(words, behind))?;
+    Some((Span::new(span.start, end), Meaning::Calendar(fields)))
 }
 
 /// Whether a date may start and end there: no digit around it, and not inside a clock.

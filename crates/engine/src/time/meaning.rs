@@ -116,6 +116,13 @@ pub enum Every {
     Amount(Amount),
     /// Each such day of the week.
     Weekday(Weekday),
+    /// Such a day or month of each year of the civil calendar (الأول من مايو من كل عام).
+    OfYear {
+        /// The month.
+        month: i8,
+        /// The day.
+        day: Option<u8>,
+    },
 }
 
 /// Fields of the calendar as far as they were said.
@@ -244,6 +251,13 @@ impl Meaning {
                     captures.unit,
                     captures.amount,
                 ) {
+                    _ if captures.month.is_some() => {
+                        let month = captures.month.filter(|month| !month.hijri)?;
+                        Every::OfYear {
+                            month: month.number,
+                            day: captures.day,
+                        }
+                    }
                     (Some(day), ..) => Every::Weekday(day),
                     (_, Some(unit), ..) | (_, None, Some(unit), _) => {
                         Every::Amount(Amount::of(unit, 1))

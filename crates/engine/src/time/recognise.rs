@@ -49,6 +49,10 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
             at += 1;
             continue;
         };
+        if phrase.in_a_name {
+            at = phrase.to;
+            continue;
+        }
         let mut candidates = ranges::partners(words, &phrase);
         let ends_range = ranges::links(words, last, phrase.from) && !phrases.is_empty();
         candidates.push(Timex {
@@ -148,22 +152,26 @@ fn timexes_in_digits(words: &Words) -> Vec<Timex> {
     timexes
 }
 
-/// Marks the second of two dates that are said to be one, in both calendars.
+/// Marks the second of two times that are said to be one: dates in both calendars, a weekday and its date.
 fn mark_pairs(words: &Words, timexes: &mut [Timex]) {
     let mut before: Option<&Timex> = None;
     for timex in timexes {
         if let Some(first) = before
-            && first.is_hijri() != timex.is_hijri()
+            && (first.is_hijri() != timex.is_hijri() || first.bare_weekday().is_some())
         {
             let between: Vec<&str> = words
                 .within(Span::new(first.span.end, timex.span.start))
                 .filter(|word| words.kind(*word) != Some(WordKind::Punct))
                 .map(|word| words.text(word))
                 .collect();
-            timex.same_as_before = between.is_empty()
+            let weekday = first.bare_weekday();
+            timex.same_as_before = between.is_empty() && weekday.is_none()
                 || LEXICON
                     .get(&between.join(" "))
                     .contains(&TimeWord::SameDay {});
+            if timex.same_as_before && weekday.is_some() {
+                timex.set_weekday(weekday);
+            }
         }
         before = Some(timex);
     }

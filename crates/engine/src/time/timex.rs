@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-use super::meaning::Meaning;
+use super::meaning::{Calendar, Meaning};
 use super::rules::TimexRule;
 use super::value::{Modifier, TimexType};
 use super::vocabulary::Tense;
@@ -24,7 +24,8 @@ pub struct Timex {
     pub tense: Option<Tense>,
     /// Whether it ends a range that the timex before it begins: «من الاثنين إلى الخميس».
     pub ends_range: bool,
-    /// Whether it is said to be the same day as the timex before it, in the other calendar: «19 شعبان 1446هـ الموافق 18 فبراير 2025».
+    /// Whether it is said to be the same day as the timex before it, which tells it in the other calendar («19 شعبان 1446هـ الموافق 18 فبراير
+    /// 2025») or by its weekday («الجمعة الموافق 14 فبراير»).
     pub same_as_before: bool,
     /// The weekday written right before or behind a date in digits.
     pub weekday_beside: Option<Weekday>,
@@ -33,6 +34,26 @@ pub struct Timex {
 }
 
 impl Timex {
+    /// The day of the week, where it names nothing else.
+    pub(super) fn bare_weekday(&self) -> Option<Weekday> {
+        let Meaning::Calendar(fields) = self.meaning else {
+            return None;
+        };
+        let alone = Calendar {
+            weekday: fields.weekday,
+            ..Calendar::default()
+        };
+        fields.weekday.filter(|_| fields == alone)
+    }
+
+    /// Notes the weekday that is told beside it.
+    pub(super) fn set_weekday(&mut self, weekday: Option<Weekday>) {
+        match &mut self.meaning {
+            Meaning::Calendar(fields) => fields.weekday = weekday,
+            _ => self.weekday_beside = weekday,
+        }
+    }
+
     /// Whether it names a day of the Hijri calendar.
     pub(super) fn is_hijri(&self) -> bool {
         matches!(self.meaning, Meaning::Calendar(fields) if fields.month.is_some_and(|month| month.hijri))

@@ -21,12 +21,18 @@ pub enum GrammarWord {
     Hour { hour: u8 },
     /// The half of the day, behind a clock in digits: 06:42 م.
     HalfOfDay { half: HalfOfDay },
+    /// The initials of a zone: 15:00 ت.غ.
+    ZoneInitials { hours: i8 },
     /// An epithet of a Hijri month: رمضان المبارك.
     Epithet {},
     /// What stands between the ends of a range of amounts: ثلاث إلى أربع ساعات.
     BetweenAmounts {},
     /// A unit named again with the article behind a part of it: ساعة ونصف الساعة.
     NamedAgain {},
+    /// The noun before an hour: الساعة 8.
+    HourNoun {},
+    /// A noun whose complement is a name, not a time: شارع 23 يوليو.
+    NameHead { of: NameOf },
     /// The word for a day before a date in digits: يوم 19/03/2025.
     BeforeDigits {},
     /// The particle before a clause in the imperfect: من المقرر أن يلتقي.
@@ -54,6 +60,15 @@ pub enum Era {
 pub enum HalfOfDay {
     BeforeNoon,
     AfterNoon,
+}
+
+/// What a name is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum NameOf {
+    Place,
+    Outlet,
 }
 
 /// Reads the file of small words.

@@ -9,7 +9,7 @@ mod tables;
 mod units;
 mod words;
 
-pub use grammar::{Era, GrammarWord, HalfOfDay, time_grammar};
+pub use grammar::{Era, GrammarWord, HalfOfDay, NameOf, time_grammar};
 pub use in_words::{InWords, UnitInWords};
 pub use months::{MonthName, MonthRow, Tradition, months};
 pub use numbers::{NumberWord, Numbers};

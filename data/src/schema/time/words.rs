@@ -42,6 +42,9 @@ pub enum TimeWord {
     /// A day counted from the day of writing, and the part of it that the word names: أمس، الليلة.
     Day { offset: i8, part: Option<DayPart> },
 
+    /// The day of writing as the last of a row of days: لليوم الثالث.
+    RunningDay {},
+
     /// A part of the day: صباح.
     Part { part: DayPart },
 
@@ -68,6 +71,9 @@ pub enum TimeWord {
 
     /// Which one of several: الماضي، الجاري، المقبل، نفسه، التالي.
     Relation { relation: Relation },
+
+    /// This one, before what it is said of: هذا.
+    This {},
 
     /// A modifier before what it modifies: مطلع (of a date), نحو (of an amount).
     Modifier {

@@ -96,7 +96,8 @@ fn number_with_article(words: &Words, at: usize) -> Option<(usize, u32)> {
         .rsplit_once(ARTICLE)
         .filter(|(proclitic, _)| proclitic.len() <= LETTER)?
         .1;
-    if stem.is_empty() && !words.spaced(at + 1) {
+    // «الـ48», «الـ 48»: the article may stand apart.
+    if stem.is_empty() {
         let number = numbers::digits(words, at + 1)?;
         return Some((number.to, number.value));
     }

@@ -36,7 +36,7 @@ pub fn ordinal(site: &Site) -> Option<Part<u8>> {
         words, at, clitics, ..
     } = site;
     let text = words.text(at);
-    if words.kind(at + 1) == Some(WordKind::Number) && !words.spaced(at + 1) {
+    if words.kind(at + 1) == Some(WordKind::Number) {
         let article = readings(text)
             .find(|reading| reading.stem == ARTICLE)
             .filter(|reading| clitics || reading.is_bare());
@@ -56,6 +56,13 @@ pub fn ordinal(site: &Site) -> Option<Part<u8>> {
         skip: proclitics(text, |stem| numbers::ordinal(stem, 0, false).is_some()),
         value: u8::try_from(number.value).ok()?,
     })
+}
+
+/// Which one of a row it is, in digits behind the article, however many: الـ452.
+pub fn nth(site: &Site) -> Option<Part<u32>> {
+    let &Site { words, at, .. } = site;
+    let number = numbers::digits(words, at + 1).filter(|_| words.text(at) == ARTICLE)?;
+    Some(Part::bare(number.to, number.value))
 }
 
 /// The month names at a site that are accepted, each with its twin of another tradition.

@@ -2,7 +2,7 @@
 
 use crate::text::numbers;
 use crate::text::words::WordKind;
-use crate::time::letters::AND;
+use crate::time::letters::{AND, ARTICLE, FOR_THE};
 use crate::time::pattern::SaidYear;
 use crate::time::vocabulary::grammar::{Era, GRAMMAR};
 use crate::time::vocabulary::{LEXICON, Part, Site, TimeWord};
@@ -32,14 +32,25 @@ pub fn year(site: &Site) -> Option<Part<SaidYear>> {
     is_plausible.then_some(Part::bare(to, year))
 }
 
+/// A year of the Hijri calendar with its era, in digits: 1445هـ.
+pub fn hijri_year(site: &Site) -> Option<Part<SaidYear>> {
+    let in_digits = site.words.kind(site.at) == Some(WordKind::Number);
+    year(site).filter(|year| {
+        in_digits && year.value.era == Some(Era::Hijri) && (1000..1600).contains(&year.value.number)
+    })
+}
+
 /// A year that nothing calls one: four digits of our times, not before something counted.
 pub fn bare_year(site: &Site) -> Option<Part<SaidYear>> {
     let &Site { words, at, .. } = site;
     let number = numbers::digits(words, at)
         .filter(|n| words.text(at).len() == 4 && (1900..=2050).contains(&n.value))?;
     let behind = words.text(number.to);
+    // What is counted is indefinite.
     let counts_nothing = words.kind(number.to) != Some(WordKind::Arabic)
         || behind.starts_with(AND)
+        || behind.starts_with(ARTICLE)
+        || behind.starts_with(FOR_THE)
         || LEXICON.get_word(behind).contains(&TimeWord::BehindYear {});
     // «2014-2022» is a range, «2.5» and «2014/5» are not years.
     let is_glued = matches!(behind, "/" | "." | "," | "%")

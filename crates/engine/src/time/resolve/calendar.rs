@@ -225,18 +225,26 @@ fn nearest_month(
     let mut candidates = [this_year - 1, this_year, this_year + 1]
         .into_iter()
         .filter_map(build);
-    if is_coming(fields.relation, tense) {
+    // «الجمعة 14 فبراير»: the weekday tells the year, whatever the tense.
+    if let (Some(weekday), Some(_), None) = (fields.weekday, fields.day, fields.relation) {
+        let falls_so = |v: &Value| days(v).is_some_and(|(first, _)| first.weekday() == weekday);
+        if let Some(value) = nearest(candidates.clone().filter(falls_so), dct) {
+            return Resolution::new(Some(value), How::NearestTo(dct));
+        }
+    }
+    // «ينتهي الموسم في حزيران»: what goes on is to come as a rule.
+    let goes_on = tense == Some(Tense::Present) && fields.day.is_none() && !month.hijri;
+    if is_coming(fields.relation, tense) || goes_on && fields.relation.is_none() {
         let strictly = fields.relation == Some(Relation::Next);
         let value = candidates.find(|v| {
             days(v).is_some_and(|(first, last)| if strictly { first > dct } else { last >= dct })
         });
         return Resolution::new(value, How::NextAfter(dct));
     }
-    // «يلتقيان في الخامس عشر من أغسطس», written on the tenth: the nearest, before or after.
-    if tense == Some(Tense::Present) && fields.relation.is_none() && fields.day.is_some() {
-        let distance = |v: &Value| days(v).map(|(first, _)| (first - dct).get_days().abs());
-        let value = candidates.min_by_key(distance);
-        return Resolution::new(value, How::NearestTo(dct));
+    // «يلتقيان في الخامس عشر من أغسطس», written on the tenth, and what comes with the moon: the nearest, before or after.
+    let is_open = tense == Some(Tense::Present) || month.hijri && tense.is_none();
+    if is_open && fields.relation.is_none() {
+        return Resolution::new(nearest(candidates, dct), How::NearestTo(dct));
     }
     // «مارس الماضي» in March is that of last year; a bare «مارس» is this one.
     let strictly = fields.relation == Some(Relation::Past);
@@ -246,7 +254,17 @@ fn nearest_month(
     Resolution::new(value, How::LatestBefore(dct))
 }
 
-/// A day with a name: in the year said, else the nearest one.
+/// Of several stretches of days the one nearest to a day, before or after.
+fn nearest(values: impl Iterator<Item = Value>, to: Date) -> Option<Value> {
+    values.min_by_key(|value| {
+        value.days().map(|(first, last)| {
+            let before = (first - to).get_days();
+            before.max((to - last).get_days()).max(0)
+        })
+    })
+}
+
+/// A day with a name: in the year said, else the nearest one, which is spoken of in the past too (a holiday is announced long before).
 pub fn festival(fields: &Calendar, context: &Context, tense: Option<Tense>) -> Resolution {
     let hijri_month = fields.month.filter(|m| m.hijri);
     match (fields.year, hijri_month) {
@@ -261,6 +279,9 @@ pub fn festival(fields: &Calendar, context: &Context, tense: Option<Tense>) -> R
                 (day.year() == year.number).then_some(Value::Day(day))
             });
             Resolution::new(day, How::Stated)
+        }
+        (None, _) if fields.relation.is_none() && tense != Some(Tense::Future) => {
+            calendar(fields, context, Some(Tense::Present))
         }
         _ => calendar(fields, context, tense),
     }

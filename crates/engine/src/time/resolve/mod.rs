@@ -37,7 +37,8 @@ pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Op
     let mut context = *context;
     let mut resolved: Vec<Resolution> = Vec::with_capacity(timexes.len());
     for (i, timex) in timexes.iter().enumerate() {
-        let timex = &*borrow_year(timex, timexes.get(i + 1));
+        let next = timexes.get(i + 1);
+        let timex = &*borrow_year(timex, next);
         let before = resolved.last().and_then(|r| r.value.clone());
         let begins = resolved
             .last()
@@ -46,6 +47,7 @@ pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Op
         let resolution = begins
             .filter(|_| timex.ends_range)
             .and_then(|begins| range_end(timex, begins))
+            .or_else(|| day_of_weekday(timex, next?, &context))
             .unwrap_or_else(|| resolve(timex, &context))
             .held_against(timex, before.as_ref(), context.dct);
         if let Some(day) = named_day(timex, &resolution) {
@@ -81,6 +83,14 @@ fn borrow_year<'t>(timex: &'t Timex, next: Option<&Timex>) -> Cow<'t, Timex> {
         }
         _ => Cow::Borrowed(timex),
     }
+}
+
+/// The day of a weekday whose date is told right behind it: «الجمعة الموافق 14 فبراير».
+fn day_of_weekday(timex: &Timex, date: &Timex, context: &Context) -> Option<Resolution> {
+    let weekday = timex.bare_weekday().filter(|_| date.same_as_before)?;
+    let resolution = resolve(date, context);
+    let (first, _) = resolution.value.as_ref()?.days()?;
+    (first.weekday() == weekday).then_some(resolution)
 }
 
 /// The end of a range that begins on a day: the weekday or month that comes next («من الاثنين إلى الخميس»).
@@ -227,6 +237,10 @@ fn resolve(timex: &Timex, context: &Context) -> Resolution {
         }
         Meaning::Every(Every::Amount(amount), _) => stated(Value::Amount(amount)),
         Meaning::Every(Every::Weekday(day), _) => stated(Value::EveryWeekday(day)),
+        Meaning::Every(Every::OfYear { month, day }, _) => {
+            let day = day.map_or(String::new(), |day| format!("-{day:02}"));
+            stated(Value::Other(format!("XXXX-{month:02}{day}")))
+        }
         Meaning::Clock {
             clock,
             deictic,

@@ -7,6 +7,8 @@ use std::fmt;
 pub struct Clock {
     hour: u8,
     minute: u8,
+    /// The second, where it is said.
+    second: Option<u8>,
     /// The zone it is stated in; none for local time.
     pub zone: Option<Zone>,
 }
@@ -45,7 +47,16 @@ impl Clock {
         (hour < 24 && minute < 60).then_some(Self {
             hour,
             minute,
+            second: None,
             zone: None,
+        })
+    }
+
+    /// The same time with its second, if there is such a one.
+    pub fn at_second(self, second: u8) -> Option<Self> {
+        (second < 60).then_some(Self {
+            second: Some(second),
+            ..self
         })
     }
 
@@ -71,6 +82,9 @@ impl Clock {
 impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "T{:02}:{:02}", self.hour, self.minute)?;
+        if let Some(second) = self.second {
+            write!(f, ":{second:02}")?;
+        }
         self.zone.map_or(Ok(()), |zone| write!(f, "{zone}"))
     }
 }

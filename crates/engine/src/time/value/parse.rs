@@ -111,11 +111,23 @@ fn parse_clock(text: &str) -> Option<Result<Clock, ValueError>> {
         Some(text) => (text, Some(Zone::UTC)),
         None => (text, None),
     };
-    let (hour, minute) = text.split_once(':')?;
-    let (2, 2) = (hour.len(), minute.len()) else {
-        return None;
+    let (hour, rest) = text.split_once(':')?;
+    let (minute, second) = match rest.split_once(':') {
+        Some((minute, second)) => (minute, Some(second)),
+        None => (rest, None),
     };
-    let clock = Clock::new(number(hour)?, number(minute)?);
+    if [Some(hour), Some(minute), second]
+        .iter()
+        .flatten()
+        .any(|two| two.len() != 2)
+    {
+        return None;
+    }
+    let mut clock = Clock::new(number(hour)?, number(minute)?);
+    if let Some(second) = second {
+        let second = number(second)?;
+        clock = clock.and_then(|clock| clock.at_second(second));
+    }
     Some(
         clock
             .map(|clock| clock.in_zone(zone))

@@ -10,7 +10,7 @@ use super::Tense;
 use crate::text::Words;
 use crate::text::fold::fold;
 
-pub use khabar_data::schema::{Era, GrammarWord, HalfOfDay};
+pub use khabar_data::schema::{Era, GrammarWord, HalfOfDay, NameOf};
 
 /// A form behind its first word, and what it does.
 #[derive(Debug)]
@@ -91,11 +91,25 @@ impl Grammar {
 
     /// Into how many parts a folded word cuts a unit.
     pub fn parts(&self, word: &str) -> Option<u32> {
-        let forms = self.by_first_word.get(word)?;
-        forms.iter().find_map(|form| match form.word {
-            GrammarWord::Fraction { parts } if form.rest.is_empty() => Some(parts),
+        self.of_word(word, |word| match word {
+            GrammarWord::Fraction { parts } => Some(parts),
             _ => None,
         })
+    }
+
+    /// What a folded noun names with what stands behind it.
+    pub fn names(&self, word: &str) -> Option<NameOf> {
+        self.of_word(word, |word| match word {
+            GrammarWord::NameHead { of } => Some(of),
+            _ => None,
+        })
+    }
+
+    /// What `does` tells of a folded word alone.
+    fn of_word<T>(&self, word: &str, does: impl Fn(GrammarWord) -> Option<T>) -> Option<T> {
+        let forms = self.by_first_word.get(word)?;
+        let mut alone = forms.iter().filter(|form| form.rest.is_empty());
+        alone.find_map(|form| does(form.word))
     }
 
     /// The folded words that name a part of a unit.

@@ -42,7 +42,7 @@ pub use months::MONTHS;
 use khabar_data::schema::{CalendarName, Modified};
 
 use super::readers::{amount, clock, day, year};
-use super::value::{Amount, Unit, Zone};
+use super::value::{Amount, Unit};
 use class::{ClassDeclaration, Reading};
 
 /// Declares the classes: those that are one word of the lexicon, as `"class" Word { field } => catch`, and those that are composed.
@@ -79,15 +79,16 @@ classes! {
             caught.deictic = Some(offset);
             caught.part = part.or(caught.part);
         },
+        "running-day" RunningDay {} => |caught| caught.deictic = Some(0),
         "part" Part { part } => |caught| caught.part = Some(part),
         "adverb" Adverb { part } => |caught| caught.adverb = Some(part),
-        "zone" Zone { hours } => |caught| caught.zone = Some(hours.and_then(Zone::new)),
         "season" Season { season } => |caught| caught.season = Some(season),
         "decade" Decade { tens } => |caught| caught.decade = Some(tens),
         "set" Set { unit } => |caught| caught.set = Some(unit),
         "times" Times { number } => |caught| caught.times = Some(number),
         "year-kind" YearKind { number } => |caught| caught.year_starts = Some(number),
         "rel" Relation { relation } => |caught| caught.relation = Some(relation),
+        "this" This {} => |caught| caught.relation = Some(Relation::This),
         "date-mod" Modifier { modifier, of } if (of == Modified::Date) => |caught| caught.modifier = Some(modifier),
         "amount-mod" Modifier { modifier, of } if (of == Modified::Amount) => |caught| caught.modifier = Some(modifier),
         "after-mod" AfterModifier { modifier } => |caught| caught.modifier = Some(modifier),
@@ -146,6 +147,14 @@ classes! {
             },
         },
         ClassDeclaration {
+            name: "nth",
+            reading: Reading::Composed {
+                begins: &[FirstWord::ArticleAndDigits],
+                begins_with: |_| false,
+                read: |site, next| site.give(day::nth(site), next, |_, _| {}),
+            },
+        },
+        ClassDeclaration {
             name: "number",
             reading: Reading::Composed {
                 begins: &[FirstWord::Digits, FirstWord::Cardinal],
@@ -173,6 +182,16 @@ classes! {
                 begins_with: |_| false,
                 read: |site, next| site.give(year::bare_year(site), next, |caught, year| {
                     caught.first_year = caught.year;
+                    caught.year = Some(year);
+                }),
+            },
+        },
+        ClassDeclaration {
+            name: "hijri-year",
+            reading: Reading::Composed {
+                begins: &[FirstWord::Digits],
+                begins_with: |_| false,
+                read: |site, next| site.give(year::hijri_year(site), next, |caught, year| {
                     caught.year = Some(year);
                 }),
             },
@@ -206,6 +225,14 @@ classes! {
                 read: |site, next| site.give(clock::hour_in_words(site), next, |caught, clock| {
                     caught.clock = Some(clock);
                 }),
+            },
+        },
+        ClassDeclaration {
+            name: "zone",
+            reading: Reading::Composed {
+                begins: &[],
+                begins_with: |word| matches!(word, TimeWord::Zone { .. }),
+                read: |site, next| site.give(clock::zone(site), next, |caught, zone| caught.zone = Some(zone)),
             },
         },
         ClassDeclaration {
