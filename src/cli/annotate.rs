@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Outcome;
 use super::input::{
-    Corpora, complain, display, line_and_column, print, read, tell_conflicts, write_to,
+    Corpora, complain, display, is_read, line_and_column, print, read, tell_conflicts,
 };
 use super::show::show;
 use khabar_corpus::{Corpus, NotUtf8, decode};
@@ -163,60 +163,130 @@ const BATCH_BYTES: usize = 32 << 20;
 /// The longest line that is read. An article is a few thousand bytes; whoever sends more mostly sends something else.
 const LONGEST: usize = 16 << 20;
 
-/// Annotates JSON Lines as a stream, in parallel, in order. A line that cannot be read is reported with its number and
-/// the others are still done.
+/// Annotates JSON Lines as a stream, in parallel, in order: while some articles are annotated, those before them are written and the
+/// next ones read. A line that cannot be read is reported with its number and the others are still done.
 fn lines(file: &Path, corpus: &Corpus, args: &Args) -> Result<Outcome, String> {
     let name = display(file);
-    let reader: Box<dyn std::io::Read> = if file.as_os_str() == "-" {
-        Box::new(std::io::stdin())
-    } else {
-        Box::new(std::fs::File::open(file).map_err(|e| format!("{name}: cannot be read: {e}"))?)
-    };
-    let mut reader = BufReader::new(reader);
-    let mut out = std::io::BufWriter::new(anstream::stdout());
-    let (mut number, mut failed) = (0, 0);
-    let mut ids = Ids::default();
-    loop {
+    let wrong = |e: io::Error| format!("{name}: cannot be read: {e}");
+    let mut source = Source::open(file).map_err(wrong)?;
+    let mut sink = Sink::new(&name, args.format);
+    let mut batch = source.batch().map_err(wrong)?;
+    let mut done = Vec::new();
+    while !batch.is_empty() {
+        let annotate = || -> Vec<_> {
+            let lines = batch.into_par_iter();
+            lines
+                .map(|(n, bytes)| (n, line(&name, n, bytes, corpus, args)))
+                .collect()
+        };
+        let meanwhile = || (sink.write(std::mem::take(&mut done)), source.batch());
+        let (annotated, (written, next)) = rayon::join(annotate, meanwhile);
+        done = annotated;
+        if !written? {
+            return Ok(Outcome::Fine);
+        }
+        batch = match next {
+            Ok(batch) => batch,
+            Err(error) => {
+                sink.write(done)?;
+                return Err(wrong(error));
+            }
+        };
+    }
+    sink.write(done)?;
+    if let Some(missing) = sink.ids.missing() {
+        complain(&format!("{name}: {missing}"));
+    }
+    let (failed, number) = (sink.failed, source.number);
+    if failed > 0 {
+        return Err(format!("{name}: {failed} of {number} lines were left out"));
+    }
+    Ok(sink.ids.outcome())
+}
+
+/// Lines of JSON, with their numbers.
+struct Source {
+    reader: BufReader<Box<dyn Read + Send>>,
+    /// How many lines have been read.
+    number: usize,
+}
+
+/// A line with its number.
+type Numbered = (usize, Result<Vec<u8>, TooLong>);
+
+impl Source {
+    fn open(file: &Path) -> io::Result<Self> {
+        let reader: Box<dyn Read + Send> = if file.as_os_str() == "-" {
+            Box::new(io::stdin())
+        } else {
+            Box::new(std::fs::File::open(file)?)
+        };
+        Ok(Self {
+            reader: BufReader::new(reader),
+            number: 0,
+        })
+    }
+
+    /// The next lines, as many as are held in memory at once; none at the end.
+    fn batch(&mut self) -> io::Result<Vec<Numbered>> {
         let (mut batch, mut held) = (Vec::new(), 0);
         while batch.len() < BATCH && held < BATCH_BYTES {
-            let read = next_line(&mut reader);
-            let Some(read) = read.map_err(|e| format!("{name}: cannot be read: {e}"))? else {
+            let Some(read) = next_line(&mut self.reader)? else {
                 break;
             };
-            number += 1;
+            self.number += 1;
             held += read.as_ref().map_or(0, Vec::len);
-            batch.push((number, read));
+            batch.push((self.number, read));
         }
-        if batch.is_empty() {
-            break;
+        Ok(batch)
+    }
+}
+
+/// Where the annotated articles are written.
+struct Sink<'n> {
+    name: &'n str,
+    out: io::BufWriter<Box<dyn Write + Send>>,
+    ids: Ids,
+    failed: usize,
+}
+
+impl<'n> Sink<'n> {
+    fn new(name: &'n str, format: Format) -> Self {
+        // JSON has no colours to take out.
+        let out: Box<dyn Write + Send> = match format {
+            Format::Text => Box::new(anstream::stdout()),
+            Format::Json | Format::Jsonl => Box::new(io::stdout()),
+        };
+        Self {
+            name,
+            out: io::BufWriter::with_capacity(1 << 16, out),
+            ids: Ids::default(),
+            failed: 0,
         }
-        let done: Vec<_> = batch
-            .into_par_iter()
-            .map(|(n, bytes)| (n, line(&name, n, bytes, corpus, args)))
-            .collect();
+    }
+
+    /// Writes articles, and complains of what is none. False when nobody reads them any more.
+    fn write(&mut self, done: Vec<(usize, Result<Option<Done>, String>)>) -> Result<bool, String> {
         for (n, result) in done {
             match result {
                 Ok(None) => {}
                 Ok(Some((id, text))) => {
-                    if let Some(wrong) = ids.add(n, &id) {
-                        complain(&format!("{name}:{n}: {wrong}"));
+                    if let Some(wrong) = self.ids.add(n, &id) {
+                        complain(&format!("{}:{n}: {wrong}", self.name));
                     }
-                    write_to(&mut out, &(text + "\n"))?;
+                    let written = self.out.write_all(text.as_bytes());
+                    if !is_read(written.and_then(|()| self.out.write_all(b"\n")))? {
+                        return Ok(false);
+                    }
                 }
                 Err(line) => {
                     complain(&line);
-                    failed += 1;
+                    self.failed += 1;
                 }
             }
         }
+        is_read(self.out.flush())
     }
-    if let Some(missing) = ids.missing() {
-        complain(&format!("{name}: {missing}"));
-    }
-    if failed > 0 {
-        return Err(format!("{name}: {failed} of {number} lines were left out"));
-    }
-    Ok(ids.outcome())
 }
 
 /// The next line with its terminator; an error is one that is longer than [`LONGEST`], which is passed over.

@@ -161,13 +161,17 @@ pub fn print_raw(text: &str) -> Result<(), String> {
     write_to(io::stdout().lock(), text)
 }
 
-/// A reader that has gone away (`| head`) is no error; anything else is, in one line.
-pub fn write_to(mut out: impl Write, text: &str) -> Result<(), String> {
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("standard output: cannot be written: {error}"))
-        }
-        _ => Ok(()),
+/// Writes a text as a whole.
+fn write_to(mut out: impl Write, text: &str) -> Result<(), String> {
+    is_read(out.write_all(text.as_bytes()).and_then(|()| out.flush())).map(|_| ())
+}
+
+/// Whether somebody reads what was written: a reader that has gone away (`| head`) is no error. Anything else is, in one line.
+pub fn is_read(written: io::Result<()>) -> Result<bool, String> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(format!("standard output: cannot be written: {error}")),
     }
 }
 
