@@ -91,11 +91,41 @@ fn common(source: &Source, rule: Option<&str>) -> Common {
 /// How far above its paragraph a participant is looked for whom the paragraph does not name, in lines. Farther up is another story.
 const REACH: usize = 100;
 
+/// After how many bytes of a line its units are noted: a place behind is counted from there.
+const STEP: usize = 4096;
+
+/// Where a line starts in the text written, and how many units stand before each [`STEP`] bytes of it.
+struct Start {
+    unit: usize,
+    steps: Vec<usize>,
+}
+
+impl Start {
+    fn new(unit: Unit, at: usize, line: &str) -> Self {
+        let steps = line.as_bytes().chunks_exact(STEP).scan(0, |before, step| {
+            *before += unit.count(step);
+            Some(*before)
+        });
+        Self {
+            unit: at,
+            steps: steps.collect(),
+        }
+    }
+
+    /// How many units stand before a byte of the line.
+    fn units_before(&self, unit: Unit, line: &str, byte: usize) -> usize {
+        let step = byte / STEP;
+        let noted = step.checked_sub(1).and_then(|last| self.steps.get(last));
+        let rest = line.as_bytes().get(step * STEP..byte).unwrap_or_default();
+        noted.copied().unwrap_or_default() + unit.count(rest)
+    }
+}
+
 struct Writer<'a> {
     analysis: &'a Analysis,
     unit: Unit,
     /// For each line, where it starts in the text written.
-    starts: Vec<usize>,
+    starts: Vec<Start>,
     /// For each line, how many mentions stand before it.
     first_mention: Vec<usize>,
 }
@@ -105,7 +135,7 @@ impl<'a> Writer<'a> {
         let mut starts = Vec::new();
         let mut offset = 0;
         for line in analysis.article.lines() {
-            starts.push(offset);
+            starts.push(Start::new(unit, offset, line.text()));
             offset += match line.kind() {
                 LineKind::Text => unit.len(&tags::unescape(line.text())) + unit.len(line.ending()),
                 // The byte order mark before a tag line is the text's.
@@ -123,15 +153,16 @@ impl<'a> Writer<'a> {
     /// The stretch of the text that a span of a line is.
     fn stretch(&self, line: usize, span: Span) -> Stretch {
         let text = self.analysis.text(line);
-        let start = self.starts.get(line).copied().unwrap_or_default();
         let words = span.of(text);
-        let before = text.get(..span.start).unwrap_or("");
-        // A backslash that escapes the line is not in the text written.
-        let escape = usize::from(tags::escaped_at(text).is_some_and(|at| at < span.start));
-        let before = self.unit.len(before) - escape;
+        let start = self.starts.get(line).map_or(0, |start| {
+            // A backslash that escapes the line is not in the text written.
+            let escape = tags::escaped_at(text).is_some_and(|at| at < span.start);
+            let before = start.units_before(self.unit, text, span.start);
+            start.unit + before - usize::from(escape)
+        });
         Stretch {
-            start: start + before,
-            end: start + before + self.unit.len(words),
+            start,
+            end: start + self.unit.len(words),
             text: words.to_string(),
         }
     }
@@ -150,7 +181,7 @@ impl<'a> Writer<'a> {
     /// The note that a tag line under a paragraph is.
     fn note(&self, line: usize, below: usize) -> Option<NoteRecord> {
         let note = &self.analysis.article.lines().get(below)?.tag().note;
-        let start = self.starts.get(line).copied()?;
+        let start = self.starts.get(line)?.unit;
         let text = tags::unescape(self.analysis.text(line));
         Some(NoteRecord {
             start,

@@ -48,12 +48,18 @@ impl Unit {
 
     /// How long a text is.
     pub fn len(self, text: &str) -> usize {
+        self.count(text.as_bytes())
+    }
+
+    /// How many units begin in some bytes of a text, wherever they are cut.
+    pub fn count(self, bytes: &[u8]) -> usize {
+        let characters = || bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
         // Of UTF-16 each character takes one unit, and one more if it has four bytes: those begin with the highest.
-        let pairs = || text.bytes().filter(|byte| *byte >= 0xf0).count();
+        let pairs = || bytes.iter().filter(|byte| **byte >= 0xf0).count();
         match self {
-            Self::CodePoint => text.chars().count(),
-            Self::Utf16 => text.chars().count() + pairs(),
-            Self::Byte => text.len(),
+            Self::CodePoint => characters(),
+            Self::Utf16 => characters() + pairs(),
+            Self::Byte => bytes.len(),
         }
     }
 
