@@ -6,6 +6,7 @@
 
 mod analysis;
 mod dates;
+mod digest;
 pub mod edits;
 mod line;
 mod occurrences;
@@ -25,6 +26,7 @@ use std::sync::{Arc, LazyLock};
 
 use ropey::Rope;
 
+use digest::DigestCell;
 use practice::LessonsCell;
 
 use crate::actors::KnowledgeBase;
@@ -76,6 +78,8 @@ pub struct Article {
     knowledge: Arc<Knowledge>,
     /// What its `mentions` lines teach, made once for as long as they stay the same; shared with its snapshots.
     lessons: Arc<LessonsCell>,
+    /// The digest of its text, likewise.
+    digest: Arc<DigestCell>,
 }
 
 /// An edit that does not fit the text.
@@ -98,6 +102,7 @@ impl Article {
             lines,
             knowledge,
             lessons: Arc::default(),
+            digest: Arc::default(),
         }
     }
 
@@ -159,6 +164,11 @@ impl Article {
             *line = Arc::new(line.unread());
         }
         self.lessons = Arc::default();
+    }
+
+    /// What stands for its text (see [`tags::digest`](crate::tags::digest)).
+    pub fn text_digest(&self) -> String {
+        self.digest.of(&self.lines)
     }
 
     /// The byte offset of a line.

@@ -7,7 +7,6 @@ use super::{Check, Fix, Fixes, Level, Rule};
 use crate::article::Analysis;
 use crate::article::edits::finish;
 use crate::message::Message;
-use crate::tags::digest;
 
 /// K102
 pub const TEXT_CHANGED: Rule = Rule {
@@ -46,7 +45,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         return;
     };
     let value = written.value.as_ref().map_or("", |v| v.text.as_str());
-    if value == text_digest(analysis) {
+    if value == analysis.article.text_digest() {
         return;
     }
     let message = Message::new(
@@ -63,10 +62,6 @@ pub(super) fn check(check: &mut Check<'_>) {
     check.report(&TEXT_CHANGED, line, written.span, message, fixes);
 }
 
-fn text_digest(analysis: &Analysis) -> String {
-    digest(&analysis.article.rope().to_string())
-}
-
 /// A fix that writes the digest of the text as it is.
 fn seal(analysis: &Analysis, title: &Message) -> Fix {
     Fix {
@@ -79,6 +74,7 @@ fn seal(analysis: &Analysis, title: &Message) -> Fix {
 mod tests {
     use super::super::tests::{all_fixes, found, words};
     use super::*;
+    use crate::tags::digest;
 
     const NONE: Vec<String> = Vec::new();
     const TEXT: &str = "التقى ترامب بوتين أمس\n";

@@ -190,28 +190,38 @@ impl TagLine {
 /// before it goes instead: it was written with the tag. A text line that was escaped (`\%%`) loses its backslash.
 pub fn strip(article: &str) -> String {
     let mut out = String::with_capacity(article.len());
-    let mut last_end = 0;
+    let lines = lines(article).map(|line| (line.text, line.end));
+    each_stripped(lines, |piece| out.push_str(piece));
+    out
+}
+
+/// Calls `each` with the pieces of what [`strip`] gives back of the article that lines with their terminators make.
+fn each_stripped<'l>(
+    lines: impl Iterator<Item = (&'l str, &'l str)>,
+    mut each: impl FnMut(&str),
+) {
+    // The terminator of the last text line, until it is known that it stays.
+    let mut last = "";
     let mut ends_in_tag = false;
-    for line in lines(article) {
-        if is_tag_line(line.text) {
+    for (line, end) in lines {
+        if is_tag_line(line) {
             // The mark before a first tag line is the text's.
-            let mark = mark(line.text);
+            let mark = mark(line);
             if !mark.is_empty() {
-                out.push_str(mark);
-                last_end = 0;
+                each(std::mem::take(&mut last));
+                each(mark);
             }
-            ends_in_tag = line.end.is_empty();
+            ends_in_tag = end.is_empty();
             continue;
         }
+        each(last);
+        each(&unescape(line));
         ends_in_tag = false;
-        out.push_str(&unescape(line.text));
-        out.push_str(line.end);
-        last_end = line.end.len();
+        last = end;
     }
-    if ends_in_tag {
-        out.truncate(out.len() - last_end);
+    if !ends_in_tag {
+        each(last);
     }
-    out
 }
 
 /// How many bytes of SHA-256 stand for a text.
@@ -225,7 +235,14 @@ const DIGEST: usize = 8;
 /// assert_eq!(digest("%% article id=a\nabc"), "ba7816bf8f01cfea");
 /// ```
 pub fn digest(article: &str) -> String {
-    let bytes = Sha256::digest(strip(article));
+    digest_of(lines(article).map(|line| (line.text, line.end)))
+}
+
+/// As [`digest`], of the article that lines with their terminators make.
+pub fn digest_of<'l>(lines: impl Iterator<Item = (&'l str, &'l str)>) -> String {
+    let mut digest = Sha256::new();
+    each_stripped(lines, |piece| digest.update(piece));
+    let bytes = digest.finalize();
     let digits = bytes.iter().take(DIGEST).map(|byte| format!("{byte:02x}"));
     digits.collect()
 }

@@ -17,7 +17,8 @@ pub fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
     std::iter::from_fn(move || {
         let start = next?;
         let rest = text.get(start..)?;
-        let Some(at) = rest.find(['\n', '\r']) else {
+        let ends = |byte: u8| matches!(byte, b'\n' | b'\r');
+        let Some(at) = rest.bytes().position(ends) else {
             next = None;
             return Some(TextLine {
                 start,

@@ -2,7 +2,7 @@
 
 use super::{Edit, insert_on_top, replace_in_line};
 use crate::article::{Analysis, Article, LineKind};
-use crate::tags::{ARTICLE_KEYS, Item, MARKER, TagKind, digest};
+use crate::tags::{ARTICLE_KEYS, Item, MARKER, TagKind};
 use crate::text::Span;
 
 /// The line of the article's own tag: the first one above the text.
@@ -24,10 +24,10 @@ pub fn open_article_value(article: &Article, key: &str) -> Edit {
     put_items(article, &[(key, format!("{key}="))])
 }
 
-/// Marks an article as done, and writes the digest of its text beside that ([`digest`]), so that a later change of the text is found.
+/// Marks an article as done, and writes the digest of its text beside that ([`Article::text_digest`]), so that a later change of the text is found.
 /// None when both are there.
 pub fn finish(analysis: &Analysis) -> Option<Edit> {
-    let text = digest(&analysis.article.rope().to_string());
+    let text = analysis.article.text_digest();
     let wanted = [("status", "done"), ("text", text.as_str())];
     if wanted
         .iter()
@@ -90,6 +90,7 @@ mod tests {
     use super::super::apply;
     use super::*;
     use crate::article::Knowledge;
+    use crate::tags::digest;
 
     fn finished(text: &str) -> Option<String> {
         let analysis = Article::new(text, Knowledge::shared()).analyse(None);
