@@ -38,8 +38,8 @@ pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
 pub fn insert_all(analysis: &Analysis, line: usize) -> Option<(Edit, usize)> {
     let mut events: Vec<&Event> = likely(analysis, line).collect();
     events.sort_by_key(|event| event.trigger.as_ref().map(|span| span.start));
-    let tag = |event: &&Event| analysis.event_tag(line, event).to_string();
-    let tags: Vec<String> = events.iter().map(tag).collect();
+    let tags = analysis.event_tags(line, events);
+    let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
     let article = &analysis.article;
     // They end as their paragraph does, like every inserted line.
     let ending = match article.ending_at(line) {

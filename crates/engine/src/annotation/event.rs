@@ -5,7 +5,7 @@ use crate::actors::{ActorIx, KnowledgeBase};
 use crate::codebook::{Codebook, ContextIx, EventRoleIx, Meaning, ModeIx, StatusIx, TypeIx};
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::tags::{Item, Piece, TagKind, TagLine, anchor_to, occurrence_of};
+use crate::tags::{Item, Piece, Places, TagKind, TagLine, occurrence_of};
 use crate::text::Span;
 use crate::time::Value;
 
@@ -169,9 +169,14 @@ impl Event {
         (event, reader.problems)
     }
 
-    /// The tag line that says it, under a paragraph with this text.
-    pub fn to_tag(&self, paragraph: &str, codebook: &Codebook, kb: &KnowledgeBase) -> TagLine {
-        let anchor = |span: &Option<Span>| anchor_to(paragraph, (*span)?);
+    /// The tag line that says it, under a paragraph with these places.
+    pub fn to_tag(
+        &self,
+        places: &mut Places<'_>,
+        codebook: &Codebook,
+        kb: &KnowledgeBase,
+    ) -> TagLine {
+        let mut anchor = |span: &Option<Span>| places.anchor_to((*span)?);
         let event_type = codebook.type_at(self.event_type).map_or("", |t| &t.id);
         let mut tag = TagLine::new(TagKind::Event).item(event_type, None, anchor(&self.trigger));
         for filler in &self.fillers {
@@ -367,7 +372,8 @@ mod tests {
             "%% event AID@\"أمس\" actor=nobody-knows",
         ] {
             let (event, _) = read(tag, plover);
-            let printed = event.unwrap().to_tag(TEXT, plover, embedded()).to_string();
+            let printed = event.unwrap().to_tag(&mut Places::new(TEXT), plover, embedded());
+            let printed = printed.to_string();
             assert_eq!(printed, tag);
         }
     }

@@ -382,8 +382,26 @@ impl Analysis {
 
     /// An event of a line as a tag line.
     pub fn event_tag(&self, line: usize, event: &Event) -> TagLine {
-        let knowledge = &self.knowledge;
-        event.to_tag(self.text(line), &knowledge.codebook, &knowledge.actors)
+        let Knowledge {
+            codebook, actors, ..
+        } = &*self.knowledge;
+        event.to_tag(&mut Places::new(self.text(line)), codebook, actors)
+    }
+
+    /// Events of a line as tag lines, in their order. A long line is looked through once for all of them.
+    pub fn event_tags<'e>(
+        &self,
+        line: usize,
+        events: impl IntoIterator<Item = &'e Event>,
+    ) -> Vec<TagLine> {
+        let Knowledge {
+            codebook, actors, ..
+        } = &*self.knowledge;
+        let mut places = Places::new(self.text(line));
+        let events = events.into_iter();
+        events
+            .map(|event| event.to_tag(&mut places, codebook, actors))
+            .collect()
     }
 
     /// What was recognised in a line, before the article around it was looked at; nothing past the end.
