@@ -1,5 +1,6 @@
 //! What is known of an article as a whole: its date, whom its mentions mean, what its dates are; gold over silver.
 
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -200,6 +201,8 @@ fn overlay_gold<'a>(article: &'a Article, line: usize, paragraph: &'a mut Paragr
         text,
         places: Places::new(text),
         knowledge: article.knowledge(),
+        mentions: Laid::new(std::mem::take(&mut paragraph.mentions), |m| m.span),
+        timexes: Laid::new(std::mem::take(&mut paragraph.timexes), |t| t.span),
         paragraph,
     };
     let tags = || {
@@ -219,8 +222,8 @@ fn overlay_gold<'a>(article: &'a Article, line: usize, paragraph: &'a mut Paragr
             }
         }
     }
-    overlay.paragraph.mentions.sort_by_key(|m| m.span.start);
-    overlay.paragraph.timexes.sort_by_key(|t| t.span.start);
+    overlay.paragraph.mentions = overlay.mentions.take();
+    overlay.paragraph.timexes = overlay.timexes.take();
     // Participants are looked for among the mentions as they stand now.
     for (below, tag) in tags().filter(|(_, tag)| tag.tag_kind() == Some(TagKind::Event)) {
         let source = Source::Gold(TagItem { below, item: 0 });
@@ -232,6 +235,8 @@ struct Overlay<'a> {
     text: &'a str,
     places: Places<'a>,
     knowledge: &'a Knowledge,
+    mentions: Laid<Mention>,
+    timexes: Laid<Timex>,
     paragraph: &'a mut Paragraph,
 }
 
@@ -245,10 +250,9 @@ impl<'a> Overlay<'a> {
         let Some(span) = self.place(item) else {
             return;
         };
-        let mentions = &mut self.paragraph.mentions;
         let name = item.name.text.as_str();
         if name == NONE {
-            mentions.retain(|m| !m.span.overlaps(span));
+            self.mentions.make_room(span);
             return;
         }
         let actors = &self.knowledge.actors;
@@ -265,9 +269,8 @@ impl<'a> Overlay<'a> {
             }
         };
         // The recogniser's office and finer kind stay when it found the same words and actor.
-        let same = |m: &&Mention| m.span == span && (actor.is_none() || m.actor == actor);
-        let silver = mentions.iter().find(same).cloned();
-        mentions.retain(|m| !m.span.overlaps(span));
+        let same = |m: &Mention| m.span == span && (actor.is_none() || m.actor == actor);
+        let silver = self.mentions.make_room(span).into_iter().find(same);
         let kind = match (&silver, actor) {
             (Some(silver), Some(_)) => silver.kind,
             (_, Some(actor)) if is_nisba(self.knowledge, actor, self.text, span) => {
@@ -275,7 +278,7 @@ impl<'a> Overlay<'a> {
             }
             _ => kind,
         };
-        mentions.push(Mention {
+        let mention = Mention {
             span,
             kind,
             actor,
@@ -283,7 +286,8 @@ impl<'a> Overlay<'a> {
             title: silver.and_then(|m| m.title),
             why: Why::Gold,
             source,
-        });
+        };
+        self.mentions.lay(span, mention);
     }
 
     /// `TYPE=VALUE@"…"`, with a `mod=` behind it perhaps, or `none@"…"`.
@@ -291,9 +295,8 @@ impl<'a> Overlay<'a> {
         let Some(span) = self.place(item) else {
             return;
         };
-        let timexes = &mut self.paragraph.timexes;
         if item.name.text == NONE {
-            timexes.retain(|t| !t.span.overlaps(span));
+            self.timexes.make_room(span);
             return;
         }
         let value = item.value.as_ref().and_then(|v| v.text.parse().ok());
@@ -303,10 +306,10 @@ impl<'a> Overlay<'a> {
         let modifier = next
             .filter(|next| next.name.text == MOD)
             .and_then(|next| Modifier::from_name(&next.value.as_ref()?.text));
-        let silver = timexes.iter().find(|t| t.span == span);
-        let silver = silver.and_then(|t| t.silver.clone().or(t.resolution.value.clone()));
-        timexes.retain(|t| !t.span.overlaps(span));
-        timexes.push(Timex {
+        let removed = self.timexes.make_room(span);
+        let same = removed.into_iter().find(|t| t.span == span);
+        let silver = same.and_then(|t| t.silver.or(t.resolution.value));
+        let timex = Timex {
             span,
             timex_type,
             resolution: Resolution {
@@ -318,7 +321,8 @@ impl<'a> Overlay<'a> {
             times: None,
             silver,
             source,
-        });
+        };
+        self.timexes.lay(span, timex);
     }
 
     fn event(&mut self, tag: &'a TagLine, below: u32, source: Source) {
@@ -335,6 +339,39 @@ impl<'a> Overlay<'a> {
         self.paragraph.events.extend(event);
         let problems = problems.into_iter().map(|problem| (below, problem));
         self.paragraph.problems.extend(problems);
+    }
+}
+
+/// What stands in a paragraph, in order and without overlaps, while more is laid over it.
+struct Laid<T>(BTreeMap<usize, (Span, T)>);
+
+impl<T> Laid<T> {
+    fn new(items: Vec<T>, span: impl Fn(&T) -> Span) -> Self {
+        let by_start = |item| {
+            let span = span(&item);
+            (span.start, (span, item))
+        };
+        Self(items.into_iter().map(by_start).collect())
+    }
+
+    /// Takes away what shares a byte with a span.
+    fn make_room(&mut self, span: Span) -> Vec<T> {
+        let before = self.0.range(..span.end).rev();
+        let overlapping = before.take_while(|(_, (other, _))| other.overlaps(span));
+        let starts: Vec<usize> = overlapping.map(|(start, _)| *start).collect();
+        let removed = starts.into_iter().filter_map(|at| self.0.remove(&at));
+        removed.map(|(_, item)| item).collect()
+    }
+
+    /// Lays an item where there is room.
+    fn lay(&mut self, span: Span, item: T) {
+        self.0.insert(span.start, (span, item));
+    }
+
+    /// All of it, in order.
+    fn take(&mut self) -> Vec<T> {
+        let all = std::mem::take(&mut self.0);
+        all.into_values().map(|(_, item)| item).collect()
     }
 }
 
