@@ -33,6 +33,7 @@ pub struct Line {
     ending: &'static str,
     kind: LineKind,
     blank: bool,
+    marker: bool,
     digest: u64,
     recognised: OnceLock<Recognised>,
     tag: OnceLock<(Option<TagKind>, TagLine)>,
@@ -96,6 +97,7 @@ impl Line {
                 LineKind::Text
             },
             blank: text.trim().is_empty(),
+            marker: tags::Marker::is(text),
             digest: FxBuildHasher.hash_one(text),
             text: text.into(),
             ending,
@@ -129,6 +131,11 @@ impl Line {
     /// Whether it holds white space only.
     pub fn is_blank(&self) -> bool {
         self.blank
+    }
+
+    /// Whether git wrote it, where two versions of the article differ.
+    pub fn is_marker(&self) -> bool {
+        self.marker
     }
 
     /// A number that stands for its text, while the process runs.

@@ -34,7 +34,11 @@ pub(super) fn check(check: &mut Check<'_>) {
 }
 
 fn found(analysis: &Analysis) -> Vec<Conflict<'_>> {
-    conflicts(analysis.article.lines().iter().map(|line| line.text()))
+    let lines = analysis.article.lines();
+    match lines.iter().any(|line| line.is_marker()) {
+        true => conflicts(lines.iter().map(|line| line.text())),
+        false => Vec::new(),
+    }
 }
 
 fn explain(marker: Marker) -> Message {

@@ -24,6 +24,11 @@ impl Marker {
         ('>', Self::End),
     ];
 
+    /// Whether a line is a marker.
+    pub fn is(line: &str) -> bool {
+        Self::read(line).is_some()
+    }
+
     /// The marker that a line is, with the name of the version that git gives behind it.
     fn read(line: &str) -> Option<(Self, &str)> {
         let (sign, marker) = Self::ALL
