@@ -37,7 +37,8 @@ pub struct Line {
     digest: u64,
     recognised: OnceLock<Recognised>,
     tag: OnceLock<(Option<TagKind>, TagLine)>,
-    known: Mutex<Option<Known>>,
+    /// Under the circumstances as they are, and as they were before: what is typed is often taken back.
+    known: Mutex<[Option<Known>; 2]>,
     taught: Mutex<Option<Arc<Taught>>>,
 }
 
@@ -103,7 +104,7 @@ impl Line {
             ending,
             recognised: OnceLock::new(),
             tag: OnceLock::new(),
-            known: Mutex::new(None),
+            known: Mutex::default(),
             taught: Mutex::new(None),
         }
     }
@@ -181,15 +182,20 @@ impl Line {
         read: impl FnOnce() -> (Paragraph, Effect, Option<Date>),
     ) -> Known {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.as_ref().filter(|known| known.key == key) {
-            return known.clone();
+        let has_key = |known: &Option<Known>| known.as_ref().is_some_and(|k| k.key == key);
+        if let Some(at) = known.iter().position(has_key) {
+            known.swap(0, at);
+            if let [Some(known), _] = &*known {
+                return known.clone();
+            }
         }
         let (paragraph, effect, reference) = read();
         let same = |known: &&Known| known.ground == ground && *known.paragraph == paragraph;
+        let same = known.iter().flatten().find(same);
         let fresh = Known {
             key,
             ground,
-            paragraph: match known.as_ref().filter(same) {
+            paragraph: match same {
                 Some(known) => Arc::clone(&known.paragraph),
                 None => Arc::new(paragraph),
             },
@@ -197,7 +203,8 @@ impl Line {
             reference,
             was_known: true,
         };
-        *known = Some(fresh.clone());
+        let [before, _] = std::mem::take(&mut *known);
+        *known = [Some(fresh.clone()), before];
         Known {
             was_known: false,
             ..fresh
