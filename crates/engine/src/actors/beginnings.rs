@@ -1,11 +1,9 @@
 //! What a word can be the beginning of, among all that the knowledge base holds: one look at a table, so that most words of a text
 //! ask nothing else.
 
-use std::hash::BuildHasher;
+use rustc_hash::FxHashMap;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
-
-use crate::text::words::{WordKind, Words, readings, stems_of};
+use crate::text::words::{WordKind, Words, key};
 
 /// A set of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,16 +34,12 @@ impl Tables {
     }
 }
 
-/// Tables by the hashes of the words that begin something in them. Two words may share a hash: what is promised is looked up again.
+/// Tables by the keys of the words that begin something in them. Two words may share a key: what is promised is looked up again.
 #[derive(Debug, Clone, Default)]
 pub struct Beginnings {
-    tables: FxHashMap<u64, Tables>,
+    tables: FxHashMap<u32, Tables>,
     /// What is promised besides.
     below: Option<&'static Self>,
-}
-
-fn key(word: &str) -> u64 {
-    FxBuildHasher.hash_one(word)
 }
 
 impl Beginnings {
@@ -59,23 +53,23 @@ impl Beginnings {
 
     /// Says that a folded word begins something in some tables.
     pub fn add(&mut self, word: &str, tables: Tables) {
-        for form in stems_of(word) {
-            let all = self.tables.entry(key(form)).or_default();
-            *all = all.or(tables);
-        }
+        let all = self.tables.entry(key(word)).or_default();
+        *all = all.or(tables);
     }
 
     /// The tables in which a word of a text may begin something, over all its readings.
     pub fn of(&self, words: &Words, at: usize) -> Tables {
         match words.kind(at) {
-            Some(WordKind::Arabic | WordKind::Number) => readings(words.text(at))
-                .map(|reading| self.promised(key(reading.stem)))
+            Some(WordKind::Arabic | WordKind::Number) => words
+                .stems(at)
+                .iter()
+                .map(|stem| self.promised(stem.key))
                 .fold(Tables::default(), Tables::or),
             _ => Tables::default(),
         }
     }
 
-    fn promised(&self, key: u64) -> Tables {
+    fn promised(&self, key: u32) -> Tables {
         let own = self.tables.get(&key).copied().unwrap_or_default();
         self.below.map_or(own, |below| own.or(below.promised(key)))
     }

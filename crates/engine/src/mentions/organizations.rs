@@ -4,7 +4,6 @@
 use std::sync::LazyLock;
 
 use khabar_data::schema::Organizations;
-use rustc_hash::FxHashSet;
 
 use super::people::Cue;
 use super::recognise::Recogniser;
@@ -22,7 +21,7 @@ use crate::text::{PARTICLES, WordList};
 static HEADS: LazyLock<Organizations<WordList>> = LazyLock::new(khabar_data::read);
 
 /// The words of all lists of heads: one look tells most words from them.
-static ALL_HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+static ALL_HEADS: LazyLock<WordList> = LazyLock::new(|| {
     let lists = [
         &HEADS.construct,
         &HEADS.weak,
@@ -30,7 +29,8 @@ static ALL_HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         &HEADS.outlets,
         &HEADS.places,
     ];
-    lists.into_iter().flat_map(WordList::iter).collect()
+    let words = lists.into_iter().flat_map(WordList::iter);
+    words.map(str::to_string).collect()
 });
 
 /// Whether a word is one that opens the name of a body or place, and no name by itself.
@@ -212,7 +212,7 @@ impl Recogniser<'_> {
     /// A head with its name.
     fn headed(&self, at: usize) -> Option<(Candidate, usize)> {
         let text = self.words.text(at);
-        if !is_head(text) {
+        if !ALL_HEADS.has(self.words, at) {
             return None;
         }
         let of = |set: &WordList| {

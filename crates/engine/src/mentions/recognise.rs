@@ -194,7 +194,7 @@ impl Recogniser<'_> {
         if self.begins(at, Tables::TITLE.or(Tables::OFFICE)) && title() {
             return (9, true);
         }
-        let speech = readings(self.words.text(at)).any(|r| LISTS.speech.contains(r.stem));
+        let speech = LISTS.speech.has(self.words, at);
         (if speech { 3 } else { 0 }, false)
     }
 

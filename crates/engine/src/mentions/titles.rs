@@ -4,7 +4,7 @@ use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Candidate, MentionRule, Referent, StatedOffice, When, name_key};
 use crate::actors::{ActorIx, ActorKind, FormKind, RoleIx, Tables, Wording};
-use crate::text::words::{LETTER, WordKind, readings};
+use crate::text::words::{LETTER, WordKind};
 
 /// The words of a title: an office, or a role with its country, as far as they were said.
 pub struct TitlePhrase {
@@ -229,11 +229,11 @@ impl Recogniser<'_> {
 
     /// نظيره الروسي.
     pub fn counterpart(&self, at: usize) -> Option<TitlePhrase> {
-        let reading = readings(self.words.text(at)).find(|r| LISTS.counterpart.contains(r.stem))?;
+        let reading = LISTS.counterpart.reading(self.words, at)?;
         let (country, to, _) = self.nisba(at + 1)?;
         let mut title = TitlePhrase {
             from: at,
-            skip: reading.skip,
+            skip: reading.skip(),
             to,
             stated: StatedOffice {
                 role: self.indefinite_role_before(at),

@@ -89,6 +89,31 @@ impl Folded {
         }
     }
 
+    /// A stretch of the folded text, as if its source began at byte `from`.
+    pub(super) fn part(&self, folded: Span, from: usize) -> Self {
+        let at = |byte: u32| byte.saturating_sub(from as u32);
+        let before = |place: usize| {
+            let is_before = |b: &Break| b.folded as usize <= place;
+            self.breaks.partition_point(is_before)
+        };
+        let start = at(self.source(folded.start, |b| b.start) as u32);
+        let first = Break {
+            folded: 0,
+            end: start,
+            start,
+        };
+        let breaks = self.breaks.get(before(folded.start)..before(folded.end));
+        let breaks = breaks.unwrap_or_default().iter().map(|b| Break {
+            folded: b.folded - folded.start as u32,
+            end: at(b.end),
+            start: at(b.start),
+        });
+        Self {
+            text: folded.of(&self.text).to_string(),
+            breaks: std::iter::once(first).chain(breaks).collect(),
+        }
+    }
+
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -200,6 +225,23 @@ mod tests {
         assert_eq!(fold("Putin گورباتشوڤ"), "putin غورباتشوف");
         assert_eq!(fold("ﻣﺼﺮ"), "مصر");
         assert_eq!(fold("ﷲ"), "الله");
+    }
+
+    #[test]
+    fn a_part_leads_back_as_the_whole_does() {
+        let source = "مساءً قال\u{200f} سعيّدٌ ١٢ وقال";
+        let folded = Folded::new(source);
+        let from = source.find("سعي").unwrap();
+        let start = folded.as_str().find("سعيد").unwrap();
+        let part = folded.part(Span::new(start, folded.as_str().len()), from);
+        assert_eq!(part.as_str(), "سعيد 12 وقال");
+        for (at, _) in part.as_str().char_indices() {
+            for end in at + 1..=part.as_str().len() {
+                let whole = folded.source_span(Span::new(start + at, start + end));
+                let shifted = Span::new(whole.start - from, whole.end - from);
+                assert_eq!(part.source_span(Span::new(at, end)), shifted);
+            }
+        }
     }
 
     #[test]

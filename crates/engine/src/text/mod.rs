@@ -23,7 +23,7 @@ pub mod words;
 pub use fold::Folded;
 pub use phrases::PhraseTable;
 pub use similar::similar;
-pub use wording::{Endings, PARTICLES, Phrases, WordList};
+pub use wording::{Endings, FirstWords, PARTICLES, Phrases, WordList};
 pub use words::{Reading, Word, WordKind, Words};
 
 pub use span::Span;

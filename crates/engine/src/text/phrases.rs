@@ -10,15 +10,74 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::words::{Reading, Word, WordKind, Words, readings, tokenize};
+use super::words::{Stem, Word, WordKind, Words, key, tokenize};
 
 /// A table from phrases to values of type `T`; several values may share a phrase.
 #[derive(Debug, Clone)]
 pub struct PhraseTable<T: 'static> {
     words: Interned,
-    edges: FxHashMap<(u32, u32), u32>,
+    edges: HashTable<Edge>,
+    first: FirstKeys,
     values: Vec<Values<T>>,
     below: Option<&'static Self>,
+}
+
+/// A word that leads from one node to another.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    from: u32,
+    /// The key of the word, and its number.
+    key: u32,
+    word: u32,
+    to: u32,
+}
+
+impl Edge {
+    /// By what an edge is found.
+    fn hash(from: u32, key: u32) -> u64 {
+        FxBuildHasher.hash_one((from, key))
+    }
+}
+
+/// The keys of the words that phrases begin with, as bits: most words of a text begin none, and one look tells them.
+#[derive(Debug, Clone, Default)]
+struct FirstKeys {
+    /// None, or as many as a power of two.
+    bits: Vec<u64>,
+    count: usize,
+}
+
+impl FirstKeys {
+    /// How many bits there are for each key: so many words in one are looked up in vain.
+    const SPARSE: usize = 32;
+
+    /// Where the bit of a key is.
+    fn place(&self, key: u32) -> (usize, u64) {
+        let bit = key as usize & (self.bits.len() * 64).wrapping_sub(1);
+        (bit / 64, 1 << (bit % 64))
+    }
+
+    fn may_hold(&self, key: u32) -> bool {
+        let (at, bit) = self.place(key);
+        self.bits.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// Adds a key; `others` are those before, which are placed anew when there is no more room.
+    fn add(&mut self, key: u32, others: impl Iterator<Item = u32>) {
+        self.count += 1;
+        let mut added = vec![key];
+        if self.count * Self::SPARSE > self.bits.len() * 64 {
+            let bits = (self.count * 2 * Self::SPARSE / 64).next_power_of_two();
+            self.bits = vec![0; bits];
+            added.extend(others);
+        }
+        for key in added {
+            let (at, bit) = self.place(key);
+            if let Some(bits) = self.bits.get_mut(at) {
+                *bits |= bit;
+            }
+        }
+    }
 }
 
 /// Words by their numbers, one behind the other in one string: there are tens of thousands, most of a few letters.
@@ -35,16 +94,12 @@ impl Interned {
         word_of(&self.text, &self.ends, number)
     }
 
-    fn find(&self, word: &str) -> Option<u32> {
-        let hash = FxBuildHasher.hash_one(word);
-        let number = self.numbers.find(hash, |number| self.get(*number) == word);
-        number.copied()
-    }
-
-    /// The number of a word; a new one where it has none.
-    fn number(&mut self, word: &str) -> u32 {
-        if let Some(number) = self.find(word) {
-            return number;
+    /// The number of a word with this key; a new one where it has none.
+    fn number(&mut self, word: &str, key: u32) -> u32 {
+        let hash = |key: u32| FxBuildHasher.hash_one(key);
+        let same = |number: &u32| word_of(&self.text, &self.ends, *number) == word;
+        if let Some(number) = self.numbers.find(hash(key), same) {
+            return *number;
         }
         let number = self.ends.len() as u32;
         self.text.push_str(word);
@@ -54,8 +109,8 @@ impl Interned {
             ends,
             numbers,
         } = self;
-        let hash = |number: &u32| FxBuildHasher.hash_one(word_of(text, ends, *number));
-        numbers.insert_unique(FxBuildHasher.hash_one(word), number, hash);
+        let again = |number: &u32| hash(self::key(word_of(text, ends, *number)));
+        numbers.insert_unique(hash(key), number, again);
         number
     }
 }
@@ -136,7 +191,8 @@ impl<T> Default for PhraseTable<T> {
     fn default() -> Self {
         Self {
             words: Interned::default(),
-            edges: FxHashMap::default(),
+            edges: HashTable::new(),
+            first: FirstKeys::default(),
             values: vec![Values::Below],
             below: None,
         }
@@ -154,7 +210,8 @@ impl<T: Clone> PhraseTable<T> {
 
     /// Makes room for so many phrases.
     pub fn reserve(&mut self, phrases: usize) {
-        self.edges.reserve(phrases);
+        let hash = |edge: &Edge| Edge::hash(edge.from, edge.key);
+        self.edges.reserve(phrases, hash);
         self.values.reserve(phrases);
     }
 
@@ -200,13 +257,13 @@ impl<T: Clone> PhraseTable<T> {
     fn entry<'w>(&mut self, words: impl Iterator<Item = &'w str>) -> Option<&mut Values<T>> {
         let (mut node, mut below) = (0, ROOT.below);
         for word in words {
-            below = self.below.zip(below).and_then(|(t, n)| t.edge(n, word));
-            let word = self.words.number(word);
-            let fresh = self.values.len() as u32;
-            node = *self.edges.entry((node, word)).or_insert(fresh);
-            if node == fresh {
-                self.values.push(Values::Below);
-            }
+            let key = key(word);
+            let same = |other: &str| other == word;
+            below = self.below.zip(below).and_then(|(t, n)| t.edge(n, key, same));
+            node = match self.edge(node, key, same) {
+                Some(next) => next,
+                None => self.grow(node, word, key),
+            };
         }
         let values = self.values.get_mut(node as usize).filter(|_| node != 0)?;
         if let (Values::Below, Some((table, node))) = (&*values, self.below.zip(below)) {
@@ -214,6 +271,28 @@ impl<T: Clone> PhraseTable<T> {
             *values = Values::Several(inherited.to_vec());
         }
         Some(values)
+    }
+}
+
+impl<T> PhraseTable<T> {
+    /// A new node behind another, to which a word leads.
+    fn grow(&mut self, from: u32, word: &str, key: u32) -> u32 {
+        let to = self.values.len() as u32;
+        let word = self.words.number(word, key);
+        let edge = Edge {
+            from,
+            key,
+            word,
+            to,
+        };
+        if from == 0 {
+            let first = self.edges.iter().filter(|edge| edge.from == 0);
+            self.first.add(key, first.map(|edge| edge.key));
+        }
+        let hash = |edge: &Edge| Edge::hash(edge.from, edge.key);
+        self.edges.insert_unique(hash(&edge), edge, hash);
+        self.values.push(Values::Below);
+        to
     }
 }
 
@@ -234,23 +313,23 @@ impl<T> PhraseTable<T> {
 
     /// The folded words that phrases begin with; those of the table below are left out.
     pub fn beginnings(&self) -> impl Iterator<Item = &str> {
-        let first = self.edges.keys().filter(|(from, _)| *from == 0);
-        first.map(|(_, word)| self.words.get(*word))
+        let first = self.edges.iter().filter(|edge| edge.from == 0);
+        first.map(|edge| self.words.get(edge.word))
     }
 
     /// Calls `each` with every value and the folded word that its phrase begins with; what the table below holds is left out.
     pub fn each_beginning(&self, mut each: impl FnMut(&str, &T)) {
         let mut next: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for ((from, _), to) in &self.edges {
-            next.entry(*from).or_default().push(*to);
+        for edge in &self.edges {
+            next.entry(edge.from).or_default().push(edge.to);
         }
-        for ((_, word), first) in self.edges.iter().filter(|((from, _), _)| *from == 0) {
-            let mut nodes = vec![*first];
+        for first in self.edges.iter().filter(|edge| edge.from == 0) {
+            let mut nodes = vec![first.to];
             while let Some(node) = nodes.pop() {
                 let values = self.own_values(node).unwrap_or_default();
                 values
                     .iter()
-                    .for_each(|value| each(self.words.get(*word), value));
+                    .for_each(|value| each(self.words.get(first.word), value));
                 nodes.extend(next.get(&node).into_iter().flatten());
             }
         }
@@ -270,7 +349,7 @@ impl<T> PhraseTable<T> {
     pub fn under(&self, phrase: &str) -> &[T] {
         let words = Words::new(phrase);
         let mut letters = letters_of(words.folded(), words.iter());
-        let node = letters.try_fold(ROOT, |node, word| self.step(node, word));
+        let node = letters.try_fold(ROOT, |node, word| self.step_by(node, word));
         node.map_or(&[], |node| self.values_of(node))
     }
 
@@ -285,8 +364,14 @@ impl<T> PhraseTable<T> {
 
     /// The values under one folded word.
     pub fn get_word(&self, folded: &str) -> &[T] {
-        self.step(ROOT, folded)
+        self.step_by(ROOT, folded)
             .map_or(&[], |node| self.values_of(node))
+    }
+
+    /// The values under exactly a reading of the word at `at`.
+    pub fn get_stem(&self, stem: Stem, words: &Words, at: usize) -> &[T] {
+        let node = self.enter(stem, words, at);
+        node.map_or(&[], |node| self.values_of(node))
     }
 
     /// The longest phrase that starts at word `from`, over all clitic readings of that word; of equally
@@ -303,9 +388,8 @@ impl<T> PhraseTable<T> {
         accept: impl Fn(usize) -> bool,
     ) -> Option<Match<'t, T>> {
         let mut best: Option<Match<'t, T>> = None;
-        let mut buffer = String::new();
-        for reading in readings(words.text(from)).filter(|r| accept(r.skip)) {
-            let Some(node) = self.enter(&reading, &mut buffer) else {
+        for stem in words.stems(from).iter().filter(|stem| accept(stem.skip())) {
+            let Some(node) = self.enter(*stem, words, from) else {
                 continue;
             };
             let mut reached = (!self.values_of(node).is_empty()).then_some((from + 1, node));
@@ -319,7 +403,7 @@ impl<T> PhraseTable<T> {
                 best = Some(Match {
                     from,
                     to,
-                    skip: reading.skip,
+                    skip: stem.skip(),
                     values: self.values_of(node),
                 });
             }
@@ -331,9 +415,8 @@ impl<T> PhraseTable<T> {
     /// those with the fewest letters taken off.
     pub fn matches<'t>(&'t self, words: &Words, from: usize) -> Vec<Match<'t, T>> {
         let mut all = Vec::new();
-        let mut buffer = String::new();
-        for reading in readings(words.text(from)) {
-            let mut next = self.enter(&reading, &mut buffer);
+        for stem in words.stems(from) {
+            let mut next = self.enter(*stem, words, from);
             let mut to = from + 1;
             while let Some(node) = next {
                 let values = self.values_of(node);
@@ -341,12 +424,12 @@ impl<T> PhraseTable<T> {
                     all.push(Match {
                         from,
                         to,
-                        skip: reading.skip,
+                        skip: stem.skip(),
                         values,
                     });
                 }
                 next = (to < words.len())
-                    .then(|| self.step(node, words.text(to)))
+                    .then(|| self.step(node, words, to))
                     .flatten();
                 to += 1;
             }
@@ -364,7 +447,7 @@ impl<T> PhraseTable<T> {
     fn walk(&self, words: &Words, mut at: usize, mut node: Node) -> Option<(usize, Node)> {
         let mut reached = None;
         while at < words.len() {
-            match self.step(node, words.text(at)) {
+            match self.step(node, words, at) {
                 Some(next) => node = next,
                 None => break,
             }
@@ -377,20 +460,25 @@ impl<T> PhraseTable<T> {
     }
 
     /// The node of a reading of a first word.
-    fn enter(&self, reading: &Reading<'_>, buffer: &mut String) -> Option<Node> {
-        if !reading.swallowed_alef {
-            return self.step(ROOT, reading.stem);
-        }
-        buffer.clear();
-        buffer.push('ا');
-        buffer.push_str(reading.stem);
-        self.step(ROOT, buffer)
+    fn enter(&self, stem: Stem, words: &Words, at: usize) -> Option<Node> {
+        let is = |whole: &str| stem.is(words.text(at), whole);
+        self.node_behind(ROOT, stem.key, is)
     }
 
-    fn step(&self, node: Node, word: &str) -> Option<Node> {
-        let own = node.own.and_then(|own| self.edge(own, word));
+    fn step(&self, node: Node, words: &Words, at: usize) -> Option<Node> {
+        let is = |whole: &str| whole == words.text(at);
+        self.node_behind(node, words.key(at), is)
+    }
+
+    fn step_by(&self, node: Node, word: &str) -> Option<Node> {
+        self.node_behind(node, key(word), |whole| whole == word)
+    }
+
+    /// Where a word leads that has this key, and of which `is` holds.
+    fn node_behind(&self, node: Node, key: u32, is: impl Fn(&str) -> bool) -> Option<Node> {
+        let own = node.own.and_then(|own| self.edge(own, key, &is));
         let below = self.below.zip(node.below);
-        let below = below.and_then(|(table, node)| table.edge(node, word));
+        let below = below.and_then(|(table, node)| table.edge(node, key, &is));
         (own.is_some() || below.is_some()).then_some(Node { own, below })
     }
 
@@ -400,9 +488,15 @@ impl<T> PhraseTable<T> {
         own.or_else(below).unwrap_or_default()
     }
 
-    fn edge(&self, node: u32, word: &str) -> Option<u32> {
-        let word = self.words.find(word)?;
-        self.edges.get(&(node, word)).copied()
+    fn edge(&self, from: u32, key: u32, is: impl Fn(&str) -> bool) -> Option<u32> {
+        if from == 0 && !self.first.may_hold(key) {
+            return None;
+        }
+        let same = |edge: &Edge| {
+            edge.from == from && edge.key == key && is(self.words.get(edge.word))
+        };
+        let edge = self.edges.find(Edge::hash(from, key), same)?;
+        Some(edge.to)
     }
 
     fn own_values(&self, node: u32) -> Option<&[T]> {

@@ -8,28 +8,54 @@ use serde::Deserialize;
 
 use super::fold::fold;
 use super::phrases::PhraseTable;
-use super::words::{LETTER, Words};
+use super::words::{LETTER, Stem, Words, key};
 
 /// A list of words.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
-pub struct WordList(FxHashSet<String>);
+pub struct WordList {
+    words: FxHashSet<String>,
+    keys: FxHashSet<u32>,
+}
 
 impl From<Vec<String>> for WordList {
     fn from(words: Vec<String>) -> Self {
-        Self(words.iter().map(|word| fold(word)).collect())
+        words.iter().map(|word| fold(word)).collect()
+    }
+}
+
+impl FromIterator<String> for WordList {
+    fn from_iter<I: IntoIterator<Item = String>>(folded: I) -> Self {
+        let words: FxHashSet<String> = folded.into_iter().collect();
+        let keys = words.iter().map(|word| key(word)).collect();
+        Self { words, keys }
     }
 }
 
 impl WordList {
     /// Its words, folded.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+        self.words.iter().map(String::as_str)
     }
 
     /// Whether a folded word is in it.
     pub fn contains(&self, folded: &str) -> bool {
-        self.0.contains(folded)
+        self.words.contains(folded)
+    }
+
+    /// The first reading of a word of a text that is in it.
+    pub fn reading(&self, words: &Words, at: usize) -> Option<Stem> {
+        // One that swallowed its alef is beside the same letters as they are.
+        let mut stems = words.stems(at).iter().filter(|stem| !stem.swallowed_alef);
+        let is_in = |stem: &&Stem| {
+            self.keys.contains(&stem.key) && self.contains(stem.text(words.text(at)))
+        };
+        stems.find(is_in).copied()
+    }
+
+    /// Whether a reading of a word of a text is in it.
+    pub fn has(&self, words: &Words, at: usize) -> bool {
+        self.reading(words, at).is_some()
     }
 }
 
@@ -64,6 +90,24 @@ impl Phrases {
         self.0
             .longest_where(words, at, joining)
             .map(|phrase| phrase.to)
+    }
+}
+
+/// The first words of the phrases of some lists: one look tells most words of a text from them.
+#[derive(Debug, Default)]
+pub struct FirstWords(FxHashSet<u32>);
+
+impl FirstWords {
+    /// Those of these lists.
+    pub fn of<'p>(lists: impl IntoIterator<Item = &'p Phrases>) -> Self {
+        let words = lists.into_iter().flat_map(|list| list.0.beginnings());
+        Self(words.map(key).collect())
+    }
+
+    /// Whether a word may begin a phrase of one of the lists, behind proclitics too. Two words may share a key: a phrase that is promised is
+    /// looked up.
+    pub fn may_begin(&self, words: &Words, at: usize) -> bool {
+        words.stems(at).iter().any(|stem| self.0.contains(&stem.key))
     }
 }
 

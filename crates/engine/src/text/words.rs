@@ -1,5 +1,9 @@
 //! Words of folded text, and the readings of a word with proclitics stripped.
 
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
 use super::{Folded, Span};
 
 /// What a token is made of.
@@ -26,6 +30,8 @@ pub struct Word {
     pub kind: WordKind,
     /// Whether white space (or the start of the text) comes before it.
     pub spaced: bool,
+    /// The place of its first stem among those of all words.
+    stems: u32,
 }
 
 impl Word {
@@ -40,14 +46,53 @@ impl Word {
 pub struct Words {
     folded: Folded,
     words: Vec<Word>,
+    /// The stems of all words, one word behind the other. Every word is looked up in dozens of tables: what that takes is made once.
+    stems: Vec<Stem>,
 }
 
 impl Words {
     /// Folds and tokenizes `source`.
     pub fn new(source: &str) -> Self {
         let folded = Folded::new(source);
-        let words = tokenize(folded.as_str());
-        Self { folded, words }
+        let mut words = tokenize(folded.as_str());
+        let mut stems = Vec::with_capacity(words.len() * 2);
+        let mut buffer = String::new();
+        for word in &mut words {
+            word.stems = stems.len() as u32;
+            let text = folded.as_str().get(word.span().range()).unwrap_or("");
+            stems.extend(readings(text).map(|reading| Stem::of(&reading, &mut buffer)));
+        }
+        Self {
+            folded,
+            words,
+            stems,
+        }
+    }
+
+    /// The words that start in a stretch of the source, as if that were all of it.
+    pub fn part(&self, source: Span) -> Self {
+        let within = self.within(source);
+        let behind = self.words.get(within.end);
+        let mut words = self.words.get(within).unwrap_or_default().to_vec();
+        let (Some(first), Some(last)) = (words.first().copied(), words.last()) else {
+            return Self::default();
+        };
+        let folded = Span::new(first.start as usize, last.end as usize);
+        let stems_end = behind.map_or(self.stems.len(), |word| word.stems as usize);
+        let stems = self.stems.get(first.stems as usize..stems_end);
+        for word in &mut words {
+            word.start -= first.start;
+            word.end -= first.start;
+            word.stems -= first.stems;
+        }
+        if let Some(first) = words.first_mut() {
+            first.spaced = true;
+        }
+        Self {
+            folded: self.folded.part(folded, source.start),
+            words,
+            stems: stems.unwrap_or_default().to_vec(),
+        }
     }
 
     /// The folded text.
@@ -86,6 +131,21 @@ impl Words {
     /// Whether white space comes before the word at `index`.
     pub fn spaced(&self, index: usize) -> bool {
         self.words.get(index).is_some_and(|w| w.spaced)
+    }
+
+    /// The stems of the readings of the word at `index`, as tables look them up, in the order of [`readings`]; none past the end.
+    pub fn stems(&self, index: usize) -> &[Stem] {
+        let start = |word: &Word| word.stems as usize;
+        let Some(from) = self.words.get(index).map(start) else {
+            return &[];
+        };
+        let to = self.words.get(index + 1).map_or(self.stems.len(), start);
+        self.stems.get(from..to).unwrap_or_default()
+    }
+
+    /// The [`key`] of the word at `index`; 0 past the end.
+    pub fn key(&self, index: usize) -> u32 {
+        self.stems(index).first().map_or(0, |stem| stem.key)
     }
 
     /// All words in order.
@@ -161,6 +221,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Word> {
                     end,
                     kind,
                     spaced,
+                    stems: 0,
                 });
             }
         }
@@ -205,6 +266,64 @@ impl Reading<'_> {
     }
 }
 
+/// What a word of folded text is looked up by. Two words may share a key.
+pub fn key(word: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    let hash = hasher.finish();
+    (hash ^ (hash >> 32)) as u32
+}
+
+/// A reading of a word of a text, as tables look it up.
+#[derive(Debug, Clone, Copy)]
+pub struct Stem {
+    /// The [`key`] of what is left of the word, with the alef that was swallowed.
+    pub key: u32,
+    skip: u8,
+    /// As in [`Reading`].
+    pub swallowed_alef: bool,
+}
+
+impl Stem {
+    fn of(reading: &Reading<'_>, buffer: &mut String) -> Self {
+        let key = if reading.swallowed_alef {
+            buffer.clear();
+            buffer.push(ALEF);
+            buffer.push_str(reading.stem);
+            key(buffer)
+        } else {
+            key(reading.stem)
+        };
+        Self {
+            key,
+            skip: reading.skip as u8,
+            swallowed_alef: reading.swallowed_alef,
+        }
+    }
+
+    /// Bytes of the proclitics at the front of the word.
+    pub fn skip(self) -> usize {
+        usize::from(self.skip)
+    }
+
+    /// What is left of the word.
+    pub fn text(self, word: &str) -> &str {
+        word.get(self.skip()..).unwrap_or("")
+    }
+
+    /// Whether what is left of `word`, with the alef that was swallowed, is `whole`.
+    pub fn is(self, word: &str, whole: &str) -> bool {
+        let written = match self.swallowed_alef {
+            true => whole.strip_prefix(ALEF),
+            false => Some(whole),
+        };
+        written == Some(self.text(word))
+    }
+}
+
+/// The letter that the preposition ل swallows.
+const ALEF: char = 'ا';
+
 /// The readings of a folded word, the unstripped one first: `و ف`, then `ب ل ك س`, of which the word may
 /// have one each. The article ال is part of the stem.
 ///
@@ -212,13 +331,6 @@ impl Reading<'_> {
 /// by their unstripped reading before a stripped one is tried.
 pub fn readings(word: &str) -> Readings<'_> {
     Readings { word, next: 0 }
-}
-
-/// The stems under which a folded word must stand in a table of beginnings to be met by every reading: itself, and for a definite
-/// one that of a reading that swallowed its alef (للأمم is read as ل and لأمم).
-pub fn stems_of(word: &str) -> impl Iterator<Item = &str> {
-    let swallowed = word.strip_prefix('ا').filter(|rest| rest.starts_with('ل'));
-    std::iter::once(word).chain(swallowed)
 }
 
 /// Bytes of an Arabic letter in UTF-8, in folded text.
@@ -331,6 +443,22 @@ mod tests {
             ]
         );
         assert!(!words.spaced(1) && words.spaced(8) && !words.spaced(10));
+    }
+
+    #[test]
+    fn a_part_is_as_the_words_of_its_text() {
+        let text = "قال الرئيسُ إنّه \u{200f}وصل. وللأمم المتحدة رأي!";
+        let start = text.find("وللأمم").unwrap();
+        let part = Words::new(text).part(Span::new(start, text.len()));
+        let alone = Words::new(&text[start..]);
+        assert_eq!((part.folded(), part.len()), (alone.folded(), alone.len()));
+        for at in 0..alone.len() {
+            let keys = |words: &Words| words.stems(at).iter().map(|s| s.key).collect::<Vec<_>>();
+            assert_eq!(keys(&part), keys(&alone));
+            assert_eq!(part.spaced(at), alone.spaced(at));
+            let span = |words: &Words| words.source_span(at, 0, at + 1);
+            assert_eq!(span(&part), span(&alone));
+        }
     }
 
     #[test]

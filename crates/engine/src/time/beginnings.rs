@@ -10,7 +10,7 @@ use super::rules::{RULES, RuleSet};
 use super::vocabulary::grammar::GRAMMAR;
 use super::vocabulary::{Class, ClassSet, FirstWord, LEXICON, TimeWord};
 use crate::text::numbers;
-use crate::text::words::{WordKind, Words, readings, stems_of};
+use crate::text::words::{WordKind, Words, key};
 
 /// What the phrases of a word's readings can be, as far as their first word tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,11 +41,11 @@ impl Beginning {
         match words.kind(at) {
             Some(WordKind::Number) => beginning.classes = TABLE.digits,
             Some(WordKind::Arabic) => {
-                for reading in readings(words.text(at)).filter(|r| TABLE.may_hold(r.stem)) {
-                    if let Some(of_stem) = TABLE.words.get(reading.stem) {
+                for stem in words.stems(at) {
+                    if let Some(of_stem) = TABLE.words.get(&stem.key) {
                         beginning |= *of_stem;
                     }
-                    let is_article = reading.stem == ARTICLE;
+                    let is_article = stem.key == TABLE.article;
                     if is_article && words.kind(at + 1) == Some(WordKind::Number) {
                         beginning.classes.join(TABLE.article_and_digits);
                     }
@@ -75,9 +75,10 @@ impl Beginning {
 
 /// What words can begin, as the declarations of the classes and the patterns of the rules say.
 struct Table {
-    words: FxHashMap<Box<str>, Beginning>,
-    /// By the low bits of the first letter (behind an article, of the third) those of the next one: whether any word begins so.
-    letters: [u64; 64],
+    /// By the keys of words. Two words may share a key: what is promised is looked up again.
+    words: FxHashMap<u32, Beginning>,
+    /// The key of the article.
+    article: u32,
     /// By the position of a class, the rules that can begin with it.
     by_class: Vec<RuleSet>,
     /// The classes that can begin with digits.
@@ -86,31 +87,9 @@ struct Table {
     article_and_digits: ClassSet,
 }
 
-/// The letters that tell words apart, by the low bits of their code points.
-fn letters(word: &str) -> Option<(usize, u32)> {
-    let word = word.strip_prefix(ARTICLE).unwrap_or(word).as_bytes();
-    // The second byte of a letter holds its low six bits.
-    Some((usize::from(word.get(1)? & 63), u32::from(word.get(3)? & 63)))
-}
-
 impl Table {
-    fn may_hold(&self, word: &str) -> bool {
-        letters(word).is_none_or(|(first, second)| {
-            self.letters
-                .get(first)
-                .is_some_and(|row| row & (1 << second) != 0)
-        })
-    }
-
     fn add(&mut self, word: &str, beginning: Beginning) {
-        for form in stems_of(word) {
-            *self.words.entry(form.into()).or_default() |= beginning;
-            if let Some((first, second)) = letters(form)
-                && let Some(row) = self.letters.get_mut(first)
-            {
-                *row |= 1 << second;
-            }
-        }
+        *self.words.entry(key(word)).or_default() |= beginning;
     }
 }
 
@@ -118,7 +97,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let begun_by = |first| ClassSet::of(|class| class.begins(first));
     let mut table = Table {
         words: FxHashMap::default(),
-        letters: [0; 64],
+        article: key(ARTICLE),
         by_class: vec![RuleSet::default(); Class::all().count()],
         digits: begun_by(FirstWord::Digits),
         article_and_digits: begun_by(FirstWord::ArticleAndDigits),
@@ -178,7 +157,7 @@ mod tests {
             let mut words = rule.first.words.iter();
             assert!(
                 !rule.first.classes.is_empty()
-                    || words.all(|word| TABLE.words.contains_key(word.as_str())),
+                    || words.all(|word| TABLE.words.contains_key(&key(word))),
                 "{}",
                 rule.id.name()
             );

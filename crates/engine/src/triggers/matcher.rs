@@ -118,13 +118,13 @@ impl Triggers {
 
     /// Whether a finite verb stands at a word: a light one, or one that is a trigger.
     pub fn is_verb(&self, words: &Words, at: usize) -> bool {
-        let trigger = |stem: &str| {
-            let values = self.table.get_word(stem).iter();
+        let trigger = |stem| {
+            let values = self.table.get_stem(stem, words, at).iter();
             values
                 .map(|(_, shape)| shape)
                 .any(|shape| matches!(shape, TriggerShape::Verb { .. }))
         };
-        self.tense_of_light_verb(words, at).is_some() || verb_readings(words.text(at)).any(trigger)
+        self.tense_of_light_verb(words, at).is_some() || verb_readings(words, at).any(trigger)
     }
 
     fn light_verb_at<'a>(
@@ -132,8 +132,9 @@ impl Triggers {
         words: &'a Words,
         at: usize,
     ) -> impl Iterator<Item = &'a (LightVerb, Tense)> {
-        verb_readings(words.text(at))
-            .flat_map(|stem| self.light_forms.get(stem).into_iter().flatten())
+        let word = words.text(at);
+        verb_readings(words, at)
+            .flat_map(|stem| self.light_forms.get(stem.text(word)).into_iter().flatten())
     }
 
     /// Where a form of a light verb stands before `at`: its subject, with title and date, may stand between the two.

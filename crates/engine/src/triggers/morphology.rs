@@ -3,11 +3,11 @@
 use khabar_data::schema::Trigger;
 
 use super::{LightVerb, TriggerShape};
-use crate::text::PARTICLES;
 use crate::text::fold::fold;
 use crate::text::suffixes::{ends_in_pronoun, pronouns_of_nouns};
 use crate::text::verbs::Tense;
-use crate::text::words::{ARTICLE, has_article, letters, readings};
+use crate::text::words::{ARTICLE, Stem, has_article, letters};
+use crate::text::{PARTICLES, Words};
 
 /// The alef that the accusative of an indefinite noun is written with (هجوما).
 const ACCUSATIVE: char = 'ا';
@@ -54,13 +54,14 @@ pub fn fits_verb(word: &str, clitic: &str) -> bool {
     }
 }
 
-/// A word as it is, and without و or ف: how a finite verb stands.
-pub fn verb_readings(word: &str) -> impl Iterator<Item = &str> {
-    let joined = readings(word).filter(|r| {
-        let clitic = word.get(..r.skip).unwrap_or("");
-        fits_verb(word, clitic) && !r.swallowed_alef
+/// A word of a text as it is, and without و or ف: how a finite verb stands.
+pub fn verb_readings(words: &Words, at: usize) -> impl Iterator<Item = Stem> {
+    let word = words.text(at);
+    let joined = words.stems(at).iter().filter(move |stem| {
+        let clitic = word.get(..stem.skip()).unwrap_or("");
+        !stem.swallowed_alef && fits_verb(word, clitic)
     });
-    joined.map(|r| r.stem)
+    joined.copied()
 }
 
 /// A masdar alone, with the article, in the accusative, and with possessive pronouns.
