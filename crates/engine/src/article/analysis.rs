@@ -16,7 +16,7 @@ use crate::likelihood::{Depth, Standing, Topics};
 use crate::mentions::{MentionKind, Resolver, Support, Why};
 use crate::message::Message;
 use crate::tags::{Item, NONE, Places, TagKind, TagLine};
-use crate::text::{Span, Words};
+use crate::text::Span;
 use crate::time::{self, Context, Meaning, Modifier, Resolution, TimexType, Tradition, Value};
 
 /// What is known of an article. Holds a snapshot of its lines, so that it stays whole while the article is edited.
@@ -103,7 +103,7 @@ impl Article {
                     resolver.paragraph(&recognised.mentions, &days)
                 } else {
                     let mut mentions = recognised.mentions.clone();
-                    lessons.teach(&Words::new(line.text()), &mut mentions);
+                    lessons.teach(&recognised.words, &mut mentions);
                     resolver.paragraph(&mentions, &days)
                 };
                 let mut paragraph = Paragraph {

@@ -60,6 +60,8 @@ pub(super) struct Known {
 /// What is recognised in a text line, without knowledge of the article around it.
 #[derive(Debug, Default)]
 pub struct Recognised {
+    /// Its words: all who read them read these.
+    pub words: Words,
     /// Mentions, in order.
     pub mentions: Vec<Candidate>,
     /// Temporal expressions, in order.
@@ -166,6 +168,7 @@ impl Line {
                 mentions,
                 timexes,
                 troubles: hygiene::troubles(&self.text),
+                words,
             }
         })
     }

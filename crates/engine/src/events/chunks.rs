@@ -566,6 +566,7 @@ mod tests {
         let analysis = Article::new(text, Knowledge::shared()).analyse(None);
         let input = Input {
             text,
+            words: &analysis.recognised(0).words,
             mentions: &analysis.paragraphs[0].mentions,
             timexes: &analysis.paragraphs[0].timexes,
             knowledge: &analysis.knowledge,
@@ -573,7 +574,7 @@ mod tests {
             standing: None,
             section: "none",
         };
-        let sentence = Sentence::new(&input, Span::new(0, text.len())).unwrap();
+        let sentence = Sentence::new(&input, Span::new(0, text.len()));
         let chunks = Chunks::of(&sentence, &sentence.find());
         let names = chunks.iter().map(|(_, chunk)| {
             let name = chunk.kind.name();

@@ -56,9 +56,9 @@ pub enum Governor {
 const TITLE_REACH: usize = 9;
 
 impl<'a> Sentence<'a> {
-    /// The sentence that these bytes of a paragraph are; none when they split a character.
-    pub fn new(input: &'a Input<'a>, span: Span) -> Option<Self> {
-        let words = Words::new(input.text.get(span.range())?);
+    /// The sentence that these bytes of a paragraph are.
+    pub fn new(input: &'a Input<'a>, span: Span) -> Self {
+        let words = input.words.part(span);
         let mut sentence = Self {
             input,
             triggers: input.knowledge.codebook.triggers(),
@@ -69,7 +69,7 @@ impl<'a> Sentence<'a> {
             phrases: Vec::new(),
         };
         sentence.phrases = sentence.read_phrases();
-        Some(sentence)
+        sentence
     }
 
     /// The bytes of some words, in the line.

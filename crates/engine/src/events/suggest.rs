@@ -27,6 +27,8 @@ use std::sync::Arc;
 pub struct Input<'a> {
     /// The text of the paragraph.
     pub text: &'a str,
+    /// Its words.
+    pub words: &'a Words,
     /// Its mentions, in order.
     pub mentions: &'a [Mention],
     /// Its temporal expressions, in order.
@@ -48,14 +50,16 @@ impl<'a> Input<'a> {
         let is_text = |line: &&Arc<Line>| line.kind() == LineKind::Text && !line.is_blank();
         lines.get(line).filter(is_text)?;
         let paragraph = analysis.paragraphs.get(line)?;
+        let recognised = analysis.recognised(line);
         Some(Self {
             text: analysis.text(line),
+            words: &recognised.words,
             mentions: &paragraph.mentions,
             timexes: &paragraph.timexes,
             knowledge: &analysis.knowledge,
             dct: analysis.dct.map(|dct| dct.day),
             standing: paragraph.standing,
-            section: analysis.recognised(line).topics.section(),
+            section: recognised.topics.section(),
         })
     }
 }
@@ -133,17 +137,15 @@ pub fn read_each(input: &Input<'_>, each: &mut dyn FnMut(Event, Sight<'_>)) {
     if input.text.trim().is_empty() {
         return;
     }
-    let words = Words::new(input.text);
     let about = About {
         standing: input.standing,
         section: input.section,
-        aside: is_aside(input.text, &words),
+        aside: is_aside(input.text, input.words),
     };
     let mut told = Vec::new();
     for (at, span) in stretches(input.text).into_iter().enumerate() {
-        if let Some(sentence) = Sentence::new(input, span) {
-            sentence.events(&about, at == 0, &mut told, each);
-        }
+        let sentence = Sentence::new(input, span);
+        sentence.events(&about, at == 0, &mut told, each);
     }
 }
 
