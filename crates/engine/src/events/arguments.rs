@@ -70,7 +70,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
             place,
             ..
         } = self.case;
-        let once = !frame.is_repeated();
+        let once = !frame.repeated;
         matches(
             frame,
             &sentence.words,

@@ -218,6 +218,7 @@ impl Reader<'_, '_> {
             return;
         }
         match self.sentence.words.kind(self.at) {
+            Some(WordKind::Arabic) if self.closed() => {}
             Some(WordKind::Arabic) => self.word(),
             Some(WordKind::Punct) => self.punctuation(),
             _ => self.push_unnamed(),
@@ -281,11 +282,12 @@ impl Reader<'_, '_> {
 
     fn noun_phrase(&mut self) -> bool {
         let at = self.at;
-        let phrases = &self.sentence.phrases;
-        let Some(index) = phrases.iter().position(|p| p.from <= at && at <= p.head) else {
-            return false;
-        };
-        let Some(phrase) = phrases.get(index).cloned() else {
+        let sentence: &Sentence<'_> = self.sentence;
+        let phrases = sentence.phrases.iter().enumerate();
+        let Some((index, phrase)) = phrases
+            .skip_while(|(_, phrase)| phrase.head < at)
+            .find(|(_, phrase)| phrase.from <= at && at <= phrase.head)
+        else {
             return false;
         };
         let cut = |found: &Found| {
@@ -299,13 +301,13 @@ impl Reader<'_, '_> {
             // A word before a trigger that stands before the name.
             return false;
         }
-        self.push_clitic_of_noun(&phrase, at);
-        let begins = self.begins(&phrase, at);
+        self.push_clitic_of_noun(phrase, at);
+        let begins = self.begins(phrase, at);
         if begins > at {
             self.push(ChunkKind::Unnamed, begins);
         }
-        let described = self.described(&phrase).or_else(|| self.titled(&phrase));
-        let apposed = self.apposed(&phrase);
+        let described = self.described(phrase).or_else(|| self.titled(phrase));
+        let apposed = self.apposed(phrase);
         self.push(ChunkKind::Named, phrase.to);
         if let Some(chunk) = self.chunks.list.last_mut() {
             chunk.phrase = Some(index);
@@ -450,34 +452,32 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A word of a closed class, a verb, or some other word.
-    fn word(&mut self) {
+    /// A word of a closed class.
+    fn closed(&mut self) -> bool {
         let words = &self.sentence.words;
         let at = self.at;
         let text = words.text(at);
+        if !self.sentence.is_closed(at) {
+            return false;
+        }
         if let Some(to) = PARTICLES.relative.joined_at(words, at) {
-            return self.push(ChunkKind::Relative, to);
-        }
-        if WORDING.headed_by.at(words, at).is_some() {
-            return self.push(ChunkKind::And, at + 1);
-        }
-        if let Some(to) = WORDING.by_whom.joined_at(words, at) {
-            return self.push_preposition(ChunkKind::By, text, to);
-        }
-        if let Some(to) = WORDING.prepositions_of_two.joined_at(words, at) {
+            self.push(ChunkKind::Relative, to);
+        } else if WORDING.headed_by.at(words, at).is_some() {
+            self.push(ChunkKind::And, at + 1);
+        } else if let Some(to) = WORDING.by_whom.joined_at(words, at) {
+            self.push_preposition(ChunkKind::By, text, to);
+        } else if let Some(to) = WORDING.prepositions_of_two.joined_at(words, at) {
             let first = text.strip_prefix('و').unwrap_or(text);
             let letters = format!("{first} {}", words.text(at + 1));
-            return self.push_preposition(ChunkKind::Preposition, &letters, to);
-        }
-        if let Some(to) = PARTICLES.prepositions.joined_at(words, at) {
+            self.push_preposition(ChunkKind::Preposition, &letters, to);
+        } else if let Some(to) = PARTICLES.prepositions.joined_at(words, at) {
             let bare = PARTICLES.prepositions.at(words, at).is_some();
             let letters = text.strip_prefix('و').filter(|_| !bare).unwrap_or(text);
             if !bare {
                 self.push(ChunkKind::And, at);
             }
-            return self.push_preposition(ChunkKind::Preposition, letters, to);
-        }
-        if let Some(to) = WORDING.clause_openers.joined_at(words, at) {
+            self.push_preposition(ChunkKind::Preposition, letters, to);
+        } else if let Some(to) = WORDING.clause_openers.joined_at(words, at) {
             let resumed = WORDING.same_subject.joined_at(words, at).is_some()
                 && suffixes::SUFFIXES.pronouns.ends(text);
             let kind = if resumed {
@@ -485,14 +485,21 @@ impl Reader<'_, '_> {
             } else {
                 ChunkKind::Opener
             };
-            return self.push(kind, to);
+            self.push(kind, to);
+        } else if let Some(to) = WORDING.particles.joined_at(words, at) {
+            self.push(ChunkKind::Particle, to);
+        } else if let Some(to) = WORDING.adverbs.joined_at(words, at) {
+            self.push(ChunkKind::Adverb, to);
+        } else {
+            return false;
         }
-        if let Some(to) = WORDING.particles.joined_at(words, at) {
-            return self.push(ChunkKind::Particle, to);
-        }
-        if let Some(to) = WORDING.adverbs.joined_at(words, at) {
-            return self.push(ChunkKind::Adverb, to);
-        }
+        true
+    }
+
+    /// A verb, or some other word of no closed class.
+    fn word(&mut self) {
+        let at = self.at;
+        let text = self.sentence.words.text(at);
         if self.sentence.is_verb(at) || verbs::may_be_present(text) {
             let joined = text.starts_with(['و', 'ف']) && !self.sentence.is_bare_verb(at);
             if !joined && self.is_behind_subject(at) {

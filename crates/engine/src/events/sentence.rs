@@ -1,8 +1,11 @@
 //! A sentence as shallow syntax sees it: words, the noun phrases of its mentions, the ends of its clauses.
 
+use std::cell::OnceCell;
+
 use super::Input;
 use super::frames::list;
-use super::wording::WORDING;
+use super::wording::{CLOSED, WORDING};
+use crate::actors::Tables;
 use crate::annotation::{Mention, Timex};
 use crate::mentions::MentionKind;
 use crate::text::sentences::sentences;
@@ -22,8 +25,19 @@ pub struct Sentence<'a> {
     pub words: Words,
     /// For each word, and for the end, where the clause before it begins.
     clauses: Vec<usize>,
+    /// For each word, what it was found to be.
+    read: Vec<Read>,
     /// The noun phrases that may take part in an event, in order.
     pub phrases: Vec<NounPhrase>,
+}
+
+/// What a word is, which is asked of it again and again.
+#[derive(Debug, Default)]
+struct Read {
+    /// Whether it may begin a phrase of a closed class (see [`CLOSED`]).
+    closed: bool,
+    verb: OnceCell<bool>,
+    title: OnceCell<bool>,
 }
 
 /// The noun phrase of a mention.
@@ -59,12 +73,18 @@ impl<'a> Sentence<'a> {
     /// The sentence that these bytes of a paragraph are.
     pub fn new(input: &'a Input<'a>, span: Span) -> Self {
         let words = input.words.part(span);
+        let read = (0..words.len()).map(|at| Read {
+            closed: CLOSED.may_begin(&words, at),
+            ..Read::default()
+        });
+        let read: Vec<Read> = read.collect();
         let mut sentence = Self {
             input,
             triggers: input.knowledge.codebook.triggers(),
             text: input.text,
             span,
-            clauses: clauses(&words),
+            clauses: clauses(&words, &read),
+            read,
             words,
             phrases: Vec::new(),
         };
@@ -115,9 +135,14 @@ impl<'a> Sentence<'a> {
         all.get(from..to).unwrap_or_default()
     }
 
+    /// Whether a word may begin a phrase of a closed class.
+    pub fn is_closed(&self, at: usize) -> bool {
+        self.read.get(at).is_some_and(|read| read.closed)
+    }
+
     /// Whether a word is part of a date.
     pub fn in_timex(&self, word: usize) -> bool {
-        !self.timexes_in(self.span_of(word, 0, word + 1)).is_empty()
+        !self.input.timexes.is_empty() && !self.timexes_in(self.span_of(word, 0, word + 1)).is_empty()
     }
 
     /// Whether a word is written with ta marbuta, which folded looks like a pronoun (استقالة).
@@ -160,6 +185,11 @@ impl<'a> Sentence<'a> {
 
     /// Whether a finite verb that is known stands at a word.
     pub fn is_verb(&self, at: usize) -> bool {
+        let read = self.read.get(at);
+        read.is_some_and(|read| *read.verb.get_or_init(|| self.reads_as_verb(at)))
+    }
+
+    fn reads_as_verb(&self, at: usize) -> bool {
         let own_act = list("own-act").is_some_and(|list| list.joined_at(&self.words, at).is_some());
         own_act
             || WORDING.reports.joined_at(&self.words, at).is_some()
@@ -262,6 +292,7 @@ impl<'a> Sentence<'a> {
                     _ => break,
                 }
             }
+            let closed = self.is_closed(at);
             let introduced = at.checked_sub(1).filter(|before| {
                 WORDING.appositions.joined_at(&self.words, *before) == Some(at + 1)
             });
@@ -269,7 +300,7 @@ impl<'a> Sentence<'a> {
                 from = before;
                 break;
             }
-            if WORDING.headed_by.at(&self.words, at).is_some() {
+            if closed && WORDING.headed_by.at(&self.words, at).is_some() {
                 return (from, Governor::Joined);
             }
             if let Some(preposition) = self.preposition(at) {
@@ -277,13 +308,14 @@ impl<'a> Sentence<'a> {
             }
             if self.is_verb(at) && !self.is_title(at)
                 || self.in_timex(at)
-                || [
-                    &WORDING.clause_openers,
-                    &WORDING.particles,
-                    &WORDING.adverbs,
-                ]
-                .iter()
-                .any(|list| list.joined_at(&self.words, at).is_some())
+                || closed
+                    && [
+                        &WORDING.clause_openers,
+                        &WORDING.particles,
+                        &WORDING.adverbs,
+                    ]
+                    .iter()
+                    .any(|list| list.joined_at(&self.words, at).is_some())
             {
                 break;
             }
@@ -328,12 +360,15 @@ impl<'a> Sentence<'a> {
     /// The preposition that ends at a word.
     fn preposition(&self, at: usize) -> Option<String> {
         let two = at.checked_sub(1).filter(|before| {
-            WORDING.prepositions_of_two.joined_at(&self.words, *before) == Some(at + 1)
+            self.is_closed(*before) && WORDING.prepositions_of_two.joined_at(&self.words, *before) == Some(at + 1)
         });
         if let Some(before) = two {
             let first = self.words.text(before);
             let first = first.strip_prefix('و').unwrap_or(first);
             return Some(format!("{first} {}", self.words.text(at)));
+        }
+        if !self.is_closed(at) {
+            return None;
         }
         let found = WORDING.by_whom.joined_at(&self.words, at);
         found.or_else(|| PARTICLES.prepositions.joined_at(&self.words, at))?;
@@ -347,10 +382,17 @@ impl<'a> Sentence<'a> {
 
     /// Whether a title or the word of an office begins at a word, behind a clitic perhaps.
     pub fn is_title(&self, at: usize) -> bool {
+        let read = self.read.get(at);
+        read.is_some_and(|read| *read.title.get_or_init(|| self.reads_as_title(at)))
+    }
+
+    fn reads_as_title(&self, at: usize) -> bool {
         let kb = &self.input.knowledge.actors;
-        kb.lexicons.role_words.longest(&self.words, at).is_some()
-            || kb.office_titles.longest(&self.words, at).is_some()
-            || kb.lexicons.titles.longest(&self.words, at).is_some()
+        let begins = kb.beginnings.of(&self.words, at);
+        begins.any(Tables::TITLE.or(Tables::OFFICE))
+            && (kb.lexicons.role_words.longest(&self.words, at).is_some()
+                || kb.office_titles.longest(&self.words, at).is_some()
+                || kb.lexicons.titles.longest(&self.words, at).is_some())
     }
 
     /// What the clitic of the first word of a phrase says, where there is one for sure.
@@ -393,7 +435,8 @@ impl<'a> Sentence<'a> {
         (from..self.words.len())
             .find(|at| {
                 matches!(self.words.text(*at), ":" | "؛" | ".")
-                    || WORDING.clause_openers.joined_at(&self.words, *at).is_some()
+                    || self.is_closed(*at)
+                        && WORDING.clause_openers.joined_at(&self.words, *at).is_some()
                     || joined_verb(*at)
             })
             .unwrap_or(self.words.len())
@@ -441,11 +484,12 @@ pub fn stretches(text: &str) -> Vec<Span> {
 }
 
 /// For each word, and for the end, where the clause before it begins: behind the last mark or word that opens one.
-fn clauses(words: &Words) -> Vec<usize> {
-    let mut starts = vec![0];
-    for at in 0..words.len() {
+fn clauses(words: &Words, read: &[Read]) -> Vec<usize> {
+    let mut starts = Vec::with_capacity(words.len() + 1);
+    starts.push(0);
+    for (at, read) in read.iter().enumerate() {
         let opens = matches!(words.text(at), ":" | "؛" | ".")
-            || WORDING.clause_openers.joined_at(words, at).is_some();
+            || read.closed && WORDING.clause_openers.joined_at(words, at).is_some();
         let start = starts.last().copied().unwrap_or(0);
         starts.push(if opens { at + 1 } else { start });
     }

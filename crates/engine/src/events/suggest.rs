@@ -273,20 +273,26 @@ impl Sentence<'_> {
         if self.words.kind(at) != Some(WordKind::Arabic) {
             return None;
         }
-        let noun = at.checked_sub(1).is_some_and(|before| {
+        let find = |noun| {
+            self.triggers
+                .find(&self.words, at, self.clause_start(at), noun)
+        };
+        // Most words are none, whatever stands before them.
+        let plain = find(false)?;
+        let before_noun = at.checked_sub(1).is_some_and(|before| {
             WORDING
                 .before_nouns
                 .joined_at(&self.words, before)
                 .is_some()
         });
-        let find = |noun| {
-            self.triggers
-                .find(&self.words, at, self.clause_start(at), noun)
+        let found = if before_noun {
+            find(true)?
+        } else if self.is_object_of_verb(at) {
+            // Where no noun is known, a verb is better than nothing.
+            find(true).unwrap_or(plain)
+        } else {
+            plain
         };
-        // Where no noun is known, a verb is better than nothing.
-        let object = !noun && self.is_object_of_verb(at);
-        let as_noun = object.then(|| find(true)).flatten();
-        let found = as_noun.or_else(|| find(noun))?;
         // «استقالة» is no «استقاله».
         let pronoun = matches!(found.shape, TriggerShape::Verb { pronoun: true, .. });
         let found = match pronoun && self.ends_in_ta_marbuta(at) {

@@ -3,8 +3,9 @@
 mod conditions;
 mod matcher;
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use khabar_data::schema::{Anchor, Condition, FrameElement, FramePattern, FramesFile, Slot};
 
@@ -25,12 +26,14 @@ pub struct Frame {
     pub when: &'static [Condition],
     /// It is passed over when so many are known to do it.
     pub unless_doers: Option<usize>,
+    /// Whether each of its matches counts, not only the first.
+    pub repeated: bool,
 }
 
 static FILE: LazyLock<FramesFile> = LazyLock::new(khabar_data::read);
 
 /// The lists of words that patterns name.
-static LISTS: LazyLock<BTreeMap<&'static str, Phrases>> = LazyLock::new(|| {
+static LISTS: LazyLock<FxHashMap<&'static str, Phrases>> = LazyLock::new(|| {
     let lists = FILE.words.iter();
     let read = |(name, words): (&'static String, &Vec<String>)| {
         let forms: Vec<String> = words.iter().flat_map(|word| forms(word)).collect();
@@ -60,6 +63,7 @@ pub static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
         pattern: &frame.pattern,
         when: &frame.when,
         unless_doers: frame.unless_doers,
+        repeated: is_repeated(&frame.pattern),
     });
     frames.collect()
 });
@@ -69,13 +73,11 @@ impl Frame {
     pub fn anchor(&self, shape: TriggerShape, place: TriggerChunks) -> Option<usize> {
         anchored(self.pattern.anchor, shape, place)
     }
+}
 
-    /// Whether each of its matches counts, not only the first.
-    pub fn is_repeated(&self) -> bool {
-        let behind =
-            |element: &&FrameElement| matches!(element, FrameElement::Fill(Slot::Behind, _));
-        self.pattern.elements().iter().any(behind)
-    }
+fn is_repeated(pattern: &FramePattern) -> bool {
+    let behind = |element: &&FrameElement| matches!(element, FrameElement::Fill(Slot::Behind, _));
+    pattern.elements().iter().any(behind)
 }
 
 /// The chunk of the words of a trigger that an anchor names.
