@@ -82,6 +82,7 @@ impl Article {
                 paragraphs.push(Arc::clone(&NOTHING));
                 continue;
             }
+            let recognised = line.recognised(knowledge);
             let tags = signatures.get(index).copied().unwrap_or_default();
             let depth = Depth::behind(above);
             let standing = subject.map(|subject| Standing { depth, subject });
@@ -90,10 +91,10 @@ impl Article {
                 ^ state
                 ^ FxBuildHasher.hash_one(context.reference)
                 ^ tags.rotate_left(7)
-                ^ taught;
+                ^ resolver.answers(&recognised.asked).rotate_left(21)
+                ^ line.learnt(taught, &lessons, knowledge);
             let ground = FxBuildHasher.hash_one((tags, context.dct));
             let known = line.known(key, ground, || {
-                let recognised = line.recognised(knowledge);
                 let (timexes, reference) = resolve_timexes(line, knowledge, &context);
                 let days: Vec<(Span, Date)> = timexes
                     .iter()
@@ -122,7 +123,7 @@ impl Article {
             }
             context.reference = known.reference;
             let known = known.paragraph;
-            if !line.recognised(knowledge).mentions.is_empty() || !known.mentions.is_empty() {
+            if !recognised.mentions.is_empty() || !known.mentions.is_empty() {
                 state = resolver.state();
             }
             paragraphs.push(known);

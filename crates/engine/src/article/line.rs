@@ -12,7 +12,7 @@ use super::dates::{StatedDate, stated_dates};
 use super::practice::Taught;
 use crate::annotation::Paragraph;
 use crate::likelihood::Topics;
-use crate::mentions::{self, Candidate, Effect, Support};
+use crate::mentions::{self, Candidate, Effect, Lessons, Support};
 use crate::tags::{self, TagKind, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
@@ -40,6 +40,8 @@ pub struct Line {
     /// Under the circumstances as they are, and as they were before: what is typed is often taken back.
     known: Mutex<[Option<Known>; 2]>,
     taught: Mutex<Option<Arc<Taught>>>,
+    /// What the lessons of the article say of it: which lessons they were, and the number that stands for what they say.
+    learnt: Mutex<(u64, u64)>,
 }
 
 /// What became of a paragraph in its article, and under which circumstances.
@@ -70,6 +72,8 @@ pub struct Recognised {
     pub troubles: Vec<(Span, Trouble)>,
     /// Contested actors it names (see [`mentions::supports`]).
     pub(super) supports: Vec<Support>,
+    /// Those it asks for (see [`mentions::asked`]).
+    pub(super) asked: Vec<Support>,
     /// Full dates that may be the date of the article.
     pub(super) dates: Vec<StatedDate>,
     /// What it is about.
@@ -108,6 +112,7 @@ impl Line {
             tag: OnceLock::new(),
             known: Mutex::default(),
             taught: Mutex::new(None),
+            learnt: Mutex::default(),
         }
     }
 
@@ -164,6 +169,7 @@ impl Line {
             Recognised {
                 topics: Topics::of(&words),
                 supports: mentions::supports(&mentions, &knowledge.actors),
+                asked: mentions::asked(&mentions),
                 dates: stated_dates(&self.text, &timexes),
                 mentions,
                 timexes,
@@ -212,6 +218,16 @@ impl Line {
             was_known: false,
             ..fresh
         }
+    }
+
+    /// The number that stands for what some lessons say of it, which `taught` stands for; made again only for other lessons.
+    pub(super) fn learnt(&self, taught: u64, lessons: &Lessons, knowledge: &Knowledge) -> u64 {
+        let mut learnt = self.learnt.lock().unwrap_or_else(PoisonError::into_inner);
+        if learnt.0 != taught {
+            let Recognised { words, asked, .. } = self.recognised(knowledge);
+            *learnt = (taught, lessons.signature(words, asked));
+        }
+        learnt.1
     }
 
     /// What it teaches as a `mentions` line under a paragraph; made again only under another one.

@@ -7,7 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{Knowledge, Line, LineKind};
 use crate::actors::KnowledgeBase;
-use crate::mentions::{Lesson, Lessons, MentionKind, Reach, Teacher, reach};
+use crate::mentions::{Lesson, Lessons, MentionKind, Reach, Teacher, lesson_words, reach};
 use crate::tags::{self, Anchor, TagKind, TagLine, occurrence_of};
 use crate::text::Span;
 use crate::text::fold::fold;
@@ -120,8 +120,10 @@ impl Practice {
         let lessons = mentions.into_iter().filter_map(|((words, id), articles)| {
             let lesson = lesson(words, id, Teacher::Corpus, kb, articles > 1)?;
             // What must be noticed first is noticed by other names of the same article, and means those.
-            (lesson.reach != Reach::Noticed).then_some((words, lesson))
+            (lesson.reach != Reach::Noticed).then(|| (lesson_words(words), lesson))
         });
+        let lessons: Vec<_> = lessons.collect();
+        let lessons = lessons.iter().map(|(words, lesson)| (&**words, *lesson));
         Self {
             lessons: Lessons::new(lessons),
             codings,
@@ -150,9 +152,9 @@ impl LessonsCell {
         let taught: Vec<Arc<Taught>> = teaching(lines)
             .map(|(paragraph, tag)| tag.taught(paragraph, knowledge))
             .collect();
-        let sign = |sum: u64, taught: &Arc<Taught>| match taught.lessons.as_slice() {
-            [] => sum,
-            lessons => FxBuildHasher.hash_one((sum, lessons)) | 1,
+        let sign = |sum: u64, taught: &Arc<Taught>| match taught.signature {
+            0 => sum,
+            signature => FxBuildHasher.hash_one((sum, signature)) | 1,
         };
         let signature = taught.iter().fold(0, sign);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -170,7 +172,10 @@ impl LessonsCell {
 pub(super) struct Taught {
     /// Stands for the paragraph.
     paragraph: u64,
+    /// By their words, folded.
     lessons: Vec<(Box<str>, Lesson)>,
+    /// Stands for the lessons; 0 when there is none.
+    signature: u64,
 }
 
 impl Taught {
@@ -178,11 +183,16 @@ impl Taught {
     pub fn read(paragraph: &Line, tag: &TagLine, knowledge: &Knowledge) -> Self {
         let lessons = anchored(tag).filter_map(|(id, anchor)| {
             let (words, lesson) = own(paragraph, id, anchor, knowledge)?;
-            Some((words.into(), lesson))
+            Some((lesson_words(words).into(), lesson))
         });
+        let lessons: Vec<(Box<str>, Lesson)> = lessons.collect();
         Self {
             paragraph: paragraph.digest(),
-            lessons: lessons.collect(),
+            signature: match lessons.as_slice() {
+                [] => 0,
+                lessons => FxBuildHasher.hash_one(lessons) | 1,
+            },
+            lessons,
         }
     }
 

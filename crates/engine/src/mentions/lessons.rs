@@ -3,12 +3,17 @@
 //! Only names teach. A title, a nationality or a word for a body means whoever the words around it say, and a single word may be a
 //! common noun elsewhere: how far each reaches is in [`reach`].
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::organizations::is_head;
 use super::wording::LISTS;
-use super::{Candidate, MentionKind, MentionRule, NameKey, Referent, name_key, recognise_words};
+use super::{
+    Candidate, MentionKind, MentionRule, NameKey, Referent, Support, name_key, recognise_words,
+};
 use crate::actors::{ActorIx, KnowledgeBase};
+use crate::text::phrases::Match;
 use crate::text::suffixes::ends_in_pronoun;
 use crate::text::words::{ARTICLE, has_article, readings};
 use crate::text::{PhraseTable, Words};
@@ -69,13 +74,12 @@ pub struct Lessons {
 }
 
 impl Lessons {
-    /// Lessons from words and what was written of them.
+    /// Lessons from words, as [`lesson_words`] gives them, and what was written of them.
     pub fn new<'a>(written: impl Iterator<Item = (&'a str, Lesson)>) -> Self {
-        let mut by_words: FxHashMap<String, Option<Lesson>> = FxHashMap::default();
+        let mut by_words: FxHashMap<&str, Option<Lesson>> = FxHashMap::default();
         for (words, lesson) in written {
-            let key = key(&Words::new(words));
             by_words
-                .entry(key)
+                .entry(words)
                 .and_modify(|known| *known = known.and_then(|k| k.and(lesson)))
                 .or_insert(Some(lesson));
         }
@@ -90,7 +94,7 @@ impl Lessons {
             {
                 lessons.surnames.insert(name_key(surname), lesson);
             }
-            lessons.table.insert(&words, lesson);
+            lessons.table.insert_folded(words, lesson);
         }
         lessons
     }
@@ -105,6 +109,39 @@ impl Lessons {
         self.surnames.keys().copied()
     }
 
+    /// Where words of a paragraph have a lesson, in order.
+    fn found(&self, words: &Words) -> impl Iterator<Item = (Match<'_, Lesson>, Lesson)> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while at < words.len() {
+                let found = self.table.longest(words, at);
+                at = found.map_or(at + 1, |found| found.to);
+                if let Some(found) = found
+                    && let Some(lesson) = found.values.first()
+                {
+                    return Some((found, *lesson));
+                }
+            }
+            None
+        })
+    }
+
+    /// A number that stands for what they say in a paragraph of these words, which asks for these (see [`super::asked`]): where it is the
+    /// same, [`Lessons::teach`] does the same.
+    pub fn signature(&self, words: &Words, asked: &[Support]) -> u64 {
+        let found = self.found(words).map(|(found, lesson)| {
+            FxBuildHasher.hash_one((found.from, found.skip, found.to, lesson))
+        });
+        let surnames = asked.iter().filter_map(|ask| match ask {
+            Support::Surname(key) => self.surnames.get(key),
+            Support::Actor(_) => None,
+        });
+        let surnames = surnames.map(|lesson| FxBuildHasher.hash_one(lesson));
+        found
+            .chain(surnames)
+            .fold(0, |sum, one| FxBuildHasher.hash_one((sum, one)))
+    }
+
     /// Marks the mentions of a paragraph whose words annotators wrote of, and adds those that the recogniser did not find, as far as
     /// each lesson reaches. A longer mention stays as it is.
     pub fn teach(&self, words: &Words, mentions: &mut Vec<Candidate>) {
@@ -113,16 +150,7 @@ impl Lessons {
                 mention.taught = self.surnames.get(key).copied();
             }
         }
-        let mut at = 0;
-        while at < words.len() {
-            let Some(found) = self.table.longest(words, at) else {
-                at += 1;
-                continue;
-            };
-            at = found.to;
-            let Some(&lesson) = found.values.first() else {
-                continue;
-            };
+        for (found, lesson) in self.found(words) {
             let span = words.source_span(found.from, found.skip, found.to);
             let mut inside = mentions.iter().filter(|m| m.span.overlaps(span));
             if inside.any(|m| m.span.start < span.start || m.span.end > span.end) {
@@ -189,8 +217,9 @@ impl Candidate {
     }
 }
 
-/// The folded words, as the table sees them.
-fn key(words: &Words) -> String {
+/// The words of a lesson, folded, as tables see them.
+pub fn lesson_words(words: &str) -> String {
+    let words = Words::new(words);
     let texts: Vec<&str> = (0..words.len()).map(|at| words.text(at)).collect();
     texts.join(" ")
 }
@@ -256,7 +285,11 @@ mod tests {
             teacher,
             reach: Reach::Anywhere,
         };
-        let lessons = Lessons::new(written.iter().map(|(words, id)| (*words, lesson(id))));
+        let written = written
+            .iter()
+            .map(|(words, id)| (lesson_words(words), lesson(id)));
+        let written: Vec<_> = written.collect();
+        let lessons = Lessons::new(written.iter().map(|(words, lesson)| (&**words, *lesson)));
         let mut mentions = recognise(text, kb);
         lessons.teach(&Words::new(text), &mut mentions);
         let said = mentions.iter().filter_map(|m| {
@@ -364,7 +397,8 @@ mod tests {
         };
         let text = "أعلن البيت الأبيض أن اللقاء في واشنطن";
         let mut mentions = recognise(text, kb);
-        let lessons = Lessons::new([("واشنطن", lesson)].into_iter());
+        let words = lesson_words("واشنطن");
+        let lessons = Lessons::new([(&*words, lesson)].into_iter());
         lessons.teach(&Words::new(text), &mut mentions);
         assert!(mentions.iter().all(|m| m.taught.is_none()));
     }

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::why::Why;
 use super::{Candidate, Lesson, MentionKind, MentionRule, Referent, StatedOffice, Support, When};
@@ -56,6 +56,24 @@ pub fn supports(mentions: &[Candidate], kb: &KnowledgeBase) -> Vec<Support> {
     supports
 }
 
+/// What the mentions of a paragraph ask of the article: the actors and surnames that decide whom they mean.
+pub fn asked(mentions: &[Candidate]) -> Vec<Support> {
+    let mut asked = Vec::new();
+    for mention in mentions {
+        match &mention.referent {
+            Referent::Guarded(actors) => asked.extend(actors.iter().copied().map(Support::Actor)),
+            // Of one alone nothing is to be decided.
+            Referent::Named(actors) if actors.len() > 1 => {
+                asked.extend(actors.iter().copied().map(Support::Actor));
+            }
+            Referent::Surname(key) => asked.push(Support::Surname(*key)),
+            _ => {}
+        }
+        asked.extend(self::asked(&mention.inner));
+    }
+    asked
+}
+
 /// What a paragraph changes for those behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Effect {
@@ -65,14 +83,14 @@ pub struct Effect {
 
 /// Links the mentions of an article, paragraph by paragraph in order, on its date.
 ///
-/// What a paragraph's mentions mean depends on what was named before it, and that is summed up in [`Resolver::state`]: with
-/// the same state the same paragraph has the same answer and the same [`Effect`], so both can be kept.
+/// What a paragraph's mentions mean depends on what was named before it, and that is summed up in [`Resolver::state`]; and on what it
+/// asks of the article, which is summed up in [`Resolver::answers`]. With the same of both the same paragraph has the same answer and
+/// the same [`Effect`], so both can be kept.
 pub struct Resolver<'a> {
     kb: &'a KnowledgeBase,
     dct: Option<Date>,
     /// Contested actors named in full somewhere in the article.
     supported: FxHashSet<Support>,
-    supported_sum: u64,
     last_by_role: FxHashMap<RoleIx, ActorIx>,
     last_role: Option<RoleIx>,
     /// A sum over `last_by_role`, kept up as it changes.
@@ -91,12 +109,10 @@ pub struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     /// A resolver for an article in which `supported` actors are named (see [`supports`]).
     pub fn new(kb: &'a KnowledgeBase, dct: Option<Date>, supported: FxHashSet<Support>) -> Self {
-        let supported_sum = supported.iter().map(strong).fold(0, u64::wrapping_add);
         Self {
             kb,
             dct,
             supported,
-            supported_sum,
             last_by_role: FxHashMap::default(),
             last_role: None,
             sum: 0,
@@ -108,10 +124,15 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A number that is the same whenever the paragraphs to come would be answered the same.
+    /// A number that is the same whenever the paragraphs to come would be answered the same, but for what they ask.
     pub fn state(&self) -> u64 {
-        let base = strong(&(self.dct, self.last_role));
-        base ^ self.supported_sum.rotate_left(21) ^ self.sum.rotate_left(42)
+        strong(&(self.dct, self.last_role)) ^ self.sum.rotate_left(42)
+    }
+
+    /// A number that stands for what the article answers to a paragraph that asks for these (see [`asked`]).
+    pub fn answers(&self, asked: &[Support]) -> u64 {
+        let named = asked.iter().filter(|ask| self.supported.contains(ask));
+        named.fold(0, |sum, ask| FxBuildHasher.hash_one((sum, ask)))
     }
 
     /// Links the mentions of the next paragraph: in order of text, without those that the article does not support (short names
