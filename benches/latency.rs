@@ -14,6 +14,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::{annotated, articles, with_unknown_ids};
+use khabar_engine::tags::digest;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
@@ -205,8 +206,20 @@ fn change(from: (usize, usize), to: (usize, usize), text: &str) -> Value {
     json!({ "range": { "start": at(from), "end": at(to) }, "text": text })
 }
 
-fn keystrokes(name: &str, text: &str, edits: usize) -> Result<()> {
-    let line = text.lines().count() / 2;
+/// A place in the middle of a text: at the beginning of a line.
+fn middle(text: &str) -> (usize, usize) {
+    (text.lines().count() / 2, 0)
+}
+
+/// A place in the middle of a text: in the words that a `mentions` line is anchored at.
+fn in_mentions(text: &str) -> Option<(usize, usize)> {
+    let lines = text.lines().enumerate().skip(middle(text).0);
+    let mut mentions = lines.filter(|(_, line)| line.starts_with("%% mentions"));
+    mentions.find_map(|(at, line)| Some((at, line.find("@\"")? + 3)))
+}
+
+fn keystrokes(name: &str, text: &str, place: (usize, usize), edits: usize) -> Result<()> {
+    let (line, column) = place;
     let start = Instant::now();
     let mut open = Open::new(text)?;
     let findings = open.server.diagnostics_of(0)?;
@@ -215,8 +228,8 @@ fn keystrokes(name: &str, text: &str, edits: usize) -> Result<()> {
     for key in 0..edits {
         // A letter is typed, then taken back.
         let key = match key % 2 {
-            0 => change((line, 0), (line, 0), "ب"),
-            _ => change((line, 0), (line, 1), ""),
+            0 => change(place, place, "ب"),
+            _ => change(place, (line, column + 1), ""),
         };
         times.push(open.change(&[key])?);
     }
@@ -239,9 +252,14 @@ fn all_keystrokes() -> Result<()> {
             ("annotated", annotated(bytes)),
             ("400 unknown ids", with_unknown_ids(&articles(bytes), 400)),
         ] {
-            for status in ["draft", "done"] {
+            let sealed = format!("done text={}", digest(&text));
+            for (said, status) in [("draft", "draft"), ("done", "done"), ("sealed", &sealed)] {
                 let text = format!("%% article published=2025-06-25 status={status}\n{text}");
-                keystrokes(&format!("{name}, {status}"), &text, edits)?;
+                keystrokes(&format!("{name}, {said}"), &text, middle(&text), edits)?;
+                if let Some(place) = in_mentions(&text) {
+                    let name = format!("{name}, {said}, in a mentions line");
+                    keystrokes(&name, &text, place, edits)?;
+                }
             }
         }
     }
