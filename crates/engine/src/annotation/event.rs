@@ -372,7 +372,9 @@ mod tests {
             "%% event AID@\"أمس\" actor=nobody-knows",
         ] {
             let (event, _) = read(tag, plover);
-            let printed = event.unwrap().to_tag(&mut Places::new(TEXT), plover, embedded());
+            let printed = event
+                .unwrap()
+                .to_tag(&mut Places::new(TEXT), plover, embedded());
             let printed = printed.to_string();
             assert_eq!(printed, tag);
         }

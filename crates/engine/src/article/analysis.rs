@@ -64,7 +64,8 @@ impl Article {
             dct: dct.map(|d| d.day),
             reference: None,
         };
-        let (taught, lessons) = self.lessons.of(lines, knowledge);
+        let learning = self.lessons.of(lines, knowledge);
+        let lessons = &learning.lessons;
         let supported = lines
             .iter()
             .flat_map(|l| l.recognised(knowledge).supports.iter().copied())
@@ -92,7 +93,7 @@ impl Article {
                 ^ FxBuildHasher.hash_one(context.reference)
                 ^ tags.rotate_left(7)
                 ^ resolver.answers(&recognised.asked).rotate_left(21)
-                ^ line.learnt(taught, &lessons, knowledge);
+                ^ line.learnt(&learning, knowledge);
             let ground = FxBuildHasher.hash_one((tags, context.dct));
             let known = line.known(key, ground, || {
                 let (timexes, reference) = resolve_timexes(line, knowledge, &context);

@@ -9,10 +9,10 @@ use rustc_hash::FxBuildHasher;
 
 use super::Knowledge;
 use super::dates::{StatedDate, stated_dates};
-use super::practice::Taught;
+use super::practice::{Learning, Taught};
 use crate::annotation::Paragraph;
 use crate::likelihood::Topics;
-use crate::mentions::{self, Candidate, Effect, Lessons, Support};
+use crate::mentions::{self, Candidate, Effect, Support};
 use crate::tags::{self, TagKind, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
@@ -220,12 +220,18 @@ impl Line {
         }
     }
 
-    /// The number that stands for what some lessons say of it, which `taught` stands for; made again only for other lessons.
-    pub(super) fn learnt(&self, taught: u64, lessons: &Lessons, knowledge: &Knowledge) -> u64 {
+    /// The number that stands for what the lessons of its article say of it; made again only where other lessons may matter to it.
+    pub(super) fn learnt(&self, learning: &Learning, knowledge: &Knowledge) -> u64 {
         let mut learnt = self.learnt.lock().unwrap_or_else(PoisonError::into_inner);
-        if learnt.0 != taught {
+        let (of, says) = *learnt;
+        if of != learning.signature {
             let Recognised { words, asked, .. } = self.recognised(knowledge);
-            *learnt = (taught, lessons.signature(words, asked));
+            let same = of == learning.before && !learning.changed.concerns(words, asked);
+            let says = match same {
+                true => says,
+                false => learning.lessons.signature(words, asked),
+            };
+            *learnt = (learning.signature, says);
         }
         learnt.1
     }

@@ -7,7 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{Knowledge, Line, LineKind};
 use crate::actors::KnowledgeBase;
-use crate::mentions::{Lesson, Lessons, MentionKind, Reach, Teacher, lesson_words, reach};
+use crate::mentions::{Changed, Lesson, Lessons, MentionKind, Reach, Teacher, lesson_words, reach};
 use crate::tags::{self, Anchor, TagKind, TagLine, occurrence_of};
 use crate::text::Span;
 use crate::text::fold::fold;
@@ -144,11 +144,24 @@ impl Practice {
 
 /// What an article's own `mentions` lines teach of the rest of it: made again only when one of them teaches something else.
 #[derive(Debug, Default)]
-pub(super) struct LessonsCell(Mutex<(u64, Arc<Lessons>)>);
+pub(super) struct LessonsCell(Mutex<Learning>);
+
+/// The lessons of an article, and what they were before.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Learning {
+    /// Stands for what they say; 0 when there is none.
+    pub signature: u64,
+    /// The lessons.
+    pub lessons: Arc<Lessons>,
+    /// The signature of those before.
+    pub before: u64,
+    /// What those said otherwise.
+    pub changed: Arc<Changed>,
+}
 
 impl LessonsCell {
-    /// The lessons, and a number that stands for what they say; 0 when there is none.
-    pub fn of(&self, lines: &[Arc<Line>], knowledge: &Knowledge) -> (u64, Arc<Lessons>) {
+    /// What the lines of an article teach.
+    pub fn of(&self, lines: &[Arc<Line>], knowledge: &Knowledge) -> Learning {
         let taught: Vec<Arc<Taught>> = teaching(lines)
             .map(|(paragraph, tag)| tag.taught(paragraph, knowledge))
             .collect();
@@ -158,12 +171,17 @@ impl LessonsCell {
         };
         let signature = taught.iter().fold(0, sign);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.0 != signature {
+        if kept.signature != signature {
             let lessons = taught.iter().flat_map(|taught| &taught.lessons);
             let lessons = Lessons::new(lessons.map(|(words, lesson)| (&**words, *lesson)));
-            *kept = (signature, Arc::new(lessons));
+            *kept = Learning {
+                signature,
+                before: kept.signature,
+                changed: Arc::new(lessons.changed_from(&kept.lessons)),
+                lessons: Arc::new(lessons),
+            };
         }
-        (kept.0, Arc::clone(&kept.1))
+        kept.clone()
     }
 }
 

@@ -142,7 +142,8 @@ impl<'a> Sentence<'a> {
 
     /// Whether a word is part of a date.
     pub fn in_timex(&self, word: usize) -> bool {
-        !self.input.timexes.is_empty() && !self.timexes_in(self.span_of(word, 0, word + 1)).is_empty()
+        !self.input.timexes.is_empty()
+            && !self.timexes_in(self.span_of(word, 0, word + 1)).is_empty()
     }
 
     /// Whether a word is written with ta marbuta, which folded looks like a pronoun (استقالة).
@@ -360,7 +361,8 @@ impl<'a> Sentence<'a> {
     /// The preposition that ends at a word.
     fn preposition(&self, at: usize) -> Option<String> {
         let two = at.checked_sub(1).filter(|before| {
-            self.is_closed(*before) && WORDING.prepositions_of_two.joined_at(&self.words, *before) == Some(at + 1)
+            self.is_closed(*before)
+                && WORDING.prepositions_of_two.joined_at(&self.words, *before) == Some(at + 1)
         });
         if let Some(before) = two {
             let first = self.words.text(before);

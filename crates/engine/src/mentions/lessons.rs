@@ -5,7 +5,7 @@
 
 use std::hash::BuildHasher;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::organizations::is_head;
 use super::wording::LISTS;
@@ -13,7 +13,7 @@ use super::{
     Candidate, MentionKind, MentionRule, NameKey, Referent, Support, name_key, recognise_words,
 };
 use crate::actors::{ActorIx, KnowledgeBase};
-use crate::text::phrases::Match;
+use crate::text::phrases::{Match, first_key};
 use crate::text::suffixes::ends_in_pronoun;
 use crate::text::words::{ARTICLE, has_article, readings};
 use crate::text::{PhraseTable, Words};
@@ -71,6 +71,27 @@ impl Lesson {
 pub struct Lessons {
     table: PhraseTable<Lesson>,
     surnames: FxHashMap<NameKey, Lesson>,
+    by_words: FxHashMap<Box<str>, Lesson>,
+}
+
+/// What is taught otherwise by some lessons than by others.
+#[derive(Debug, Default)]
+pub struct Changed {
+    /// The keys of the first words.
+    words: FxHashSet<u32>,
+    surnames: FxHashSet<NameKey>,
+}
+
+impl Changed {
+    /// Whether it may matter to a paragraph of these words, which asks for these (see [`super::asked`]).
+    pub fn concerns(&self, words: &Words, asked: &[Support]) -> bool {
+        let mut stems = words.all_stems().iter();
+        let surname = |ask: &Support| match ask {
+            Support::Surname(key) => self.surnames.contains(key),
+            Support::Actor(_) => false,
+        };
+        stems.any(|stem| self.words.contains(&stem.key)) || asked.iter().any(surname)
+    }
 }
 
 impl Lessons {
@@ -95,6 +116,7 @@ impl Lessons {
                 lessons.surnames.insert(name_key(surname), lesson);
             }
             lessons.table.insert_folded(words, lesson);
+            lessons.by_words.insert(words.into(), lesson);
         }
         lessons
     }
@@ -107,6 +129,24 @@ impl Lessons {
     /// The surnames of the people they name in full.
     pub fn surnames(&self) -> impl Iterator<Item = NameKey> {
         self.surnames.keys().copied()
+    }
+
+    /// What they teach otherwise than others.
+    pub fn changed_from(&self, other: &Self) -> Changed {
+        let mut changed = Changed::default();
+        for (one, other) in [(self, other), (other, self)] {
+            let differs = |(words, lesson): &(&Box<str>, &Lesson)| {
+                other.by_words.get(&**words) != Some(*lesson)
+            };
+            let words = one.by_words.iter().filter(differs);
+            let first = words.filter_map(|(words, _)| first_key(words));
+            changed.words.extend(first);
+            let differs =
+                |(name, lesson): &(&NameKey, &Lesson)| other.surnames.get(*name) != Some(*lesson);
+            let surnames = one.surnames.iter().filter(differs);
+            changed.surnames.extend(surnames.map(|(name, _)| *name));
+        }
+        changed
     }
 
     /// Where words of a paragraph have a lesson, in order.

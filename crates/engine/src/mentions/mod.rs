@@ -15,7 +15,7 @@ mod why;
 mod wording;
 
 pub use khabar_data::schema::MentionKind;
-pub use lessons::{Lesson, Lessons, Reach, Teacher, lesson_words, reach};
+pub use lessons::{Changed, Lesson, Lessons, Reach, Teacher, lesson_words, reach};
 pub use recognise::recognise_words;
 pub use resolve::{Effect, Resolved, Resolver, asked, supports};
 pub use rule::MentionRule;

@@ -196,10 +196,7 @@ pub fn strip(article: &str) -> String {
 }
 
 /// Calls `each` with the pieces of what [`strip`] gives back of the article that lines with their terminators make.
-fn each_stripped<'l>(
-    lines: impl Iterator<Item = (&'l str, &'l str)>,
-    mut each: impl FnMut(&str),
-) {
+fn each_stripped<'l>(lines: impl Iterator<Item = (&'l str, &'l str)>, mut each: impl FnMut(&str)) {
     // The terminator of the last text line, until it is known that it stays.
     let mut last = "";
     let mut ends_in_tag = false;

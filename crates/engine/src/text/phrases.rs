@@ -259,7 +259,10 @@ impl<T: Clone> PhraseTable<T> {
         for word in words {
             let key = key(word);
             let same = |other: &str| other == word;
-            below = self.below.zip(below).and_then(|(t, n)| t.edge(n, key, same));
+            below = self
+                .below
+                .zip(below)
+                .and_then(|(t, n)| t.edge(n, key, same));
             node = match self.edge(node, key, same) {
                 Some(next) => next,
                 None => self.grow(node, word, key),
@@ -303,6 +306,12 @@ fn letters_of<'w>(
 ) -> impl Iterator<Item = &'w str> {
     let words = words.filter(|word| word.kind != WordKind::Punct);
     words.filter_map(|word| folded.get(word.span().range()))
+}
+
+/// The key of the word under which a table holds a folded phrase.
+pub fn first_key(phrase: &str) -> Option<u32> {
+    let words = tokenize(phrase);
+    letters_of(phrase, words.iter()).next().map(key)
 }
 
 impl<T> PhraseTable<T> {
@@ -492,9 +501,8 @@ impl<T> PhraseTable<T> {
         if from == 0 && !self.first.may_hold(key) {
             return None;
         }
-        let same = |edge: &Edge| {
-            edge.from == from && edge.key == key && is(self.words.get(edge.word))
-        };
+        let same =
+            |edge: &Edge| edge.from == from && edge.key == key && is(self.words.get(edge.word));
         let edge = self.edges.find(Edge::hash(from, key), same)?;
         Some(edge.to)
     }

@@ -107,7 +107,10 @@ impl FirstWords {
     /// Whether a word may begin a phrase of one of the lists, behind proclitics too. Two words may share a key: a phrase that is promised is
     /// looked up.
     pub fn may_begin(&self, words: &Words, at: usize) -> bool {
-        words.stems(at).iter().any(|stem| self.0.contains(&stem.key))
+        words
+            .stems(at)
+            .iter()
+            .any(|stem| self.0.contains(&stem.key))
     }
 }
 

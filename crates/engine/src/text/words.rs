@@ -143,6 +143,11 @@ impl Words {
         self.stems.get(from..to).unwrap_or_default()
     }
 
+    /// The stems of all words.
+    pub fn all_stems(&self) -> &[Stem] {
+        &self.stems
+    }
+
     /// The [`key`] of the word at `index`; 0 past the end.
     pub fn key(&self, index: usize) -> u32 {
         self.stems(index).first().map_or(0, |stem| stem.key)
