@@ -138,6 +138,9 @@ pub struct NameParticle {
     pub joined: bool,
     /// Before which letters it is told apart again where it is written in one.
     pub parted_before: Option<String>,
+    /// Its forms in the other cases.
+    #[serde(default)]
+    pub cases: Vec<String>,
 }
 
 /// What a particle of a name says.

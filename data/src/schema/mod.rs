@@ -11,6 +11,7 @@ mod entries;
 mod fault;
 mod frames;
 mod grammar;
+mod homographs;
 mod ids;
 mod likelihood;
 mod message;
@@ -40,6 +41,7 @@ pub use grammar::{
     LooksPresent, NameParticle, NameParts, ParticleKind, Particles, Past, Present, SecondName,
     Suffixes, Verbs,
 };
+pub use homographs::{Homograph, Homographs};
 pub use ids::{fault_of_id, is_bare};
 pub use likelihood::{
     Calibration, Cues, Feature, FeatureSays, Features, OtherSense, OtherSenses, Weights,
@@ -72,6 +74,7 @@ macro_rules! lexicons {
             "time/in-words.toml": InWords,
             "time/numbers.toml": Numbers,
             "wording/clauses.toml": Clauses<Words>,
+            "wording/homographs.toml": Homographs<Words>,
             "wording/mentions.toml": Mentions<Words>,
             "wording/names.toml": NameParts<Words>,
             "wording/organizations.toml": Organizations<Words>,

@@ -20,6 +20,9 @@ pub struct Role {
     /// Whether it is an office of a state as such (president, prime minister): the head of another body holds none of them.
     #[serde(default)]
     pub of_state: bool,
+    /// Whether its title alone may mean that of the country the article is at home in (وزير الداخلية).
+    #[serde(default)]
+    pub at_home: bool,
     /// Its id (`president`).
     pub id: String,
     /// Its English name.
@@ -124,6 +127,9 @@ pub struct StateBody {
     /// The same where the noun that says what it is is left out (الخارجية for وزارة الخارجية), by which it is feminine all the same.
     #[serde(default)]
     pub elided: Vec<String>,
+    /// Whether it is a mention where no country is named behind it: «وزارة الصحة» is, «قوات الأمن» are any.
+    #[serde(default)]
+    pub alone: bool,
 }
 
 /// `wording/clauses.toml`: the words around triggers.
@@ -200,6 +206,12 @@ pub struct Mentions<Words> {
     pub then: Words,
     /// Before a capital: it is the place.
     pub place_before: Words,
+    /// Verbs of saying and deciding, past and present: a capital that is their subject or object acts.
+    pub acting: Vec<(String, String)>,
+    /// Verbs of saying that take no noun for an object.
+    pub saying: Vec<(String, String)>,
+    /// Nouns and particles before a capital that is a party: what states do to each other.
+    pub of_states: Words,
     /// Behind the place of a dateline.
     pub dateline_after: Words,
     /// Words that end the name of somebody unknown.
@@ -228,6 +240,18 @@ pub struct Organizations<Words> {
     pub parties: Words,
     /// The adjectives behind them.
     pub adjectives: Words,
+    /// Nouns that end like a nisba.
+    pub nouns_like_nisba: Words,
+    /// Titles of those whom a body or place is named after.
+    pub named_after: Words,
+    /// Services of a state that have no entry.
+    pub services: Vec<String>,
+    /// Those that are meant only with the nationality behind them.
+    pub services_of_nations: Vec<String>,
+    /// Heads of bodies that are for something, to which more may be joined.
+    pub of_fields: Words,
+    /// Words that look like a noun so joined and are none.
+    pub not_joined: Words,
     /// Words that follow a head without making it a name.
     pub not_names: Words,
     /// Outlets, before their name in quotes.
@@ -236,6 +260,8 @@ pub struct Organizations<Words> {
     pub outlet_endings: Words,
     /// Class nouns that are a part of a place's name.
     pub places: Words,
+    /// Of these, the ones that open common phrases too.
+    pub common_places: Words,
     /// Of these, the ones that no place is named by after a person.
     pub nobody: Words,
     /// Adjectives behind the name of a place that are a part of it.

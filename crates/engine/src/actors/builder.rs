@@ -14,6 +14,7 @@ use super::{FormKind, KnowledgeBase, NameForm, embedded, nisba};
 use crate::text::PhraseTable;
 use crate::text::fold::fold;
 use crate::text::names::{spellings, surname};
+use crate::text::spelling::Spelling;
 
 /// Collects knowledge files, later ones overriding earlier ones, into a [`KnowledgeBase`].
 #[derive(Debug, Default)]
@@ -189,7 +190,7 @@ impl KnowledgeBase {
             return;
         };
         let actor_ix = ActorIx(at);
-        for (form, _) in forms(actor) {
+        for Form { form, .. } in forms(actor) {
             self.names.retain(&form, |of| of.actor != actor_ix);
             self.variants.remove(&form, actor_ix);
         }
@@ -212,16 +213,22 @@ impl KnowledgeBase {
         let Some(actor) = self.actors.get(ix.0) else {
             return;
         };
-        for (form, kind) in forms(actor) {
+        for Form {
+            form,
+            kind,
+            spelling,
+        } in forms(actor)
+        {
             let form_of = NameForm {
                 actor: ix,
                 form: kind,
+                spelling,
             };
             let foreign = actor.transliterated && actor.kind == ActorKind::Person;
             if foreign && kind == FormKind::Name {
                 self.variants.add(&form, form_of);
             }
-            self.names.insert_new(&form, form_of);
+            self.names.insert_joined(&form, form_of, NameForm::join);
         }
         for (at, term) in actor.terms.iter().enumerate() {
             if let Some(office) = self.offices.find(&term.office) {
@@ -270,7 +277,7 @@ impl KnowledgeBase {
                 let forms = self.actors.get(ix.0).map(forms).unwrap_or_default();
                 forms
                     .iter()
-                    .any(|(form, _)| unclear(self.names.under(form)))
+                    .any(|form| unclear(self.names.under(&form.form)))
             };
             changed.map(|ix| (ix, contested(ix))).collect()
         } else {
@@ -296,22 +303,54 @@ fn code_of(actor: &Actor) -> Option<&String> {
     code.filter(|_| actor.kind == ActorKind::Country)
 }
 
-/// The folded forms under which an actor is found.
-fn forms(actor: &Actor) -> Vec<(String, FormKind)> {
+/// A form under which an actor is found.
+struct Form {
+    /// Folded.
+    form: String,
+    kind: FormKind,
+    spelling: Spelling,
+}
+
+/// The forms under which an actor is found.
+fn forms(actor: &Actor) -> Vec<Form> {
+    let written = |name: &str, kind| {
+        let spelling = Spelling::of(name);
+        let form = move |form| Form {
+            form,
+            kind,
+            spelling,
+        };
+        spellings(name).into_iter().map(form)
+    };
     let names = std::iter::once(&actor.ar).chain(&actor.aliases);
-    let names = names.flat_map(|name| spellings(name));
-    let guarded = actor.guarded.iter().flat_map(|name| spellings(name));
-    let mut forms: Vec<(String, FormKind)> = names.map(|name| (name, FormKind::Name)).collect();
-    forms.extend(guarded.map(|name| (name, FormKind::Guarded)));
+    let mut forms: Vec<Form> = names
+        .flat_map(|name| written(name, FormKind::Name))
+        .collect();
+    let guarded = actor.guarded.iter();
+    forms.extend(guarded.flat_map(|name| written(name, FormKind::Guarded)));
     // The surname decides whom a short name means, though nobody listed it.
     if actor.kind == ActorKind::Person
         && let Some(surname) = surname(&actor.ar)
-        && !forms.iter().any(|(form, _)| *form == surname)
+        && !forms.iter().any(|form| form.form == surname)
         && !actor.never.iter().any(|form| fold(form) == surname)
     {
-        forms.push((surname, FormKind::Guarded));
+        forms.push(Form {
+            form: surname,
+            kind: FormKind::Guarded,
+            spelling: Spelling::of(&actor.ar),
+        });
     }
-    forms.extend(actor.nisba.iter().flat_map(|n| nisba::forms(n)));
-    forms.extend(actor.people.iter().map(|p| (fold(p), FormKind::People)));
+    let nisba = actor.nisba.iter().flat_map(|n| nisba::forms(n));
+    forms.extend(nisba.map(|(form, kind)| Form {
+        // A folded ي is one here; ه is that of ta marbuta, and of no pronoun.
+        spelling: Spelling::of(&form),
+        form,
+        kind,
+    }));
+    forms.extend(actor.people.iter().map(|people| Form {
+        form: fold(people),
+        kind: FormKind::People,
+        spelling: Spelling::of(people),
+    }));
     forms
 }

@@ -39,6 +39,8 @@ pub struct StateBodyForm {
     pub body: StateBodyIx,
     /// Whether the noun that says what it is is left out (الخارجية): it is feminine all the same.
     pub elided: bool,
+    /// Whether it means that of the country at home where none is named.
+    pub alone: bool,
 }
 
 /// How far a given name speaks for itself.
@@ -138,7 +140,15 @@ fn state_bodies(bodies: &[StateBody]) -> PhraseTable<StateBodyForm> {
         let ix = StateBodyIx(at as u16);
         for (forms, elided) in [(&body.forms, false), (&body.elided, true)] {
             for form in forms {
-                table.insert(form, StateBodyForm { body: ix, elided });
+                let alone = body.alone && !elided;
+                table.insert(
+                    form,
+                    StateBodyForm {
+                        body: ix,
+                        elided,
+                        alone,
+                    },
+                );
             }
         }
     }

@@ -33,6 +33,7 @@ use rustc_hash::FxHashMap;
 
 use crate::text::PhraseTable;
 use crate::text::fold::fold;
+use crate::text::spelling::Spelling;
 
 /// An Arabic form of an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,19 @@ pub struct NameForm {
     pub actor: ActorIx,
     /// What kind of form.
     pub form: FormKind,
+    /// How it is spelt where it is listed.
+    pub spelling: Spelling,
+}
+
+impl NameForm {
+    /// Takes up the same form of the same actor in another spelling; whether it is that.
+    fn join(&mut self, other: &Self) -> bool {
+        let same = (self.actor, self.form) == (other.actor, other.form);
+        if same {
+            self.spelling = self.spelling.or(other.spelling);
+        }
+        same
+    }
 }
 
 /// The kinds of forms under which an actor is found.

@@ -168,12 +168,14 @@ mod tests {
     use super::*;
     use crate::actors::{ActorIx, FormKind};
     use crate::text::fold::fold;
+    use crate::text::spelling::Spelling;
 
     fn is_variant(known: &str, written: &str) -> bool {
         let mut variants = Variants::default();
         let form = NameForm {
             actor: ActorIx(0),
             form: FormKind::Name,
+            spelling: Spelling::of(known),
         };
         variants.add(&fold(known), form);
         variants.closest(&fold(written), 0).is_some()

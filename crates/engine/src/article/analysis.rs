@@ -13,7 +13,7 @@ use super::{Article, Knowledge, Line, LineKind, Recognised};
 use crate::actors::{ActorIx, FormKind};
 use crate::annotation::{Event, Mention, Paragraph, RuleId, Source, TagItem, Timex};
 use crate::likelihood::{Depth, Standing, Topics};
-use crate::mentions::{MentionKind, Resolver, Support, Why};
+use crate::mentions::{self, MentionKind, Resolver, Support, Why};
 use crate::message::Message;
 use crate::tags::{Item, NONE, Places, TagKind, TagLine};
 use crate::text::Span;
@@ -71,7 +71,11 @@ impl Article {
             .flat_map(|l| l.recognised(knowledge).supports.iter().copied())
             .chain(lessons.surnames().map(Support::Surname))
             .collect();
-        let mut resolver = Resolver::new(&knowledge.actors, context.dct, supported);
+        let votes = lines
+            .iter()
+            .flat_map(|l| l.recognised(knowledge).votes.iter().copied());
+        let home = mentions::home(votes);
+        let mut resolver = Resolver::new(&knowledge.actors, context.dct, supported, home);
         let signatures = tag_signatures(lines);
         let mut paragraphs = Vec::with_capacity(lines.len());
         // The state is costly to sum up, and most paragraphs leave it as it is.

@@ -12,7 +12,7 @@ use super::dates::{StatedDate, stated_dates};
 use super::practice::{Learning, Taught};
 use crate::annotation::Paragraph;
 use crate::likelihood::Topics;
-use crate::mentions::{self, Candidate, Effect, Support};
+use crate::mentions::{self, Candidate, Effect, Support, Vote};
 use crate::tags::{self, TagKind, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
@@ -74,6 +74,8 @@ pub struct Recognised {
     pub(super) supports: Vec<Support>,
     /// Those it asks for (see [`mentions::asked`]).
     pub(super) asked: Vec<Support>,
+    /// The states it speaks for (see [`mentions::votes`]).
+    pub(super) votes: Vec<Vote>,
     /// Full dates that may be the date of the article.
     pub(super) dates: Vec<StatedDate>,
     /// What it is about.
@@ -161,7 +163,7 @@ impl Line {
             }
             let words = Words::new(&self.text);
             let timexes = time::recognise_words(&words);
-            let mut mentions = mentions::recognise_words(&words, &knowledge.actors);
+            let mut mentions = mentions::recognise_words(&self.text, &words, &knowledge.actors);
             let lessons = &knowledge.practice.lessons;
             if !lessons.is_empty() {
                 lessons.teach(&words, &mut mentions);
@@ -170,6 +172,7 @@ impl Line {
                 topics: Topics::of(&words),
                 supports: mentions::supports(&mentions, &knowledge.actors),
                 asked: mentions::asked(&mentions),
+                votes: mentions::votes(&mentions, &knowledge.actors),
                 dates: stated_dates(&self.text, &timexes),
                 mentions,
                 timexes,

@@ -270,8 +270,8 @@ pub fn lesson_words(words: &str) -> String {
 /// speaks against its being a name: more than one place says so, or it is not only the words around it that make it a name there. Of
 /// any other single word the recogniser has to notice a name first: «صور» is a city behind «مدينة», and pictures elsewhere.
 pub fn reach(words: &str, kind: MentionKind, vouched: bool, kb: &KnowledgeBase) -> Reach {
-    let words = Words::new(words);
-    if words.is_empty() || is_description(&words, kind, kb) {
+    let (source, words) = (words, Words::new(words));
+    if words.is_empty() || is_description(source, &words, kind, kb) {
         return Reach::Nowhere;
     }
     let word = words.text(0);
@@ -285,7 +285,7 @@ pub fn reach(words: &str, kind: MentionKind, vouched: bool, kb: &KnowledgeBase) 
 }
 
 /// Whether words say what somebody is: a title, a nationality, a counterpart, a word for a kind of body or place.
-fn is_description(words: &Words, kind: MentionKind, kb: &KnowledgeBase) -> bool {
+fn is_description(source: &str, words: &Words, kind: MentionKind, kb: &KnowledgeBase) -> bool {
     let titled = || {
         kb.lexicons.titles.longest(words, 0).is_some()
             || kb.office_titles.longest(words, 0).is_some()
@@ -295,7 +295,9 @@ fn is_description(words: &Words, kind: MentionKind, kb: &KnowledgeBase) -> bool 
     // An adjective of nationality is a part of the name of a body, and what tells one person from another.
     let told = || {
         let one = kind == MentionKind::Person || words.len() == 1;
-        one && recognise_words(words, kb).iter().any(Candidate::describes)
+        one && recognise_words(source, words, kb)
+            .iter()
+            .any(Candidate::describes)
     };
     let class = || {
         let word = words.text(0);

@@ -3,7 +3,10 @@
 //! [`recognise`] reads one paragraph and knows neither the article nor its date, so its answer can be cached with
 //! the paragraph. [`Resolver`] links the mentions of a whole article on its date.
 
+mod home;
+mod homographs;
 mod lessons;
+mod metonyms;
 mod organizations;
 mod people;
 mod recognise;
@@ -14,6 +17,7 @@ mod titles;
 mod why;
 mod wording;
 
+pub use home::{Vote, home, votes};
 pub use khabar_data::schema::MentionKind;
 pub use lessons::{Changed, Lesson, Lessons, Reach, Teacher, lesson_words, reach};
 pub use recognise::recognise_words;
@@ -21,7 +25,7 @@ pub use resolve::{Effect, Resolved, Resolver, asked, supports};
 pub use rule::MentionRule;
 pub use why::{Certainty, Why};
 
-use crate::actors::{ActorIx, KnowledgeBase, OfficeIx, RoleIx};
+use crate::actors::{ActorIx, KnowledgeBase, OfficeIx, RoleIx, StateBodyIx};
 use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
@@ -72,8 +76,10 @@ pub enum Referent {
     Holder(StatedOffice),
     /// The counterpart, in this country, of the holder named before (نظيره الروسي).
     Counterpart(ActorIx),
-    /// The last one named who holds the role (الرئيس).
+    /// The last one named who holds the role (الرئيس), or who holds it in the state that the article is at home in.
     LastHolder(RoleIx),
+    /// A body that every state has, of the state that the article is at home in (وزارة الصحة).
+    HomeBody(StateBodyIx),
     /// The holder of the role in the state of the official just named (وزير خارجيته).
     Colleague(RoleIx),
     /// An organisation or place that the knowledge base does not hold.
@@ -126,5 +132,5 @@ pub struct Candidate {
 
 /// Finds the mentions of a paragraph, in order and without overlaps.
 pub fn recognise(paragraph: &str, kb: &KnowledgeBase) -> Vec<Candidate> {
-    recognise_words(&Words::new(paragraph), kb)
+    recognise_words(paragraph, &Words::new(paragraph), kb)
 }

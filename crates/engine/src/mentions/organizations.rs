@@ -11,11 +11,11 @@ use super::wording::LISTS;
 use super::{Candidate, MentionKind, MentionRule, Referent};
 use crate::actors::{ActorIx, ActorKind, FormKind, Tables};
 use crate::text::punctuation::{closing_quote, opens_quote};
-use crate::text::suffixes::{ends_in_pronoun, is_feminine};
+use crate::text::suffixes::{ends_in_pronoun, ends_like_nisba, is_feminine};
 use crate::text::words::{
-    LETTER, WordKind, has_article, has_article_behind_lam, letters, readings,
+    LETTER, WordKind, has_article, has_article_behind_lam, letters, readings, stems_of,
 };
-use crate::text::{PARTICLES, WordList};
+use crate::text::{PARTICLES, PhraseTable, WordList};
 
 /// `data/wording/organizations.toml`.
 static HEADS: LazyLock<Organizations<WordList>> = LazyLock::new(khabar_data::read);
@@ -32,6 +32,41 @@ static ALL_HEADS: LazyLock<WordList> = LazyLock::new(|| {
     let words = lists.into_iter().flat_map(WordList::iter);
     words.map(str::to_string).collect()
 });
+
+/// Services of states that have no entry.
+struct Services {
+    table: PhraseTable<Service>,
+    /// What their names begin with, as it is met in readings.
+    first: FxHashSet<String>,
+}
+
+/// Whether a service is named without its country.
+#[derive(Debug, Clone, Copy)]
+enum Service {
+    OfHome,
+    OfNation,
+}
+
+static SERVICES: LazyLock<Services> = LazyLock::new(|| {
+    let mut table = PhraseTable::default();
+    for (list, service) in [
+        (&HEADS.services, Service::OfHome),
+        (&HEADS.services_of_nations, Service::OfNation),
+    ] {
+        list.iter().for_each(|name| table.insert(name, service));
+    }
+    let first = table.beginnings().flat_map(stems_of).map(str::to_string);
+    Services {
+        first: first.collect(),
+        table,
+    }
+});
+
+impl Services {
+    fn begins(&self, word: &str) -> bool {
+        readings(word).any(|r| self.first.contains(r.stem))
+    }
+}
 
 /// Whether a word is one that opens the name of a body or place, and no name by itself.
 pub(super) fn is_head(word: &str) -> bool {
@@ -52,13 +87,88 @@ impl Recogniser<'_> {
                 to,
             )
         });
-        body.or_else(|| self.outlet(at, cue)).or_else(|| {
-            if self.is_part_of_title(at) {
-                self.titled_place(at)
-            } else {
-                self.headed(at)
+        body.or_else(|| self.home_body(at))
+            .or_else(|| self.service(at))
+            .or_else(|| self.outlet(at, cue))
+            .or_else(|| {
+                if self.is_part_of_title(at) {
+                    self.titled_place(at)
+                } else {
+                    self.headed(at)
+                }
+            })
+    }
+
+    /// A body that every state has, without the nationality behind it: «وزارة الصحة», «الدفاع المدني». Of one word it is any («الجيش»).
+    fn home_body(&self, at: usize) -> Option<(Candidate, usize)> {
+        if !self.begins(at, Tables::BODY) {
+            return None;
+        }
+        let words = self.kb.lexicons.state_bodies.longest(self.words, at)?;
+        let form = words.values.first().filter(|form| form.alone)?;
+        let to = self.joined(at, words.to);
+        if words.to < at + 2
+            || self
+                .nisba(words.to)
+                .is_some_and(|(_, _, definite)| definite)
+        {
+            return None;
+        }
+        let referent = Referent::HomeBody(form.body);
+        let kind = MentionKind::Organization;
+        let mention = self.mention(at, words.skip, to, kind, referent, MentionRule::HomeBody);
+        Some((mention, to))
+    }
+
+    /// A service of a state, which has no entry: «الدفاع المدني», «القنصلية الإيرانية».
+    fn service(&self, at: usize) -> Option<(Candidate, usize)> {
+        if !SERVICES.begins(self.words.text(at)) {
+            return None;
+        }
+        let words = SERVICES.table.longest(self.words, at)?;
+        let nationality = self.nisba(words.to).filter(|(_, _, definite)| *definite);
+        let to = match (nationality, words.values.first()?) {
+            (Some((_, to, _)), _) => to,
+            (None, Service::OfHome) => words.to,
+            (None, Service::OfNation) => return None,
+        };
+        Some(self.unlisted(
+            at,
+            words.skip,
+            to,
+            MentionKind::Organization,
+            MentionRule::HomeBody,
+        ))
+    }
+
+    /// The end of what is joined to the name of a body: «وزارة التربية والتعليم», «هيئة الرقابة والتحقيق». What is a name, a title or another body is no part
+    /// of it.
+    fn joined(&self, head: usize, from: usize) -> usize {
+        if !readings(self.words.text(head)).any(|r| HEADS.of_fields.contains(r.stem)) {
+            return from;
+        }
+        let mut to = from;
+        while to < from + LONGEST {
+            // «و الغاز» is one word to most and two to some.
+            let apart = usize::from(self.words.text(to).chars().eq(['و']));
+            let text = self.words.text(to + apart);
+            let noun = text.strip_prefix('و').filter(|_| apart == 0);
+            let noun = noun.or((apart == 1).then_some(text)).unwrap_or("");
+            let another = Tables::NAME
+                .or(Tables::OFFICE)
+                .or(Tables::TITLE)
+                .or(Tables::BODY);
+            if !has_article(noun)
+                || letters(noun) < 5
+                || is_head(text)
+                || HEADS.not_joined.contains(noun)
+                || self.begins(to + apart, another)
+            {
+                break;
             }
-        })
+            to = self.adjectives_behind(to + apart + 1);
+        }
+        to
     }
 
     /// Whether a body is part of the title before it: «رئيس بلدية أعزاز».
@@ -91,7 +201,8 @@ impl Recogniser<'_> {
         }
         let words = self.kb.lexicons.state_bodies.longest(self.words, at)?;
         let form = *words.values.first()?;
-        let (country, to, _) = self.nisba(words.to).filter(|(_, _, definite)| *definite)?;
+        let behind = self.joined(at, words.to);
+        let (country, to, _) = self.nisba(behind).filter(|(_, _, definite)| *definite)?;
         // «الدفاع الأمريكية» is a ministry, «وزير الدفاع الأمريكي» a minister: the adjective agrees with the body. Behind a minister or
         // another noun it is an adjective (وزيرة الخارجية الألمانية, السياسة الخارجية الأمريكية).
         let first = self.words.text(at);
@@ -244,6 +355,9 @@ impl Recogniser<'_> {
         }
         let skip = of(&HEADS.places)?;
         let to = self.place_name(at + 1)?;
+        if of(&HEADS.common_places).is_some() && to == at + 2 && self.name(at + 1).is_none() {
+            return None;
+        }
         // «ولاية ميشال عون» is his term; «مطار رفيق الحريري» an airport.
         let person = self.name(at + 1).is_some_and(|name| self.is_person(&name));
         if person && of(&HEADS.nobody).is_some() {
@@ -261,6 +375,9 @@ impl Recogniser<'_> {
         if HEADS.not_names.contains(self.words.text(at)) {
             return None;
         }
+        if let Some(to) = self.named_after(at) {
+            return Some(to);
+        }
         // «بلدية صفاقس», «جامعة القاهرة»: a place ends it.
         if let Some(name) = self.name(at).filter(|n| n.skip == 0) {
             let place = name
@@ -268,7 +385,10 @@ impl Recogniser<'_> {
                 .iter()
                 .any(|f| f.form == FormKind::Name && self.is_place(f.actor));
             if place || self.is_person(&name) {
-                return Some(name.to).filter(|_| place);
+                // «مديرية الصليف» is a district.
+                let head = self.words.text(at.saturating_sub(1));
+                let district = readings(head).any(|r| LISTS.place_class.contains(r.stem));
+                return Some(name.to).filter(|_| place && !district);
             }
         }
         let mut to = at;
@@ -278,44 +398,84 @@ impl Recogniser<'_> {
         if !self.is_definite(at) && !other && self.is_name_word(at) && self.is_definite(at + 1) {
             to += 1;
         }
-        while to < at + LONGEST && self.is_definite(to) {
-            to += 1;
-        }
-        if to - at < least {
+        let end = self.definite_phrase(to);
+        let to = if end > to {
+            self.joined(at - 1, end)
+        } else {
+            end
+        };
+        (to - at >= least).then_some(to)
+    }
+
+    /// The end of the name of somebody that a body or place is named after, behind his title, with adjectives: «الملك عبد العزيز الدولي».
+    fn named_after(&self, at: usize) -> Option<usize> {
+        if !HEADS.named_after.contains(self.words.text(at)) {
             return None;
         }
-        Some(to)
+        let listed = self
+            .name(at + 1)
+            .filter(|name| name.skip == 0 && self.is_person(name));
+        let known = listed.map_or(at + 1, |name| name.to);
+        let to = self.given_names(at + 1).max(known);
+        (to > at + 1).then(|| self.adjectives_behind(to))
+    }
+
+    /// The end of the adjectives that begin at a word.
+    fn adjectives_behind(&self, at: usize) -> usize {
+        let adjective = |i: &usize| {
+            HEADS.place_adjectives.contains(self.words.text(*i))
+                || self.is_definite(*i) && self.is_adjective(*i)
+        };
+        at + (at..at + LONGEST).take_while(adjective).count()
+    }
+
+    /// The end of a definite noun with its adjectives and what is joined to it: «الشؤون الاجتماعية», «الأغذية والزراعة». Behind a definite noun
+    /// another one is no part of its phrase: it is the object in «رفضت جبهة التحرير القرار».
+    fn definite_phrase(&self, from: usize) -> usize {
+        let mut to = from;
+        while to < from + LONGEST && self.is_definite(to) && (to == from || self.is_adjective(to)) {
+            to += 1;
+        }
+        to
+    }
+
+    /// Whether a definite word is an adjective rather than a noun: one that names often have, or a nisba.
+    fn is_adjective(&self, at: usize) -> bool {
+        let text = self.words.text(at);
+        HEADS.adjectives.contains(text)
+            || self.nisba(at).is_some()
+            || ends_like_nisba(text) && !HEADS.nouns_like_nisba.contains(text)
     }
 
     /// The end of «الوطنية للمحامين بتونس» behind a definite head.
     fn definite_name(&self, at: usize) -> Option<usize> {
         let mut to = at;
-        while HEADS.adjectives.contains(self.words.text(to)) {
+        while to < at + LONGEST && self.is_definite(to) && self.is_adjective(to) {
             to += 1;
         }
         let party = HEADS
             .parties
             .contains(self.words.text(at.saturating_sub(1)));
-        let end = self.in_place(if party { to } else { self.purpose(to) });
-        let nationality = self.nisba(to).filter(|(_, _, definite)| *definite);
-        match (to > at, nationality) {
-            (_, Some((_, end, _))) if to > at => Some(end),
-            (true, _) if end > to => Some(end),
-            _ => None,
-        }
+        let end = self.in_place(if party { to } else { self.purpose(at - 1, to) });
+        // One adjective is not enough: «اللجنة العليا», «الشركة الأمريكية» are any.
+        (to > at && end > at + 1).then_some(end)
     }
 
     /// What an organisation is for, behind its name: «للمحامين», «لتقصي الحقائق».
-    fn purpose(&self, at: usize) -> usize {
+    fn purpose(&self, head: usize, at: usize) -> usize {
         let mut to = at;
         let text = self.words.text(to);
         let purpose = has_article_behind_lam(text) && letters(text) >= 5
             || text.starts_with('ل') && letters(text) >= 4 && self.is_definite(to + 1);
         if purpose && !LISTS.name_stops.contains(text) {
             to += 1;
-            while to < at + 3 && self.is_definite(to) {
+            while to < at + 3
+                && self.is_definite(to)
+                && (to == at + 1 && !has_article_behind_lam(text) || self.is_adjective(to))
+            {
                 to += 1;
             }
+            to = self.joined(head, to);
         }
         to
     }
@@ -341,9 +501,16 @@ impl Recogniser<'_> {
         if HEADS.not_names.contains(self.words.text(at)) {
             return None;
         }
+        if let Some(to) = self.named_after(at) {
+            return Some(to);
+        }
         let end = match self.name(at).filter(|name| name.skip == 0) {
             Some(name) => name.to,
-            None if self.is_definite(at) => at + 1,
+            // «مستشفى الحرس الوطني»
+            None if self.is_definite(at) => {
+                let adjective = |i: &usize| HEADS.adjectives.contains(self.words.text(*i));
+                at + 1 + (at + 1..at + LONGEST).take_while(adjective).count()
+            }
             None => return None,
         };
         // «مطار دمشق الدولي»

@@ -113,7 +113,7 @@ impl Recogniser<'_> {
                     .get_word(reading.stem)
                     .contains(&NameWeight::Clear)
         })?;
-        let to = self.parts_behind(at + 1, 1, PartKind::Given(NameWeight::Clear).weight(), cue)?;
+        let to = self.parts_behind(at + 1, 1, PartKind::Given(NameWeight::Clear), cue)?;
         Some((self.person(at, clitic.skip, to, MentionRule::Name), to))
     }
 
@@ -132,8 +132,21 @@ impl Recogniser<'_> {
     }
 
     fn person(&self, at: usize, skip: usize, to: usize, rule: MentionRule) -> Candidate {
-        let referent = Referent::Unknown(name_key(self.words.text(to - 1)));
+        let referent = self.unknown(at, to);
         self.mention(at, skip, to, MentionKind::Person, referent, rule)
+    }
+
+    /// Somebody unknown by the name in some words. The second part of a compound is nobody's surname: «يوسف عبد الله» is no «الله».
+    pub fn unknown(&self, from: usize, to: usize) -> Referent {
+        let last = self.words.text(to - 1);
+        let before = self.words.text(to.saturating_sub(2).max(from));
+        let bound = names::particle(before).is_some_and(|particle| particle.binds)
+            || names::second(last).is_some();
+        Referent::Unknown(if bound && to - from > 1 {
+            name_key(&format!("{before} {last}"))
+        } else {
+            name_key(last)
+        })
     }
 
     /// The end of a name that starts at word `at`, if there is enough of one.
@@ -155,11 +168,18 @@ impl Recogniser<'_> {
         } else {
             1
         };
-        self.parts_behind(first.to, parts, first.kind.weight(), cue)
+        self.parts_behind(first.to, parts, first.kind, cue)
     }
 
-    /// The end of a name of which some parts have been read, if there is enough of it.
-    fn parts_behind(&self, at: usize, mut parts: u32, mut weight: u32, cue: Cue) -> Option<usize> {
+    /// The end of a name of which some parts have been read, the last one of a kind, if there is enough of it.
+    fn parts_behind(
+        &self,
+        at: usize,
+        mut parts: u32,
+        mut last: PartKind,
+        cue: Cue,
+    ) -> Option<usize> {
+        let mut weight = last.weight();
         let clear = weight >= 2;
         let mut to = at;
         let mut compound = false;
@@ -167,6 +187,9 @@ impl Recogniser<'_> {
             let Some(part) = self.part(to) else {
                 break;
             };
+            if self.is_object(last, parts, &part, to, cue) {
+                break;
+            }
             // A word that tells nothing is a surname only where a title and a clear given name vouch for it.
             let other = part.kind == PartKind::Other;
             if other && (parts > 1 || cue == Cue::Absent || weight != 2) {
@@ -188,6 +211,7 @@ impl Recogniser<'_> {
                 }
             }
             parts += 1;
+            last = part.kind;
             weight += part.kind.weight();
             compound |= part.kind == PartKind::Compound;
             let article = has_article(self.words.text(part.to - 1));
@@ -206,8 +230,49 @@ impl Recogniser<'_> {
         (parts >= 2 && enough).then_some(to)
     }
 
-    /// The part of a name at a word.
+    /// The end of the given names and what belongs to them that begin at a word: «فهد بن عبد العزيز».
+    pub fn given_names(&self, at: usize) -> usize {
+        let mut to = at;
+        while let Some(part) = self.part(to)
+            && matches!(part.kind, PartKind::Given(_) | PartKind::Compound)
+        {
+            to = part.to;
+        }
+        to
+    }
+
+    /// Whether a definite word behind a name is rather what somebody does something to than his surname: «أعلن مارك زوكربيرغ الخطة».
+    fn is_object(&self, last: PartKind, parts: u32, part: &Part, at: usize, cue: Cue) -> bool {
+        let text = self.words.text(at);
+        if part.kind != PartKind::Family || !has_article(text) {
+            return false;
+        }
+        let named = matches!(last, PartKind::Family | PartKind::Other | PartKind::Unit);
+        let foreign = named
+            && at
+                .checked_sub(1)
+                .is_some_and(|i| names::has_family_ending(self.words.text(i)));
+        let closed = LISTS.name_closers.contains(self.words.text(part.to));
+        // Nobody is named by a clear given name alone.
+        let more = parts > 1 || last != PartKind::Given(NameWeight::Clear);
+        let object = more && !text.ends_with('ي') && !closed && (named || cue != Cue::Adjacent);
+        foreign || object && self.is_behind_transitive(at)
+    }
+
+    /// The part of a name at a word, with what a hyphen joins to it.
     fn part(&self, at: usize) -> Option<Part> {
+        let part = self.part_of_word(at)?;
+        if !self.words.joins(part.to) {
+            return Some(part);
+        }
+        let joined = self.part(part.to + 1)?;
+        Some(Part {
+            to: joined.to,
+            kind: part.kind,
+        })
+    }
+
+    fn part_of_word(&self, at: usize) -> Option<Part> {
         let text = self.words.text(at);
         if self.words.kind(at) != Some(WordKind::Arabic)
             || LISTS.name_stops.contains(text)
@@ -258,7 +323,7 @@ impl Recogniser<'_> {
             PartKind::Unit
         } else if has_article(text) && letters(text) >= 4 || names::has_family_ending(text) {
             PartKind::Family
-        } else if looks_present(text) {
+        } else if looks_present(text) || text.starts_with('و') {
             return None;
         } else {
             PartKind::Other

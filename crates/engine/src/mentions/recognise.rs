@@ -7,11 +7,13 @@ use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Table
 use crate::text::Span;
 use crate::text::names;
 use crate::text::punctuation::{ends_sentence, opens_quote};
-use crate::text::words::{WordKind, Words, letters, readings};
+use crate::text::suffixes::{is_feminine, is_feminine_nisba};
+use crate::text::words::{WordKind, Words, has_article, letters, readings};
 
-/// As [`super::recognise`], over words already folded and cut.
-pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Candidate> {
+/// As [`super::recognise`], over the words of `source` already folded and cut.
+pub fn recognise_words(source: &str, words: &Words, kb: &KnowledgeBase) -> Vec<Candidate> {
     let recogniser = Recogniser {
+        source,
         words,
         kb,
         begins: (0..words.len())
@@ -68,6 +70,8 @@ pub fn recognise_words(words: &Words, kb: &KnowledgeBase) -> Vec<Candidate> {
 
 /// Reads one paragraph. What it reads is spread over files: titles, people nobody knows, organisations by pattern.
 pub struct Recogniser<'a> {
+    /// The paragraph as it is written.
+    pub source: &'a str,
     pub words: &'a Words,
     pub kb: &'a KnowledgeBase,
     /// What each word can begin.
@@ -215,11 +219,12 @@ impl Recogniser<'_> {
             })
             .copied()
             .collect();
-        let name = NameMatch {
+        let mut name = NameMatch {
             to: entry.to,
             skip: entry.skip,
             forms,
         };
+        self.without_other_words(at, &mut name);
         let to = if self.is_person(&name) {
             self.lineage(name.to)
         } else {
@@ -343,13 +348,22 @@ impl Recogniser<'_> {
                 MentionRule::Dateline,
             );
         }
+        // «العلاقات السعودية», «عصابة سورية»: the name of the state is also the adjective, which a feminine noun has behind it.
+        if let Some(nisba) = nisba.filter(|nisba| named == [nisba.actor] && self.is_behind_noun(at))
+        {
+            return mention(
+                MentionKind::Nationality,
+                Referent::Named(vec![nisba.actor]),
+                MentionRule::Nisba,
+            );
+        }
         if let Some(&first) = named.first() {
             let kind = self.kb.kind(first).unwrap_or(ActorKind::Organization);
             let acts = self.acts(at, name, first);
             let seat = self.kb.actor(first).is_some_and(|a| a.seat);
             let kind = if acts {
                 MentionKind::Organization
-            } else if seat && self.is_placed(at, name) {
+            } else if seat && self.is_placed(at, name.skip) {
                 MentionKind::Place
             } else {
                 MentionKind::of_actor(kind)
@@ -388,6 +402,18 @@ impl Recogniser<'_> {
         }
     }
 
+    /// Whether a word stands behind a noun of whose kind it says more, as an adjective: «العلاقات السعودية», «شركة سورية».
+    fn is_behind_noun(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
+        let text = self.words.text(at);
+        is_feminine_nisba(text)
+            && is_feminine(before)
+            && letters(before) > 3
+            && has_article(before) == has_article(text)
+            && !LISTS.place_before.contains(before)
+            && !self.begins(at - 1, Tables::NAME)
+    }
+
     /// The extent of a name; «مدينة» and its like tell a place from the word it is as well, and are no part of its name.
     fn span_of_name(&self, at: usize, name: &NameMatch) -> Span {
         let place = |f: &NameForm| self.kb.kind(f.actor) == Some(ActorKind::Place);
@@ -400,28 +426,27 @@ impl Recogniser<'_> {
     }
 
     /// Whether a place is that of a dateline: «القاهرة - …», «دمشق ـ «واس»».
-    fn is_dateline(&self, at: usize, to: usize) -> bool {
+    pub fn is_dateline(&self, at: usize, to: usize) -> bool {
         let behind = self.words.text(to);
         // The tatweel that some use for a dash is gone after folding.
         let outlet = opens_quote(behind) && self.words.len() <= 8;
         at == 0 && (outlet || LISTS.dateline_after.contains(behind))
     }
 
-    /// Whether a capital stands for its government here rather than for the place.
-    fn acts(&self, at: usize, name: &NameMatch, actor: ActorIx) -> bool {
-        let Some(entry) = self.kb.actor(actor) else {
-            return false;
+    /// The word before another, past the mark of a hashtag or of a quotation.
+    pub fn word_before(&self, at: usize) -> &str {
+        let mark = |i: &usize| {
+            let text = self.words.text(*i);
+            text == "#" || opens_quote(text)
         };
-        if entry.kind != ActorKind::Place || entry.stands_for.is_none() {
-            return false;
-        }
-        !self.is_placed(at, name) && !self.is_dateline(at, name.to)
+        let mut before = (0..at).rev().skip_while(mark);
+        before.next().map_or("", |i| self.words.text(i))
     }
 
     /// Whether the words before a name make it a place (في, مدينة, وصل إلى).
-    fn is_placed(&self, at: usize, name: &NameMatch) -> bool {
-        let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
-        let clitic = self.words.text(at).get(..name.skip).unwrap_or("");
+    pub fn is_placed(&self, at: usize, skip: usize) -> bool {
+        let before = self.word_before(at);
+        let clitic = self.words.text(at).get(..skip).unwrap_or("");
         LISTS.place_before.contains(before)
             || readings(before).any(|r| LISTS.place_before.contains(r.stem))
             || clitic.ends_with('ب')
@@ -457,6 +482,7 @@ mod tests {
                     }
                     Referent::Unlisted => "unlisted".to_string(),
                     Referent::Unknown(_) => "unknown".to_string(),
+                    Referent::HomeBody(_) => "at home".to_string(),
                     Referent::Colleague(_) => "colleague".to_string(),
                     Referent::Surname(_) => String::new(),
                 };
@@ -577,7 +603,7 @@ mod tests {
             [
                 "country أوكرانيا → ukr",
                 "person ويتكوف → witkoff",
-                "organization واشنطن → washington",
+                "place واشنطن → washington",
                 "person بوتين → putin",
             ]
         );

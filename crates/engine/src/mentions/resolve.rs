@@ -74,6 +74,9 @@ pub fn asked(mentions: &[Candidate]) -> Vec<Support> {
     asked
 }
 
+/// Whom a title means: the actor, the office, and why.
+type Linked = (Option<ActorIx>, Option<OfficeIx>, Why);
+
 /// What a paragraph changes for those behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Effect {
@@ -91,6 +94,8 @@ pub struct Resolver<'a> {
     dct: Option<Date>,
     /// Contested actors named in full somewhere in the article.
     supported: FxHashSet<Support>,
+    /// The state that the article is at home in.
+    home: Option<ActorIx>,
     last_by_role: FxHashMap<RoleIx, ActorIx>,
     last_role: Option<RoleIx>,
     /// A sum over `last_by_role`, kept up as it changes.
@@ -107,12 +112,19 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for an article in which `supported` actors are named (see [`supports`]).
-    pub fn new(kb: &'a KnowledgeBase, dct: Option<Date>, supported: FxHashSet<Support>) -> Self {
+    /// A resolver for an article in which `supported` actors are named (see [`supports`]), and that is at home in a state (see
+    /// [`home`](super::home())).
+    pub fn new(
+        kb: &'a KnowledgeBase,
+        dct: Option<Date>,
+        supported: FxHashSet<Support>,
+        home: Option<ActorIx>,
+    ) -> Self {
         Self {
             kb,
             dct,
             supported,
+            home,
             last_by_role: FxHashMap::default(),
             last_role: None,
             sum: 0,
@@ -126,7 +138,7 @@ impl<'a> Resolver<'a> {
 
     /// A number that is the same whenever the paragraphs to come would be answered the same, but for what they ask.
     pub fn state(&self) -> u64 {
-        strong(&(self.dct, self.last_role)) ^ self.sum.rotate_left(42)
+        strong(&(self.dct, self.last_role, self.home)) ^ self.sum.rotate_left(42)
     }
 
     /// A number that stands for what the article answers to a paragraph that asks for these (see [`asked`]).
@@ -245,9 +257,20 @@ impl Resolver<'_> {
         let Some(before) = before else {
             return false;
         };
-        let near = mention.span.start.saturating_sub(before.span.end) <= 4;
-        if !near || before.kind != MentionKind::Person || before.office.is_some() {
+        let gap = mention.span.start.saturating_sub(before.span.end);
+        if gap > 4 || before.kind != MentionKind::Person || before.office.is_some() {
             return false;
+        }
+        // «حسن رشاد، وزير العدل»: behind a comma a title says what somebody unknown is.
+        if gap > 1 && before.actor.is_none() && before.why == Why::Unknown {
+            return match &mention.referent {
+                Referent::Holder(stated) => {
+                    before.office = stated.find(self.kb);
+                    true
+                }
+                Referent::LastHolder(_) => true,
+                _ => false,
+            };
         }
         let office = match (&mention.referent, before.actor) {
             (Referent::Holder(stated), Some(_)) => stated.find(self.kb),
@@ -294,9 +317,14 @@ impl Resolver<'_> {
                     .filter(|a| self.supported.contains(&Support::Actor(**a)))
                     .copied()
                     .collect();
-                let actor = self.choose(&supported)?;
+                let at_home = actors.iter().find(|a| self.is_at_home(**a));
+                let (actor, why) = match (self.choose(&supported), at_home) {
+                    (Some(actor), _) => (actor, Why::ShortName),
+                    (None, Some(actor)) => (*actor, Why::AtHome),
+                    (None, None) => return None,
+                };
                 self.noted(actor, mention.kind, None, None);
-                Some(done(Some(actor), None, Why::ShortName))
+                Some(done(Some(actor), None, why))
             }
             Referent::Holder(stated_office) => {
                 let Some(office) = stated_office.find(self.kb) else {
@@ -341,7 +369,7 @@ impl Resolver<'_> {
             }
             Referent::Colleague(role) => self
                 .colleague(*role)
-                .map(|(actor, office, why)| done(Some(actor), Some(office), why)),
+                .map(|(actor, office, why)| done(actor, office, why)),
             Referent::Counterpart(country) => {
                 let office = self
                     .last_role
@@ -359,11 +387,10 @@ impl Resolver<'_> {
                 let Some(&actor) = self.last_by_role.get(role) else {
                     // «ترامب … ومدير الاستخبارات»: nobody else is meant than his own. Heads of state and government are
                     // named for themselves.
-                    if self.kb.role(*role).is_none_or(|r| r.of_state) {
-                        return None;
-                    }
-                    let (actor, office, why) = self.colleague(*role)?;
-                    return Some(done(Some(actor), Some(office), why));
+                    let of_state = self.kb.role(*role).is_none_or(|r| r.of_state);
+                    let colleague = self.colleague(*role).filter(|_| !of_state);
+                    let (actor, office, why) = colleague.or_else(|| self.at_home(*role))?;
+                    return Some(done(actor, office, why));
                 };
                 let office = self
                     .roles_of(actor)
@@ -372,6 +399,11 @@ impl Resolver<'_> {
                     .map(|(_, o)| *o);
                 self.last_role = Some(*role);
                 Some(done(Some(actor), office, Why::LastNamed(*role)))
+            }
+            Referent::HomeBody(body) => {
+                let own = self.home.and_then(|home| self.kb.body_of(*body, home));
+                let why = own.map_or(Why::Unlisted, |_| Why::AtHome);
+                Some(done(own, None, why))
             }
             Referent::Unlisted => Some(done(None, None, Why::Unlisted)),
             Referent::Surname(key) => self
@@ -388,12 +420,42 @@ impl Resolver<'_> {
     }
 
     /// The holder of a role in the state whose official the paragraph named last.
-    fn colleague(&mut self, role: RoleIx) -> Option<(ActorIx, OfficeIx, Why)> {
+    fn colleague(&mut self, role: RoleIx) -> Option<Linked> {
         let office = self.kb.office_of(role, self.state_named?)?;
         let (actor, day) = (self.holder(office)?, self.dct?);
         self.name_office(office);
         self.name_holder(actor);
-        Some((actor, office, Why::Office(office, day)))
+        Some((Some(actor), Some(office), Why::Office(office, day)))
+    }
+
+    /// The holder of a role in the state that the article is at home in; somebody unknown where the knowledge base does not have it.
+    fn at_home(&mut self, role: RoleIx) -> Option<Linked> {
+        let home = self.home?;
+        self.kb.role(role).filter(|role| role.at_home)?;
+        self.last_role = Some(role);
+        let Some(office) = self.kb.office_of(role, home) else {
+            return Some((None, None, Why::Unknown));
+        };
+        Some(match (self.holder(office), self.dct) {
+            (Some(actor), Some(day)) => {
+                self.name_holder(actor);
+                (Some(actor), Some(office), Why::Office(office, day))
+            }
+            (None, Some(_)) => (None, Some(office), Why::NoHolder(office)),
+            (_, None) => (None, Some(office), Why::NeedsDct(office)),
+        })
+    }
+
+    /// Whether an actor that is no person is of the state that the article is at home in.
+    fn is_at_home(&self, actor: ActorIx) -> bool {
+        let entry = self.kb.actor(actor);
+        entry.is_some_and(|entry| {
+            let state = entry
+                .country
+                .as_ref()
+                .and_then(|code| self.kb.country(code));
+            entry.kind != ActorKind::Person && state.is_some() && state == self.home
+        })
     }
 
     /// The day that the words around a place of the paragraph speak of, before that of the article: the nearest.
@@ -502,7 +564,7 @@ impl Resolver<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::recognise;
+    use super::super::{home, recognise, votes};
     use super::*;
     use jiff::civil::date;
 
@@ -511,7 +573,8 @@ mod tests {
         let kb = crate::actors::embedded();
         let found: Vec<Vec<Candidate>> = paragraphs.iter().map(|p| recognise(p, kb)).collect();
         let supported = found.iter().flat_map(|m| supports(m, kb)).collect();
-        let mut resolver = Resolver::new(kb, day, supported);
+        let home = home(found.iter().flat_map(|m| votes(m, kb)));
+        let mut resolver = Resolver::new(kb, day, supported, home);
         let linked: Vec<Vec<Resolved>> =
             found.iter().map(|m| resolver.paragraph(m, &[]).0).collect();
         linked
@@ -556,7 +619,7 @@ mod tests {
         let text = "في عام 2010 زار الرئيس الأمريكي آنذاك القاهرة";
         let kb = crate::actors::embedded();
         let mentions = recognise(text, kb);
-        let mut resolver = Resolver::new(kb, day, FxHashSet::default());
+        let mut resolver = Resolver::new(kb, day, FxHashSet::default(), None);
         let days = [(Span::new(5, 16), date(2010, 1, 1))];
         let (found, _) = resolver.paragraph(&mentions, &days);
         assert_eq!(found[0].actor.map(|a| kb.id(a)), Some("obama"));

@@ -8,6 +8,8 @@ use crate::message::Message;
 pub enum MentionRule {
     /// A body that every state has, with the nationality behind it.
     StateBody,
+    /// A body that every state has, without a country.
+    HomeBody,
     /// A word for a kind of place opens it.
     PlaceHead,
     /// A word for an outlet, and its name in quotation marks.
@@ -57,12 +59,18 @@ pub enum MentionRule {
 }
 
 impl MentionRule {
-    const ALL: [(Self, &str, &str, &str); 24] = [
+    const ALL: [(Self, &str, &str, &str); 25] = [
         (
             Self::StateBody,
             "state-body",
             "a body that every state has, with the nationality behind it",
             "جهة في كل دولة، وبعدها نسبتها",
+        ),
+        (
+            Self::HomeBody,
+            "home-body",
+            "a body that every state has, without a country",
+            "جهة في كل دولة، ولم يذكر بعدها بلد",
         ),
         (
             Self::PlaceHead,

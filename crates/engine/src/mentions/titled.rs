@@ -4,9 +4,11 @@ use super::people::Cue;
 use super::recognise::{NameMatch, Recogniser};
 use super::titles::{Other, TitlePhrase};
 use super::wording::LISTS;
-use super::{Candidate, MentionKind, MentionRule, Referent, StatedOffice, When, name_key};
+use super::{Candidate, MentionKind, MentionRule, Referent, StatedOffice, When};
 use crate::actors::{FormKind, OfficeIx, RoleIx};
+use crate::text::PARTICLES;
 use crate::text::punctuation::{is_comma, is_quote, opens_quote};
+use crate::text::words::has_article;
 
 impl Recogniser<'_> {
     /// Writes the mentions of a title and of the name behind it; the word behind them.
@@ -78,7 +80,7 @@ impl Recogniser<'_> {
     ) -> usize {
         let former = LISTS.former.contains(self.words.text(title.to));
         mentions.extend(title.inner);
-        let referent = Referent::Unknown(name_key(self.words.text(to - 1)));
+        let referent = self.unknown(at, to);
         mentions.push(Candidate {
             stated: Some(title.stated).filter(|_| !former),
             ..self.mention(
@@ -117,6 +119,10 @@ impl Recogniser<'_> {
     /// A title that nobody is named behind: its holder, and the others that it speaks of.
     fn alone(&self, mut title: TitlePhrase, mentions: &mut Vec<Candidate>) -> usize {
         let (from, to, role) = (title.from, title.to, title.stated.role);
+        if matches!(title.alone, Some(Referent::LastHolder(_))) && self.is_of_longer_title(&title) {
+            mentions.extend(title.inner);
+            return to;
+        }
         let Some(referent) = title.alone.take() else {
             // A role word with nothing that makes it an office (مدير, متحدث): its parts may still be mentions.
             let inside = self.inside(from + 1, to);
@@ -127,6 +133,16 @@ impl Recogniser<'_> {
         let others = std::mem::take(&mut title.others);
         mentions.push(self.holder(title, referent));
         self.others(to, role, others, mentions)
+    }
+
+    /// Whether the words behind a title that stands alone make another one of it: «الرئيس المدير العام», «المرشد البحري».
+    fn is_of_longer_title(&self, title: &TitlePhrase) -> bool {
+        let behind = self.words.text(title.to);
+        has_article(behind)
+            && !LISTS.adjectives.contains(behind)
+            && !PARTICLES.relative.contains(behind)
+            && !crate::time::is_time_word(behind)
+            && !self.is_behind_transitive(title.from)
     }
 
     /// The mention of a title that stands for whoever has it.
@@ -239,8 +255,13 @@ impl Recogniser<'_> {
         None
     }
 
-    /// The name of somebody unknown behind a title, past honorifics and an opening quote: «الناطق باسم الجيش العميد نبيل عبد الله».
+    /// The name of somebody unknown behind a title, past a comma, honorifics and an opening quote: «الناطق باسم الجيش العميد نبيل عبد الله»,
+    /// «وزير الصحة التشادي، فلان الفلاني، إن».
     fn unknown_behind(&self, at: usize) -> Option<(usize, usize)> {
+        if is_comma(self.words.text(at)) {
+            let behind = self.unknown_behind(at + 1);
+            return behind.filter(|(_, to)| LISTS.name_closers.contains(self.words.text(*to)));
+        }
         let quote = usize::from(opens_quote(self.words.text(at)));
         let mut at = at + quote;
         if let Some(title) = self.kb.lexicons.titles.longest_bare(self.words, at) {

@@ -94,6 +94,7 @@ impl Recogniser<'_> {
                 }
                 Wording::Alone => Some(TitlePhrase {
                     alone: Some(Referent::LastHolder(role)),
+                    inner: self.inside(at + 1, words.to),
                     ..base
                 }),
                 Wording::Pronominal => Some(TitlePhrase {

@@ -23,6 +23,8 @@ pub enum Why {
     StateBody,
     /// A capital or palace that acts for its country.
     Metonym,
+    /// Of the state that the article is at home in.
+    AtHome,
     /// Holds the office on the date.
     Office(OfficeIx, Date),
     /// Held the office before its holder on the date.
@@ -62,6 +64,7 @@ impl Why {
             Self::NameAfterTitle
             | Self::ShortName
             | Self::Metonym
+            | Self::AtHome
             | Self::Office(..)
             | Self::Predecessor(..)
             | Self::Counterpart(..)
@@ -100,6 +103,10 @@ impl Why {
             Self::Metonym => Message::new(
                 "a capital that stands for its government",
                 "عاصمة تنوب عن حكومتها",
+            ),
+            Self::AtHome => Message::new(
+                "of the country that most of what this article names belongs to",
+                "من البلد الذي ينتمي إليه معظم ما يذكره المقال",
             ),
             Self::Office(ix, day) => {
                 let (en, ar) = office(ix);

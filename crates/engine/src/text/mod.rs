@@ -1,5 +1,6 @@
 //! Arabic text below any knowledge of dates, actors or tags: folding with offset maps, words and
-//! their clitic readings, phrase tables, sentences, number words, verbs, names and endings, and characters that break text.
+//! their clitic readings, phrase tables, what folding hides of a spelling, sentences, number words, verbs, names and endings, and
+//! characters that break text.
 //!
 //! All spans are byte offsets; those of [`words`] are in the folded text, and [`fold::Folded`] maps them
 //! back to the source.
@@ -15,6 +16,7 @@ pub mod punctuation;
 pub mod sentences;
 mod similar;
 pub mod span;
+pub mod spelling;
 pub mod suffixes;
 pub mod verbs;
 pub mod wording;

@@ -16,6 +16,8 @@ struct Parts {
     family_endings: Endings,
     /// Words written in one with the next, or apart.
     joined: Vec<String>,
+    /// The other cases of the words that change by them.
+    cases: FxHashMap<String, Vec<String>>,
     /// The beginnings of words that are written apart too: as they are, and apart.
     parted: Vec<(String, String)>,
     /// عبد with the article of a name of God.
@@ -35,12 +37,15 @@ static PARTS: LazyLock<Parts> = LazyLock::new(|| {
         let (word, behind) = (folded(particle), fold(particle.parted_before.as_ref()?));
         Some((format!("{word}{behind}"), format!("{word} {behind}")))
     });
+    let cases = particles.clone().filter(|p| !p.cases.is_empty());
+    let cases = cases.map(|p| (folded(p), p.cases.iter().map(|case| fold(case)).collect()));
     let servants = particles
         .clone()
         .filter(|p| p.kind == ParticleKind::Servant);
     Parts {
         joined: of_names.chain(given).collect(),
         parted: parted.collect(),
+        cases: cases.collect(),
         servants: servants
             .map(|p| format!("{}{ARTICLE}", folded(p)))
             .collect(),
@@ -94,9 +99,20 @@ pub fn behind_particle<'t>(at: usize, text: impl Fn(usize) -> &'t str) -> usize 
 }
 
 /// The spellings under which a name is found: itself, and with عبد، أبو، نصر written in one with the word behind it or apart, as
-/// copy does at random.
+/// copy does at random; a kunya in all cases.
 pub fn spellings(name: &str) -> Vec<String> {
     let folded = fold(name);
+    let (first, rest) = folded.split_once(' ').unwrap_or((&folded, ""));
+    let cases = PARTS.cases.get(first).into_iter().flatten();
+    let in_cases = cases.map(|case| format!("{case} {rest}"));
+    std::iter::once(folded.clone())
+        .chain(in_cases)
+        .flat_map(|name| joined_and_apart(&name))
+        .collect()
+}
+
+/// A folded name, and with words written in one with the next or apart.
+fn joined_and_apart(folded: &str) -> Vec<String> {
     let words: Vec<&str> = folded.split_whitespace().collect();
     let with = |at: usize, count: usize, instead: &str| {
         let (before, behind) = (words.iter().take(at), words.iter().skip(at + count));
@@ -107,7 +123,7 @@ pub fn spellings(name: &str) -> Vec<String> {
             .collect();
         words.join(" ")
     };
-    let mut all = vec![folded.clone()];
+    let mut all = vec![folded.to_string()];
     for (at, word) in words.iter().enumerate() {
         if let Some(next) = words.get(at + 1)
             && PARTS.joined.iter().any(|joined| joined == word)
@@ -144,6 +160,7 @@ mod tests {
         assert!(spellings("أبوظبي").contains(&"ابو ظبي".to_string()));
         assert!(spellings("حسن نصر الله").contains(&"حسن نصرالله".to_string()));
         assert_eq!(spellings("عبدة"), ["عبده"]);
+        assert!(spellings("أبو مازن").contains(&fold("أبي مازن")));
     }
 
     #[test]

@@ -231,15 +231,19 @@ impl<T: Clone> PhraseTable<T> {
         }
     }
 
-    /// As [`PhraseTable::insert_folded`], unless the same value is there.
-    pub fn insert_new(&mut self, phrase: &str, value: T)
-    where
-        T: PartialEq,
-    {
+    /// As [`PhraseTable::insert_folded`], unless one of the values there takes it up, which `join` tells and does.
+    pub fn insert_joined(
+        &mut self,
+        phrase: &str,
+        value: T,
+        mut join: impl FnMut(&mut T, &T) -> bool,
+    ) {
         let words = tokenize(phrase);
-        if let Some(values) = self.entry(letters_of(phrase, words.iter()))
-            && !values.own().unwrap_or_default().contains(&value)
-        {
+        let Some(values) = self.entry(letters_of(phrase, words.iter())) else {
+            return;
+        };
+        let mut there = values.own_mut().unwrap_or_default().iter_mut();
+        if !there.any(|known| join(known, &value)) {
             values.push(value);
         }
     }
@@ -458,6 +462,11 @@ impl<T> PhraseTable<T> {
         while at < words.len() {
             match self.step(node, words, at) {
                 Some(next) => node = next,
+                // «جان-نويل بارو», «سيرغي_لافروف»
+                None if words.joins(at) => {
+                    at += 1;
+                    continue;
+                }
                 None => break,
             }
             at += 1;

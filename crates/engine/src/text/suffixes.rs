@@ -53,6 +53,15 @@ pub fn without_pronoun(word: &str) -> &str {
     stems.min_by_key(|stem| stem.len()).unwrap_or(word)
 }
 
+/// Whether a folded word ends like a nisba adjective of any gender and number: الاجتماعي, الاجتماعية, العراقيين.
+pub fn ends_like_nisba(word: &str) -> bool {
+    let mut stems = SUFFIXES
+        .nisba
+        .iter()
+        .filter_map(|ending| word.strip_suffix(ending));
+    stems.any(|stem| stem.ends_with('ي'))
+}
+
 /// Whether a folded word ends like a feminine nisba adjective: حقوقية.
 pub fn is_feminine_nisba(word: &str) -> bool {
     SUFFIXES.feminine_nisba.ends(word)

@@ -153,6 +153,16 @@ impl Words {
         self.stems(index).first().map_or(0, |stem| stem.key)
     }
 
+    /// Whether the mark at `index` joins the words around it into one name: a hyphen, or what stands for a space in a hashtag.
+    pub fn joins(&self, index: usize) -> bool {
+        let arabic = |at: usize| self.kind(at) == Some(WordKind::Arabic);
+        matches!(self.text(index), "-" | "_" | "\u{2010}" | "\u{2011}")
+            && !self.spaced(index)
+            && !self.spaced(index + 1)
+            && arabic(index + 1)
+            && index.checked_sub(1).is_some_and(arabic)
+    }
+
     /// All words in order.
     pub fn iter(&self) -> impl Iterator<Item = &Word> {
         self.words.iter()
