@@ -128,7 +128,9 @@ class Known:
         self.forms, self.ids, self.towns, self.town_ids = {}, set(), {}, set()
         # Entries, names and months stand for good; of the other words of news cities-review.toml may keep one.
         grammar = [DATA / "wording" / f"{file}.toml" for file in ("clauses", "names", "particles", "suffixes", "verbs")]
-        wording = [file for file in sorted(DATA.glob("wording/*.toml")) if file not in grammar]
+        # Those of homographs.toml are names: they may stay places.
+        homographs = DATA / "wording/homographs.toml"
+        wording = [file for file in sorted(DATA.glob("wording/*.toml")) if file not in [*grammar, homographs]]
         firm = [*sorted(DATA.glob("actors/**/*.toml")), *wording, DATA / "names/given.toml", DATA / "time/months.toml"]
         loose = [*sorted(DATA.glob("time/*.toml")), *sorted(DATA.glob("triggers/*.toml")), *grammar]
         self.loose = {file.name for file in loose if file not in firm}

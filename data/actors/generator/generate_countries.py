@@ -176,14 +176,18 @@ def country(code, member, override, sources):
 
 
 def check(entries):
-    """No two countries may share a name, nor a nisba; every country has a nisba or says why not."""
-    for field in (["ar", "aliases", "guarded"], ["nisba", "people"]):
+    """No two countries may share a name, but for one that is guarded in each, nor a nisba; every country has a nisba or says why not."""
+    for field in (["ar", "aliases"], ["nisba", "people"]):
         owners = {}
         for entry in entries:
             forms = {fold(f) for k in field for f in ([entry[k]] if isinstance(entry[k], str) else entry[k])}
             for form in forms:
                 if owners.setdefault(form, entry["id"]) != entry["id"]:
                     sys.exit(f"{form} is both {owners[form]} and {entry['id']}")
+        for entry in entries:
+            for form in map(fold, entry["guarded"]):
+                if owners.get(form, entry["id"]) != entry["id"]:
+                    sys.exit(f"{form} is guarded of {entry['id']}, and {owners[form]}")
     for entry in entries:
         if not entry["nisba"] and not entry["guarded_nisba"]:
             print(f"note: {entry['id']} has no nisba", file=sys.stderr)

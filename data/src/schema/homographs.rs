@@ -35,6 +35,12 @@ pub struct Homograph<Words> {
     /// Whether it has a number behind it.
     #[serde(default)]
     pub number: bool,
+    /// Whether it is the other word wherever it is not quoted, does not do what a verb before it says, and stands with no other party.
+    #[serde(default)]
+    pub named: bool,
+    /// Whether it is the other word wherever nothing around it makes it a place.
+    #[serde(default)]
+    pub placed: bool,
     /// Whether it has an indefinite adjective in the accusative behind it.
     #[serde(default)]
     pub accusative: bool,

@@ -200,6 +200,10 @@ pub struct Mentions<Words> {
     pub adjectives: Words,
     /// Of these, the ones that say the term is over.
     pub former: Words,
+    /// Behind a title: whoever is to hold it.
+    pub elect: Words,
+    /// Nouns before a title that make whoever is named behind it somebody else.
+    pub relations: Words,
     /// Behind a title alone: whoever held it before.
     pub predecessor: Words,
     /// Behind a title alone: whoever held it at the time spoken of.
@@ -222,6 +226,8 @@ pub struct Mentions<Words> {
     pub complements: Words,
     /// Words right behind which a person is named.
     pub speech: Words,
+    /// Class nouns before the name of a region that are no part of it where it is named without them too.
+    pub region_class: Words,
     /// Class nouns before the name of a place that are no part of it.
     pub place_class: Words,
 }
@@ -260,6 +266,8 @@ pub struct Organizations<Words> {
     pub outlet_endings: Words,
     /// Class nouns that are a part of a place's name.
     pub places: Words,
+    /// Of these, the ones that are a part of the name of a region that is known.
+    pub regions: Words,
     /// Of these, the ones that open common phrases too.
     pub common_places: Words,
     /// Of these, the ones that no place is named by after a person.

@@ -240,6 +240,17 @@ impl KnowledgeBase {
         before.max_by_key(|(_, from)| *from).map(|(actor, _)| actor)
     }
 
+    /// Whoever comes to hold an office next after a day, within a year.
+    pub fn successor(&self, office: OfficeIx, day: Date) -> Option<ActorIx> {
+        let terms = self.terms.get(&office).iter();
+        let after = terms.filter_map(|&(actor, at)| {
+            let from = self.actor(actor)?.terms.get(at)?.from?.earliest();
+            let days = (from - day).get_days();
+            (1..=366).contains(&days).then_some((actor, from))
+        });
+        after.min_by_key(|(_, from)| *from).map(|(actor, _)| actor)
+    }
+
     /// The offices an actor held on a day, with their terms.
     pub fn offices_on(&self, actor: ActorIx, day: Date) -> Vec<(OfficeIx, &Term)> {
         let terms = self.actor(actor).map_or(&[][..], |a| &a.terms);

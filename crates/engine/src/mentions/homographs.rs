@@ -6,12 +6,14 @@ use khabar_data::schema::{Homograph, Homographs};
 use rustc_hash::FxHashMap;
 
 use super::recognise::{NameMatch, Recogniser};
-use crate::actors::{FormKind, NameForm};
+use super::wording::LISTS;
+use crate::actors::{ActorKind, FormKind, NameForm};
 use crate::text::Phrases;
 use crate::text::fold::fold;
+use crate::text::punctuation::{is_comma, opens_quote};
 use crate::text::spelling::{Spelling, letters};
 use crate::text::suffixes::SUFFIXES;
-use crate::text::words::{self, WordKind, has_article};
+use crate::text::words::{self, WordKind, has_article, readings};
 
 /// `data/wording/homographs.toml`.
 struct Rows {
@@ -45,12 +47,29 @@ impl Recogniser<'_> {
         let written = self.written(at, name);
         let found = Spelling::of(written);
         let alone = name.to == at + 1;
+        if name.skip > 0 && self.is_no_clitic(at, name) {
+            name.forms.clear();
+            return;
+        }
         let (skip, to) = (name.skip, name.to);
         name.forms
             .retain(|form| self.is_spelt(at, skip, to, found, form));
         if alone && !name.forms.is_empty() && self.is_other_word(at, name, written) {
             name.forms.clear();
         }
+    }
+
+    /// Whether what stands before a name in its word cannot be a clitic: behind the noun that says what it is a name has none («مدينة كريمس»), and ك stands
+    /// before what is known to everybody.
+    fn is_no_clitic(&self, at: usize, name: &NameMatch) -> bool {
+        let clitic = self.words.text(at).get(..name.skip).unwrap_or("");
+        let classed = || {
+            let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
+            readings(before).any(|r| LISTS.place_class.contains(r.stem))
+        };
+        let place = |form: &NameForm| self.kb.kind(form.actor) == Some(ActorKind::Place);
+        let like = clitic.ends_with('ك') && name.forms.iter().all(place);
+        like || !clitic.starts_with('و') && classed()
     }
 
     /// The words of a name as they are written.
@@ -106,9 +125,52 @@ impl Recogniser<'_> {
             || row.bound && !clitic.is_empty()
             || row.clitic.iter().any(|letter| clitic.ends_with(letter))
             || row.number && self.words.kind(name.to) == Some(WordKind::Number)
+            || row.named && !self.is_named(at, name)
+            || row.placed && !self.is_among_places(at, name)
             || row.accusative && is_accusative(self.words.text(name.to))
             || self.is_behind(row.behind.as_ref(), at)
             || self.is_before(row.before.as_ref(), name.to)
+    }
+
+    /// Whether a word is quoted, does what a verb right before it says, or stands with another party: «أكدت فتح», «فتح وحماس».
+    fn is_named(&self, at: usize, name: &NameMatch) -> bool {
+        let before = at.checked_sub(1);
+        let party = |at: usize| {
+            let entry = self.kb.names.longest(self.words, at);
+            entry.is_some_and(|entry| entry.values.iter().any(|f| !self.is_place(f.actor)))
+        };
+        let joins = |at: usize| self.words.text(at).starts_with('و');
+        before.is_some_and(|i| opens_quote(self.words.text(i)) || self.is_verb(i))
+            || joins(name.to) && party(name.to)
+            || joins(at) && before.is_some_and(party)
+    }
+
+    /// Whether a word before a name makes it a place, or it stands beside another one or as that of a dateline: «عسير والباحة», «سبق - عنيزة:».
+    fn is_among_places(&self, at: usize, name: &NameMatch) -> bool {
+        let place = |at: usize, to: Option<usize>| {
+            let entry = self.kb.names.longest(self.words, at);
+            entry.is_some_and(|entry| {
+                to.is_none_or(|to| entry.to == to)
+                    && entry.values.iter().any(|f| self.is_place(f.actor))
+            })
+        };
+        let text = |at: usize| self.words.text(at);
+        let joint = |at: usize| is_comma(text(at)) || text(at).chars().eq(['و']);
+        let before = at.checked_sub(1);
+        let behind_place = before.is_some_and(|i| match joint(i) {
+            true => i > 0 && place(i - 1, Some(i)),
+            false => text(at).starts_with('و') && place(i, Some(at)),
+        });
+        let before_place = match joint(name.to) {
+            true => place(name.to + 1, None),
+            false => text(name.to).starts_with('و') && place(name.to, None),
+        };
+        let dash = |at: usize| LISTS.dateline_after.contains(text(at));
+        let dateline = (at == 0 || before.is_some_and(dash))
+            && (dash(name.to)
+                || self.words.kind(name.to).is_none()
+                || self.words.kind(name.to) == Some(WordKind::Number));
+        self.is_placed(at, name.skip) || behind_place || before_place || dateline
     }
 
     /// Whether a phrase of a list ends right before a word.

@@ -52,6 +52,11 @@ impl Recogniser<'_> {
         readings(self.word_before(at)).any(|r| LISTS.of_states.contains(r.stem))
     }
 
+    /// Whether a word is a verb of saying or deciding, behind و perhaps.
+    pub fn is_verb(&self, at: usize) -> bool {
+        readings(self.words.text(at)).any(|r| is_acting(r.stem))
+    }
+
     /// Whether a verb of saying or deciding stands at a word: «واشنطن ترفض», «موسكو: …».
     fn is_acting(&self, at: usize) -> bool {
         let text = self.words.text(at);

@@ -53,6 +53,8 @@ pub enum When {
     Now,
     /// Before whoever holds it on that date (السابق).
     Before,
+    /// After whoever holds it on that date (المنتخب).
+    After,
     /// On the date that the sentence speaks of (آنذاك).
     Then,
 }

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use khabar_data::schema::Organizations;
 
 use super::people::Cue;
-use super::recognise::Recogniser;
+use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
 use super::{Candidate, MentionKind, MentionRule, Referent};
-use crate::actors::{ActorIx, ActorKind, FormKind, Tables};
+use crate::actors::{ActorIx, ActorKind, FormKind, NameForm, Tables};
 use crate::text::punctuation::{closing_quote, opens_quote};
 use crate::text::suffixes::{ends_in_pronoun, ends_like_nisba, is_feminine};
 use crate::text::words::{
@@ -332,6 +332,9 @@ impl Recogniser<'_> {
                 .map(|r| r.skip)
         };
         let organization = MentionKind::Organization;
+        if let Some(known) = self.known_behind_head(at) {
+            return Some(known);
+        }
         // An outlet is known by the name in quotes alone.
         if of(&HEADS.outlets).is_some()
             && let Some((from, to, behind)) = self
@@ -364,6 +367,62 @@ impl Recogniser<'_> {
             return None;
         }
         Some(self.unlisted(at, skip, to, MentionKind::Place, MentionRule::PlaceHead))
+    }
+
+    /// A body or region that the knowledge base has, behind the word for what it is: «وكالة الأونروا», «ولاية بافاريا»; in quotes it is the name alone
+    /// («قناة "الجزيرة"»).
+    fn known_behind_head(&self, at: usize) -> Option<(Candidate, usize)> {
+        let quote = self.quoted(at + 1);
+        let from = quote.map_or(at + 1, |(from, ..)| from);
+        let name = self.name(from).filter(|name| name.skip == 0)?;
+        if quote.is_some_and(|(_, to, _)| to != name.to) {
+            return None;
+        }
+        let head = |list: &WordList| {
+            let mut readings = readings(self.words.text(at)).filter(|r| !r.swallowed_alef);
+            readings.find(|r| list.contains(r.stem)).map(|r| r.skip)
+        };
+        let is_media = |f: &NameForm| self.kb.kind(f.actor) == Some(ActorKind::Media);
+        let (skip, form) = if let Some(skip) = head(&HEADS.outlets) {
+            (
+                skip,
+                name.forms
+                    .iter()
+                    .find(|f| is_media(f))
+                    .or(self.body_of_name(&name))?,
+            )
+        } else if let Some(skip) = head(&HEADS.construct) {
+            (skip, self.body_of_name(&name)?)
+        } else {
+            let skip = head(&HEADS.regions)?;
+            let region = |f: &&NameForm| {
+                let entry = self.kb.actor(f.actor);
+                let land = entry.is_some_and(|a| a.kind == ActorKind::Place && a.country.is_some());
+                f.form == FormKind::Name && land
+            };
+            (skip, name.forms.iter().find(region)?)
+        };
+        let kind = self
+            .kb
+            .kind(form.actor)
+            .map_or(MentionKind::Organization, MentionKind::of_actor);
+        let (start, skip, behind) = match quote {
+            Some((from, _, behind)) => (from, 0, behind),
+            None => (at, skip, name.to),
+        };
+        let referent = Referent::Named(vec![form.actor]);
+        let mention = self.mention(start, skip, name.to, kind, referent, MentionRule::Name);
+        Some((mention, behind))
+    }
+
+    /// The form of a name by which it is a body, and no place or person.
+    fn body_of_name<'n>(&self, name: &'n NameMatch) -> Option<&'n NameForm> {
+        let body = |f: &&NameForm| {
+            matches!(f.form, FormKind::Name | FormKind::Guarded)
+                && !self.is_place(f.actor)
+                && self.kb.kind(f.actor) != Some(ActorKind::Person)
+        };
+        name.forms.iter().find(body)
     }
 
     /// The end of the name behind a head: in quotes, some definite words, or a word that is a name.
@@ -440,7 +499,7 @@ impl Recogniser<'_> {
     }
 
     /// Whether a definite word is an adjective rather than a noun: one that names often have, or a nisba.
-    fn is_adjective(&self, at: usize) -> bool {
+    pub fn is_adjective(&self, at: usize) -> bool {
         let text = self.words.text(at);
         HEADS.adjectives.contains(text)
             || self.nisba(at).is_some()

@@ -3,11 +3,14 @@
 //! A name is a row of parts: given names, units (words of a lexicon of names), compounds (عبد الرحمن, بن سعد, أبو حمزة) and family
 //! names, which end it. Each part counts for what it tells; how much is needed depends on what stands before the name.
 
-use super::recognise::Recogniser;
+use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
 use super::{Candidate, MentionKind, MentionRule, Referent, name_key};
-use crate::actors::{FormKind, NameWeight, Tables};
+use crate::actors::{ActorIx, ActorKind, FormKind, NameWeight, Tables, is_one_name};
+use crate::text::fold::fold;
 use crate::text::names;
+use crate::text::spelling::Spelling;
+use crate::text::suffixes::ends_in_pronoun;
 use crate::text::verbs::looks_present;
 use crate::text::words::{WordKind, has_article, letters, readings};
 
@@ -96,7 +99,14 @@ impl Recogniser<'_> {
         if !compound && !self.begins(at, Tables::GIVEN) && !told() {
             return None;
         }
-        if let Some(to) = self.unknown_name(at, cue) {
+        // «لصلاح الدين الأيوبي»
+        let bound = || {
+            let given = |stem: &str| !self.kb.lexicons.given_names.get_word(stem).is_empty();
+            !given(text) && readings(text).skip(1).any(|reading| given(reading.stem))
+        };
+        if !(told() && bound())
+            && let Some(to) = self.unknown_name(at, cue)
+        {
             return Some((self.person(at, 0, to, MentionRule::Name), to));
         }
         // Behind a proclitic: «وسنية الدهماني», «لعباس جابر».
@@ -112,13 +122,101 @@ impl Recogniser<'_> {
                     .given_names
                     .get_word(reading.stem)
                     .contains(&NameWeight::Clear)
+                || told()
+                    && !self
+                        .kb
+                        .lexicons
+                        .given_names
+                        .get_word(reading.stem)
+                        .is_empty()
         })?;
-        let to = self.parts_behind(at + 1, 1, PartKind::Given(NameWeight::Clear), cue)?;
+        let behind = if told() { at + 2 } else { at + 1 };
+        let to = self.parts_behind(behind, 1, PartKind::Given(NameWeight::Clear), cue)?;
         Some((self.person(at, clitic.skip, to, MentionRule::Name), to))
     }
 
+    /// The end of a name of one word behind a title: a word of the lexicon of names that is nothing else that is known.
+    pub fn single_name(&self, at: usize) -> Option<usize> {
+        let part = self.part(at)?;
+        let text = self.words.text(at);
+        let told = match part.kind {
+            PartKind::Given(_) | PartKind::Compound => true,
+            // «المستشار المزيف», «المرشد البحري»: an adjective rather.
+            PartKind::Unit if has_article(text) => !self.is_adjective(at),
+            PartKind::Unit => letters(text) >= 4,
+            PartKind::Family => names::has_family_ending(text),
+            PartKind::Other => false,
+        };
+        // «الأميرة سلمى حسن»
+        told.then(|| self.given_names(part.to))
+    }
+
+    /// Whether a word is part of a name rather than any word.
+    pub fn is_name_part(&self, at: usize) -> bool {
+        self.part(at)
+            .is_some_and(|part| part.kind != PartKind::Other)
+    }
+
+    /// Somebody else of the surname of somebody known, by the given name before it: «ميلانيا ترامب»; with the word that the name begins at.
+    pub fn namesake(&self, at: usize, name: &NameMatch) -> Option<(Candidate, usize)> {
+        let from = at.checked_sub(1)?;
+        let given = self.words.text(from);
+        let one = name.to == at + 1 && name.skip == 0 && self.is_person(name);
+        // «ناديه ليون» is his club.
+        let written = self.words.source_span(from, 0, at);
+        let written = Spelling::of(self.source.get(written.range()).unwrap_or(""));
+        let one = one && !written.drops_dots(Spelling::of("ة"));
+        if !one || self.words.kind(from) != Some(WordKind::Arabic) || !self.is_given_before(from) {
+            return None;
+        }
+        let persons = name
+            .forms
+            .iter()
+            .filter_map(|form| self.kb.actor(form.actor));
+        let own = |own: &str| own == given || is_one_name(own, given);
+        let is_his = persons
+            .flat_map(|actor| std::iter::once(&actor.ar).chain(&actor.aliases))
+            .any(|name| fold(name).split(' ').any(own));
+        if is_his {
+            return None;
+        }
+        Some((self.person(from, 0, name.to, MentionRule::Name), from))
+    }
+
+    /// Whether a word is a given name before a surname: one that is hardly anything else, or a word of the lexicon of names where a verb or a
+    /// title stands before it.
+    fn is_given_before(&self, at: usize) -> bool {
+        let text = self.words.text(at);
+        if LISTS.name_stops.contains(text) || self.name(at).is_some() {
+            return false;
+        }
+        let lexicons = self.kb.lexicons;
+        if lexicons
+            .given_names
+            .get_word(text)
+            .contains(&NameWeight::Clear)
+        {
+            return true;
+        }
+        let unit = lexicons.name_units.contains(text) && !has_article(text);
+        unit && at.checked_sub(1).is_some_and(|before| self.is_verb(before))
+    }
+
+    /// The people of whom a nisba is the surname as well, where it stands behind no noun whose adjective it could be.
+    pub fn surnamed(&self, at: usize, name: &NameMatch) -> Vec<ActorIx> {
+        let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
+        let definite = |word: &str| has_article(word) || ends_in_pronoun(word);
+        if definite(before) || self.begins(at.saturating_sub(1), Tables::OFFICE) {
+            return Vec::new();
+        }
+        let persons = name.forms.iter().filter(|form| {
+            form.form == FormKind::Guarded && self.kb.kind(form.actor) == Some(ActorKind::Person)
+        });
+        persons.map(|form| form.actor).collect()
+    }
+
     /// A single word that may be the surname of somebody named in full elsewhere in the article.
-    pub fn surname(&self, at: usize) -> Option<Candidate> {
+    pub fn surname(&self, at: usize, mentions: &[Candidate]) -> Option<Candidate> {
         if !self.begins(at, Tables::UNIT) {
             return None;
         }
@@ -126,7 +224,20 @@ impl Recogniser<'_> {
         let reading = readings(text).find(|reading| {
             !reading.swallowed_alef && self.kb.lexicons.name_units.contains(reading.stem)
         })?;
-        let mut mention = self.person(at, reading.skip, at + 1, MentionRule::Surname);
+        // «فواز الخيبري»: with the given name before it.
+        let from = at.checked_sub(1).filter(|before| {
+            reading.is_bare()
+                && mentions
+                    .last()
+                    .is_none_or(|m| m.span.end <= self.words.source_span(*before, 0, at).start)
+                && self.is_given_before(*before)
+        });
+        let mut mention = self.person(
+            from.unwrap_or(at),
+            reading.skip,
+            at + 1,
+            MentionRule::Surname,
+        );
         mention.referent = Referent::Surname(name_key(reading.stem));
         Some(mention)
     }
@@ -225,7 +336,7 @@ impl Recogniser<'_> {
         let enough = match cue {
             Cue::Adjacent => weight + u32::from(closed) >= if clear { 2 } else { 3 },
             Cue::Near => weight >= 4 || weight >= 3 && clear || closed && weight >= 2 && parts == 2,
-            Cue::Absent => weight >= 5 || weight >= 4 && compound,
+            Cue::Absent => weight >= 5 || weight >= 4 && (compound || clear && parts == 2),
         };
         (parts >= 2 && enough).then_some(to)
     }
@@ -319,7 +430,7 @@ impl Recogniser<'_> {
         if listed.is_some_and(|n| n.values.iter().any(|f| f.form != FormKind::Guarded)) {
             return None;
         }
-        let kind = if self.kb.lexicons.name_units.contains(text) {
+        let kind = if self.kb.lexicons.name_units.contains(text) || listed.is_some() {
             PartKind::Unit
         } else if has_article(text) && letters(text) >= 4 || names::has_family_ending(text) {
             PartKind::Family

@@ -120,6 +120,12 @@ impl Recogniser<'_> {
                     mentions.push(person);
                     return Some(to);
                 }
+                if let Some((other, from)) = self.namesake(at, &name) {
+                    let start = self.words.source_span(from, 0, from + 1).start;
+                    mentions.retain(|m| m.span.end <= start);
+                    mentions.push(other);
+                    return Some(name.to);
+                }
                 mentions.push(self.named(at, &name, None));
                 Some(name.to)
             }
@@ -140,7 +146,8 @@ impl Recogniser<'_> {
             mentions.push(person);
             return Some(to);
         }
-        mentions.push(self.surname(at)?);
+        let surname = self.surname(at, mentions)?;
+        mentions.push(surname);
         Some(at + 1)
     }
 
@@ -357,6 +364,14 @@ impl Recogniser<'_> {
                 MentionRule::Nisba,
             );
         }
+        // «طرابلس اللبنانية»: of cities of one name, that of the state beside it.
+        if let Some(city) = self.namesake_city(name) {
+            return mention(
+                MentionKind::Place,
+                Referent::Named(vec![city]),
+                MentionRule::Name,
+            );
+        }
         if let Some(&first) = named.first() {
             let kind = self.kb.kind(first).unwrap_or(ActorKind::Organization);
             let acts = self.acts(at, name, first);
@@ -384,11 +399,24 @@ impl Recogniser<'_> {
             } else {
                 MentionRule::Nisba
             };
-            return mention(
+            let of_state = mention(
                 MentionKind::Nationality,
                 Referent::Named(vec![nisba.actor]),
                 rule,
             );
+            let persons = self.surnamed(at, name);
+            if persons.is_empty() {
+                return of_state;
+            }
+            // «غادر السوداني القاعة»: somebody, where the article names him.
+            return Candidate {
+                inner: vec![of_state],
+                ..mention(
+                    MentionKind::Person,
+                    Referent::Guarded(persons),
+                    MentionRule::ShortName,
+                )
+            };
         }
         let guarded: Vec<ActorIx> = name.forms.iter().map(|f| f.actor).collect();
         let kind = guarded
@@ -400,6 +428,37 @@ impl Recogniser<'_> {
             Some(_) => mention(kind, Referent::Named(guarded), MentionRule::NameAfterTitle),
             None => mention(kind, Referent::Guarded(guarded), MentionRule::ShortName),
         }
+    }
+
+    /// Of several places of one name the one of the state that is named right behind it: «طرابلس اللبنانية», «طرابلس شمالي لبنان».
+    fn namesake_city(&self, name: &NameMatch) -> Option<ActorIx> {
+        let place = |form: &&NameForm| self.is_place(form.actor);
+        if name.forms.iter().filter(place).count() < 2 {
+            return None;
+        }
+        let state = self.state_beside(name.to)?;
+        let code = self.kb.actor(state)?.country.as_ref()?;
+        let places = name.forms.iter().filter(place).map(|form| form.actor);
+        let mut cities = places.filter(|actor| self.kb.kind(*actor) == Some(ActorKind::Place));
+        cities.find(|city| {
+            self.kb
+                .actor(*city)
+                .is_some_and(|a| a.country.as_ref() == Some(code))
+        })
+    }
+
+    /// The state that an adjective or a name right behind a place says it is in.
+    fn state_beside(&self, at: usize) -> Option<ActorIx> {
+        if let Some((state, ..)) = self.nisba(at) {
+            return Some(state);
+        }
+        let between = LISTS.place_before.contains(self.words.text(at));
+        let entry = self
+            .kb
+            .names
+            .longest(self.words, if between { at + 1 } else { at })?;
+        let state = |f: &&NameForm| self.kb.kind(f.actor) == Some(ActorKind::Country);
+        entry.values.iter().find(state).map(|f| f.actor)
     }
 
     /// Whether a word stands behind a noun of whose kind it says more, as an adjective: «العلاقات السعودية», «شركة سورية».
@@ -422,7 +481,32 @@ impl Recogniser<'_> {
         if name.to > at + 1 && name.forms.iter().any(place) && class.next().is_some() {
             return self.words.source_span(at + 1, 0, name.to);
         }
+        // «منطقة عسير» where the region has its name without the noun too.
+        let listed_without = || {
+            let rest = self.kb.names.longest_bare(self.words, at + 1);
+            let same = |f: &NameForm| name.forms.iter().any(|form| form.actor == f.actor);
+            rest.is_some_and(|rest| rest.to == name.to && rest.values.iter().any(same))
+        };
+        if name.to > at + 1
+            && readings(self.words.text(at)).any(|r| LISTS.region_class.contains(r.stem))
+            && listed_without()
+        {
+            return self.words.source_span(at + 1, 0, name.to);
+        }
+        // «الملك سلمان», «الشيخ تميم» are listed with the title, which is no part of the name.
+        if name.to > at + 1 && self.is_person(name) && self.is_title(at) {
+            return self.words.source_span(at + 1, 0, name.to);
+        }
         self.words.source_span(at, name.skip, name.to)
+    }
+
+    /// Whether a word is a title by itself.
+    fn is_title(&self, at: usize) -> bool {
+        let lexicons = self.kb.lexicons;
+        let text = self.words.text(at);
+        has_article(text)
+            && (!lexicons.titles.get_word(text).is_empty()
+                || !lexicons.role_words.get_word(text).is_empty())
     }
 
     /// Whether a place is that of a dateline: «القاهرة - …», «دمشق ـ «واس»».
@@ -618,6 +702,53 @@ mod tests {
                 "organization موسكو → moscow",
                 "place جنيف → geneva",
                 "place الدوحة → doha",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_name_ends_before_the_object() {
+        assert_eq!(
+            found("ورفضت جبهة التحرير القرار أمس"),
+            ["organization جبهة التحرير → unlisted"]
+        );
+        assert_eq!(
+            found("وأعلن الخبير مارك زوكربيرغ الخطة"),
+            ["person مارك زوكربيرغ → unknown"]
+        );
+        assert_eq!(
+            found("وأشادت منظمة الإغاثة الإسلامية العالمية بذلك"),
+            ["organization منظمة الإغاثة الإسلامية العالمية → unlisted"]
+        );
+    }
+
+    #[test]
+    fn names_go_on_over_hyphens_and_in_hashtags() {
+        assert_eq!(
+            found("قال جان-نويل بارو إن سيرغي_لافروف في #دمشق"),
+            [
+                "person جان-نويل بارو → barrot",
+                "person سيرغي_لافروف → lavrov",
+                "place دمشق → damascus",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_kunya_is_found_in_each_case() {
+        assert_eq!(
+            found("مع أبي مازن، ورأى أبا مازن"),
+            ["person أبي مازن → abbas", "person أبا مازن → abbas"]
+        );
+    }
+
+    #[test]
+    fn what_is_named_after_somebody_is_no_person() {
+        assert_eq!(
+            found("ونقلوا إلى مستشفى الملك فهد التخصصي قرب جامعة الأميرة نورة"),
+            [
+                "place مستشفى الملك فهد التخصصي → unlisted",
+                "organization جامعة الأميرة نورة → unlisted",
             ]
         );
     }

@@ -342,6 +342,9 @@ impl Resolver<'_> {
                         self.kb.predecessor(office, day),
                         Why::Predecessor(office, day),
                     )),
+                    (When::After, Some(day)) => {
+                        Ok((self.kb.successor(office, day), Why::Successor(office, day)))
+                    }
                     (When::Then, Some(_)) => {
                         // A time that is not stated near by is not guessed.
                         let day = self.day_spoken_of(mention.span);
@@ -371,9 +374,10 @@ impl Resolver<'_> {
                 .colleague(*role)
                 .map(|(actor, office, why)| done(actor, office, why)),
             Referent::Counterpart(country) => {
-                let office = self
-                    .last_role
-                    .and_then(|role| self.kb.office_of(role, *country))?;
+                let role = self.last_role?;
+                let Some(office) = self.kb.office_of(role, *country) else {
+                    return Some(done(None, None, Why::Unknown));
+                };
                 Some(match (self.holder(office), self.dct) {
                     (Some(actor), Some(day)) => {
                         self.name_holder(actor);
@@ -411,9 +415,7 @@ impl Resolver<'_> {
                 .contains(&Support::Surname(*key))
                 .then(|| done(None, None, Why::Surname)),
             Referent::Unknown(_) => {
-                if let Some(office) = stated {
-                    self.name_office(office);
-                }
+                self.name_role(mention.stated);
                 Some(done(None, stated, Why::Unknown))
             }
         }
@@ -469,12 +471,16 @@ impl Resolver<'_> {
         nearest.map(|(_, day)| *day)
     }
 
-    /// Of several actors that share a form: the one named in the article, else the first.
+    /// Of several actors that share a form: the one named in the article, else one of the state it is at home in, else the first.
     fn choose(&self, actors: &[ActorIx]) -> Option<ActorIx> {
         let named = actors
             .iter()
             .find(|a| actors.len() > 1 && self.supported.contains(&Support::Actor(**a)));
-        named.or(actors.first()).copied()
+        let own = || {
+            let mut several = actors.iter().filter(|_| actors.len() > 1);
+            several.find(|actor| self.is_at_home(**actor))
+        };
+        named.or_else(own).or(actors.first()).copied()
     }
 
     /// Notes that an actor was named, with the office the words state; that office, if any.
@@ -516,11 +522,17 @@ impl Resolver<'_> {
                 .map(|(_, o)| *o),
             _ => None,
         };
-        if let Some(office) = office {
-            self.name_office(office);
+        match office {
+            Some(office) => self.name_office(office),
+            None => self.name_role(stated),
         }
         self.name_holder(actor);
         office
+    }
+
+    /// Notes the role that words state, though the knowledge base may not have the office.
+    fn name_role(&mut self, stated: Option<StatedOffice>) {
+        self.last_role = stated.and_then(|stated| stated.role).or(self.last_role);
     }
 
     fn name_office(&mut self, office: OfficeIx) {
@@ -648,6 +660,119 @@ mod tests {
             "طلب ترامب ذلك من مستشار الأمن القومي. وهذا أول اتصال بين رئيس أمريكي ونظيره الروسي";
         let found = linked(&[text], Some(date(2025, 2, 12)));
         assert_eq!(found.last().unwrap(), "نظيره الروسي=putin");
+    }
+
+    #[test]
+    fn somebody_related_to_a_holder_is_not_the_holder() {
+        let day = Some(date(2025, 2, 12));
+        assert_eq!(
+            linked(&["قال مبعوث الرئيس الأميركي ستيف ويتكوف إن الأمر قريب"], day),
+            ["الرئيس الأميركي=trump", "ستيف ويتكوف=witkoff"]
+        );
+        assert_eq!(
+            linked(&["وزارت زوجة الرئيس الفرنسي سلمى حسن معرضا"], day),
+            ["الرئيس الفرنسي=macron", "سلمى حسن=?"]
+        );
+        assert_eq!(
+            linked(&["وكان مستشار الرئيس الأميركي دونالد ترامب حاضرا"], day),
+            ["الأميركي=usa", "دونالد ترامب=trump"]
+        );
+    }
+
+    #[test]
+    fn a_title_before_another_name_is_not_its_holder_today() {
+        let day = Some(date(2025, 2, 12));
+        assert_eq!(
+            linked(&["أكد ترامب ذلك", "وعاد الكاتب إلى زمن الرئيس كينيدي"], day),
+            ["ترامب=trump", "كينيدي=?"]
+        );
+        assert_eq!(
+            linked(&["وقالت سارة نتنياهو إنها ترد"], day),
+            ["سارة نتنياهو=?"]
+        );
+        assert_eq!(
+            linked(&["وقال وزير التجارة توفيق الراجحي"], day),
+            ["توفيق الراجحي=?"]
+        );
+    }
+
+    #[test]
+    fn who_is_elected_holds_the_office_later() {
+        assert_eq!(
+            linked(
+                &["وعد الرئيس الأميركي المنتخب بذلك"],
+                Some(date(2024, 12, 20))
+            ),
+            ["الرئيس الأميركي المنتخب=trump"]
+        );
+    }
+
+    #[test]
+    fn the_counterpart_of_a_minister_is_a_minister() {
+        let text = "بحث وزير الثقافة التشادي سامي حسن مع نظيره الفرنسي الملف";
+        let found = linked(
+            &["زار الرئيس الفرنسي القاهرة", text],
+            Some(date(2025, 2, 12)),
+        );
+        assert!(
+            !found.iter().any(|m| m == "نظيره الفرنسي=macron"),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn bodies_without_a_country_are_of_the_state_at_home() {
+        assert_eq!(
+            linked(
+                &[
+                    "عمم المكتب القرار في الدمام وتبوك",
+                    "وشكرت وزارة الصحة المواطنين"
+                ],
+                None
+            )
+            .last()
+            .unwrap(),
+            "وزارة الصحة=sau.moh"
+        );
+        assert_eq!(
+            linked(&["وشكرت وزارة الصحة المواطنين"], None),
+            ["وزارة الصحة=?"]
+        );
+    }
+
+    #[test]
+    fn a_title_behind_a_comma_is_that_of_the_name_before() {
+        assert_eq!(
+            linked(
+                &["وقال سامي عبد الرحمن، وزير الدفاع المصري، إن"],
+                Some(date(2025, 2, 12))
+            ),
+            ["سامي عبد الرحمن=?", "المصري=egy"]
+        );
+    }
+
+    #[test]
+    fn of_cities_of_one_name_the_state_beside_tells() {
+        assert_eq!(
+            linked(&["وصل إلى طرابلس اللبنانية"], None)[0],
+            "طرابلس=tripoli-lebanon"
+        );
+        assert_eq!(
+            linked(&["وصل إلى طرابلس شمالي لبنان"], None)[0],
+            "طرابلس=tripoli-lebanon"
+        );
+        assert_eq!(linked(&["وصل إلى طرابلس أمس"], None)[0], "طرابلس=tripoli");
+    }
+
+    #[test]
+    fn a_surname_that_is_a_nisba_is_told_by_the_article() {
+        let text = "وغادر السوداني القاعة مع الوفد السوداني";
+        let found = linked(
+            &["محمد شياع السوداني يزور بيروت", text],
+            Some(date(2025, 2, 12)),
+        );
+        assert_eq!(found[2..], ["السوداني=sudani", "السوداني=sdn"]);
+        assert_eq!(linked(&[text], None)[0], "السوداني=sdn");
     }
 
     #[test]

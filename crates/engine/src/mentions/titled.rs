@@ -8,17 +8,26 @@ use super::{Candidate, MentionKind, MentionRule, Referent, StatedOffice, When};
 use crate::actors::{FormKind, OfficeIx, RoleIx};
 use crate::text::PARTICLES;
 use crate::text::punctuation::{is_comma, is_quote, opens_quote};
-use crate::text::words::has_article;
+use crate::text::words::{has_article, readings};
 
 impl Recogniser<'_> {
     /// Writes the mentions of a title and of the name behind it; the word behind them.
     pub fn titled(&self, title: TitlePhrase, mentions: &mut Vec<Candidate>) -> usize {
         let to = title.to;
         if title.others.is_empty() {
+            let related = self.is_related(title.from);
             if let Some((at, name)) = self.name_behind(to) {
+                if related && !self.has_held(&name, title.stated) {
+                    return self.relative(title, at, &name, mentions);
+                }
                 return self.before_name(title, at, &name, mentions);
             }
-            if let Some((at, name_to)) = self.unknown_behind(self.behind_adjectives(to)) {
+            let behind = self.behind_adjectives(to);
+            let unknown = self.unknown_behind(behind);
+            if let Some((at, name_to)) = unknown.or_else(|| self.surname_behind(behind)) {
+                if related {
+                    return self.unknown_relative(title, at, name_to, mentions);
+                }
                 return self.before_unknown(title, at, name_to, mentions);
             }
             let when = self.when_held(to);
@@ -39,6 +48,77 @@ impl Recogniser<'_> {
         self.alone(title, mentions)
     }
 
+    /// Whether the holder of the title at a word is only whose relative or envoy somebody is: «صهر الرئيس الأمريكي», «مبعوث الملك».
+    fn is_related(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
+        readings(before).any(|r| LISTS.relations.contains(r.stem))
+    }
+
+    /// Whether somebody named has ever held a stated office.
+    fn has_held(&self, name: &NameMatch, stated: StatedOffice) -> bool {
+        let Some(id) = stated.find(self.kb).and_then(|ix| self.kb.office(ix)) else {
+            return false;
+        };
+        let persons = name
+            .forms
+            .iter()
+            .filter_map(|form| self.kb.actor(form.actor));
+        persons
+            .flat_map(|actor| &actor.terms)
+            .any(|term| term.office == id.id)
+    }
+
+    /// «مبعوث الرئيس الأمريكي ستيف ويتكوف»: the title is its holder, and the name is that of somebody else.
+    fn relative(
+        &self,
+        title: TitlePhrase,
+        at: usize,
+        name: &NameMatch,
+        mentions: &mut Vec<Candidate>,
+    ) -> usize {
+        // Of the country that he is of himself, where none is named.
+        let of_state = name.forms.iter().find_map(|form| {
+            self.kb
+                .country(self.kb.actor(form.actor)?.country.as_ref()?)
+        });
+        let stated = StatedOffice {
+            country: title.stated.country.or(of_state),
+            ..title.stated
+        };
+        let alone = stated
+            .country
+            .map(|_| Referent::Holder(stated))
+            .or(title.alone.clone());
+        self.alone(TitlePhrase { alone, ..title }, mentions);
+        mentions.push(self.named(at, name, Some(StatedOffice::default())));
+        name.to
+    }
+
+    /// «زوجة الرئيس فلان»: the same of somebody unknown. Without its country the title has the name as well: «نجل الرئيس صالح».
+    fn unknown_relative(
+        &self,
+        title: TitlePhrase,
+        at: usize,
+        to: usize,
+        mentions: &mut Vec<Candidate>,
+    ) -> usize {
+        if title.stated.country.is_none() {
+            return self.before_unknown(title, at, to, mentions);
+        }
+        self.alone(title, mentions);
+        let referent = self.unknown(at, to);
+        let (kind, rule) = (MentionKind::Person, MentionRule::NameAfterTitle);
+        mentions.push(self.mention(at, 0, to, kind, referent, rule));
+        to
+    }
+
+    /// A surname or given name alone behind a title, of somebody whom the knowledge base does not hold: «الرئيس كينيدي», «الملك فهد».
+    fn surname_behind(&self, at: usize) -> Option<(usize, usize)> {
+        let to = self.single_name(at)?;
+        let behind = self.name_behind(at);
+        behind.is_none().then_some((at, to))
+    }
+
     /// A title before a name that the knowledge base holds.
     fn before_name(
         &self,
@@ -51,8 +131,9 @@ impl Recogniser<'_> {
         mentions.extend(title.inner);
         mentions.extend(self.inside(title.to, at));
         // «الرئيس الأمريكي السابق جو بايدن» held it once: the title vouches for the name, and states no office.
-        let former = (title.to..at).any(|i| LISTS.former.contains(self.words.text(i)));
-        let stated = if former {
+        // «الرئيس المنتخب» will hold it.
+        let not_now = |word: &str| LISTS.former.contains(word) || LISTS.elect.contains(word);
+        let stated = if (title.to..at).any(|i| not_now(self.words.text(i))) {
             StatedOffice::default()
         } else {
             title.stated
@@ -78,7 +159,8 @@ impl Recogniser<'_> {
         to: usize,
         mentions: &mut Vec<Candidate>,
     ) -> usize {
-        let former = LISTS.former.contains(self.words.text(title.to));
+        let behind = self.words.text(title.to);
+        let former = LISTS.former.contains(behind) || LISTS.elect.contains(behind);
         mentions.extend(title.inner);
         let referent = self.unknown(at, to);
         mentions.push(Candidate {
@@ -102,7 +184,7 @@ impl Recogniser<'_> {
         stated: StatedOffice,
         mentions: &mut Vec<Candidate>,
     ) -> usize {
-        let to = if stated.when == When::Before {
+        let to = if matches!(stated.when, When::Before | When::After) {
             title.to + 1
         } else {
             title.to
@@ -206,6 +288,8 @@ impl Recogniser<'_> {
         let behind = self.words.text(behind);
         if LISTS.predecessor.contains(behind) {
             When::Before
+        } else if LISTS.elect.contains(behind) {
+            When::After
         } else if LISTS.then.contains(behind) {
             When::Then
         } else {
@@ -237,7 +321,7 @@ impl Recogniser<'_> {
                     .is_some_and(|t| t.to == at + 1);
             let name = self.name(at).filter(|n| n.skip == 0 && self.is_person(n));
             if let Some(name) = name {
-                return Some((at, name));
+                return (!self.is_first_name(at, &name)).then_some((at, name));
             }
             if !passes {
                 // «… إلى اليمن هانس غروندبرغ», «لدى لبنان …»: what the title is for.
@@ -253,6 +337,16 @@ impl Recogniser<'_> {
             steps += 1;
         }
         None
+    }
+
+    /// Whether a shared name is only the first one of somebody else: «وزير التجارة توفيق الراجحي».
+    fn is_first_name(&self, at: usize, name: &NameMatch) -> bool {
+        let shared = name.forms.iter().all(|form| form.form == FormKind::Guarded);
+        shared
+            && self.is_name_part(name.to)
+            && self
+                .unknown_name(at, Cue::Adjacent)
+                .is_some_and(|to| to > name.to)
     }
 
     /// The name of somebody unknown behind a title, past a comma, honorifics and an opening quote: «الناطق باسم الجيش العميد نبيل عبد الله»,

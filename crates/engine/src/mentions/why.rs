@@ -29,6 +29,8 @@ pub enum Why {
     Office(OfficeIx, Date),
     /// Held the office before its holder on the date.
     Predecessor(OfficeIx, Date),
+    /// Comes to hold the office after its holder on the date.
+    Successor(OfficeIx, Date),
     /// Counterpart of the holder named before.
     Counterpart(OfficeIx, Date),
     /// The last one named who holds the role.
@@ -67,6 +69,7 @@ impl Why {
             | Self::AtHome
             | Self::Office(..)
             | Self::Predecessor(..)
+            | Self::Successor(..)
             | Self::Counterpart(..)
             | Self::NoHolder(_)
             | Self::NeedsDct(_)
@@ -120,6 +123,13 @@ impl Why {
                 Message::new(
                     format!("held the office before its holder on {day}: {en}"),
                     format!("شغل المنصب قبل شاغله في {day}: {ar}"),
+                )
+            }
+            Self::Successor(ix, day) => {
+                let (en, ar) = office(ix);
+                Message::new(
+                    format!("comes to hold the office after its holder on {day}: {en}"),
+                    format!("يشغل المنصب بعد شاغله في {day}: {ar}"),
                 )
             }
             Self::Counterpart(ix, day) => {
