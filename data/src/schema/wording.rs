@@ -127,6 +127,9 @@ pub struct StateBody {
     /// The same where the noun that says what it is is left out (الخارجية for وزارة الخارجية), by which it is feminine all the same.
     #[serde(default)]
     pub elided: Vec<String>,
+    /// The same, where it is in quotes or does what a verb before it says, and no country is named.
+    #[serde(default)]
+    pub short: Vec<String>,
     /// Whether it is a mention where no country is named behind it: «وزارة الصحة» is, «قوات الأمن» are any.
     #[serde(default)]
     pub alone: bool,
@@ -200,6 +203,8 @@ pub struct Mentions<Words> {
     pub adjectives: Words,
     /// Of these, the ones that say the term is over.
     pub former: Words,
+    /// Titles of those at the head of a place, before its name.
+    pub local_titles: Words,
     /// Behind a title: whoever is to hold it.
     pub elect: Words,
     /// Nouns before a title that make whoever is named behind it somebody else.
@@ -210,6 +215,8 @@ pub struct Mentions<Words> {
     pub then: Words,
     /// Before a capital: it is the place.
     pub place_before: Words,
+    /// Words that stand in a byline and are no outlet.
+    pub no_outlets: Words,
     /// Verbs of saying and deciding, past and present: a capital that is their subject or object acts.
     pub acting: Vec<(String, String)>,
     /// Verbs of saying that take no noun for an object.
@@ -256,10 +263,22 @@ pub struct Organizations<Words> {
     pub services_of_nations: Vec<String>,
     /// Heads of bodies that are for something, to which more may be joined.
     pub of_fields: Words,
+    /// Words with «لـ» that name no purpose.
+    pub no_purposes: Words,
     /// Words that look like a noun so joined and are none.
     pub not_joined: Words,
     /// Words that follow a head without making it a name.
     pub not_names: Words,
+    /// Papers, before a foreign name.
+    pub papers: Words,
+    /// Military units, before a number.
+    pub units: Words,
+    /// Words before the name of a body that are no part of it.
+    pub apart: Words,
+    /// Clubs by their names.
+    pub clubs: Vec<String>,
+    /// Verbs behind which an outlet speaks of itself, in quotes.
+    pub outlet_verbs: Words,
     /// Outlets, before their name in quotes.
     pub outlets: Words,
     /// What ends the name of an outlet without a head.

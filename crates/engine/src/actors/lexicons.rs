@@ -41,6 +41,8 @@ pub struct StateBodyForm {
     pub elided: bool,
     /// Whether it means that of the country at home where none is named.
     pub alone: bool,
+    /// Whether it takes no nationality.
+    pub short: bool,
 }
 
 /// How far a given name speaks for itself.
@@ -138,7 +140,12 @@ fn state_bodies(bodies: &[StateBody]) -> PhraseTable<StateBodyForm> {
     let mut table = PhraseTable::default();
     for (at, body) in bodies.iter().enumerate() {
         let ix = StateBodyIx(at as u16);
-        for (forms, elided) in [(&body.forms, false), (&body.elided, true)] {
+        let forms = [
+            (&body.forms, false),
+            (&body.elided, true),
+            (&body.short, true),
+        ];
+        for (at, (forms, elided)) in forms.into_iter().enumerate() {
             for form in forms {
                 let alone = body.alone && !elided;
                 table.insert(
@@ -147,6 +154,7 @@ fn state_bodies(bodies: &[StateBody]) -> PhraseTable<StateBodyForm> {
                         body: ix,
                         elided,
                         alone,
+                        short: at == 2,
                     },
                 );
             }

@@ -13,7 +13,7 @@ use crate::text::fold::fold;
 use crate::text::punctuation::{is_comma, opens_quote};
 use crate::text::spelling::{Spelling, letters};
 use crate::text::suffixes::SUFFIXES;
-use crate::text::words::{self, WordKind, has_article, readings};
+use crate::text::words::{self, WordKind, has_article};
 
 /// `data/wording/homographs.toml`.
 struct Rows {
@@ -64,10 +64,13 @@ impl Recogniser<'_> {
     fn is_no_clitic(&self, at: usize, name: &NameMatch) -> bool {
         let clitic = self.words.text(at).get(..name.skip).unwrap_or("");
         let classed = || {
-            let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
-            readings(before).any(|r| LISTS.place_class.contains(r.stem))
+            at.checked_sub(1)
+                .is_some_and(|before| LISTS.place_class.has(self.words, before))
         };
-        let place = |form: &NameForm| self.kb.kind(form.actor) == Some(ActorKind::Place);
+        let place = |form: &NameForm| {
+            let adjective = matches!(form.form, FormKind::Nisba { .. } | FormKind::People);
+            adjective || self.kb.kind(form.actor) == Some(ActorKind::Place)
+        };
         let like = clitic.ends_with('ك') && name.forms.iter().all(place);
         like || !clitic.starts_with('و') && classed()
     }

@@ -3,22 +3,21 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-
 use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
 use crate::actors::{ActorIx, ActorKind};
+use crate::text::WordList;
 use crate::text::punctuation::ends_sentence;
 use crate::text::verbs::conjugate;
 use crate::text::words::{WordKind, readings};
 
 /// The finite forms of verbs of deciding, which have an object.
-static ACTING: LazyLock<FxHashSet<String>> = LazyLock::new(|| forms(&LISTS.acting));
+static ACTING: LazyLock<WordList> = LazyLock::new(|| forms(&LISTS.acting));
 
 /// Those of verbs of saying.
-static SAYING: LazyLock<FxHashSet<String>> = LazyLock::new(|| forms(&LISTS.saying));
+static SAYING: LazyLock<WordList> = LazyLock::new(|| forms(&LISTS.saying));
 
-fn forms(verbs: &[(String, String)]) -> FxHashSet<String> {
+fn forms(verbs: &[(String, String)]) -> WordList {
     let forms = verbs
         .iter()
         .flat_map(|(past, present)| conjugate(past, present));
@@ -54,7 +53,7 @@ impl Recogniser<'_> {
 
     /// Whether a word is a verb of saying or deciding, behind و perhaps.
     pub fn is_verb(&self, at: usize) -> bool {
-        readings(self.words.text(at)).any(|r| is_acting(r.stem))
+        ACTING.has(self.words, at) || SAYING.has(self.words, at)
     }
 
     /// Whether a verb of saying or deciding stands at a word: «واشنطن ترفض», «موسكو: …».
@@ -65,18 +64,18 @@ impl Recogniser<'_> {
 
     /// Whether such a verb stands shortly before a word, in its sentence.
     fn is_behind_verb(&self, at: usize) -> bool {
-        self.shortly_before(at, |stem| is_acting(stem))
+        self.shortly_before(at, |i| self.is_verb(i))
     }
 
     /// Whether a verb that has an object stands shortly before a word, in its sentence.
     pub fn is_behind_transitive(&self, at: usize) -> bool {
-        self.shortly_before(at, |stem| ACTING.contains(stem))
+        self.shortly_before(at, |i| ACTING.has(self.words, i))
     }
 
-    fn shortly_before(&self, at: usize, is: impl Fn(&str) -> bool) -> bool {
+    fn shortly_before(&self, at: usize, is: impl Fn(usize) -> bool) -> bool {
         let near = (at.saturating_sub(NEAR)..at).rev();
         let mut near = near.take_while(|i| !ends_sentence(self.words.text(*i)));
-        near.any(|i| readings(self.words.text(i)).any(|r| is(r.stem)))
+        near.any(is)
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`recognise`] reads one paragraph and knows neither the article nor its date, so its answer can be cached with
 //! the paragraph. [`Resolver`] links the mentions of a whole article on its date.
 
+mod bylines;
 mod home;
 mod homographs;
 mod lessons;

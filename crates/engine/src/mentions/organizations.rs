@@ -12,8 +12,9 @@ use super::{Candidate, MentionKind, MentionRule, Referent};
 use crate::actors::{ActorIx, ActorKind, FormKind, NameForm, Tables};
 use crate::text::punctuation::{closing_quote, opens_quote};
 use crate::text::suffixes::{ends_in_pronoun, ends_like_nisba, is_feminine};
+use crate::text::verbs::{Tense, is_feminine_in, looks_present};
 use crate::text::words::{
-    LETTER, WordKind, has_article, has_article_behind_lam, letters, readings, stems_of,
+    LETTER, WordKind, has_article, has_article_behind_lam, letters, readings,
 };
 use crate::text::{PARTICLES, PhraseTable, WordList};
 
@@ -27,46 +28,35 @@ static ALL_HEADS: LazyLock<WordList> = LazyLock::new(|| {
         &HEADS.weak,
         &HEADS.definite,
         &HEADS.outlets,
+        &HEADS.apart,
+        &HEADS.units,
         &HEADS.places,
     ];
     let words = lists.into_iter().flat_map(WordList::iter);
     words.map(str::to_string).collect()
 });
 
-/// Services of states that have no entry.
-struct Services {
-    table: PhraseTable<Service>,
-    /// What their names begin with, as it is met in readings.
-    first: FxHashSet<String>,
-}
-
 /// Whether a service is named without its country.
 #[derive(Debug, Clone, Copy)]
 enum Service {
     OfHome,
     OfNation,
+    /// It is a club, which has no nationality in its name.
+    Never,
 }
 
-static SERVICES: LazyLock<Services> = LazyLock::new(|| {
+/// Services of states that have no entry, and clubs.
+static SERVICES: LazyLock<PhraseTable<Service>> = LazyLock::new(|| {
     let mut table = PhraseTable::default();
     for (list, service) in [
         (&HEADS.services, Service::OfHome),
         (&HEADS.services_of_nations, Service::OfNation),
+        (&HEADS.clubs, Service::Never),
     ] {
         list.iter().for_each(|name| table.insert(name, service));
     }
-    let first = table.beginnings().flat_map(stems_of).map(str::to_string);
-    Services {
-        first: first.collect(),
-        table,
-    }
+    table
 });
-
-impl Services {
-    fn begins(&self, word: &str) -> bool {
-        readings(word).any(|r| self.first.contains(r.stem))
-    }
-}
 
 /// Whether a word is one that opens the name of a body or place, and no name by itself.
 pub(super) fn is_head(word: &str) -> bool {
@@ -89,6 +79,7 @@ impl Recogniser<'_> {
         });
         body.or_else(|| self.home_body(at))
             .or_else(|| self.service(at))
+            .or_else(|| self.byline(at))
             .or_else(|| self.outlet(at, cue))
             .or_else(|| {
                 if self.is_part_of_title(at) {
@@ -105,9 +96,13 @@ impl Recogniser<'_> {
             return None;
         }
         let words = self.kb.lexicons.state_bodies.longest(self.words, at)?;
-        let form = words.values.first().filter(|form| form.alone)?;
+        let form = words.values.first()?;
+        let short = form.elided && words.skip == 0 && self.is_told(at, words.to);
+        if !form.alone && !short {
+            return None;
+        }
         let to = self.joined(at, words.to);
-        if words.to < at + 2
+        if words.to < at + 2 && !short
             || self
                 .nisba(words.to)
                 .is_some_and(|(_, _, definite)| definite)
@@ -120,14 +115,25 @@ impl Recogniser<'_> {
         Some((mention, to))
     }
 
+    /// Whether a word for what a ministry is for is the ministry: in quotes («المالية»), or where it does what a feminine verb before it says («شددت الصحة»).
+    fn is_told(&self, at: usize, to: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else {
+            return false;
+        };
+        let text = self.words.text(before);
+        let quoted = closing_quote(text).is_some_and(|closing| closing == self.words.text(to));
+        let feminine = |tense| is_feminine_in(tense, text) == Some(true);
+        let alone = !has_article(self.words.text(to));
+        quoted
+            || alone && self.is_verb(before) && (feminine(Tense::Past) || feminine(Tense::Present))
+    }
+
     /// A service of a state, which has no entry: «الدفاع المدني», «القنصلية الإيرانية».
     fn service(&self, at: usize) -> Option<(Candidate, usize)> {
-        if !SERVICES.begins(self.words.text(at)) {
-            return None;
-        }
-        let words = SERVICES.table.longest(self.words, at)?;
+        let words = SERVICES.longest(self.words, at)?;
         let nationality = self.nisba(words.to).filter(|(_, _, definite)| *definite);
         let to = match (nationality, words.values.first()?) {
+            (_, Service::Never) => words.to,
             (Some((_, to, _)), _) => to,
             (None, Service::OfHome) => words.to,
             (None, Service::OfNation) => return None,
@@ -141,10 +147,16 @@ impl Recogniser<'_> {
         ))
     }
 
+    /// Whether a body that every state has is named at a word, and not only what a ministry is for.
+    fn is_whole_body(&self, at: usize) -> bool {
+        let words = self.kb.lexicons.state_bodies.longest(self.words, at);
+        words.is_some_and(|words| words.values.iter().any(|form| !form.elided))
+    }
+
     /// The end of what is joined to the name of a body: «وزارة التربية والتعليم», «هيئة الرقابة والتحقيق». What is a name, a title or another body is no part
     /// of it.
     fn joined(&self, head: usize, from: usize) -> usize {
-        if !readings(self.words.text(head)).any(|r| HEADS.of_fields.contains(r.stem)) {
+        if !HEADS.of_fields.has(self.words, head) {
             return from;
         }
         let mut to = from;
@@ -154,15 +166,13 @@ impl Recogniser<'_> {
             let text = self.words.text(to + apart);
             let noun = text.strip_prefix('و').filter(|_| apart == 0);
             let noun = noun.or((apart == 1).then_some(text)).unwrap_or("");
-            let another = Tables::NAME
-                .or(Tables::OFFICE)
-                .or(Tables::TITLE)
-                .or(Tables::BODY);
+            let another = Tables::NAME.or(Tables::OFFICE).or(Tables::TITLE);
             if !has_article(noun)
                 || letters(noun) < 5
                 || is_head(text)
                 || HEADS.not_joined.contains(noun)
                 || self.begins(to + apart, another)
+                || self.begins(to + apart, Tables::BODY) && self.is_whole_body(to + apart)
             {
                 break;
             }
@@ -200,7 +210,7 @@ impl Recogniser<'_> {
             return None;
         }
         let words = self.kb.lexicons.state_bodies.longest(self.words, at)?;
-        let form = *words.values.first()?;
+        let form = *words.values.iter().find(|form| !form.short)?;
         let behind = self.joined(at, words.to);
         let (country, to, _) = self.nisba(behind).filter(|(_, _, definite)| *definite)?;
         // «الدفاع الأمريكية» is a ministry, «وزير الدفاع الأمريكي» a minister: the adjective agrees with the body. Behind a minister or
@@ -242,23 +252,19 @@ impl Recogniser<'_> {
     /// An outlet: in quotes behind لـ («قال لـ"المكلا بوست"»), by the last word of its name, or beside the place of a dateline.
     fn outlet(&self, at: usize, cue: Cue) -> Option<(Candidate, usize)> {
         let organization = MentionKind::Organization;
-        if cue == Cue::Near
-            && self.words.text(at).chars().eq(['ل'])
+        let told = cue == Cue::Near && self.words.text(at).chars().eq(['ل'])
+            || closing_quote(self.words.text(at + 1)).is_some()
+                && HEADS.outlet_verbs.has(self.words, at);
+        if told
             && let Some((from, to, behind)) =
                 self.quoted(at + 1).filter(|(from, to, _)| to - from <= 3)
         {
             // Known by the name that is also something else: «لـ"الشرق الأوسط"».
             let named = self
-                .kb
-                .names
-                .longest_bare(self.words, from)
-                .filter(|n| n.to == to);
-            let media = named.and_then(|n| {
-                n.values
-                    .iter()
-                    .find(|f| self.kb.kind(f.actor) == Some(ActorKind::Media))
-            });
-            let referent = media.map_or(Referent::Unlisted, |f| Referent::Named(vec![f.actor]));
+                .name(from)
+                .filter(|name| name.to == to && name.skip == 0);
+            let known = named.as_ref().and_then(|name| self.body_of_name(name));
+            let referent = known.map_or(Referent::Unlisted, |f| Referent::Named(vec![f.actor]));
             let mention = self.mention(
                 from,
                 0,
@@ -344,6 +350,16 @@ impl Recogniser<'_> {
             let (mention, _) = self.unlisted(from, 0, to, organization, MentionRule::HeadName);
             return Some((mention, behind));
         }
+        if let Some(skip) = of(&HEADS.papers)
+            && let Some(to) = self.foreign_name(at + 1)
+        {
+            return Some(self.unlisted(at, skip, to, organization, MentionRule::HeadName));
+        }
+        if let Some(skip) = of(&HEADS.units)
+            && self.words.kind(at + 1) == Some(WordKind::Number)
+        {
+            return Some(self.unlisted(at, skip, at + 2, organization, MentionRule::HeadName));
+        }
         if let Some(skip) = of(&HEADS.construct) {
             let to = self.in_place(self.name_of_head(at + 1, 1)?);
             return Some(self.unlisted(at, skip, to, organization, MentionRule::HeadName));
@@ -369,6 +385,29 @@ impl Recogniser<'_> {
         Some(self.unlisted(at, skip, to, MentionKind::Place, MentionRule::PlaceHead))
     }
 
+    /// The end of a foreign name behind a word for a paper: «ليكسبرسيون», «دير شبيجل». What agrees with that word or is a verb is none.
+    fn foreign_name(&self, at: usize) -> Option<usize> {
+        let may_be = |at: usize| {
+            let text = self.words.text(at);
+            self.is_name_word(at)
+                && !has_article(text)
+                && !text.ends_with(['ه', 'ت'])
+                && !text.starts_with(['و', 'ب'])
+                && !has_article_behind_lam(text)
+                && !looks_present(text)
+                && !self.is_verb(at)
+                && !text.ends_with('ي')
+                && !crate::time::is_time_word(text)
+                && self.name(at).is_none()
+        };
+        let foreign = |at: usize| letters(self.words.text(at)) >= 5 && may_be(at);
+        if foreign(at) {
+            return Some(at + 1);
+        }
+        let article = letters(self.words.text(at)) <= 4 && may_be(at);
+        (article && foreign(at + 1)).then_some(at + 2)
+    }
+
     /// A body or region that the knowledge base has, behind the word for what it is: «وكالة الأونروا», «ولاية بافاريا»; in quotes it is the name alone
     /// («قناة "الجزيرة"»).
     fn known_behind_head(&self, at: usize) -> Option<(Candidate, usize)> {
@@ -378,21 +417,19 @@ impl Recogniser<'_> {
         if quote.is_some_and(|(_, to, _)| to != name.to) {
             return None;
         }
-        let head = |list: &WordList| {
-            let mut readings = readings(self.words.text(at)).filter(|r| !r.swallowed_alef);
-            readings.find(|r| list.contains(r.stem)).map(|r| r.skip)
-        };
-        let is_media = |f: &NameForm| self.kb.kind(f.actor) == Some(ActorKind::Media);
-        let (skip, form) = if let Some(skip) = head(&HEADS.outlets) {
-            (
-                skip,
-                name.forms
-                    .iter()
-                    .find(|f| is_media(f))
-                    .or(self.body_of_name(&name))?,
-            )
-        } else if let Some(skip) = head(&HEADS.construct) {
+        let head = |list: &WordList| list.reading(self.words, at).map(|stem| stem.skip());
+        let body = head(&HEADS.outlets).or_else(|| head(&HEADS.construct));
+        let (skip, form) = if let Some(skip) = body {
             (skip, self.body_of_name(&name)?)
+        } else if head(&HEADS.apart).is_some() {
+            let body = self.body_of_name(&name)?;
+            let kind = self
+                .kb
+                .kind(body.actor)
+                .map_or(MentionKind::Organization, MentionKind::of_actor);
+            let referent = Referent::Named(vec![body.actor]);
+            let mention = self.mention(from, 0, name.to, kind, referent, MentionRule::Name);
+            return Some((mention, quote.map_or(name.to, |(_, _, behind)| behind)));
         } else {
             let skip = head(&HEADS.regions)?;
             let region = |f: &&NameForm| {
@@ -415,14 +452,16 @@ impl Recogniser<'_> {
         Some((mention, behind))
     }
 
-    /// The form of a name by which it is a body, and no place or person.
+    /// The form of a name by which it is a body, and no place or person: an outlet first.
     fn body_of_name<'n>(&self, name: &'n NameMatch) -> Option<&'n NameForm> {
+        let outlet = |f: &&NameForm| self.kb.kind(f.actor) == Some(ActorKind::Media);
         let body = |f: &&NameForm| {
             matches!(f.form, FormKind::Name | FormKind::Guarded)
                 && !self.is_place(f.actor)
                 && self.kb.kind(f.actor) != Some(ActorKind::Person)
         };
-        name.forms.iter().find(body)
+        let mut forms = name.forms.iter();
+        forms.clone().find(outlet).or_else(|| forms.find(body))
     }
 
     /// The end of the name behind a head: in quotes, some definite words, or a word that is a name.
@@ -437,6 +476,11 @@ impl Recogniser<'_> {
         if let Some(to) = self.named_after(at) {
             return Some(to);
         }
+        // «نادي ريال مدريد»
+        let club = SERVICES.longest_bare(self.words, at);
+        if let Some(club) = club.filter(|c| matches!(c.values, [Service::Never])) {
+            return Some(club.to);
+        }
         // «بلدية صفاقس», «جامعة القاهرة»: a place ends it.
         if let Some(name) = self.name(at).filter(|n| n.skip == 0) {
             let place = name
@@ -445,8 +489,7 @@ impl Recogniser<'_> {
                 .any(|f| f.form == FormKind::Name && self.is_place(f.actor));
             if place || self.is_person(&name) {
                 // «مديرية الصليف» is a district.
-                let head = self.words.text(at.saturating_sub(1));
-                let district = readings(head).any(|r| LISTS.place_class.contains(r.stem));
+                let district = LISTS.place_class.has(self.words, at.saturating_sub(1));
                 return Some(name.to).filter(|_| place && !district);
             }
         }
@@ -526,7 +569,7 @@ impl Recogniser<'_> {
         let text = self.words.text(to);
         let purpose = has_article_behind_lam(text) && letters(text) >= 5
             || text.starts_with('ل') && letters(text) >= 4 && self.is_definite(to + 1);
-        if purpose && !LISTS.name_stops.contains(text) {
+        if purpose && !LISTS.name_stops.contains(text) && !HEADS.no_purposes.contains(text) {
             to += 1;
             while to < at + 3
                 && self.is_definite(to)
@@ -678,6 +721,60 @@ mod tests {
         );
         assert_eq!(found("ونقلت شام تايمز عن مصدر"), ["شام تايمز"]);
         assert_eq!(found("عدن – خاص:"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn papers_with_a_foreign_name() {
+        assert_eq!(
+            found("وذكرت صحيفة ليكسبرسيون ومجلة دير فرايتاغ ذلك"),
+            ["صحيفة ليكسبرسيون", "مجلة دير فرايتاغ"]
+        );
+        assert!(found("وصدرت صحيفة يومية، وقالت صحيفة محلية إن مجلة تصدر قريبا").is_empty());
+    }
+
+    #[test]
+    fn an_outlet_speaks_of_itself_in_quotes() {
+        assert_eq!(found("واطلعت \"المرفأ\" على نسخة منه"), ["المرفأ"]);
+    }
+
+    #[test]
+    fn units_with_their_number() {
+        assert_eq!(found("وغادرت الفرقة 77 المدينة"), ["الفرقة 77"]);
+    }
+
+    #[test]
+    fn clubs_with_the_name_of_a_city() {
+        let all = ["home-body", "head-name"];
+        let clubs = |text: &str| -> Vec<String> {
+            let mentions = recognise(text, crate::actors::embedded()).into_iter();
+            let told = mentions.filter(|m| all.contains(&m.rule.name()));
+            told.map(|m| text[m.span.range()].to_string()).collect()
+        };
+        assert_eq!(
+            clubs("فاز ريال مدريد على مانشستر سيتي"),
+            ["ريال مدريد", "مانشستر سيتي"]
+        );
+        assert_eq!(
+            clubs("وأعلن نادي ريال مدريد الإسباني ذلك"),
+            ["نادي ريال مدريد"]
+        );
+    }
+
+    #[test]
+    fn a_ministry_by_what_it_is_for() {
+        let text = "وشددت الصحة على ذلك، ونفت «المالية» علمها";
+        let mentions = recognise(text, crate::actors::embedded());
+        let words: Vec<&str> = mentions.iter().map(|m| &text[m.span.range()]).collect();
+        assert_eq!(words, ["الصحة", "المالية"]);
+        assert!(recognise("تراجعت الصحة العامة والتجارة", crate::actors::embedded()).is_empty());
+    }
+
+    #[test]
+    fn what_is_for_something_goes_on() {
+        assert_eq!(
+            found("ودعت هيئة الرقابة والتحقيق والحكومة إلى الحوار"),
+            ["هيئة الرقابة والتحقيق"]
+        );
     }
 
     #[test]

@@ -140,7 +140,8 @@ impl Recogniser<'_> {
         let part = self.part(at)?;
         let text = self.words.text(at);
         let told = match part.kind {
-            PartKind::Given(_) | PartKind::Compound => true,
+            // «أمير عسير صباح أمس»
+            PartKind::Given(_) | PartKind::Compound => !crate::time::is_time_word(text),
             // «المستشار المزيف», «المرشد البحري»: an adjective rather.
             PartKind::Unit if has_article(text) => !self.is_adjective(at),
             PartKind::Unit => letters(text) >= 4,
@@ -217,7 +218,7 @@ impl Recogniser<'_> {
 
     /// A single word that may be the surname of somebody named in full elsewhere in the article.
     pub fn surname(&self, at: usize, mentions: &[Candidate]) -> Option<Candidate> {
-        if !self.begins(at, Tables::UNIT) {
+        if !self.begins(at, Tables::UNIT) || self.is_stop(at) {
             return None;
         }
         let text = self.words.text(at);
@@ -266,6 +267,13 @@ impl Recogniser<'_> {
         if listed.is_some_and(|name| name.forms.iter().any(|f| f.form == FormKind::Name)) {
             return None;
         }
+        // «ممثلة بحزب الله»
+        let named = |name: &NameMatch| {
+            name.to > at + 1 && name.forms.iter().any(|f| f.form == FormKind::Name)
+        };
+        if self.name(at).is_some_and(|name| named(&name)) {
+            return None;
+        }
         let (text, first) = (self.words.text(at), self.part(at)?);
         match first.kind {
             PartKind::Given(_) => {}
@@ -295,7 +303,7 @@ impl Recogniser<'_> {
         let mut to = at;
         let mut compound = false;
         while parts < 5 {
-            let Some(part) = self.part(to) else {
+            let Some(part) = self.part(to).or_else(|| self.nisba_surname(last, to)) else {
                 break;
             };
             if self.is_object(last, parts, &part, to, cue) {
@@ -352,6 +360,20 @@ impl Recogniser<'_> {
         to
     }
 
+    /// A nisba that is the surname behind a given name: «ماجد المصري».
+    fn nisba_surname(&self, last: PartKind, at: usize) -> Option<Part> {
+        let given = matches!(
+            last,
+            PartKind::Given(NameWeight::Clear) | PartKind::Compound
+        );
+        let (_, to, definite) = self.nisba(at).filter(|_| given)?;
+        let one = definite && to == at + 1 && self.words.text(at).ends_with('ي');
+        one.then_some(Part {
+            to,
+            kind: PartKind::Unit,
+        })
+    }
+
     /// Whether a definite word behind a name is rather what somebody does something to than his surname: «أعلن مارك زوكربيرغ الخطة».
     fn is_object(&self, last: PartKind, parts: u32, part: &Part, at: usize, cue: Cue) -> bool {
         let text = self.words.text(at);
@@ -366,8 +388,9 @@ impl Recogniser<'_> {
         let closed = LISTS.name_closers.contains(self.words.text(part.to));
         // Nobody is named by a clear given name alone.
         let more = parts > 1 || last != PartKind::Given(NameWeight::Clear);
-        let object = more && !text.ends_with('ي') && !closed && (named || cue != Cue::Adjacent);
-        foreign || object && self.is_behind_transitive(at)
+        let object = !text.ends_with('ي') && !closed;
+        foreign
+            || object && (named || more && cue != Cue::Adjacent && self.is_behind_transitive(at))
     }
 
     /// The part of a name at a word, with what a hyphen joins to it.
@@ -383,12 +406,20 @@ impl Recogniser<'_> {
         })
     }
 
+    /// Whether a word ends a name. «علي» is one, and «على» is not.
+    fn is_stop(&self, at: usize) -> bool {
+        let text = self.words.text(at);
+        LISTS.name_stops.contains(text) && {
+            let written = self.words.source_span(at, 0, at + 1);
+            let written = Spelling::of(self.source.get(written.range()).unwrap_or(""));
+            let given = !self.kb.lexicons.given_names.get_word(text).is_empty();
+            !(given && written == Spelling::of("ي"))
+        }
+    }
+
     fn part_of_word(&self, at: usize) -> Option<Part> {
         let text = self.words.text(at);
-        if self.words.kind(at) != Some(WordKind::Arabic)
-            || LISTS.name_stops.contains(text)
-            || letters(text) < 2
-        {
+        if self.words.kind(at) != Some(WordKind::Arabic) || self.is_stop(at) || letters(text) < 2 {
             return None;
         }
         let part = |to, kind| Some(Part { to, kind });

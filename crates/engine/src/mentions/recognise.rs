@@ -6,7 +6,7 @@ use super::{Candidate, MentionKind, MentionRule, Referent, StatedOffice};
 use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Tables};
 use crate::text::Span;
 use crate::text::names;
-use crate::text::punctuation::{ends_sentence, opens_quote};
+use crate::text::punctuation::{closing_quote, ends_sentence, opens_quote};
 use crate::text::suffixes::{is_feminine, is_feminine_nisba};
 use crate::text::words::{WordKind, Words, has_article, letters, readings};
 
@@ -95,6 +95,7 @@ impl Recogniser<'_> {
     fn at(&self, at: usize, cue: Cue, mentions: &mut Vec<Candidate>) -> Option<usize> {
         let name = self.name(at);
         let title = self.title(at).or_else(|| self.counterpart(at));
+        let title = title.or_else(|| self.local_title(at));
         let longest = name
             .as_ref()
             .map_or(at, |n| n.to)
@@ -102,7 +103,20 @@ impl Recogniser<'_> {
         // A name of two words is what it is, whatever follows it: «كتائب القسام الجناح العسكري».
         let whole = name.as_ref().is_some_and(|n| n.to > at + 1);
         let fits = |(_, to): &(Candidate, usize)| *to > longest && !whole;
-        if let Some((mention, to)) = self.by_pattern(at, cue).filter(fits) {
+        let pattern = self.by_pattern(at, cue);
+        // «الدفاع المدني» is one that the knowledge base has where the article says so, and any elsewhere.
+        let shared = |name: &NameMatch| name.forms.iter().all(|f| f.form == FormKind::Guarded);
+        if let (Some((any, to)), Some(name)) = (&pattern, &name)
+            && *to == name.to
+            && shared(name)
+        {
+            mentions.push(Candidate {
+                inner: vec![any.clone()],
+                ..self.named(at, name, None)
+            });
+            return Some(*to);
+        }
+        if let Some((mention, to)) = pattern.filter(fits) {
             mentions.push(mention);
             return Some(to);
         }
@@ -343,6 +357,15 @@ impl Recogniser<'_> {
             stated,
             ..self.mention(at, name.skip, name.to, kind, referent, rule)
         };
+        // «الشرق الأوسط» in quotes is the paper.
+        let paper = |f: &&NameForm| self.kb.kind(f.actor) == Some(ActorKind::Media);
+        if self.is_quoted(at, name)
+            && named.len() < name.forms.len()
+            && let Some(paper) = name.forms.iter().find(paper)
+        {
+            let referent = Referent::Named(vec![paper.actor]);
+            return mention(MentionKind::Organization, referent, MentionRule::Name);
+        }
         // «تونس - …» at the start of a line is the city, of which the state has its name.
         let dateline = self.is_dateline(at, name.to);
         let city = name.forms.iter().find(|f| {
@@ -418,6 +441,13 @@ impl Recogniser<'_> {
                 )
             };
         }
+        if let Some(body) = self.quoted_body(at, name) {
+            let kind = self
+                .kb
+                .kind(body)
+                .map_or(MentionKind::Organization, MentionKind::of_actor);
+            return mention(kind, Referent::Named(vec![body]), MentionRule::Name);
+        }
         let guarded: Vec<ActorIx> = name.forms.iter().map(|f| f.actor).collect();
         let kind = guarded
             .first()
@@ -428,6 +458,28 @@ impl Recogniser<'_> {
             Some(_) => mention(kind, Referent::Named(guarded), MentionRule::NameAfterTitle),
             None => mention(kind, Referent::Guarded(guarded), MentionRule::ShortName),
         }
+    }
+
+    /// Whether quotation marks hold a name and nothing else.
+    fn is_quoted(&self, at: usize, name: &NameMatch) -> bool {
+        let opening = at.checked_sub(1).filter(|_| name.skip == 0);
+        let closing = opening.and_then(|i| closing_quote(self.words.text(i)));
+        closing.is_some_and(|closing| closing == self.words.text(name.to))
+    }
+
+    /// The body that a short name in quotation marks is: «القاعدة».
+    fn quoted_body(&self, at: usize, name: &NameMatch) -> Option<ActorIx> {
+        let body = |f: &&NameForm| {
+            let kind = self.kb.kind(f.actor);
+            f.form == FormKind::Guarded
+                && kind != Some(ActorKind::Person)
+                && !self.is_place(f.actor)
+        };
+        name.forms
+            .iter()
+            .find(body)
+            .filter(|_| self.is_quoted(at, name))
+            .map(|f| f.actor)
     }
 
     /// Of several places of one name the one of the state that is named right behind it: «طرابلس اللبنانية», «طرابلس شمالي لبنان».
@@ -739,6 +791,30 @@ mod tests {
         assert_eq!(
             found("مع أبي مازن، ورأى أبا مازن"),
             ["person أبي مازن → abbas", "person أبا مازن → abbas"]
+        );
+    }
+
+    #[test]
+    fn whoever_is_at_the_head_of_a_place() {
+        assert_eq!(
+            found("استقبل أمير منطقة عسير الوفد"),
+            ["person أمير منطقة عسير → unknown"]
+        );
+        assert_eq!(
+            found("قال محافظ عدن سامي حسن الفلاني إن"),
+            ["place عدن → aden", "person سامي حسن الفلاني → unknown"]
+        );
+    }
+
+    #[test]
+    fn a_nisba_behind_a_given_name_is_a_surname() {
+        assert_eq!(
+            found("وشارك ماجد المصري في العمل"),
+            ["person ماجد المصري → unknown"]
+        );
+        assert_eq!(
+            found("وشارك الشاب المصري في العمل"),
+            ["nationality المصري → egy"]
         );
     }
 

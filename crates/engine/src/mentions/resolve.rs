@@ -261,6 +261,11 @@ impl Resolver<'_> {
         if gap > 4 || before.kind != MentionKind::Person || before.office.is_some() {
             return false;
         }
+        // «سامي حسن أمير منطقة عسير», «سامي حسن، رئيس حزب …»
+        if mention.rule == MentionRule::TitleOf && matches!(mention.referent, Referent::Unknown(_))
+        {
+            return true;
+        }
         // «حسن رشاد، وزير العدل»: behind a comma a title says what somebody unknown is.
         if gap > 1 && before.actor.is_none() && before.why == Why::Unknown {
             return match &mention.referent {
@@ -433,11 +438,13 @@ impl Resolver<'_> {
     /// The holder of a role in the state that the article is at home in; somebody unknown where the knowledge base does not have it.
     fn at_home(&mut self, role: RoleIx) -> Option<Linked> {
         let home = self.home?;
-        self.kb.role(role).filter(|role| role.at_home)?;
-        self.last_role = Some(role);
+        let of_state = self.kb.role(role).filter(|role| role.at_home)?.of_state;
         let Some(office) = self.kb.office_of(role, home) else {
-            return Some((None, None, Why::Unknown));
+            // A state has ministers that the knowledge base does not have, and no sultan.
+            self.last_role = Some(role).filter(|_| !of_state).or(self.last_role);
+            return Some((None, None, Why::Unknown)).filter(|_| !of_state);
         };
+        self.last_role = Some(role);
         Some(match (self.holder(office), self.dct) {
             (Some(actor), Some(day)) => {
                 self.name_holder(actor);

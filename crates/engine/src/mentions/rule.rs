@@ -18,6 +18,8 @@ pub enum MentionRule {
     OutletEnding,
     /// An outlet in the line that says where from.
     DatelineOutlet,
+    /// Who writes, in the line that says so.
+    Byline,
     /// A word for a body opens its name.
     HeadName,
     /// A word for a body with its article, and adjectives.
@@ -59,7 +61,7 @@ pub enum MentionRule {
 }
 
 impl MentionRule {
-    const ALL: [(Self, &str, &str, &str); 25] = [
+    const ALL: [(Self, &str, &str, &str); 26] = [
         (
             Self::StateBody,
             "state-body",
@@ -95,6 +97,12 @@ impl MentionRule {
             "dateline-outlet",
             "an outlet in the line that says where from",
             "وسيلة إعلام في سطر المصدر",
+        ),
+        (
+            Self::Byline,
+            "byline",
+            "who writes, in the line that says so",
+            "كاتب الخبر في السطر الذي يذكره",
         ),
         (
             Self::HeadName,

@@ -8,7 +8,7 @@ use super::{Candidate, MentionKind, MentionRule, Referent, StatedOffice, When};
 use crate::actors::{FormKind, OfficeIx, RoleIx};
 use crate::text::PARTICLES;
 use crate::text::punctuation::{is_comma, is_quote, opens_quote};
-use crate::text::words::{has_article, readings};
+use crate::text::words::{has_article, letters};
 
 impl Recogniser<'_> {
     /// Writes the mentions of a title and of the name behind it; the word behind them.
@@ -50,8 +50,8 @@ impl Recogniser<'_> {
 
     /// Whether the holder of the title at a word is only whose relative or envoy somebody is: «صهر الرئيس الأمريكي», «مبعوث الملك».
     fn is_related(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
-        readings(before).any(|r| LISTS.relations.contains(r.stem))
+        at.checked_sub(1)
+            .is_some_and(|before| LISTS.relations.has(self.words, before))
     }
 
     /// Whether somebody named has ever held a stated office.
@@ -221,6 +221,7 @@ impl Recogniser<'_> {
     fn is_of_longer_title(&self, title: &TitlePhrase) -> bool {
         let behind = self.words.text(title.to);
         has_article(behind)
+            && letters(behind) >= 4
             && !LISTS.adjectives.contains(behind)
             && !PARTICLES.relative.contains(behind)
             && !crate::time::is_time_word(behind)

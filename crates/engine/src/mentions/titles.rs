@@ -3,7 +3,8 @@
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Candidate, MentionRule, Referent, StatedOffice, When, name_key};
-use crate::actors::{ActorIx, ActorKind, FormKind, RoleIx, Tables, Wording};
+use crate::actors::{ActorIx, ActorKind, FormKind, NameForm, RoleIx, Tables, Wording};
+use crate::text::WordList;
 use crate::text::words::{LETTER, WordKind};
 
 /// The words of a title: an office, or a role with its country, as far as they were said.
@@ -226,6 +227,31 @@ impl Recogniser<'_> {
             });
             at = to;
         }
+    }
+
+    /// «أمير منطقة عسير», «محافظ ثادق»: whoever is at the head of a place.
+    pub fn local_title(&self, at: usize) -> Option<TitlePhrase> {
+        if !self.begins(at + 1, Tables::NAME) && !self.begins(at + 2, Tables::NAME) {
+            return None;
+        }
+        let word = LISTS.local_titles.reading(self.words, at)?;
+        let class = |list: &WordList| list.contains(self.words.text(at + 1));
+        let classed = class(&LISTS.region_class) || class(&LISTS.place_class);
+        let from = at + 1 + usize::from(classed);
+        let place = self.name(from).filter(|name| name.skip == 0)?;
+        let is_place = |f: &NameForm| {
+            f.form == FormKind::Name && self.kb.kind(f.actor) == Some(ActorKind::Place)
+        };
+        place.forms.iter().any(is_place).then(|| TitlePhrase {
+            from: at,
+            skip: word.skip(),
+            to: place.to,
+            stated: StatedOffice::default(),
+            inner: self.inside(at + 1, place.to),
+            others: Vec::new(),
+            alone: Some(Referent::Unknown(name_key(self.words.text(place.to - 1)))),
+            rule: MentionRule::TitleOf,
+        })
     }
 
     /// نظيره الروسي.

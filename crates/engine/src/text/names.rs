@@ -92,9 +92,12 @@ pub fn has_family_ending(word: &str) -> bool {
     PARTS.family_endings.ends(word) && letters(word) >= 5
 }
 
-/// Where the particle at a word of a name ends with what it takes: «بن سلمان», «أبو عبد الرحمن»; `text` gives the folded words.
+/// Where the particle at a word of a name ends with what it takes: «بن سلمان», «أبو عبد الرحمن», «بن أبي طالب»; `text` gives the folded words.
 pub fn behind_particle<'t>(at: usize, text: impl Fn(usize) -> &'t str) -> usize {
-    let words = if is_servant(text(at + 1)) { 3 } else { 2 };
+    let next = text(at + 1);
+    // «بن أبي طالب»
+    let kunya = particle(next).is_some_and(|particle| particle.kind == ParticleKind::Kunya);
+    let words = if is_servant(next) || kunya { 3 } else { 2 };
     at + words
 }
 
