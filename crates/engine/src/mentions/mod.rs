@@ -3,12 +3,15 @@
 //! [`recognise`] reads one paragraph and knows neither the article nor its date, so its answer can be cached with
 //! the paragraph. [`Resolver`] links the mentions of a whole article on its date.
 
+mod bodies;
 mod bylines;
 mod home;
 mod homographs;
 mod lessons;
 mod metonyms;
+mod named;
 mod organizations;
+mod outlets;
 mod people;
 mod recognise;
 mod resolve;

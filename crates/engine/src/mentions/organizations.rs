@@ -1,5 +1,5 @@
-//! Organisations and places by the words that open their names, where the knowledge base has no entry: bodies of states (وزارة
-//! الصحة السودانية), heads with a name (نقابة الصحفيين), outlets, places with their class noun (قصر تشرين).
+//! Organisations and places by the words that open their names, where the knowledge base has no entry: heads with a name (نقابة
+//! الصحفيين), places with their class noun (قصر تشرين). Bodies of states and outlets have files of their own.
 
 use std::sync::LazyLock;
 
@@ -9,17 +9,15 @@ use super::people::Cue;
 use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
 use super::{Candidate, MentionKind, MentionRule, Referent};
-use crate::actors::{ActorIx, ActorKind, FormKind, NameForm, Tables};
-use crate::text::punctuation::{closing_quote, opens_quote};
-use crate::text::suffixes::{ends_in_pronoun, ends_like_nisba, is_feminine};
-use crate::text::verbs::{Tense, is_feminine_in, looks_present};
+use crate::actors::{ActorKind, FormKind, NameForm};
+use crate::text::suffixes::{ends_in_pronoun, ends_like_nisba};
 use crate::text::words::{
     LETTER, WordKind, has_article, has_article_behind_lam, letters, readings,
 };
-use crate::text::{PARTICLES, PhraseTable, WordList};
+use crate::text::{PARTICLES, WordList};
 
 /// `data/wording/organizations.toml`.
-static HEADS: LazyLock<Organizations<WordList>> = LazyLock::new(khabar_data::read);
+pub(super) static HEADS: LazyLock<Organizations<WordList>> = LazyLock::new(khabar_data::read);
 
 /// The words of all lists of heads: one look tells most words from them.
 static ALL_HEADS: LazyLock<WordList> = LazyLock::new(|| {
@@ -36,35 +34,13 @@ static ALL_HEADS: LazyLock<WordList> = LazyLock::new(|| {
     words.map(str::to_string).collect()
 });
 
-/// Whether a service is named without its country.
-#[derive(Debug, Clone, Copy)]
-enum Service {
-    OfHome,
-    OfNation,
-    /// It is a club, which has no nationality in its name.
-    Never,
-}
-
-/// Services of states that have no entry, and clubs.
-static SERVICES: LazyLock<PhraseTable<Service>> = LazyLock::new(|| {
-    let mut table = PhraseTable::default();
-    for (list, service) in [
-        (&HEADS.services, Service::OfHome),
-        (&HEADS.services_of_nations, Service::OfNation),
-        (&HEADS.clubs, Service::Never),
-    ] {
-        list.iter().for_each(|name| table.insert(name, service));
-    }
-    table
-});
-
 /// Whether a word is one that opens the name of a body or place, and no name by itself.
 pub(super) fn is_head(word: &str) -> bool {
     readings(word).any(|r| ALL_HEADS.contains(r.stem))
 }
 
 /// The most words of a name in quotes, or of a name of definite words.
-const LONGEST: usize = 5;
+pub(super) const LONGEST: usize = 5;
 
 impl Recogniser<'_> {
     /// The organisation or place whose name a word opens, with the word behind it.
@@ -90,97 +66,6 @@ impl Recogniser<'_> {
             })
     }
 
-    /// A body that every state has, without the nationality behind it: «وزارة الصحة», «الدفاع المدني». Of one word it is any («الجيش»).
-    fn home_body(&self, at: usize) -> Option<(Candidate, usize)> {
-        if !self.begins(at, Tables::BODY) {
-            return None;
-        }
-        let words = self.kb.lexicons.state_bodies.longest(self.words, at)?;
-        let form = words.values.first()?;
-        let short = form.elided && words.skip == 0 && self.is_told(at, words.to);
-        if !form.alone && !short {
-            return None;
-        }
-        let to = self.joined(at, words.to);
-        if words.to < at + 2 && !short
-            || self
-                .nisba(words.to)
-                .is_some_and(|(_, _, definite)| definite)
-        {
-            return None;
-        }
-        let referent = Referent::HomeBody(form.body);
-        let kind = MentionKind::Organization;
-        let mention = self.mention(at, words.skip, to, kind, referent, MentionRule::HomeBody);
-        Some((mention, to))
-    }
-
-    /// Whether a word for what a ministry is for is the ministry: in quotes («المالية»), or where it does what a feminine verb before it says («شددت الصحة»).
-    fn is_told(&self, at: usize, to: usize) -> bool {
-        let Some(before) = at.checked_sub(1) else {
-            return false;
-        };
-        let text = self.words.text(before);
-        let quoted = closing_quote(text).is_some_and(|closing| closing == self.words.text(to));
-        let feminine = |tense| is_feminine_in(tense, text) == Some(true);
-        let alone = !has_article(self.words.text(to));
-        quoted
-            || alone && self.is_verb(before) && (feminine(Tense::Past) || feminine(Tense::Present))
-    }
-
-    /// A service of a state, which has no entry: «الدفاع المدني», «القنصلية الإيرانية».
-    fn service(&self, at: usize) -> Option<(Candidate, usize)> {
-        let words = SERVICES.longest(self.words, at)?;
-        let nationality = self.nisba(words.to).filter(|(_, _, definite)| *definite);
-        let to = match (nationality, words.values.first()?) {
-            (_, Service::Never) => words.to,
-            (Some((_, to, _)), _) => to,
-            (None, Service::OfHome) => words.to,
-            (None, Service::OfNation) => return None,
-        };
-        Some(self.unlisted(
-            at,
-            words.skip,
-            to,
-            MentionKind::Organization,
-            MentionRule::HomeBody,
-        ))
-    }
-
-    /// Whether a body that every state has is named at a word, and not only what a ministry is for.
-    fn is_whole_body(&self, at: usize) -> bool {
-        let words = self.kb.lexicons.state_bodies.longest(self.words, at);
-        words.is_some_and(|words| words.values.iter().any(|form| !form.elided))
-    }
-
-    /// The end of what is joined to the name of a body: «وزارة التربية والتعليم», «هيئة الرقابة والتحقيق». What is a name, a title or another body is no part
-    /// of it.
-    fn joined(&self, head: usize, from: usize) -> usize {
-        if !HEADS.of_fields.has(self.words, head) {
-            return from;
-        }
-        let mut to = from;
-        while to < from + LONGEST {
-            // «و الغاز» is one word to most and two to some.
-            let apart = usize::from(self.words.text(to).chars().eq(['و']));
-            let text = self.words.text(to + apart);
-            let noun = text.strip_prefix('و').filter(|_| apart == 0);
-            let noun = noun.or((apart == 1).then_some(text)).unwrap_or("");
-            let another = Tables::NAME.or(Tables::OFFICE).or(Tables::TITLE);
-            if !has_article(noun)
-                || letters(noun) < 5
-                || is_head(text)
-                || HEADS.not_joined.contains(noun)
-                || self.begins(to + apart, another)
-                || self.begins(to + apart, Tables::BODY) && self.is_whole_body(to + apart)
-            {
-                break;
-            }
-            to = self.adjectives_behind(to + apart + 1);
-        }
-        to
-    }
-
     /// Whether a body is part of the title before it: «رئيس بلدية أعزاز».
     fn is_part_of_title(&self, at: usize) -> bool {
         let title = at
@@ -204,38 +89,7 @@ impl Recogniser<'_> {
         ))
     }
 
-    /// وزارة الدفاع السورية, الجيش الأوكراني: whose it is, the proclitic bytes before it, the word behind it.
-    pub fn state_body(&self, at: usize) -> Option<(ActorIx, usize, usize)> {
-        if !self.begins(at, Tables::BODY) {
-            return None;
-        }
-        let words = self.kb.lexicons.state_bodies.longest(self.words, at)?;
-        let form = *words.values.iter().find(|form| !form.short)?;
-        let behind = self.joined(at, words.to);
-        let (country, to, _) = self.nisba(behind).filter(|(_, _, definite)| *definite)?;
-        // «الدفاع الأمريكية» is a ministry, «وزير الدفاع الأمريكي» a minister: the adjective agrees with the body. Behind a minister or
-        // another noun it is an adjective (وزيرة الخارجية الألمانية, السياسة الخارجية الأمريكية).
-        let first = self.words.text(at);
-        let feminine = is_feminine(first) || form.elided;
-        if feminine && !self.words.text(to - 1).ends_with('ه') {
-            return None;
-        }
-        let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
-        let noun = has_article(before)
-            || self
-                .kb
-                .lexicons
-                .role_words
-                .longest(self.words, at.saturating_sub(1))
-                .is_some();
-        if form.elided && at > 0 && noun {
-            return None;
-        }
-        // Regions have a nisba and no ministries.
-        Some((self.kb.body_of(form.body, country)?, words.skip, to))
-    }
-
-    fn unlisted(
+    pub fn unlisted(
         &self,
         from: usize,
         skip: usize,
@@ -247,83 +101,6 @@ impl Recogniser<'_> {
             self.mention(from, skip, to, kind, Referent::Unlisted, rule),
             to,
         )
-    }
-
-    /// An outlet: in quotes behind لـ («قال لـ"المكلا بوست"»), by the last word of its name, or beside the place of a dateline.
-    fn outlet(&self, at: usize, cue: Cue) -> Option<(Candidate, usize)> {
-        let organization = MentionKind::Organization;
-        let told = cue == Cue::Near && self.words.text(at).chars().eq(['ل'])
-            || closing_quote(self.words.text(at + 1)).is_some()
-                && HEADS.outlet_verbs.has(self.words, at);
-        if told
-            && let Some((from, to, behind)) =
-                self.quoted(at + 1).filter(|(from, to, _)| to - from <= 3)
-        {
-            // Known by the name that is also something else: «لـ"الشرق الأوسط"».
-            let named = self
-                .name(from)
-                .filter(|name| name.to == to && name.skip == 0);
-            let known = named.as_ref().and_then(|name| self.body_of_name(name));
-            let referent = known.map_or(Referent::Unlisted, |f| Referent::Named(vec![f.actor]));
-            let mention = self.mention(
-                from,
-                0,
-                to,
-                organization,
-                referent,
-                MentionRule::QuotedOutlet,
-            );
-            return Some((mention, behind));
-        }
-        if HEADS.outlet_endings.contains(self.words.text(at + 1)) && self.is_name_word(at) {
-            return Some(self.unlisted(at, 0, at + 2, organization, MentionRule::OutletEnding));
-        }
-        let (from, to) = self.dateline_outlet(at)?;
-        Some(self.unlisted(from, 0, to, organization, MentionRule::DatelineOutlet))
-    }
-
-    /// «بيروت – "المدى نيوز"», «الجزائر - (الأفق)», «بورتسودان: سودان بلس»: the outlet of a dateline, which is all of its line.
-    fn dateline_outlet(&self, at: usize) -> Option<(usize, usize)> {
-        // Behind the place and some marks.
-        if at > 6 {
-            return None;
-        }
-        let place = self.name(0)?;
-        let is_place = place.forms.iter().any(|f| self.is_place(f.actor));
-        let mut from = place.to;
-        while self.words.kind(from) == Some(WordKind::Punct) {
-            from += 1;
-        }
-        if !is_place || from == place.to || from != at {
-            return None;
-        }
-        // In quotes or brackets: without them it is a headline.
-        let mark = self.words.text(from - 1);
-        if !opens_quote(mark) && mark != "(" {
-            return None;
-        }
-        let mut to = from;
-        while self.words.kind(to) == Some(WordKind::Arabic) {
-            to += 1;
-        }
-        let mut rest = to..self.words.len();
-        let alone = rest.all(|i| self.words.kind(i) == Some(WordKind::Punct));
-        let named = !HEADS.not_names.contains(self.words.text(from)) && self.name(from).is_none();
-        (alone && (1..=3).contains(&(to - from)) && named).then_some((from, to))
-    }
-
-    /// Words in quotes: their first, the word behind the last, and the word behind the closing quote.
-    fn quoted(&self, at: usize) -> Option<(usize, usize, usize)> {
-        let closing = closing_quote(self.words.text(at))?;
-        let from = at + 1;
-        let to = (from..from + LONGEST + 1).find(|i| self.words.text(*i) == closing)?;
-        let arabic = (from..to).all(|i| {
-            matches!(
-                self.words.kind(i),
-                Some(WordKind::Arabic | WordKind::Number)
-            )
-        });
-        (to > from && arabic).then_some((from, to, to + 1))
     }
 
     /// A head with its name.
@@ -385,29 +162,6 @@ impl Recogniser<'_> {
         Some(self.unlisted(at, skip, to, MentionKind::Place, MentionRule::PlaceHead))
     }
 
-    /// The end of a foreign name behind a word for a paper: «ليكسبرسيون», «دير شبيجل». What agrees with that word or is a verb is none.
-    fn foreign_name(&self, at: usize) -> Option<usize> {
-        let may_be = |at: usize| {
-            let text = self.words.text(at);
-            self.is_name_word(at)
-                && !has_article(text)
-                && !text.ends_with(['ه', 'ت'])
-                && !text.starts_with(['و', 'ب'])
-                && !has_article_behind_lam(text)
-                && !looks_present(text)
-                && !self.is_verb(at)
-                && !text.ends_with('ي')
-                && !crate::time::is_time_word(text)
-                && self.name(at).is_none()
-        };
-        let foreign = |at: usize| letters(self.words.text(at)) >= 5 && may_be(at);
-        if foreign(at) {
-            return Some(at + 1);
-        }
-        let article = letters(self.words.text(at)) <= 4 && may_be(at);
-        (article && foreign(at + 1)).then_some(at + 2)
-    }
-
     /// A body or region that the knowledge base has, behind the word for what it is: «وكالة الأونروا», «ولاية بافاريا»; in quotes it is the name alone
     /// («قناة "الجزيرة"»).
     fn known_behind_head(&self, at: usize) -> Option<(Candidate, usize)> {
@@ -423,11 +177,7 @@ impl Recogniser<'_> {
             (skip, self.body_of_name(&name)?)
         } else if head(&HEADS.apart).is_some() {
             let body = self.body_of_name(&name)?;
-            let kind = self
-                .kb
-                .kind(body.actor)
-                .map_or(MentionKind::Organization, MentionKind::of_actor);
-            let referent = Referent::Named(vec![body.actor]);
+            let (kind, referent) = (self.kind_of(body.actor), Referent::Named(vec![body.actor]));
             let mention = self.mention(from, 0, name.to, kind, referent, MentionRule::Name);
             return Some((mention, quote.map_or(name.to, |(_, _, behind)| behind)));
         } else {
@@ -439,10 +189,7 @@ impl Recogniser<'_> {
             };
             (skip, name.forms.iter().find(region)?)
         };
-        let kind = self
-            .kb
-            .kind(form.actor)
-            .map_or(MentionKind::Organization, MentionKind::of_actor);
+        let kind = self.kind_of(form.actor);
         let (start, skip, behind) = match quote {
             Some((from, _, behind)) => (from, 0, behind),
             None => (at, skip, name.to),
@@ -453,7 +200,7 @@ impl Recogniser<'_> {
     }
 
     /// The form of a name by which it is a body, and no place or person: an outlet first.
-    fn body_of_name<'n>(&self, name: &'n NameMatch) -> Option<&'n NameForm> {
+    pub fn body_of_name<'n>(&self, name: &'n NameMatch) -> Option<&'n NameForm> {
         let outlet = |f: &&NameForm| self.kb.kind(f.actor) == Some(ActorKind::Media);
         let body = |f: &&NameForm| {
             matches!(f.form, FormKind::Name | FormKind::Guarded)
@@ -477,9 +224,8 @@ impl Recogniser<'_> {
             return Some(to);
         }
         // «نادي ريال مدريد»
-        let club = SERVICES.longest_bare(self.words, at);
-        if let Some(club) = club.filter(|c| matches!(c.values, [Service::Never])) {
-            return Some(club.to);
+        if let Some(to) = self.club(at) {
+            return Some(to);
         }
         // «بلدية صفاقس», «جامعة القاهرة»: a place ends it.
         if let Some(name) = self.name(at).filter(|n| n.skip == 0) {
@@ -523,7 +269,7 @@ impl Recogniser<'_> {
     }
 
     /// The end of the adjectives that begin at a word.
-    fn adjectives_behind(&self, at: usize) -> usize {
+    pub fn adjectives_behind(&self, at: usize) -> usize {
         let adjective = |i: &usize| {
             HEADS.place_adjectives.contains(self.words.text(*i))
                 || self.is_definite(*i) && self.is_adjective(*i)
@@ -621,7 +367,7 @@ impl Recogniser<'_> {
     }
 
     /// Whether a word has the article, or is a nationality with it, and ends no name.
-    fn is_definite(&self, at: usize) -> bool {
+    pub fn is_definite(&self, at: usize) -> bool {
         let text = self.words.text(at);
         self.words.kind(at) == Some(WordKind::Arabic)
             && has_article(text)
@@ -633,7 +379,7 @@ impl Recogniser<'_> {
     }
 
     /// Whether a word can be a part of a name that is no person's.
-    fn is_name_word(&self, at: usize) -> bool {
+    pub fn is_name_word(&self, at: usize) -> bool {
         let text = self.words.text(at);
         self.words.kind(at) == Some(WordKind::Arabic)
             && letters(text) >= 3

@@ -2,13 +2,12 @@
 
 use super::people::Cue;
 use super::wording::LISTS;
-use super::{Candidate, MentionKind, MentionRule, Referent, StatedOffice};
+use super::{Candidate, MentionKind, MentionRule, Referent};
 use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Tables};
 use crate::text::Span;
 use crate::text::names;
-use crate::text::punctuation::{closing_quote, ends_sentence, opens_quote};
-use crate::text::suffixes::{is_feminine, is_feminine_nisba};
-use crate::text::words::{WordKind, Words, has_article, letters, readings};
+use crate::text::punctuation::ends_sentence;
+use crate::text::words::{WordKind, Words, letters};
 
 /// As [`super::recognise`], over the words of `source` already folded and cut.
 pub fn recognise_words(source: &str, words: &Words, kb: &KnowledgeBase) -> Vec<Candidate> {
@@ -332,260 +331,17 @@ impl Recogniser<'_> {
         )
     }
 
+    /// The kind of mention that an actor's name is.
+    pub fn kind_of(&self, actor: ActorIx) -> MentionKind {
+        let kind = self.kb.kind(actor);
+        kind.map_or(MentionKind::Organization, MentionKind::of_actor)
+    }
+
     pub fn is_person(&self, name: &NameMatch) -> bool {
         name.forms.iter().any(|f| {
             matches!(f.form, FormKind::Name | FormKind::Guarded)
                 && self.kb.kind(f.actor) == Some(ActorKind::Person)
         })
-    }
-
-    /// The mention of a name.
-    pub fn named(&self, at: usize, name: &NameMatch, stated: Option<StatedOffice>) -> Candidate {
-        let span = self.span_of_name(at, name);
-        let nisba = name
-            .forms
-            .iter()
-            .find(|f| matches!(f.form, FormKind::Nisba { .. } | FormKind::People));
-        let named: Vec<ActorIx> = name
-            .forms
-            .iter()
-            .filter(|f| f.form == FormKind::Name)
-            .map(|f| f.actor)
-            .collect();
-        let mention = |kind, referent, rule| Candidate {
-            span,
-            stated,
-            ..self.mention(at, name.skip, name.to, kind, referent, rule)
-        };
-        // «الشرق الأوسط» in quotes is the paper.
-        let paper = |f: &&NameForm| self.kb.kind(f.actor) == Some(ActorKind::Media);
-        if self.is_quoted(at, name)
-            && named.len() < name.forms.len()
-            && let Some(paper) = name.forms.iter().find(paper)
-        {
-            let referent = Referent::Named(vec![paper.actor]);
-            return mention(MentionKind::Organization, referent, MentionRule::Name);
-        }
-        // «تونس - …» at the start of a line is the city, of which the state has its name.
-        let dateline = self.is_dateline(at, name.to);
-        let city = name.forms.iter().find(|f| {
-            f.form == FormKind::Guarded && self.kb.kind(f.actor) == Some(ActorKind::Place)
-        });
-        if let Some(city) = city.filter(|_| dateline) {
-            return mention(
-                MentionKind::Place,
-                Referent::Named(vec![city.actor]),
-                MentionRule::Dateline,
-            );
-        }
-        // «العلاقات السعودية», «عصابة سورية»: the name of the state is also the adjective, which a feminine noun has behind it.
-        if let Some(nisba) = nisba.filter(|nisba| named == [nisba.actor] && self.is_behind_noun(at))
-        {
-            return mention(
-                MentionKind::Nationality,
-                Referent::Named(vec![nisba.actor]),
-                MentionRule::Nisba,
-            );
-        }
-        // «طرابلس اللبنانية»: of cities of one name, that of the state beside it.
-        if let Some(city) = self.namesake_city(name) {
-            return mention(
-                MentionKind::Place,
-                Referent::Named(vec![city]),
-                MentionRule::Name,
-            );
-        }
-        if let Some(&first) = named.first() {
-            let kind = self.kb.kind(first).unwrap_or(ActorKind::Organization);
-            let acts = self.acts(at, name, first);
-            let seat = self.kb.actor(first).is_some_and(|a| a.seat);
-            let kind = if acts {
-                MentionKind::Organization
-            } else if seat && self.is_placed(at, name.skip) {
-                MentionKind::Place
-            } else {
-                MentionKind::of_actor(kind)
-            };
-            return mention(
-                kind,
-                Referent::Named(named),
-                if acts {
-                    MentionRule::Metonym
-                } else {
-                    MentionRule::Name
-                },
-            );
-        }
-        if let Some(nisba) = nisba {
-            let rule = if nisba.form == FormKind::People {
-                MentionRule::People
-            } else {
-                MentionRule::Nisba
-            };
-            let of_state = mention(
-                MentionKind::Nationality,
-                Referent::Named(vec![nisba.actor]),
-                rule,
-            );
-            let persons = self.surnamed(at, name);
-            if persons.is_empty() {
-                return of_state;
-            }
-            // «غادر السوداني القاعة»: somebody, where the article names him.
-            return Candidate {
-                inner: vec![of_state],
-                ..mention(
-                    MentionKind::Person,
-                    Referent::Guarded(persons),
-                    MentionRule::ShortName,
-                )
-            };
-        }
-        if let Some(body) = self.quoted_body(at, name) {
-            let kind = self
-                .kb
-                .kind(body)
-                .map_or(MentionKind::Organization, MentionKind::of_actor);
-            return mention(kind, Referent::Named(vec![body]), MentionRule::Name);
-        }
-        let guarded: Vec<ActorIx> = name.forms.iter().map(|f| f.actor).collect();
-        let kind = guarded
-            .first()
-            .and_then(|a| self.kb.kind(*a))
-            .map_or(MentionKind::Person, MentionKind::of_actor);
-        // Right behind a title a guarded name needs no other support.
-        match stated {
-            Some(_) => mention(kind, Referent::Named(guarded), MentionRule::NameAfterTitle),
-            None => mention(kind, Referent::Guarded(guarded), MentionRule::ShortName),
-        }
-    }
-
-    /// Whether quotation marks hold a name and nothing else.
-    fn is_quoted(&self, at: usize, name: &NameMatch) -> bool {
-        let opening = at.checked_sub(1).filter(|_| name.skip == 0);
-        let closing = opening.and_then(|i| closing_quote(self.words.text(i)));
-        closing.is_some_and(|closing| closing == self.words.text(name.to))
-    }
-
-    /// The body that a short name in quotation marks is: «القاعدة».
-    fn quoted_body(&self, at: usize, name: &NameMatch) -> Option<ActorIx> {
-        let body = |f: &&NameForm| {
-            let kind = self.kb.kind(f.actor);
-            f.form == FormKind::Guarded
-                && kind != Some(ActorKind::Person)
-                && !self.is_place(f.actor)
-        };
-        name.forms
-            .iter()
-            .find(body)
-            .filter(|_| self.is_quoted(at, name))
-            .map(|f| f.actor)
-    }
-
-    /// Of several places of one name the one of the state that is named right behind it: «طرابلس اللبنانية», «طرابلس شمالي لبنان».
-    fn namesake_city(&self, name: &NameMatch) -> Option<ActorIx> {
-        let place = |form: &&NameForm| self.is_place(form.actor);
-        if name.forms.iter().filter(place).count() < 2 {
-            return None;
-        }
-        let state = self.state_beside(name.to)?;
-        let code = self.kb.actor(state)?.country.as_ref()?;
-        let places = name.forms.iter().filter(place).map(|form| form.actor);
-        let mut cities = places.filter(|actor| self.kb.kind(*actor) == Some(ActorKind::Place));
-        cities.find(|city| {
-            self.kb
-                .actor(*city)
-                .is_some_and(|a| a.country.as_ref() == Some(code))
-        })
-    }
-
-    /// The state that an adjective or a name right behind a place says it is in.
-    fn state_beside(&self, at: usize) -> Option<ActorIx> {
-        if let Some((state, ..)) = self.nisba(at) {
-            return Some(state);
-        }
-        let between = LISTS.place_before.contains(self.words.text(at));
-        let entry = self
-            .kb
-            .names
-            .longest(self.words, if between { at + 1 } else { at })?;
-        let state = |f: &&NameForm| self.kb.kind(f.actor) == Some(ActorKind::Country);
-        entry.values.iter().find(state).map(|f| f.actor)
-    }
-
-    /// Whether a word stands behind a noun of whose kind it says more, as an adjective: «العلاقات السعودية», «شركة سورية».
-    fn is_behind_noun(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).map_or("", |i| self.words.text(i));
-        let text = self.words.text(at);
-        is_feminine_nisba(text)
-            && is_feminine(before)
-            && letters(before) > 3
-            && has_article(before) == has_article(text)
-            && !LISTS.place_before.contains(before)
-            && !self.begins(at - 1, Tables::NAME)
-    }
-
-    /// The extent of a name; «مدينة» and its like tell a place from the word it is as well, and are no part of its name.
-    fn span_of_name(&self, at: usize, name: &NameMatch) -> Span {
-        let place = |f: &NameForm| self.kb.kind(f.actor) == Some(ActorKind::Place);
-        let mut class =
-            readings(self.words.text(at)).filter(|r| LISTS.place_class.contains(r.stem));
-        if name.to > at + 1 && name.forms.iter().any(place) && class.next().is_some() {
-            return self.words.source_span(at + 1, 0, name.to);
-        }
-        // «منطقة عسير» where the region has its name without the noun too.
-        let listed_without = || {
-            let rest = self.kb.names.longest_bare(self.words, at + 1);
-            let same = |f: &NameForm| name.forms.iter().any(|form| form.actor == f.actor);
-            rest.is_some_and(|rest| rest.to == name.to && rest.values.iter().any(same))
-        };
-        if name.to > at + 1
-            && readings(self.words.text(at)).any(|r| LISTS.region_class.contains(r.stem))
-            && listed_without()
-        {
-            return self.words.source_span(at + 1, 0, name.to);
-        }
-        // «الملك سلمان», «الشيخ تميم» are listed with the title, which is no part of the name.
-        if name.to > at + 1 && self.is_person(name) && self.is_title(at) {
-            return self.words.source_span(at + 1, 0, name.to);
-        }
-        self.words.source_span(at, name.skip, name.to)
-    }
-
-    /// Whether a word is a title by itself.
-    fn is_title(&self, at: usize) -> bool {
-        let lexicons = self.kb.lexicons;
-        let text = self.words.text(at);
-        has_article(text)
-            && (!lexicons.titles.get_word(text).is_empty()
-                || !lexicons.role_words.get_word(text).is_empty())
-    }
-
-    /// Whether a place is that of a dateline: «القاهرة - …», «دمشق ـ «واس»».
-    pub fn is_dateline(&self, at: usize, to: usize) -> bool {
-        let behind = self.words.text(to);
-        // The tatweel that some use for a dash is gone after folding.
-        let outlet = opens_quote(behind) && self.words.len() <= 8;
-        at == 0 && (outlet || LISTS.dateline_after.contains(behind))
-    }
-
-    /// The word before another, past the mark of a hashtag or of a quotation.
-    pub fn word_before(&self, at: usize) -> &str {
-        let mark = |i: &usize| {
-            let text = self.words.text(*i);
-            text == "#" || opens_quote(text)
-        };
-        let mut before = (0..at).rev().skip_while(mark);
-        before.next().map_or("", |i| self.words.text(i))
-    }
-
-    /// Whether the words before a name make it a place (في, مدينة, وصل إلى).
-    pub fn is_placed(&self, at: usize, skip: usize) -> bool {
-        let before = self.word_before(at);
-        let clitic = self.words.text(at).get(..skip).unwrap_or("");
-        LISTS.place_before.contains(before)
-            || readings(before).any(|r| LISTS.place_before.contains(r.stem))
-            || clitic.ends_with('ب')
     }
 }
 
