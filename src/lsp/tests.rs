@@ -675,15 +675,16 @@ impl Folder {
             .await;
     }
 
-    /// The values of the mentions of an open article.
+    /// Whom the mentions of an open article are linked to.
     async fn values(&self, client: &mut Client, name: &str) -> Vec<Value> {
         let params = json!({ "textDocument": { "uri": self.uri(name) } });
         let all = client.request("khabar/annotations", params).await;
         let spans = all["result"]["spans"].as_array().unwrap().iter();
-        spans.map(|s| s["value"].clone()).collect()
+        let values = spans.map(|s| s["value"].clone());
+        values.filter(|value| !value.is_null()).collect()
     }
 
-    /// Goes on with what the server says of an open article until its mentions have these values.
+    /// Goes on with what the server says of an open article until its mentions are linked to these.
     async fn until(&self, client: &mut Client, name: &str, values: &[&str]) {
         loop {
             client.told(&self.uri(name)).await;
