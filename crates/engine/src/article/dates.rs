@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::edits::article_tag;
 use super::{Analysis, Article};
 use crate::text::Span;
-use crate::time::{self, Context, Doubt, Meaning, Timex, TimexType, Value};
+use crate::time::{self, Context, Doubt, Expression, Meaning, TimexType, Value};
 
 /// Where the document date comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ const HEAD: usize = 12;
 
 /// The full dates of a line that may be the document's. A date in running prose without its weekday is history, not the date
 /// of writing (منذ 24 فبراير 2022).
-pub(super) fn stated_dates(text: &str, timexes: &[Timex]) -> Vec<StatedDate> {
+pub(super) fn stated_dates(text: &str, timexes: &[Expression]) -> Vec<StatedDate> {
     if timexes.is_empty() {
         return Vec::new();
     }

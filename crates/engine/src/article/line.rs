@@ -16,7 +16,7 @@ use crate::mentions::{self, Candidate, Effect, Support, Vote};
 use crate::tags::{self, TagKind, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
-use crate::time::{self, Timex};
+use crate::time::{self, Expression};
 
 /// Whether a line is text or a tag line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub struct Recognised {
     /// Mentions, in order.
     pub mentions: Vec<Candidate>,
     /// Temporal expressions, in order.
-    pub timexes: Vec<Timex>,
+    pub timexes: Vec<Expression>,
     /// Characters that break text.
     pub troubles: Vec<(Span, Trouble)>,
     /// Contested actors it names (see [`mentions::supports`]).

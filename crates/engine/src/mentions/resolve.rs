@@ -10,7 +10,7 @@ use super::{Candidate, Lesson, MentionKind, MentionRule, Referent, StatedOffice,
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::text::Span;
 
-/// A mention with the actor it means.
+/// A mention with the actor it means, as the rules read it. With its source it is an `annotation::Mention`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved {
     /// Where it stands, in bytes of its paragraph.
@@ -27,14 +27,6 @@ pub struct Resolved {
     pub why: Why,
     /// The rule that found the mention.
     pub rule: MentionRule,
-}
-
-impl Resolved {
-    /// The words of the title in its paragraph, without what joins them to the name.
-    pub fn title_in<'t>(&self, paragraph: &'t str) -> Option<&'t str> {
-        let words = paragraph.get(self.title?.range())?;
-        Some(words.trim_end_matches(|c: char| !c.is_alphanumeric()))
-    }
 }
 
 /// The actors a paragraph names that decide whom short or shared names in the article mean.

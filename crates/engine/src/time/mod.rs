@@ -10,6 +10,7 @@
 
 mod beginnings;
 mod digits;
+mod expression;
 pub mod hijri;
 mod in_words;
 mod letters;
@@ -23,17 +24,16 @@ mod resolution;
 mod resolve;
 mod rules;
 mod tense;
-mod timex;
 pub mod value;
 mod vocabulary;
 
+pub use expression::Expression;
 pub use in_words::{in_hijri, in_words, month_name, recurring, weekday_name};
 pub use meaning::{Calendar, Meaning};
 pub use recognise::{recognise, recognise_words};
 pub use resolution::{Context, Conventions, Doubt, How, Resolution};
 pub use resolve::resolve_all;
 pub use rules::TimexRule;
-pub use timex::Timex;
 pub use value::{Modifier, TimexType, Value, ValueError};
 pub use vocabulary::{Relation, Tense, Tradition};
 

@@ -3,11 +3,11 @@
 use std::cell::LazyCell;
 
 use super::beginnings::Beginning;
+use super::expression::Expression;
 use super::meaning::Meaning;
 use super::pattern::{self, First, PatternMatch};
 use super::rules::{RULES, Rule};
 use super::tense;
-use super::timex::Timex;
 use super::value::Modifier;
 use super::vocabulary::grammar::{GRAMMAR, NameOf};
 use crate::text::Words;
@@ -16,7 +16,7 @@ use crate::text::words::readings;
 /// A timex found by a rule, with the words it stands at.
 pub struct Phrase {
     /// The timex.
-    pub timex: Timex,
+    pub timex: Expression,
     /// Its first word.
     pub from: usize,
     /// The word behind its last one.
@@ -38,7 +38,7 @@ pub fn at(words: &Words, at: usize) -> Option<Phrase> {
         return Some(more);
     }
     let (from, skip) = captures.from.unwrap_or((at, rule_match.skip));
-    let timex = Timex {
+    let timex = Expression {
         span: words.source_span(from, skip, rule_match.to),
         timex_type: meaning.timex_type(),
         meaning,

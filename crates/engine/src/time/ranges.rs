@@ -1,12 +1,12 @@
 //! Ranges: two linked timexes of which one lacks what the other says. «من 12 إلى 15 من الشهر الجاري», «يومي 10 و11 أبريل»,
 //! «بين عامي 2004 و2006», «بين يناير ومارس 2025», «3-5 مارس», «بين الساعة 8 و10 مساء».
 
+use super::expression::Expression;
 use super::letters::{AND, LETTER};
 use super::meaning::{Calendar, Every, Meaning};
 use super::pattern::SaidYear;
 use super::phrase::Phrase;
 use super::rules::{Reader, TimexRule};
-use super::timex::Timex;
 use super::value::Clock;
 use super::vocabulary::grammar::{GRAMMAR, GrammarWord};
 use super::vocabulary::{LEXICON, Link, TimeWord};
@@ -14,7 +14,7 @@ use crate::text::numbers;
 use crate::text::words::{WordKind, Words};
 
 /// The other parts of ranges that `phrase` is a part of.
-pub fn partners(words: &Words, phrase: &Phrase) -> Vec<Timex> {
+pub fn partners(words: &Words, phrase: &Phrase) -> Vec<Expression> {
     match phrase.timex.meaning {
         Meaning::Calendar(fields) => {
             let mut partners = first_parts(words, phrase, &fields);
@@ -52,7 +52,7 @@ fn part_before(words: &Words, behind: usize, joined: bool) -> Option<(usize, Lin
 }
 
 /// The parts before: days without their month, or months without their year. One after the other: «أيام 10 و11 و12 فبراير».
-fn first_parts(words: &Words, phrase: &Phrase, fields: &Calendar) -> Vec<Timex> {
+fn first_parts(words: &Words, phrase: &Phrase, fields: &Calendar) -> Vec<Expression> {
     let mut parts = Vec::new();
     let mut behind = phrase.from;
     let mut joined = phrase.skip > 0 && words.text(phrase.from).starts_with(AND);
@@ -109,7 +109,7 @@ fn part_of(words: &Words, at: usize, fields: &Calendar) -> Option<(usize, Calend
 }
 
 /// The weekdays before one that recurs: «أيام الجمعة والسبت من كل أسبوع».
-fn weekdays_before(words: &Words, phrase: &Phrase, times: Option<u8>) -> Vec<Timex> {
+fn weekdays_before(words: &Words, phrase: &Phrase, times: Option<u8>) -> Vec<Expression> {
     let mut parts = Vec::new();
     let mut behind = phrase.from;
     let mut joined = phrase.skip > 0;
@@ -140,7 +140,7 @@ fn first_hour(
     phrase: &Phrase,
     last: Clock,
     of_day: impl Fn(Clock) -> Meaning,
-) -> Option<Timex> {
+) -> Option<Expression> {
     let joined = phrase.skip > 0 && words.text(phrase.from).starts_with(AND);
     let (at, _) = part_before(words, phrase.from, joined)?;
     let hour = numbers::digits(words, at)
@@ -164,11 +164,11 @@ fn first_hour(
     let timex = part(words, phrase, at, 0, meaning);
     let from = if is_named { before } else { at };
     let span = words.source_span(from, 0, at + 1);
-    Some(Timex { span, ..timex })
+    Some(Expression { span, ..timex })
 }
 
 /// The year behind a year: «عامي 2004 و2006», «من 2014 إلى 2022», «خلال 2010-2020».
-fn second_year(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Timex> {
+fn second_year(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Expression> {
     let only_year = fields.month.is_none() && fields.of_year.is_none();
     let first = fields.year.filter(|_| only_year)?;
     let link = link_at(words, phrase.to);
@@ -194,7 +194,7 @@ fn second_year(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Time
 }
 
 /// The same year in the other calendar: «2023م/1445هـ».
-fn other_calendar(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Timex> {
+fn other_calendar(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Expression> {
     let era = fields.year?.era.filter(|_| fields.month.is_none())?;
     let at = phrase.to + 1;
     let is_joined = words.text(phrase.to) == "/" || is_dash(words, phrase.to);
@@ -212,11 +212,11 @@ fn other_calendar(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<T
     });
     let timex = part(words, phrase, at, 0, meaning);
     let span = words.source_span(at, 0, to);
-    Some(Timex { span, ..timex })
+    Some(Expression { span, ..timex })
 }
 
 /// The month that a month vouches for though it is also a common word: «جويلية وأوت وسبتمبر».
-fn next_month(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Timex> {
+fn next_month(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Expression> {
     let bare = fields.month.is_some()
         && fields.day.is_none()
         && fields.year.is_none()
@@ -235,7 +235,7 @@ fn next_month(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Timex
     let meaning = Meaning::Calendar(fields);
     let timex = part(words, phrase, next.from, next.skip, meaning);
     let span = words.source_span(next.from, next.skip, next.to);
-    Some(Timex { span, ..timex })
+    Some(Expression { span, ..timex })
 }
 
 /// Whether only the link of a range stands between two words: «من الاثنين إلى الخميس».
@@ -244,8 +244,8 @@ pub fn links(words: &Words, behind: usize, from: usize) -> bool {
 }
 
 /// A part of a range that is word `at`, of which `skip` bytes are proclitics.
-fn part(words: &Words, phrase: &Phrase, at: usize, skip: usize, meaning: Meaning) -> Timex {
-    Timex {
+fn part(words: &Words, phrase: &Phrase, at: usize, skip: usize, meaning: Meaning) -> Expression {
+    Expression {
         span: words.source_span(at, skip, at + 1),
         timex_type: meaning.timex_type(),
         meaning,

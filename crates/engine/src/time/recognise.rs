@@ -3,9 +3,9 @@
 use jiff::civil::Weekday;
 
 use super::digits::{self, InDigits};
+use super::expression::Expression;
 use super::meaning::Meaning;
 use super::rules::TimexRule;
-use super::timex::Timex;
 use super::vocabulary::grammar::{GRAMMAR, GrammarWord};
 use super::vocabulary::{LEXICON, TimeWord};
 use super::{phrase, ranges, tense};
@@ -30,15 +30,15 @@ use crate::text::{Span, Words};
 /// assert_eq!(values, ["2025-03-18", "2025-03-22"]);
 /// # Ok::<(), jiff::Error>(())
 /// ```
-pub fn recognise(paragraph: &str) -> Vec<Timex> {
+pub fn recognise(paragraph: &str) -> Vec<Expression> {
     recognise_words(&Words::new(paragraph))
 }
 
 /// As [`recognise`], over words already folded and cut.
-pub fn recognise_words(words: &Words) -> Vec<Timex> {
+pub fn recognise_words(words: &Words) -> Vec<Expression> {
     let mut in_digits = timexes_in_digits(words);
     // Phrases come in order; each is held against the dates in digits it overlaps and the phrases right before it.
-    let mut phrases: Vec<Timex> = Vec::new();
+    let mut phrases: Vec<Expression> = Vec::new();
     // The word behind the last phrase.
     let mut last = 0;
     // Of the timexes in digits, those that a phrase has taken in.
@@ -55,7 +55,7 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
         }
         let mut candidates = ranges::partners(words, &phrase);
         let ends_range = ranges::links(words, last, phrase.from) && !phrases.is_empty();
-        candidates.push(Timex {
+        candidates.push(Expression {
             ends_range,
             ..phrase.timex
         });
@@ -81,12 +81,13 @@ pub fn recognise_words(words: &Words) -> Vec<Timex> {
 /// Adds a timex to the phrases before it, unless it overlaps a longer one. Shorter ones that it overlaps go, also those in digits:
 /// «الساعة 17:38» takes in the bare clock; «2/3 مارس 2025» does not break a date in digits. Whether it was added.
 fn add_phrase(
-    phrases: &mut Vec<Timex>,
-    in_digits: &[Timex],
+    phrases: &mut Vec<Expression>,
+    in_digits: &[Expression],
     taken: &mut [bool],
-    timex: Timex,
+    timex: Expression,
 ) -> bool {
-    let gives_way = |other: &Timex| other.span.len() < timex.span.len() || other.span == timex.span;
+    let gives_way =
+        |other: &Expression| other.span.len() < timex.span.len() || other.span == timex.span;
     let first = in_digits.partition_point(|other| other.span.end <= timex.span.start);
     let overlapped = || {
         (first..)
@@ -112,7 +113,7 @@ fn add_phrase(
 }
 
 /// The timexes that are written in digits, each with the weekday beside it.
-fn timexes_in_digits(words: &Words) -> Vec<Timex> {
+fn timexes_in_digits(words: &Words) -> Vec<Expression> {
     let mut timexes = Vec::new();
     // Folded byte behind the last date.
     let mut end = 0;
@@ -137,7 +138,7 @@ fn timexes_in_digits(words: &Words) -> Vec<Timex> {
             end = folded.end;
         }
         let tense = tense::of_clause_before(words, words.word_at(folded.start));
-        timexes.push(Timex {
+        timexes.push(Expression {
             span: words.source_of(folded),
             timex_type: meaning.timex_type(),
             meaning,
@@ -153,8 +154,8 @@ fn timexes_in_digits(words: &Words) -> Vec<Timex> {
 }
 
 /// Marks the second of two times that are said to be one: dates in both calendars, a weekday and its date.
-fn mark_pairs(words: &Words, timexes: &mut [Timex]) {
-    let mut before: Option<&Timex> = None;
+fn mark_pairs(words: &Words, timexes: &mut [Expression]) {
+    let mut before: Option<&Expression> = None;
     for timex in timexes {
         if let Some(first) = before
             && (first.is_hijri() != timex.is_hijri() || first.bare_weekday().is_some())

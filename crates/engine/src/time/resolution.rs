@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::timex::Timex;
+use super::expression::Expression;
 use super::value::{MonthOfYear, TimexType, Value};
 use super::vocabulary::{Tense, Tradition};
 use crate::message::Message;
@@ -192,7 +192,7 @@ impl Resolution {
     /// Adds what the other words of the article say against it.
     pub(super) fn held_against(
         mut self,
-        timex: &Timex,
+        timex: &Expression,
         before: Option<&Value>,
         dct: Option<Date>,
     ) -> Self {
@@ -214,7 +214,7 @@ impl Resolution {
     }
 
     /// The TIMEX3 type that goes with the value.
-    pub fn timex_type(&self, timex: &Timex) -> TimexType {
+    pub fn timex_type(&self, timex: &Expression) -> TimexType {
         match &self.value {
             Some(value) if !value.fits(timex.timex_type) => TimexType::ALL
                 .into_iter()

@@ -153,7 +153,7 @@ impl RuleSet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{Context, Resolution, Timex, recognise, resolve_all};
+    use crate::time::{Context, Expression, Resolution, recognise, resolve_all};
     use jiff::civil::date;
 
     fn found(text: &str) -> Vec<(String, String)> {
@@ -163,7 +163,7 @@ mod tests {
         };
         let timexes = recognise(text);
         let (resolved, _) = resolve_all(&timexes, &context);
-        let said = |(timex, resolution): (&Timex, Resolution)| {
+        let said = |(timex, resolution): (&Expression, Resolution)| {
             let value = resolution
                 .value
                 .as_ref()

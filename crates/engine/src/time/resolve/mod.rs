@@ -8,9 +8,9 @@ use std::borrow::Cow;
 
 use jiff::civil::{Date, Weekday};
 
+use super::expression::Expression;
 use super::meaning::{Calendar, Century, Every, Meaning};
 use super::resolution::{Context, Doubt, How, Resolution};
-use super::timex::Timex;
 use super::value::{Clock, Value};
 use super::vocabulary::{MonthName, Tense};
 use calendar::{calendar, festival, in_year, nearest_weekday, with_part};
@@ -33,7 +33,7 @@ use relative::{away, century, days_later, decade, period, step, with_dct, with_r
 /// assert_eq!(value.map(ToString::to_string).as_deref(), Some("2020-03-13"));
 /// # Ok::<(), jiff::Error>(())
 /// ```
-pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Option<Date>) {
+pub fn resolve_all(timexes: &[Expression], context: &Context) -> (Vec<Resolution>, Option<Date>) {
     let mut context = *context;
     let mut resolved: Vec<Resolution> = Vec::with_capacity(timexes.len());
     for (i, timex) in timexes.iter().enumerate() {
@@ -60,7 +60,7 @@ pub fn resolve_all(timexes: &[Timex], context: &Context) -> (Vec<Resolution>, Op
 }
 
 /// The year of the end of a range goes for its beginning: «من أواخر نيسان إلى منتصف أيار 2020».
-fn borrow_year<'t>(timex: &'t Timex, next: Option<&Timex>) -> Cow<'t, Timex> {
+fn borrow_year<'t>(timex: &'t Expression, next: Option<&Expression>) -> Cow<'t, Expression> {
     let (Meaning::Calendar(from), Some(next)) = (timex.meaning, next) else {
         return Cow::Borrowed(timex);
     };
@@ -76,7 +76,7 @@ fn borrow_year<'t>(timex: &'t Timex, next: Option<&Timex>) -> Cow<'t, Timex> {
                 year: to.year,
                 ..from
             });
-            Cow::Owned(Timex {
+            Cow::Owned(Expression {
                 meaning,
                 ..timex.clone()
             })
@@ -86,7 +86,7 @@ fn borrow_year<'t>(timex: &'t Timex, next: Option<&Timex>) -> Cow<'t, Timex> {
 }
 
 /// The day of a weekday whose date is told right behind it: «الجمعة الموافق 14 فبراير».
-fn day_of_weekday(timex: &Timex, date: &Timex, context: &Context) -> Option<Resolution> {
+fn day_of_weekday(timex: &Expression, date: &Expression, context: &Context) -> Option<Resolution> {
     let weekday = timex.bare_weekday().filter(|_| date.same_as_before)?;
     let resolution = resolve(date, context);
     let (first, _) = resolution.value.as_ref()?.days()?;
@@ -94,7 +94,7 @@ fn day_of_weekday(timex: &Timex, date: &Timex, context: &Context) -> Option<Reso
 }
 
 /// The end of a range that begins on a day: the weekday or month that comes next («من الاثنين إلى الخميس»).
-fn range_end(timex: &Timex, begins: Date) -> Option<Resolution> {
+fn range_end(timex: &Expression, begins: Date) -> Option<Resolution> {
     let Meaning::Calendar(fields) = timex.meaning else {
         return None;
     };
@@ -133,7 +133,7 @@ fn range_end(timex: &Timex, begins: Date) -> Option<Resolution> {
 }
 
 /// The day that a date leaves behind for «في اليوم التالي»: its own, or the first one of its month or year.
-fn named_day(timex: &Timex, resolution: &Resolution) -> Option<Date> {
+fn named_day(timex: &Expression, resolution: &Resolution) -> Option<Date> {
     match (&timex.meaning, &resolution.value) {
         (
             Meaning::Calendar(_)
@@ -148,7 +148,7 @@ fn named_day(timex: &Timex, resolution: &Resolution) -> Option<Date> {
 
 /// A clock time with no day of its own belongs to the nearest day named before it in its paragraph, else to the only one
 /// named there.
-fn place_clocks(timexes: &[Timex], resolved: &mut [Resolution]) {
+fn place_clocks(timexes: &[Expression], resolved: &mut [Resolution]) {
     let days: Vec<(usize, Date)> = resolved
         .iter()
         .enumerate()
@@ -177,7 +177,7 @@ fn place_clocks(timexes: &[Timex], resolved: &mut [Resolution]) {
     }
 }
 
-fn resolve(timex: &Timex, context: &Context) -> Resolution {
+fn resolve(timex: &Expression, context: &Context) -> Resolution {
     let stated = |value: Value| Resolution::new(Some(value), How::Stated);
     match timex.meaning {
         Meaning::Day(day) => stated(Value::Day(day)).with_weekday(timex.weekday_beside),

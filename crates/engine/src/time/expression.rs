@@ -8,9 +8,9 @@ use super::value::{Modifier, TimexType};
 use super::vocabulary::Tense;
 use crate::text::Span;
 
-/// A temporal expression found in a paragraph.
+/// A temporal expression found in a paragraph. What it comes to in its article is an `annotation::Timex`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Timex {
+pub struct Expression {
     /// Where it stands, in bytes of the paragraph.
     pub span: Span,
     /// Its TIMEX3 type.
@@ -33,7 +33,7 @@ pub struct Timex {
     pub rule: TimexRule,
 }
 
-impl Timex {
+impl Expression {
     /// The day of the week, where it names nothing else.
     pub(super) fn bare_weekday(&self) -> Option<Weekday> {
         let Meaning::Calendar(fields) = self.meaning else {
