@@ -135,15 +135,14 @@ impl Lessons {
     pub fn changed_from(&self, other: &Self) -> Changed {
         let mut changed = Changed::default();
         for (one, other) in [(self, other), (other, self)] {
-            let differs = |(words, lesson): &(&Box<str>, &Lesson)| {
-                other.by_words.get(&**words) != Some(*lesson)
-            };
-            let words = one.by_words.iter().filter(differs);
+            let differs = |words: &str, lesson| other.by_words.get(words) != Some(lesson);
+            let words = one.by_words.iter();
+            let words = words.filter(|(words, lesson)| differs(words, lesson));
             let first = words.filter_map(|(words, _)| first_key(words));
             changed.words.extend(first);
-            let differs =
-                |(name, lesson): &(&NameKey, &Lesson)| other.surnames.get(*name) != Some(*lesson);
-            let surnames = one.surnames.iter().filter(differs);
+            let differs = |name, lesson| other.surnames.get(name) != Some(lesson);
+            let surnames = one.surnames.iter();
+            let surnames = surnames.filter(|(name, lesson)| differs(*name, *lesson));
             changed.surnames.extend(surnames.map(|(name, _)| *name));
         }
         changed
