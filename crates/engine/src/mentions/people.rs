@@ -37,9 +37,9 @@ enum PartKind {
     Given(NameWeight),
     /// عبد الرحمن, بن سعد.
     Compound,
-    /// A word of the lexicon of names.
+    /// A word of the lexicon of names, or with the ending of a foreign family name.
     Unit,
-    /// A word that looks like a family name: the article, or a foreign ending.
+    /// A word that looks like a family name by its article.
     Family,
     /// Any other word.
     Other,
@@ -85,7 +85,9 @@ impl Recogniser<'_> {
                 break;
             }
         }
-        let name_to = self.unknown_name(to, Cue::Adjacent)?;
+        let name_to = self
+            .unknown_name(to, Cue::Adjacent)
+            .or_else(|| self.single_given(to))?;
         mentions.extend(inner);
         mentions.push(self.person(to, 0, name_to, MentionRule::NameAfterTitle));
         Some(name_to)
@@ -135,6 +137,13 @@ impl Recogniser<'_> {
         Some((self.person(at, clitic.skip, to, MentionRule::Name), to))
     }
 
+    /// The end of a clear given name behind a title that names no office: «الملا عمر».
+    fn single_given(&self, at: usize) -> Option<usize> {
+        let part = self.part(at)?;
+        let clear = part.kind == PartKind::Given(NameWeight::Clear) && self.name(at).is_none();
+        (clear && !self.is_name_part(part.to)).then_some(part.to)
+    }
+
     /// The end of a name of one word behind a title: a word of the lexicon of names that is nothing else that is known.
     pub fn single_name(&self, at: usize) -> Option<usize> {
         let part = self.part(at)?;
@@ -145,8 +154,7 @@ impl Recogniser<'_> {
             // «المستشار المزيف», «المرشد البحري»: an adjective rather.
             PartKind::Unit if has_article(text) => !self.is_adjective(at),
             PartKind::Unit => letters(text) >= 4,
-            PartKind::Family => names::has_family_ending(text),
-            PartKind::Other => false,
+            PartKind::Family | PartKind::Other => false,
         };
         // «الأميرة سلمى حسن»
         told.then(|| self.given_names(part.to))
@@ -302,6 +310,8 @@ impl Recogniser<'_> {
         let clear = weight >= 2;
         let mut to = at;
         let mut compound = false;
+        // «أحمد حسن»: two given names, of which one is hardly anything else.
+        let mut all_given = matches!(last, PartKind::Given(_));
         while parts < 5 {
             let Some(part) = self.part(to).or_else(|| self.nisba_surname(last, to)) else {
                 break;
@@ -311,7 +321,10 @@ impl Recogniser<'_> {
             }
             // A word that tells nothing is a surname only where a title and a clear given name vouch for it.
             let other = part.kind == PartKind::Other;
-            if other && (parts > 1 || cue == Cue::Absent || weight != 2) {
+            // «روث بورات من …», and not «كينيدي اغتيل عام …».
+            let given = matches!(last, PartKind::Given(_) | PartKind::Compound)
+                || self.ends_phrase(part.to);
+            if other && (parts > 1 || cue == Cue::Absent || weight != 2 || !given) {
                 break;
             }
             // Farther from the title it needs a surname behind it: «الأستاذ في جامعة البصرة علي غالب المياحي».
@@ -333,6 +346,7 @@ impl Recogniser<'_> {
             last = part.kind;
             weight += part.kind.weight();
             compound |= part.kind == PartKind::Compound;
+            all_given &= matches!(part.kind, PartKind::Given(_));
             let article = has_article(self.words.text(part.to - 1));
             to = part.to;
             if other || article && part.kind != PartKind::Compound {
@@ -343,6 +357,7 @@ impl Recogniser<'_> {
         let closed = LISTS.name_closers.contains(self.words.text(to));
         let enough = match cue {
             Cue::Adjacent => weight + u32::from(closed) >= if clear { 2 } else { 3 },
+            _ if all_given && weight >= 3 => true,
             Cue::Near => weight >= 4 || weight >= 3 && clear || closed && weight >= 2 && parts == 2,
             Cue::Absent => weight >= 5 || weight >= 4 && (compound || clear && parts == 2),
         };
@@ -358,6 +373,14 @@ impl Recogniser<'_> {
             to = part.to;
         }
         to
+    }
+
+    /// Whether what stands at a word goes on with no name: a mark, a closer, or a word that ends names.
+    fn ends_phrase(&self, at: usize) -> bool {
+        let text = self.words.text(at);
+        self.words.kind(at) != Some(WordKind::Arabic)
+            || LISTS.name_closers.contains(text)
+            || self.is_stop(at)
     }
 
     /// A nisba that is the surname behind a given name: «ماجد المصري».
@@ -461,9 +484,10 @@ impl Recogniser<'_> {
         if listed.is_some_and(|n| n.values.iter().any(|f| f.form != FormKind::Guarded)) {
             return None;
         }
-        let kind = if self.kb.lexicons.name_units.contains(text) || listed.is_some() {
+        let unit = self.kb.lexicons.name_units.contains(text) || listed.is_some();
+        let kind = if unit || names::has_family_ending(text) {
             PartKind::Unit
-        } else if has_article(text) && letters(text) >= 4 || names::has_family_ending(text) {
+        } else if has_article(text) && letters(text) >= 4 {
             PartKind::Family
         } else if looks_present(text) || text.starts_with('و') {
             return None;

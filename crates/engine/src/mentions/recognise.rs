@@ -563,6 +563,28 @@ mod tests {
     }
 
     #[test]
+    fn two_given_names_are_somebody() {
+        assert_eq!(
+            found("وصل أحمد حسن، ومن بينهم علي حسين ومحمود درويش"),
+            [
+                "person أحمد حسن → unknown",
+                "person علي حسين → unknown",
+                "person محمود درويش → unknown",
+            ]
+        );
+        let prepositions = found("وعرض على حسين خطة");
+        assert!(!prepositions.iter().any(|m| m.contains("على")));
+    }
+
+    #[test]
+    fn a_verb_is_no_surname() {
+        assert_eq!(
+            found("ويروى أن الرئيس كينيدي اغتيل عام 1963 وتوفي الملا عمر ولكن"),
+            ["person كينيدي → unknown", "person عمر → unknown"]
+        );
+    }
+
+    #[test]
     fn a_nisba_behind_a_given_name_is_a_surname() {
         assert_eq!(
             found("وشارك ماجد المصري في العمل"),
