@@ -354,9 +354,12 @@ impl Recogniser<'_> {
         }
         let end = match self.name(at).filter(|name| name.skip == 0) {
             Some(name) => name.to,
-            // «مستشفى الحرس الوطني»
+            // «مستشفى الحرس الوطني», and not «مستشفى الحرس السعودي»
             None if self.is_definite(at) => {
-                let adjective = |i: &usize| HEADS.adjectives.contains(self.words.text(*i));
+                let adjective = |i: &usize| {
+                    let own = || self.is_definite(*i) && self.is_adjective(*i);
+                    self.nisba(*i).is_none() && own()
+                };
                 at + 1 + (at + 1..at + LONGEST).take_while(adjective).count()
             }
             None => return None,

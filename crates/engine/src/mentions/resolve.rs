@@ -372,9 +372,7 @@ impl Resolver<'_> {
                 .map(|(actor, office, why)| done(actor, office, why)),
             Referent::Counterpart(country) => {
                 let role = self.last_role?;
-                let Some(office) = self.kb.office_of(role, *country) else {
-                    return Some(done(None, None, Why::Unknown));
-                };
+                let office = self.kb.office_of(role, *country)?;
                 Some(match (self.holder(office), self.dct) {
                     (Some(actor), Some(day)) => {
                         self.name_holder(actor);
