@@ -28,6 +28,7 @@ pub mod likelihood;
 pub mod lint;
 pub mod mentions;
 pub mod message;
+pub mod tagger;
 pub mod tags;
 pub mod text;
 pub mod time;

@@ -28,6 +28,17 @@ impl Tables {
         self.0 & of.0 != 0
     }
 
+    /// Its tables as bits, for a number that stands for all of them.
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// Its tables, one by one.
+    pub fn each(self) -> impl Iterator<Item = Self> {
+        let all = (0..u16::BITS).map(|bit| Self(1 << bit));
+        all.filter(move |table| self.any(*table))
+    }
+
     /// Both together.
     pub fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

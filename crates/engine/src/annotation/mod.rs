@@ -56,6 +56,7 @@ impl From<Resolved> for Mention {
     fn from(found: Resolved) -> Self {
         let source = match found.why {
             Why::Learnt(teacher) => Source::Learnt(teacher),
+            Why::Model(probability) | Why::ModelTwice(probability) => Source::of_names(probability),
             _ => Source::Rule(RuleId::Mention(found.rule)),
         };
         Self {

@@ -1,9 +1,9 @@
 //! Who says that something stands in a text, and by which rule.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::Layer;
-use crate::mentions::{MentionRule, Teacher};
+use crate::mentions::{MentionRule, Probability, Teacher};
 use crate::message::Message;
 use crate::time::TimexRule;
 
@@ -36,7 +36,18 @@ pub enum Source {
     Imported(Arc<str>),
 }
 
+/// The name of the model that finds names.
+static NAMES: LazyLock<Arc<str>> = LazyLock::new(|| "names".into());
+
 impl Source {
+    /// The model that finds names, which holds one to be so likely.
+    pub(crate) fn of_names(probability: Probability) -> Self {
+        Self::Model {
+            name: Arc::clone(&NAMES),
+            probability: probability.get(),
+        }
+    }
+
     /// Whether an annotator wrote it.
     pub fn is_gold(&self) -> bool {
         matches!(self, Self::Gold(_))

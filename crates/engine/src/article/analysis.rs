@@ -69,8 +69,8 @@ impl Article {
         let supported = lines
             .iter()
             .flat_map(|l| l.recognised(knowledge).supports.iter().copied())
-            .chain(lessons.surnames().map(Support::Surname))
-            .collect();
+            .chain(lessons.surnames().map(Support::Surname));
+        let supported = mentions::together(supported);
         let votes = lines
             .iter()
             .flat_map(|l| l.recognised(knowledge).votes.iter().copied());

@@ -164,6 +164,9 @@ impl Line {
             let words = Words::new(&self.text);
             let timexes = time::recognise_words(&words);
             let mut mentions = mentions::recognise_words(&self.text, &words, &knowledge.actors);
+            knowledge
+                .naming
+                .add(&words, &mut mentions, &knowledge.actors);
             let lessons = &knowledge.practice.lessons;
             if !lessons.is_empty() {
                 lessons.teach(&words, &mut mentions);

@@ -31,12 +31,13 @@ use practice::LessonsCell;
 
 use crate::actors::KnowledgeBase;
 use crate::likelihood::Suggesting;
+use crate::tagger::Naming;
 use crate::text::Span;
 use crate::time::Conventions;
 use crate::triggers::CodebookWithTriggers;
 
 /// What recognition needs to know. Shared and immutable: a change makes a new one.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Knowledge {
     /// Actors and offices.
     pub actors: Arc<KnowledgeBase>,
@@ -48,6 +49,8 @@ pub struct Knowledge {
     pub practice: Arc<Practice>,
     /// How events are suggested.
     pub suggesting: Suggesting,
+    /// How names are found that nobody listed and no rule tells.
+    pub naming: Naming,
 }
 
 impl Knowledge {
@@ -59,6 +62,7 @@ impl Knowledge {
             conventions: Conventions::default(),
             practice: Arc::default(),
             suggesting: Suggesting::default(),
+            naming: Naming::default(),
         }
     }
 

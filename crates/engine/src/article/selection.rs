@@ -1,13 +1,10 @@
 //! Words that an annotator selects: which mention or time they are meant as, whether anything was recognised there or not.
 
 use super::Analysis;
-use crate::actors::KnowledgeBase;
-use crate::text::words::{Reading, WordKind, has_article, letters, readings};
+use crate::mentions::proclitics;
+use crate::text::words::{WordKind, readings};
 use crate::text::{Span, Words};
 use crate::time::{self, Context, Modifier, Resolution, TimexType, Value};
-
-/// How many letters a noun has at least behind its article: what is shorter (والد، بالي) begins so by chance.
-const LEAST_LETTERS: usize = 3;
 
 /// A day of which the words say nothing: as TIMEX3 writes what is not told.
 const SOME_DAY: &str = "XXXX-XX-XX";
@@ -39,8 +36,9 @@ impl Analysis {
         let recognised = || self.begins_in(line, word_at(first));
         let start = match taken_at_its_word().filter(|reading| !reading.is_bare()) {
             Some(reading) => begins_at(reading.skip),
-            None => recognised()
-                .unwrap_or_else(|| begins_at(proclitics(&words, first, &self.knowledge.actors))),
+            None => recognised().unwrap_or_else(|| {
+                begins_at(proclitics(&words, first, &self.knowledge.actors).unwrap_or(0))
+            }),
         };
         Some(Span::new(start, word_at(last).end))
     }
@@ -110,30 +108,6 @@ impl Told {
             modifier,
         })
     }
-}
-
-/// How many bytes of proclitics stand before the first word of a mention: those without which it is a name that is known, or has the
-/// article.
-fn proclitics(words: &Words, at: usize, kb: &KnowledgeBase) -> usize {
-    if let Some(name) = kb.names.longest(words, at) {
-        return name.skip;
-    }
-    let text = words.text(at);
-    let given = |reading: &Reading<'_>| {
-        // سـ stands before verbs only.
-        let future = text.starts_with('س') && !reading.is_bare();
-        let names = kb.lexicons.given_names.get_word(reading.stem);
-        !future && !reading.swallowed_alef && !names.is_empty()
-    };
-    let definite = |reading: &Reading<'_>| {
-        // The article behind ل has lost its alef: للجيش is ل and لجيش.
-        let article = if reading.swallowed_alef { 1 } else { 2 };
-        let has_article = reading.swallowed_alef || has_article(reading.stem);
-        has_article && letters(reading.stem) >= article + LEAST_LETTERS
-    };
-    let mut all = readings(text);
-    let found = all.find(|reading| given(reading) || !reading.is_bare() && definite(reading));
-    found.map_or(0, |reading| reading.skip)
 }
 
 #[cfg(test)]

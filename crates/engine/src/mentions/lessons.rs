@@ -88,7 +88,7 @@ impl Changed {
         let mut stems = words.all_stems().iter();
         let surname = |ask: &Support| match ask {
             Support::Surname(key) => self.surnames.contains(key),
-            Support::Actor(_) => false,
+            _ => false,
         };
         stems.any(|stem| self.words.contains(&stem.key)) || asked.iter().any(surname)
     }
@@ -173,7 +173,7 @@ impl Lessons {
         });
         let surnames = asked.iter().filter_map(|ask| match ask {
             Support::Surname(key) => self.surnames.get(key),
-            Support::Actor(_) => None,
+            _ => None,
         });
         let surnames = surnames.map(|lesson| FxBuildHasher.hash_one(lesson));
         found
@@ -214,6 +214,7 @@ impl Lessons {
                 title: None,
                 rule: MentionRule::Learnt,
                 taught: Some(lesson),
+                guess: None,
             });
         }
         mentions.sort_by_key(|m| m.span.start);
@@ -226,7 +227,10 @@ impl Candidate {
     fn gives_way_to(&self, lesson: &Lesson) -> bool {
         let own = lesson.teacher == Teacher::Article;
         match self.referent {
-            Referent::Unknown(_) | Referent::Unlisted | Referent::Surname(_) => true,
+            Referent::Unknown(_)
+            | Referent::Unlisted
+            | Referent::Surname(_)
+            | Referent::Repeated(_) => true,
             Referent::Guarded(_) => own,
             _ => own && lesson.reach == Reach::Anywhere,
         }

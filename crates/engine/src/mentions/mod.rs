@@ -5,6 +5,7 @@
 
 mod bodies;
 mod bylines;
+mod guess;
 mod home;
 mod homographs;
 mod lessons;
@@ -13,6 +14,7 @@ mod named;
 mod organizations;
 mod outlets;
 mod people;
+mod proclitics;
 mod recognise;
 mod resolve;
 mod rule;
@@ -21,11 +23,13 @@ mod titles;
 mod why;
 mod wording;
 
+pub use guess::{Guess, Probability};
 pub use home::{Vote, home, votes};
 pub use khabar_data::schema::MentionKind;
 pub use lessons::{Changed, Lesson, Lessons, Reach, Teacher, lesson_words, reach};
+pub use proclitics::proclitics;
 pub use recognise::recognise_words;
-pub use resolve::{Effect, Resolved, Resolver, asked, supports};
+pub use resolve::{Effect, Resolved, Resolver, asked, supports, together};
 pub use rule::MentionRule;
 pub use why::{Certainty, Why};
 
@@ -94,6 +98,8 @@ pub enum Referent {
     Unknown(NameKey),
     /// A word that means somebody only if somebody of that surname is named in full in the article.
     Surname(NameKey),
+    /// Words that are a name only if they are found to be one elsewhere in the article.
+    Repeated(NameKey),
 }
 
 /// A surname, summed up: what the article's full names are compared by.
@@ -112,6 +118,10 @@ pub enum Support {
     Actor(ActorIx),
     /// Somebody outside the knowledge base, by the full name.
     Surname(NameKey),
+    /// Words that a model holds for a name.
+    Guessed(NameKey),
+    /// Words that it holds for one at two places.
+    GuessedTwice(NameKey),
 }
 
 /// A mention as it is found in a paragraph: whom it names is decided by the article ([`Resolver`]).
@@ -134,6 +144,8 @@ pub struct Candidate {
     pub rule: MentionRule,
     /// What annotators wrote of the same words elsewhere.
     pub taught: Option<Lesson>,
+    /// What a model says of it, where no rule found it.
+    pub guess: Option<Guess>,
 }
 
 /// Finds the mentions of a paragraph, in order and without overlaps.

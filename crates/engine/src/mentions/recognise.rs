@@ -319,6 +319,7 @@ impl Recogniser<'_> {
             inner: Vec::new(),
             title: None,
             taught: None,
+            guess: None,
             rule,
         }
     }
@@ -376,7 +377,7 @@ mod tests {
                     Referent::Unknown(_) => "unknown".to_string(),
                     Referent::HomeBody(_) => "at home".to_string(),
                     Referent::Colleague(_) => "colleague".to_string(),
-                    Referent::Surname(_) => String::new(),
+                    Referent::Surname(_) | Referent::Repeated(_) => String::new(),
                 };
                 format!("{} {} → {whom}", m.kind.name(), &text[m.span.range()])
             })

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::why::Why;
-use super::{Candidate, Lesson, MentionKind, MentionRule, Referent, StatedOffice, Support, When};
+use super::{
+    Candidate, Guess, Lesson, MentionKind, MentionRule, Referent, StatedOffice, Support, When,
+};
 use crate::actors::{ActorIx, ActorKind, KnowledgeBase, OfficeIx, RoleIx};
 use crate::text::Span;
 
@@ -44,6 +46,9 @@ pub fn supports(mentions: &[Candidate], kb: &KnowledgeBase) -> Vec<Support> {
             Referent::Unknown(key) => supports.push(Support::Surname(*key)),
             _ => {}
         }
+        if let Some(guess) = mention.guess.filter(|_| mention.stands_for_itself()) {
+            supports.push(Support::Guessed(guess.words));
+        }
     }
     supports
 }
@@ -59,11 +64,40 @@ pub fn asked(mentions: &[Candidate]) -> Vec<Support> {
                 asked.extend(actors.iter().copied().map(Support::Actor));
             }
             Referent::Surname(key) => asked.push(Support::Surname(*key)),
+            Referent::Repeated(key) => asked.push(Support::Guessed(*key)),
             _ => {}
         }
+        asked.extend(
+            mention
+                .guess
+                .map(|guess| Support::GuessedTwice(guess.words)),
+        );
         asked.extend(self::asked(&mention.inner));
     }
     asked
+}
+
+impl Candidate {
+    /// Whether it is a mention whatever else the article says.
+    fn stands_for_itself(&self) -> bool {
+        !matches!(
+            self.referent,
+            Referent::Surname(_) | Referent::Repeated(_) | Referent::Guarded(_)
+        )
+    }
+}
+
+/// All that the paragraphs of an article support.
+pub fn together(supports: impl Iterator<Item = Support>) -> FxHashSet<Support> {
+    let mut all = FxHashSet::default();
+    for support in supports {
+        if !all.insert(support)
+            && let Support::Guessed(words) = support
+        {
+            all.insert(Support::GuessedTwice(words));
+        }
+    }
+    all
 }
 
 /// Whom a title means: the actor, the office, and why.
@@ -404,15 +438,30 @@ impl Resolver<'_> {
                 let why = own.map_or(Why::Unlisted, |_| Why::AtHome);
                 Some(done(own, None, why))
             }
-            Referent::Unlisted => Some(done(None, None, Why::Unlisted)),
+            Referent::Unlisted => Some(done(None, None, self.why_guessed(mention, Why::Unlisted))),
             Referent::Surname(key) => self
                 .supported
                 .contains(&Support::Surname(*key))
                 .then(|| done(None, None, Why::Surname)),
+            Referent::Repeated(key) => self
+                .supported
+                .contains(&Support::Guessed(*key))
+                .then(|| done(None, None, self.why_guessed(mention, Why::Unlisted))),
             Referent::Unknown(_) => {
                 self.name_role(mention.stated);
-                Some(done(None, stated, Why::Unknown))
+                Some(done(None, stated, self.why_guessed(mention, Why::Unknown)))
             }
+        }
+    }
+
+    /// Why words are a mention that names nobody known: by a model, if it says so.
+    fn why_guessed(&self, mention: &Candidate, by_rule: Why) -> Why {
+        let Some(Guess { probability, words }) = mention.guess else {
+            return by_rule;
+        };
+        match self.supported.contains(&Support::GuessedTwice(words)) {
+            true => Why::ModelTwice(probability),
+            false => Why::Model(probability),
         }
     }
 

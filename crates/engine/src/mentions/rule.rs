@@ -58,10 +58,12 @@ pub enum MentionRule {
     Counterpart,
     /// What annotators wrote of the same words.
     Learnt,
+    /// A model that was trained on labelled text.
+    Model,
 }
 
 impl MentionRule {
-    const ALL: [(Self, &str, &str, &str); 26] = [
+    const ALL: [(Self, &str, &str, &str); 27] = [
         (
             Self::StateBody,
             "state-body",
@@ -202,6 +204,12 @@ impl MentionRule {
             "learnt",
             "what annotators wrote of the same words",
             "ما كتبه واضعو الوسوم للكلمات نفسها",
+        ),
+        (
+            Self::Model,
+            "model",
+            "a model that was trained on labelled text",
+            "نموذج مدرب على نصوص موسومة",
         ),
     ];
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Teacher;
+use super::{Probability, Teacher};
 use crate::actors::{KnowledgeBase, OfficeIx, RoleIx};
 use crate::message::Message;
 
@@ -45,6 +45,10 @@ pub enum Why {
     Unlisted,
     /// The surname of somebody named in full elsewhere in the article, who is not in the knowledge base.
     Surname,
+    /// By a model that was trained on labelled text, which holds it to be so likely.
+    Model(Probability),
+    /// As [`Why::Model`], and by it elsewhere in the article too.
+    ModelTwice(Probability),
     /// Written by an annotator.
     Gold,
     /// Written by an annotator of the same words elsewhere.
@@ -73,10 +77,14 @@ impl Why {
             | Self::Counterpart(..)
             | Self::NoHolder(_)
             | Self::NeedsDct(_)
+            | Self::ModelTwice(_)
             | Self::Learnt(Teacher::Corpus) => Certainty::Likely,
-            Self::Variant | Self::LastNamed(_) | Self::Unknown | Self::Unlisted | Self::Surname => {
-                Certainty::Possible
-            }
+            Self::Variant
+            | Self::LastNamed(_)
+            | Self::Unknown
+            | Self::Unlisted
+            | Self::Surname
+            | Self::Model(_) => Certainty::Possible,
         }
     }
 
@@ -175,6 +183,17 @@ impl Why {
                 "the surname of somebody named in full in this article; not in the knowledge base",
                 "كنية شخص مذكور باسمه الكامل في المقال، وليس في قاعدة المعرفة",
             ),
+            Self::Model(probability) | Self::ModelTwice(probability) => {
+                let percent = probability.percent();
+                Message::new(
+                    format!(
+                        "by the words in it and around it, as a model trained on labelled news reads them ({percent}%); not in the knowledge base"
+                    ),
+                    format!(
+                        "بكلماته وما حولها، كما يقرؤها نموذج مدرب على أخبار موسومة ({percent}%)، وليس في قاعدة المعرفة"
+                    ),
+                )
+            }
             Self::Gold => Message::new("written by an annotator", "كتبه المعلّق"),
             Self::Learnt(Teacher::Article) => Message::new(
                 "as an annotator wrote of the same words in this article",
