@@ -141,7 +141,7 @@ pub(super) fn parse(file: &Path) -> Result<Vec<Document>, Vec<String>> {
 }
 
 /// A score with three digits, or a dash where there is nothing to score.
-fn number(score: Option<f64>) -> String {
+pub(super) fn number(score: Option<f64>) -> String {
     score.map_or_else(|| "-".to_string(), |score| format!("{score:.3}"))
 }
 
@@ -200,7 +200,7 @@ fn write_timexes(out: &mut String, report: &timex::Report) {
     }
 }
 
-fn write_mentions(out: &mut String, report: &mentions::Report) {
+pub(super) fn write_mentions(out: &mut String, report: &mentions::Report) {
     write_tally(out, "extent, strict", &report.strict);
     write_tally(out, "extent, relaxed", &report.relaxed);
     write_share(out, "linking, where linked", &report.linking);

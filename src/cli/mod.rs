@@ -44,7 +44,7 @@ enum Command {
     Codebook(codebook::Args),
     /// Score what Khabar finds against gold documents
     Eval(eval::Args),
-    /// Learn from labelled and judged texts how likely words report an event
+    /// Learn from labelled texts: how likely words report an event, how names look
     Train(train::Args),
     /// Write tag lines in their canonical form
     Fmt(fmt::Args),

@@ -10,7 +10,7 @@ use khabar_corpus::find_root;
 /// Replaces a file at once or not at all: a full disk must not cost an article. It keeps its permissions, its owner and the links that
 /// lead to it. What cannot be kept is said. A file that may not be written is left as it is, and so is one that a link out of its corpus
 /// leads to.
-pub fn replace(path: &Path, text: &str) -> Result<(), String> {
+pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), String> {
     let name = display(path);
     let wrong = |e: io::Error| format!("{name}: cannot be written: {e}");
     let target = path.canonicalize().map_err(wrong)?;
@@ -37,7 +37,7 @@ pub fn replace(path: &Path, text: &str) -> Result<(), String> {
         file.set_permissions(about.permissions())?;
         Ok(lost)
     };
-    let lost = write(&mut file, text)
+    let lost = write(&mut file, contents.as_ref())
         .and_then(|()| kept(file.as_file()))
         .map_err(wrong)?;
     file.persist(&target).map_err(|e| wrong(e.error))?;
@@ -48,7 +48,7 @@ pub fn replace(path: &Path, text: &str) -> Result<(), String> {
 }
 
 /// Writes a file that is not there yet, at once or not at all. Whatever has its name already is left as it is, a link too.
-pub fn create(path: &Path, text: &str) -> Result<(), String> {
+pub fn create(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), String> {
     let name = display(path);
     let wrong = |e: io::Error| format!("{name}: cannot be written: {e}");
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -65,7 +65,7 @@ pub fn create(path: &Path, text: &str) -> Result<(), String> {
         new.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut file = new.tempfile_in(folder).map_err(wrong)?;
-    write(&mut file, text).map_err(wrong)?;
+    write(&mut file, contents.as_ref()).map_err(wrong)?;
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(taken()),
@@ -73,8 +73,8 @@ pub fn create(path: &Path, text: &str) -> Result<(), String> {
     }
 }
 
-fn write(file: &mut tempfile::NamedTempFile, text: &str) -> io::Result<()> {
-    file.write_all(text.as_bytes())?;
+fn write(file: &mut tempfile::NamedTempFile, contents: &[u8]) -> io::Result<()> {
+    file.write_all(contents)?;
     file.as_file().sync_all()
 }
 

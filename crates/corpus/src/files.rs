@@ -106,6 +106,11 @@ impl From<io::Error> for Unreadable {
 
 /// The text of a file. Only of a regular one that is not too long: a pipe or a device would be read for ever.
 pub fn read_text(file: &Path) -> Result<String, Unreadable> {
+    decode(read_bytes(file)?).map_err(Unreadable::Encoding)
+}
+
+/// As [`read_text`], whatever stands in it.
+pub fn read_bytes(file: &Path) -> Result<Vec<u8>, Unreadable> {
     let about = match std::fs::metadata(file) {
         Err(_) if std::fs::symlink_metadata(file).is_ok_and(|about| about.is_symlink()) => {
             return Err(Unreadable::Link);
@@ -125,7 +130,7 @@ pub fn read_text(file: &Path) -> Result<String, Unreadable> {
         .read_to_end(&mut bytes)?;
     match bytes.len() as u64 {
         read if read > LARGEST => Err(Unreadable::Long(read)),
-        _ => decode(bytes).map_err(Unreadable::Encoding),
+        _ => Ok(bytes),
     }
 }
 

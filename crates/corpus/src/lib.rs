@@ -7,6 +7,7 @@
 pub mod eval;
 mod files;
 mod first_file;
+mod names;
 pub mod practice;
 pub mod settings;
 pub mod train;
@@ -28,7 +29,8 @@ use khabar_engine::triggers::CodebookWithTriggers;
 use settings::{DateSource, Settings};
 
 pub use files::{
-    LARGEST, NotUtf8, Special, Unreadable, decode, is_below, on_disk, read_text, without_dots,
+    LARGEST, NotUtf8, Special, Unreadable, decode, is_below, on_disk, read_bytes, read_text,
+    without_dots,
 };
 pub use first_file::{FirstFile, Setting};
 
@@ -209,6 +211,7 @@ impl Corpus {
             .flatten();
         let likelihood = load_weights(root, (&file, text), &settings, read, &mut problems);
         let threshold = settings.threshold;
+        let naming = names::load(root, (&file, text), &settings, &mut problems);
         let conventions = settings.conventions;
         let actors = match builder {
             Some(builder) => Arc::new(builder.build()),
@@ -226,6 +229,7 @@ impl Corpus {
                     likelihood,
                     threshold,
                 },
+                naming,
             }),
             files,
             first_file,

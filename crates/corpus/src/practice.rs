@@ -78,11 +78,8 @@ impl Corpus {
         let articles = named.iter().map(|(name, w)| (name.as_str(), *w));
         Corpus {
             knowledge: Arc::new(Knowledge {
-                actors: Arc::clone(&known.actors),
-                codebook: Arc::clone(&known.codebook),
-                conventions: known.conventions,
                 practice: Arc::new(Practice::new(articles, &known.actors)),
-                suggesting: known.suggesting.clone(),
+                ..Knowledge::clone(known)
             }),
             ..self.clone()
         }

@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use khabar_engine::likelihood::THRESHOLD;
 use khabar_engine::lint::{self, Level, Levels};
 use khabar_engine::message::{Lang, Message};
+use khabar_engine::tagger;
 use khabar_engine::text::similar;
 use khabar_engine::time::{Conventions, Tradition};
 
@@ -53,8 +54,24 @@ pub struct Settings {
     pub threshold: f32,
     /// The file of the weights by which events are suggested; those that ship when none.
     pub weights: Option<Placed<String>>,
+    /// The model by which names are found that nobody listed.
+    pub names_model: NamesModel,
+    /// The least probability, from 0 to 1, of a name that a model finds.
+    pub names_threshold: f32,
     /// Levels of lint rules.
     pub levels: Levels,
+}
+
+/// The model by which names are found that nobody listed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum NamesModel {
+    /// The one that ships with Khabar.
+    #[default]
+    Shipped,
+    /// None.
+    Off,
+    /// A file that `khabar train names` wrote.
+    File(Placed<String>),
 }
 
 impl Default for Settings {
@@ -69,12 +86,14 @@ impl Default for Settings {
             largest_article: 5,
             threshold: THRESHOLD,
             weights: None,
+            names_model: NamesModel::default(),
+            names_threshold: tagger::THRESHOLD,
             levels: Levels::default(),
         }
     }
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "language",
     "dates",
     "day-first",
@@ -85,11 +104,18 @@ const KEYS: [&str; 11] = [
     "knowledge",
     "largest-article",
     "events",
+    "names",
     "lint",
 ];
 
 /// The keys of `[events]`.
 const EVENT_KEYS: [&str; 2] = ["threshold", "weights"];
+
+/// The keys of `[names]`.
+const NAME_KEYS: [&str; 2] = ["model", "threshold"];
+
+/// The value of `[names] model` that means none.
+const OFF: &str = "off";
 
 const WEEK_STARTS: [(&str, Weekday); 3] = [
     ("monday", Weekday::Monday),
@@ -227,6 +253,7 @@ impl Settings {
                 }
             }
             "events" => self.events(value, wrong),
+            "names" => self.names(value, wrong),
             "lint" => self.lint(value, wrong),
             _ => {
                 let close = similar(key, KEYS.into_iter());
@@ -268,6 +295,46 @@ impl Settings {
                 unknown_key => {
                     let close = similar(unknown_key, EVENT_KEYS.into_iter());
                     let message = unknown("key", "مفتاح", unknown_key, &EVENT_KEYS, &close);
+                    wrong.push((key.span(), message));
+                }
+            }
+        }
+    }
+
+    fn names(&mut self, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
+        let Some(table) = value.get_ref().as_table() else {
+            wrong.push(expected(
+                value.span(),
+                "names",
+                "a table: [names] and its keys below it",
+                "جدولا: [names] وتحته مفاتيحه",
+            ));
+            return;
+        };
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "threshold" => match probability(value.get_ref()) {
+                    Some(threshold) => self.names_threshold = threshold,
+                    None => wrong.push(expected(
+                        value.span(),
+                        "threshold",
+                        "a number from 0 to 1",
+                        "عددا من 0 إلى 1",
+                    )),
+                },
+                "model" => match placed(value) {
+                    Some(name) if name.value == OFF => self.names_model = NamesModel::Off,
+                    Some(path) => self.names_model = NamesModel::File(path),
+                    None => wrong.push(expected(
+                        value.span(),
+                        "model",
+                        "\"off\" or the path of a file that khabar train names wrote",
+                        "\"off\" أو مسار ملف كتبه khabar train names",
+                    )),
+                },
+                unknown_key => {
+                    let close = similar(unknown_key, NAME_KEYS.into_iter());
+                    let message = unknown("key", "مفتاح", unknown_key, &NAME_KEYS, &close);
                     wrong.push((key.span(), message));
                 }
             }
@@ -450,6 +517,30 @@ mod tests {
         assert_eq!(threshold("threshold = \"high\""), (0.5, vec![12]));
         assert_eq!(threshold("treshold = 0.75"), (0.5, vec![0]));
         assert_eq!(Settings::parse("events = 1").1.len(), 1);
+    }
+
+    #[test]
+    fn the_model_of_names_is_off_or_a_file() {
+        let model = |text: &str| {
+            let (settings, wrong) = Settings::parse(&format!("[names]\n{text}\n"));
+            let name = match settings.names_model {
+                NamesModel::Shipped => "shipped".to_string(),
+                NamesModel::Off => "off".to_string(),
+                NamesModel::File(file) => file.value,
+            };
+            (name, settings.names_threshold, wrong.len())
+        };
+        let usual = tagger::THRESHOLD;
+        assert_eq!(model(""), ("shipped".to_string(), usual, 0));
+        assert_eq!(model("model = \"off\""), ("off".to_string(), usual, 0));
+        assert_eq!(
+            model("model = \"a.model\"\nthreshold = 0.75"),
+            ("a.model".to_string(), 0.75, 0)
+        );
+        assert_eq!(
+            model("model = 1\nmodl = \"a\""),
+            ("shipped".to_string(), usual, 2)
+        );
     }
 
     #[test]

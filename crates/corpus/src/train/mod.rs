@@ -6,6 +6,7 @@
 
 pub mod examples;
 mod logistic;
+pub mod names;
 mod table;
 mod validate;
 mod write;

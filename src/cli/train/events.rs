@@ -1,4 +1,4 @@
-//! `khabar train`.
+//! `khabar train events`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::DeserializeOwned;
 
-use super::Outcome;
-use super::eval::{parse, write_ranking};
-use super::input::{Corpora, complain, display, print, read};
-use super::write::{create, replace};
+use super::{Failed, MOST, name, save as save_file};
+use crate::cli::eval::{parse, write_ranking};
+use crate::cli::input::{Corpora, display, print, read};
 use khabar_corpus::train::examples::{
     Judgement, Sentence, by_article, judged, labelled, of_sentence,
 };
@@ -23,18 +22,6 @@ use khabar_formats::document::Input;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum What {
-    /// How likely words report an event: weights for `[events] weights` in khabar.toml
-    Events(Events),
-}
-
-#[derive(Debug, clap::Args)]
-struct Events {
     /// Labelled documents, one JSON object a line, as khabar eval reads them
     files: Vec<PathBuf>,
     /// Suggestions judged one by one, one JSON object a line: "id", "trigger", "type" and "judged" with its "verdict"
@@ -57,20 +44,7 @@ struct Events {
     output: Option<PathBuf>,
 }
 
-pub fn run(args: &Args) -> Outcome {
-    let What::Events(args) = &args.what;
-    match events(args) {
-        Ok(()) => Outcome::Fine,
-        Err(lines) => {
-            lines.iter().for_each(|line| complain(line));
-            Outcome::Failed
-        }
-    }
-}
-
-type Failed = Vec<String>;
-
-fn events(args: &Events) -> Result<(), Failed> {
+pub fn run(args: &Args) -> Result<(), Failed> {
     let mut corpora = Corpora::default();
     let knowledge = Arc::clone(&corpora.of(Path::new("-")).knowledge);
     let mut examples = of_documents(args, &knowledge)?;
@@ -93,7 +67,7 @@ fn events(args: &Events) -> Result<(), Failed> {
     }
 }
 
-fn of_documents(args: &Events, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
+fn of_documents(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
     let mut documents = Vec::new();
     for file in &args.files {
         documents.extend(parse(file)?);
@@ -104,7 +78,7 @@ fn of_documents(args: &Events, knowledge: &Arc<Knowledge>) -> Result<Vec<Example
     Ok(examples.collect::<Vec<_>>().concat())
 }
 
-fn of_judgements(args: &Events, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
+fn of_judgements(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
     let judgements = rows::<Judgement>(&args.judged)?;
     let texts = texts(&args.texts)?;
     let mut articles: Vec<_> = by_article(judgements).into_iter().collect();
@@ -130,16 +104,13 @@ fn of_judgements(args: &Events, knowledge: &Arc<Knowledge>) -> Result<Vec<Exampl
     Ok(examples.collect::<Vec<_>>().concat())
 }
 
-fn of_sentences(args: &Events, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
+fn of_sentences(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
     let sentences = rows::<Sentence>(&args.sentences)?;
     let examples = sentences
         .par_iter()
         .map(|sentence| of_sentence(sentence, knowledge));
     Ok(examples.collect::<Vec<_>>().concat())
 }
-
-/// How many mistakes of a kind are told.
-const MOST: usize = 10;
 
 /// The texts of some files, by their ids.
 fn texts(files: &[PathBuf]) -> Result<FxHashMap<String, Input>, Failed> {
@@ -201,7 +172,7 @@ fn articles<'e>(examples: impl Iterator<Item = &'e Example>) -> usize {
 }
 
 fn save(
-    args: &Events,
+    args: &Args,
     output: &Path,
     validation: &Validation,
     examples: &[Example],
@@ -220,20 +191,11 @@ fn save(
         l2: validation.l2,
     };
     let text = written(&model, &about);
-    let save = if output.exists() { replace } else { create };
-    save(output, &text).map_err(|line| vec![line])
-}
-
-/// The name of a file without its folder: where it lies concerns nobody else.
-fn name(file: &Path) -> String {
-    file.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into()
+    save_file(output, text.as_bytes())
 }
 
 /// The command as it may be given again.
-fn command(args: &Events, output: &Path) -> String {
+fn command(args: &Args, output: &Path) -> String {
     let mut said = "khabar train events".to_string();
     let with = [
         ("", &args.files),

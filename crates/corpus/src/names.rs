@@ -1,0 +1,60 @@
+//! The tagger of names that a corpus has: its own, or none.
+
+use std::fmt::Display;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use khabar_engine::message::Message;
+use khabar_engine::tagger::{Naming, Tagger};
+
+use super::settings::{NamesModel, Placed, Settings};
+use super::{Problem, missing, read_bytes};
+
+/// How names are found by the settings of a corpus.
+pub(super) fn load(
+    root: &Path,
+    (file, text): (&Path, &Arc<str>),
+    settings: &Settings,
+    problems: &mut Vec<Problem>,
+) -> Naming {
+    let mut own = |name: &Placed<String>| {
+        let read = read_bytes(&root.join(&name.value));
+        let unread = match read.as_deref().map(Tagger::read) {
+            Ok(Ok(tagger)) => return Some(Arc::new(tagger)),
+            Ok(Err(error)) => no_model((file, text), &name.span, &name.value, &error),
+            Err(_) => missing(file, text, &name.span, &name.value, &read.err()?),
+        };
+        problems.push(unread);
+        None
+    };
+    Naming {
+        tagger: match &settings.names_model {
+            NamesModel::Shipped | NamesModel::Off => None,
+
+            NamesModel::File(name) => own(name),
+        },
+        threshold: settings.names_threshold,
+    }
+}
+
+fn no_model(
+    (file, text): (&Path, &Arc<str>),
+    span: &Range<usize>,
+    name: &str,
+    error: &dyn Display,
+) -> Problem {
+    Problem {
+        file: file.to_path_buf(),
+        text: Arc::clone(text),
+        span: span.clone(),
+        message: Message::new(
+            format!(
+                "No names are found by “{name}”: {error}. Write a model with khabar train names."
+            ),
+            format!(
+                "لا تُلتقط أسماء بالنموذج {name} ({error}). اكتب نموذجا بالأمر khabar train names."
+            ),
+        ),
+    }
+}

@@ -1,0 +1,58 @@
+//! `khabar train`: one file for each thing that is learnt.
+
+mod events;
+mod names;
+
+use std::path::Path;
+
+use super::Outcome;
+use super::input::complain;
+use super::write::{create, replace};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// How likely words report an event: weights for `[events] weights` in khabar.toml
+    Events(events::Args),
+    /// How names look that nobody listed: a model for `[names] model` in khabar.toml
+    Names(names::Args),
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let done = match &args.what {
+        What::Events(args) => events::run(args),
+        What::Names(args) => names::run(args),
+    };
+    match done {
+        Ok(()) => Outcome::Fine,
+        Err(lines) => {
+            lines.iter().for_each(|line| complain(line));
+            Outcome::Failed
+        }
+    }
+}
+
+/// What is wrong, a line each.
+type Failed = Vec<String>;
+
+/// How many mistakes of a kind are told.
+const MOST: usize = 10;
+
+/// Writes what was learnt.
+fn save(output: &Path, bytes: &[u8]) -> Result<(), Failed> {
+    let save = if output.exists() { replace } else { create };
+    save(output, bytes).map_err(|line| vec![line])
+}
+
+/// The name of a file without its folder: where it lies concerns nobody else.
+fn name(file: &Path) -> String {
+    file.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into()
+}
