@@ -7,11 +7,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::de::DeserializeOwned;
 
-use super::{Failed, MOST, name, save as save_file};
+use super::{Failed, MOST, name, rows, save as save_file};
 use crate::cli::eval::{parse, write_ranking};
-use crate::cli::input::{Corpora, display, print, read};
+use crate::cli::input::{Corpora, print, read};
 use khabar_corpus::train::examples::{
     Judgement, Sentence, by_article, judged, labelled, of_sentence,
 };
@@ -117,27 +116,6 @@ fn texts(files: &[PathBuf]) -> Result<FxHashMap<String, Input>, Failed> {
     let texts = rows::<Input>(files)?.into_iter();
     let named = texts.filter_map(|text| Some((text.id.as_str()?.to_string(), text)));
     Ok(named.collect())
-}
-
-/// The objects of some files, one a line.
-fn rows<T: DeserializeOwned>(files: &[PathBuf]) -> Result<Vec<T>, Failed> {
-    let (mut rows, mut wrong) = (Vec::new(), Vec::new());
-    for file in files {
-        let text = read(file).map_err(|line| vec![line])?;
-        let lines = text.lines().enumerate();
-        for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
-            match serde_json::from_str(line) {
-                Ok(row) => rows.push(row),
-                Err(error) => wrong.push(format!("{}:{}: {error}", display(file), at + 1)),
-            }
-        }
-    }
-    wrong.truncate(MOST);
-    if wrong.is_empty() {
-        Ok(rows)
-    } else {
-        Err(wrong)
-    }
 }
 
 fn figures(validation: &Validation, examples: &[Example]) -> String {

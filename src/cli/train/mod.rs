@@ -3,10 +3,12 @@
 mod events;
 mod names;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
 
 use super::Outcome;
-use super::input::complain;
+use super::input::{complain, display, read};
 use super::write::{create, replace};
 
 #[derive(Debug, clap::Args)]
@@ -55,4 +57,25 @@ fn name(file: &Path) -> String {
         .unwrap_or_default()
         .to_string_lossy()
         .into()
+}
+
+/// The objects of some files, one a line.
+fn rows<T: DeserializeOwned>(files: &[PathBuf]) -> Result<Vec<T>, Failed> {
+    let (mut rows, mut wrong) = (Vec::new(), Vec::new());
+    for file in files {
+        let text = read(file).map_err(|line| vec![line])?;
+        let lines = text.lines().enumerate();
+        for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+            match serde_json::from_str(line) {
+                Ok(row) => rows.push(row),
+                Err(error) => wrong.push(format!("{}:{}: {error}", display(file), at + 1)),
+            }
+        }
+    }
+    wrong.truncate(MOST);
+    if wrong.is_empty() {
+        Ok(rows)
+    } else {
+        Err(wrong)
+    }
 }

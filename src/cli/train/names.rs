@@ -5,19 +5,20 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::{Failed, name, save};
+use super::{Failed, name, rows, save};
 use crate::cli::eval::{number, parse, write_mentions};
 use crate::cli::input::{Corpora, display, print, read};
 use khabar_corpus::articles;
 use khabar_corpus::train::names::{
-    Fit, Found, Sentence, Text, cross_validate, fit, found_in, of_article, of_document, sentences,
-    with_tagger,
+    Fit, Found, Raw, Sentence, Text, Training, cross_validate, found_in, of_article, of_document,
+    sentences, with_tagger,
 };
 use khabar_engine::annotation::Document;
 use khabar_engine::article::Knowledge;
 use khabar_engine::tagger::THRESHOLD;
+use khabar_engine::tags::strip;
+use khabar_engine::text::Words;
+use khabar_formats::document::Input;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -28,6 +29,9 @@ pub struct Args {
     /// How much a file counts beside the others: FILE=3 for one that counts three times
     #[arg(long, value_name = "FILE=N", value_parser = weight)]
     weight: Vec<(PathBuf, f64)>,
+    /// Text that nobody labelled, *.txt or *.jsonl with a "text" in each line: words that stand in the same company are learnt from it
+    #[arg(long, value_name = "FOLDER")]
+    raw: Vec<PathBuf>,
     /// In how many parts the documents are dealt out to be read by a model that was trained on the others
     #[arg(long, value_parser = clap::value_parser!(u8).range(2..=50))]
     folds: Option<u8>,
@@ -67,20 +71,31 @@ pub fn run(args: &Args) -> Result<(), Failed> {
     let mut corpora = Corpora::default();
     let rules = without_tagger(&corpora.of(Path::new("-")).knowledge);
     let labelled = Labelled::read(args, &rules)?;
-    let by = Fit {
-        l1: args.l1,
-        l2: args.l2,
-        rounds: args.rounds,
-        ..Fit::default()
+    let raw = Raw::new(&raw(&args.raw)?);
+    let training = Training {
+        kb: &rules.actors,
+        raw: &raw,
+        by: Fit {
+            l1: args.l1,
+            l2: args.l2,
+            rounds: args.rounds,
+            ..Fit::default()
+        },
     };
     if let Some(folds) = args.folds {
-        tell_folds(&labelled, usize::from(folds), &rules, (by, args.threshold))?;
+        tell_folds(
+            &labelled,
+            usize::from(folds),
+            &rules,
+            (training, args.threshold),
+        )?;
     }
     if args.output.is_none() && args.test.is_empty() {
         return Ok(());
     }
-    let tagger =
-        fit(&labelled.all(), &rules.actors, by, about(args, &labelled)).map_err(unfitted)?;
+    let tagger = training
+        .fit(&labelled.all(), about(args))
+        .map_err(unfitted)?;
     let file = tagger.write();
     let trained = with_tagger(&rules, tagger, args.threshold);
     for test in &args.test {
@@ -92,6 +107,30 @@ pub fn run(args: &Args) -> Result<(), Failed> {
     }
 }
 
+/// The paragraphs of all text below some folders.
+fn raw(folders: &[PathBuf]) -> Result<Vec<Words>, Failed> {
+    let mut paragraphs = Vec::new();
+    let entries = folders.iter().flat_map(|folder| {
+        ignore::WalkBuilder::new(folder)
+            .sort_by_file_path(Path::cmp)
+            .build()
+    });
+    for entry in entries {
+        let file = entry.map_err(|error| vec![error.to_string()])?.into_path();
+        let text = match file.extension().and_then(|extension| extension.to_str()) {
+            Some("txt") => strip(&read(&file).map_err(|line| vec![line])?),
+            Some("jsonl") => {
+                let inputs: Vec<Input> = rows(std::slice::from_ref(&file))?;
+                let texts = inputs.into_iter().map(|input| input.text);
+                texts.collect::<Vec<_>>().join("\n")
+            }
+            _ => continue,
+        };
+        paragraphs.extend(text.lines().map(Words::new));
+    }
+    Ok(paragraphs)
+}
+
 fn unfitted(error: io::Error) -> Failed {
     vec![format!("no model could be fitted: {error}")]
 }
@@ -101,7 +140,7 @@ fn tell_folds(
     labelled: &Labelled,
     folds: usize,
     rules: &Arc<Knowledge>,
-    by: (Fit, f32),
+    by: (Training<'_>, f32),
 ) -> Result<(), Failed> {
     let Labelled { documents, texts } = labelled;
     let report = cross_validate(documents, texts, folds, rules, by).map_err(unfitted)?;
@@ -207,15 +246,17 @@ fn write_found(out: &mut String, found: &Found) {
     }
 }
 
-/// What a model says of itself.
-fn about(args: &Args, labelled: &Labelled) -> String {
-    let day = Timestamp::now().to_string();
-    let files: Vec<String> = args.files.iter().map(|file| name(file)).collect();
-    let words = labelled.all().into_iter().flat_map(|text| &text.examples);
-    let words: usize = words.map(|example| example.words.len()).sum();
+/// What a model says of itself: no day, so that the same texts give the same file.
+fn about(args: &Args) -> String {
+    let names = |files: &[PathBuf]| files.iter().map(|file| name(file)).collect::<Vec<_>>();
+    let weights = args.weight.iter();
+    let weights: Vec<String> = weights
+        .map(|(file, weight)| format!("{}={weight}", name(file)))
+        .collect();
     format!(
-        "day = \"{}\"\ntrained-on = {files:?}\nwords = {words}\nl1 = {}\nl2 = {}\nrounds = {}\n",
-        day.get(..10).unwrap_or_default(),
+        "trained-on = {:?}\nweights = {weights:?}\nraw = {:?}\nl1 = {:?}\nl2 = {:?}\nrounds = {}\n",
+        names(&args.files),
+        names(&args.raw),
         args.l1,
         args.l2,
         args.rounds

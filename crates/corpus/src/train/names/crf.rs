@@ -12,7 +12,8 @@ use rustc_hash::FxHashMap;
 use khabar_engine::actors::KnowledgeBase;
 use khabar_engine::tagger::{Feature, Known, LABELS, Label, Lexicon, Tagger, Weights, features};
 
-use super::{Example, Text};
+use super::raw::count;
+use super::{Example, Raw, Text};
 
 /// How weights are held down, and how long is looked for them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +33,7 @@ impl Default for Fit {
         Self {
             l1: 0.08,
             l2: 0.02,
-            rounds: 80,
+            rounds: 60,
             least: 2.0,
         }
     }
@@ -41,48 +42,58 @@ impl Default for Fit {
 /// How many words are given at once.
 const AT_ONCE: usize = 20_000;
 
-/// A tagger by which the labels of some texts are likeliest. `about` is what it says of itself.
-pub fn fit(texts: &[&Text], kb: &KnowledgeBase, by: Fit, about: String) -> io::Result<Tagger> {
-    let lexicon = lexicon(texts);
-    let mut trainer = Trainer::lbfgs()
-        .with_c1(by.l1)?
-        .with_c2(by.l2)?
-        .with_max_iterations(by.rounds)?;
-    trainer.set_feature_minfreq(by.least)?;
-    for row in rows(texts) {
-        let mut seen = Vec::new();
-        let mut labels = Vec::new();
-        for example in &row.examples {
-            seen.extend(seen_in(example, kb, &lexicon));
-            labels.extend(example.labels.iter().map(|label| label.index().to_string()));
+/// What a tagger is trained by, beside labelled text.
+#[derive(Debug, Clone, Copy)]
+pub struct Training<'a> {
+    /// The lexicons and the names that words are looked up in.
+    pub kb: &'a KnowledgeBase,
+    /// What text that nobody labelled tells.
+    pub raw: &'a Raw,
+    /// How weights are fitted.
+    pub by: Fit,
+}
+
+impl Training<'_> {
+    /// A tagger by which the labels of some texts are likeliest. `about` is what it says of itself.
+    pub fn fit(&self, texts: &[&Text], about: String) -> io::Result<Tagger> {
+        let Self { kb, raw, by } = self;
+        let lexicon = lexicon(texts, raw);
+        let mut trainer = Trainer::lbfgs()
+            .with_c1(by.l1)?
+            .with_c2(by.l2)?
+            .with_max_iterations(by.rounds)?;
+        trainer.set_feature_minfreq(by.least)?;
+        for row in rows(texts) {
+            let mut seen = Vec::new();
+            let mut labels = Vec::new();
+            for example in &row.examples {
+                seen.extend(seen_in(example, kb, &lexicon));
+                labels.extend(example.labels.iter().map(|label| label.index().to_string()));
+            }
+            trainer.append_with_weight(&seen, &labels, row.weight)?;
         }
-        trainer.append_with_weight(&seen, &labels, row.weight)?;
+        let file = tempfile::NamedTempFile::new()?;
+        trainer.train(file.path())?;
+        let weights = read(&std::fs::read(file.path())?)?;
+        Ok(Tagger::new(about, weights, lexicon))
     }
-    let file = tempfile::NamedTempFile::new()?;
-    trainer.train(file.path())?;
-    let weights = read(&std::fs::read(file.path())?)?;
-    Ok(Tagger::new(about, weights, lexicon))
 }
 
 /// How often a word must stand in the text: what is met only once is not known of other text either.
-const KNOWN: u16 = 2;
+const KNOWN: u32 = 2;
 
-fn lexicon(texts: &[&Text]) -> Lexicon {
-    let mut counts: FxHashMap<&str, u16> = FxHashMap::default();
+/// The words of labelled texts and of others, with their clusters.
+fn lexicon(texts: &[&Text], raw: &Raw) -> Lexicon {
+    let mut counts = raw.counts.clone();
     let examples = texts.iter().flat_map(|text| &text.examples);
-    for words in examples.map(|example| &example.words) {
-        for word in (0..words.len()).map(|at| words.text(at)) {
-            let count = counts.entry(word).or_default();
-            *count = count.saturating_add(1);
-        }
-    }
-    let known = counts.into_iter().filter(|(_, count)| *count >= KNOWN);
+    examples.for_each(|example| count(&example.words, &mut counts));
+    let known = counts.iter().filter(|(_, count)| **count >= KNOWN);
     Lexicon::new(known.map(|(word, count)| {
         let known = Known {
-            count,
-            ..Known::default()
+            count: u16::try_from(*count).unwrap_or(u16::MAX),
+            clusters: raw.clusters.get(word).copied().unwrap_or_default(),
         };
-        (word, known)
+        (word.as_str(), known)
     }))
 }
 

@@ -2,8 +2,10 @@
 
 mod crf;
 mod examples;
+mod raw;
 mod validate;
 
-pub use crf::{Fit, fit};
+pub use crf::{Fit, Training};
 pub use examples::{ConllError, Example, Sentence, Text, of_article, of_document, sentences};
+pub use raw::Raw;
 pub use validate::{CrossValidation, Found, cross_validate, found_in, with_tagger};

@@ -13,7 +13,7 @@ use khabar_engine::tagger::{Class, Naming, Tagger};
 use khabar_engine::tags;
 use khabar_engine::text::Span;
 
-use super::{Fit, Sentence, Text, fit};
+use super::{Sentence, Text, Training};
 use crate::eval::mentions::Report;
 use crate::eval::{Tally, analysed};
 
@@ -43,7 +43,7 @@ pub fn cross_validate(
     always: &[Text],
     folds: usize,
     knowledge: &Arc<Knowledge>,
-    (by, threshold): (Fit, f32),
+    (training, threshold): (Training<'_>, f32),
 ) -> io::Result<CrossValidation> {
     let read = |fold: usize| {
         let held_out = |at: usize| at % folds == fold;
@@ -52,7 +52,7 @@ pub fn cross_validate(
             .enumerate()
             .filter(|(at, _)| !held_out(*at));
         let texts: Vec<&Text> = others.map(|(_, (_, text))| text).chain(always).collect();
-        let tagger = fit(&texts, &knowledge.actors, by, String::new())?;
+        let tagger = training.fit(&texts, String::new())?;
         let trained = with_tagger(knowledge, tagger, threshold);
         let held_out = documents.iter().enumerate().filter(|(at, _)| held_out(*at));
         Ok(held_out
