@@ -10,12 +10,14 @@ use crate::release;
 const EXTENSION: &str = "editors/vscode";
 
 /// Goes with the program wherever it goes: what is embedded in it has licences of its own.
-const BESIDE: [&str; 5] = [
+const BESIDE: [&str; 7] = [
     "README.md",
     "CHANGELOG.md",
     "LICENSE-MIT",
     "LICENSE-APACHE",
     "data/NOTICE",
+    "data/models/names/LICENSE-CC-BY-SA-4.0",
+    "data/models/names/NOTICE-names-model",
 ];
 
 /// Targets of Rust with what VS Code calls them.

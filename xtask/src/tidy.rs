@@ -70,11 +70,14 @@ fn every_crate_ships_with_its_licences_and_says_what_it_is() {
         let folder = Path::new(member["manifest_path"].as_str().unwrap())
             .parent()
             .unwrap();
-        for file in [
-            "LICENSE-MIT",
-            "LICENSE-APACHE",
-            member["readme"].as_str().unwrap(),
-        ] {
+        let files = match member["license"].as_str().unwrap() {
+            "MIT OR Apache-2.0" => ["LICENSE-MIT", "LICENSE-APACHE"],
+            // What was trained on text that is shared alike.
+            "CC-BY-SA-4.0" => ["LICENSE-CC-BY-SA-4.0", "NOTICE-names-model"],
+            other => panic!("{name} is licensed under {other}"),
+        };
+        let readme = member["readme"].as_str().unwrap();
+        for file in files.into_iter().chain([readme]) {
             // A link to a file that is not there is no file.
             assert!(folder.join(file).is_file(), "{name} has no {file}");
         }

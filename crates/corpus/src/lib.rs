@@ -113,7 +113,10 @@ impl Corpus {
         Self {
             root: None,
             settings: Settings::default(),
-            knowledge: Arc::new(Knowledge::embedded()),
+            knowledge: Arc::new(Knowledge {
+                naming: names::naming(),
+                ..Knowledge::embedded()
+            }),
             files: Vec::new(),
             first_file: None,
             entries: FxHashMap::default(),

@@ -1,15 +1,42 @@
-//! The tagger of names that a corpus has: its own, or none.
+//! The tagger of names that a corpus has: the one that ships with Khabar, its own, or none.
 
 use std::fmt::Display;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use khabar_engine::message::Message;
 use khabar_engine::tagger::{Naming, Tagger};
 
 use super::settings::{NamesModel, Placed, Settings};
 use super::{Problem, missing, read_bytes};
+
+/// The tagger that ships with Khabar, made once a process, when it is first asked for; none where the program was built without it.
+fn shipped() -> Option<Arc<Tagger>> {
+    static SHIPPED: LazyLock<Option<Arc<Tagger>>> = LazyLock::new(|| {
+        let tagger = Tagger::read(file()).ok();
+        tagger.map(Arc::new)
+    });
+    SHIPPED.clone()
+}
+
+#[cfg(feature = "names-model")]
+fn file() -> &'static [u8] {
+    khabar_names_model::MODEL
+}
+
+#[cfg(not(feature = "names-model"))]
+fn file() -> &'static [u8] {
+    &[]
+}
+
+/// How names are found outside a corpus.
+pub(super) fn naming() -> Naming {
+    Naming {
+        tagger: shipped(),
+        ..Naming::default()
+    }
+}
 
 /// How names are found by the settings of a corpus.
 pub(super) fn load(
@@ -30,8 +57,8 @@ pub(super) fn load(
     };
     Naming {
         tagger: match &settings.names_model {
-            NamesModel::Shipped | NamesModel::Off => None,
-
+            NamesModel::Off => None,
+            NamesModel::Shipped => shipped(),
             NamesModel::File(name) => own(name),
         },
         threshold: settings.names_threshold,

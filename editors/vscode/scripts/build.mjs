@@ -20,4 +20,5 @@ if (process.argv.includes('--watch')) {
   const both = ['Khabar is licensed under either of the two licences below, at your option.', licence('MIT'), licence('APACHE')];
   writeFileSync('LICENSE.txt', both.join(`\n${'-'.repeat(80)}\n\n`));
   copyFileSync(new URL('../../../data/NOTICE', import.meta.url), 'NOTICE.txt');
+  copyFileSync(new URL('../../../data/models/names/NOTICE-names-model', import.meta.url), 'NOTICE-names-model.txt');
 }
