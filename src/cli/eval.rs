@@ -8,9 +8,11 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::input::{Corpora, complain, display, print, read};
+use super::train::rows;
 use khabar_corpus::eval::{
-    Difference, Ranking, Share, Tally, analysed, events, mentions, suggestions, timex,
+    Difference, Ranking, Share, Tally, analysed, events, mentions, presence, suggestions, timex,
 };
+use khabar_corpus::train::examples::Sentence;
 use khabar_engine::annotation::{Document, Unit};
 use khabar_engine::article::Knowledge;
 
@@ -19,7 +21,7 @@ pub struct Args {
     /// What is scored
     #[arg(value_enum)]
     layer: Layer,
-    /// Gold documents: one JSON object a line, as khabar annotate --format jsonl writes them; - is standard input
+    /// Gold documents, one JSON object a line, as khabar annotate --format jsonl writes them, or sentences; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// List every place where Khabar and gold differ
@@ -35,9 +37,47 @@ enum Layer {
     Mentions,
     /// Events
     Events,
+    /// Whether sentences have an event of a type: one JSON object a line with "id", "text", "type" and "label"
+    Sentences,
 }
 
 pub fn run(args: &Args) -> Outcome {
+    let Layer::Sentences = args.layer else {
+        return of_documents(args);
+    };
+    let done = of_sentences(&args.files).and_then(|text| print(&text).map_err(|line| vec![line]));
+    match done {
+        Ok(()) => Outcome::Fine,
+        Err(lines) => {
+            lines.iter().for_each(|line| complain(line));
+            Outcome::Failed
+        }
+    }
+}
+
+/// What is suggested for sentences of files, by type.
+fn of_sentences(files: &[PathBuf]) -> Result<String, Vec<String>> {
+    let mut corpora = Corpora::default();
+    let mut report = presence::Report::default();
+    for file in files {
+        let knowledge = Arc::clone(&corpora.of(file).knowledge);
+        let sentences = rows::<Sentence>(std::slice::from_ref(file))?;
+        let suggested: Vec<bool> = sentences
+            .par_iter()
+            .map(|sentence| presence::is_suggested(sentence, &knowledge))
+            .collect();
+        for (sentence, suggested) in sentences.iter().zip(suggested) {
+            report.add(sentence, suggested);
+        }
+    }
+    let mut text = format!("{} sentences\n", report.sentences);
+    for (event_type, tally) in &report.by_type {
+        write_tally(&mut text, event_type, tally);
+    }
+    Ok(text)
+}
+
+fn of_documents(args: &Args) -> Outcome {
     let mut outcome = Outcome::Fine;
     let mut corpora = Corpora::default();
     let mut documents = Vec::new();
@@ -99,6 +139,7 @@ pub fn run(args: &Args) -> Outcome {
             write_ranking(&mut text, &ranking);
             report.differences
         }
+        Layer::Sentences => Vec::new(),
     };
     if args.errors {
         write_differences(&mut text, &differences);

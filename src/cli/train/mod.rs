@@ -60,7 +60,7 @@ fn name(file: &Path) -> String {
 }
 
 /// The objects of some files, one a line.
-fn rows<T: DeserializeOwned>(files: &[PathBuf]) -> Result<Vec<T>, Failed> {
+pub(super) fn rows<T: DeserializeOwned>(files: &[PathBuf]) -> Result<Vec<T>, Failed> {
     let (mut rows, mut wrong) = (Vec::new(), Vec::new());
     for file in files {
         let text = read(file).map_err(|line| vec![line])?;

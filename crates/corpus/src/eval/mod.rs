@@ -5,6 +5,7 @@
 
 pub mod events;
 pub mod mentions;
+pub mod presence;
 pub mod ranking;
 mod suggestions;
 pub mod timex;

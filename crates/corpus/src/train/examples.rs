@@ -194,12 +194,23 @@ pub struct Sentence {
     pub label: String,
 }
 
+impl Sentence {
+    /// Whether it has an event of its type; none where readers differ.
+    pub fn has_event(&self) -> Option<bool> {
+        match self.label.as_str() {
+            "yes" => Some(true),
+            label if label.ends_with("no") => Some(false),
+            _ => None,
+        }
+    }
+}
+
 /// The suggestions of a sentence that are of its type.
 pub fn of_sentence(sentence: &Sentence, knowledge: &Arc<Knowledge>) -> Vec<Example> {
-    let verdict = match sentence.label.as_str() {
-        "yes" => Verdict::Right,
-        label if label.ends_with("no") => Verdict::Wrong,
-        _ => return Vec::new(),
+    let verdict = match sentence.has_event() {
+        Some(true) => Verdict::Right,
+        Some(false) => Verdict::Wrong,
+        None => return Vec::new(),
     };
     let day = sentence.dct.as_deref().and_then(day_of);
     let mut all = suggestions(&sentence.text, day, knowledge);
