@@ -53,7 +53,7 @@ pub fn show(analysis: &Analysis, lang: Lang) -> String {
 fn colour(kind: MentionKind) -> Style {
     let colour = match kind {
         MentionKind::Person => AnsiColor::Yellow,
-        MentionKind::Organization => AnsiColor::Magenta,
+        MentionKind::Organization | MentionKind::Group => AnsiColor::Magenta,
         MentionKind::Country | MentionKind::Nationality => AnsiColor::Green,
         MentionKind::Place => AnsiColor::Cyan,
     };

@@ -15,6 +15,7 @@ use khabar_engine::annotation::{
 use khabar_engine::article::edits::article_tag;
 use khabar_engine::article::{Analysis, LineKind};
 use khabar_engine::events::likely;
+use khabar_engine::mentions::MentionKind;
 use khabar_engine::tags::{self, NONE, TagKind, occurrence_of};
 use khabar_engine::text::Span;
 use khabar_engine::time::TimexType;
@@ -52,20 +53,25 @@ pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Docum
     for line in 0..analysis.paragraphs.len() {
         writer.first_mention.push(document.mentions.len());
         document.mentions.extend(writer.mentions(line));
+        let groups = writer.read_groups(line);
+        document.mentions.extend(groups);
         document.timexes.extend(writer.timexes(line));
     }
     for line in 0..analysis.paragraphs.len() {
-        let tagged = analysis.events(line).iter();
-        let events = tagged.chain(likely(analysis, line));
-        document
-            .events
-            .extend(events.map(|event| writer.event(line, event)));
+        let events = events(analysis, line).map(|event| writer.event(line, event));
+        document.events.extend(events);
         for below in writer.tags_of(line) {
             document.notes.extend(writer.note(line, below));
             document.rejected.extend(writer.rejected(line, below));
         }
     }
     document
+}
+
+/// The events that are written of a line.
+fn events(analysis: &Analysis, line: usize) -> impl Iterator<Item = &Event> {
+    let tagged = analysis.events(line).iter();
+    tagged.chain(likely(analysis, line))
 }
 
 /// What the article's own tag line states.
@@ -128,6 +134,8 @@ struct Writer<'a> {
     starts: Vec<Start>,
     /// For each line, how many mentions stand before it.
     first_mention: Vec<usize>,
+    /// For each line, the words of people without a name who take part in its events: they are written behind its mentions.
+    groups: Vec<Vec<Span>>,
 }
 
 impl<'a> Writer<'a> {
@@ -147,6 +155,7 @@ impl<'a> Writer<'a> {
             unit,
             starts,
             first_mention: Vec::new(),
+            groups: Vec::new(),
         }
     }
 
@@ -234,6 +243,36 @@ impl<'a> Writer<'a> {
         })
     }
 
+    /// The people without a name who take part in the events of a line, where they are no mention anyway.
+    fn read_groups(&mut self, line: usize) -> Vec<MentionRecord> {
+        let mut spans = Vec::new();
+        let mut records = Vec::new();
+        for event in events(self.analysis, line) {
+            for filler in &event.fillers {
+                let Some(words) = words_of_group(&filler.participant) else {
+                    continue;
+                };
+                if spans.contains(&words) {
+                    continue;
+                }
+                spans.push(words);
+                let rule = filler.rule.map(|rule| rule.name());
+                records.push(MentionRecord {
+                    place: self.stretch(line, words),
+                    kind: MentionKind::Group,
+                    actor: None,
+                    office: None,
+                    name_en: None,
+                    title: None,
+                    certainty: None,
+                    common: common(&event.source, rule),
+                });
+            }
+        }
+        self.groups.push(spans);
+        records
+    }
+
     fn timexes(&self, line: usize) -> impl Iterator<Item = TimexRecord> {
         self.analysis.timexes(line).iter().map(move |timex| {
             let recurs = timex.timex_type == TimexType::Set && !timex.source.is_gold();
@@ -316,6 +355,11 @@ impl<'a> Writer<'a> {
         if let Some(position) = participant.mention {
             return at(line, position);
         }
+        if let Some(words) = words_of_group(participant) {
+            let mut groups = self.groups.get(line)?.iter();
+            let behind = self.analysis.mentions(line).len();
+            return at(line, behind + groups.position(|group| *group == words)?);
+        }
         let actor = participant
             .who
             .actor()
@@ -326,6 +370,14 @@ impl<'a> Writer<'a> {
         };
         (line.saturating_sub(REACH)..=line).rev().find_map(named)
     }
+}
+
+/// The words of people without a name, where they are no mention of their paragraph.
+fn words_of_group(participant: &Participant) -> Option<Span> {
+    let group = participant.who == Who::Unlisted(MentionKind::Group);
+    participant
+        .words
+        .filter(|_| group && participant.mention.is_none())
 }
 
 /// Why a line of input was not read.
@@ -372,7 +424,6 @@ mod tests {
     use super::*;
     use khabar_engine::annotation::Layer;
     use khabar_engine::article::{Article, Knowledge};
-    use khabar_engine::mentions::MentionKind;
 
     fn made(text: &str, unit: Unit) -> Document {
         let analysis = Article::new(text, Knowledge::shared()).analyse(None);
@@ -433,6 +484,26 @@ mod tests {
                 holds(&record);
             }
         }
+    }
+
+    #[test]
+    fn people_without_a_name_are_mentions_where_they_take_part() {
+        let record = made(
+            "وقال سكان القرية إن ترامب هناك\n%% event REQUEST@\"قال\" actor=group@\"سكان القرية\" recipient=trump\n",
+            Unit::CodePoint,
+        );
+        let mentions: Vec<(&str, &str)> = record
+            .mentions
+            .iter()
+            .map(|mention| (mention.kind.name(), mention.place.text.as_str()))
+            .collect();
+        assert_eq!(mentions, [("person", "ترامب"), ("group", "سكان القرية")]);
+        let event = &record.events[0];
+        assert_eq!(
+            (&event.actors[..], &event.recipients[..]),
+            (&[1][..], &[0][..])
+        );
+        assert_eq!(event.participants[0].kind, Some(MentionKind::Group));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::Place;
 pub struct Annotation {
     /// Where it stands.
     pub place: Place,
-    /// `person`, `organization`, `country`, `place`, `nationality` or `time`.
+    /// `person`, `organization`, `country`, `place`, `nationality`, `group` or `time`.
     pub kind: &'static str,
     /// Written by an annotator rather than recognised.
     pub gold: bool,

@@ -115,11 +115,15 @@ impl Definition {
         self.meaning.or_else(|| named().map(|(meaning, _)| meaning))
     }
 
-    /// Whether a mention of a kind may fill this role. A nationality is written with the id of its country.
+    /// Whether a mention of a kind may fill this role. A nationality is written with the id of its country, and who may have a name may
+    /// be without one.
     pub fn takes(&self, kind: MentionKind) -> bool {
+        let has = |kind| self.kinds.contains(&kind);
         self.kinds.is_empty()
-            || self.kinds.contains(&kind)
-            || kind == MentionKind::Country && self.kinds.contains(&MentionKind::Nationality)
+            || has(kind)
+            || kind == MentionKind::Country && has(MentionKind::Nationality)
+            || kind == MentionKind::Group
+                && (has(MentionKind::Person) || has(MentionKind::Organization))
     }
 }
 
@@ -157,6 +161,9 @@ pub struct EventType {
     /// Whether who is acted on may only be told by where: «مستودعات بمدينة بورتسودان».
     #[serde(default)]
     pub told_by_place: bool,
+    /// Of a type that speaks of other events: who takes part in one that is whom it concerns.
+    #[serde(default)]
+    pub matter: Option<Matter>,
     /// Phrases that evoke it.
     #[serde(default)]
     pub examples: Vec<String>,
@@ -166,6 +173,16 @@ pub struct EventType {
     /// The events of PLOVER that are of this type: what its triggers suggest here.
     #[serde(default)]
     pub evoked_by: Vec<Evoked>,
+}
+
+/// Who takes part in what an event speaks of that is whom the event concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Matter {
+    /// Whoever does it: who condemns an attack accuses the attacker.
+    Doer,
+    /// Whom it is done to: who threatens an attack threatens those who would be hit.
+    Other,
 }
 
 /// A phrase that is not of a type, though it seems to be.
@@ -255,16 +272,19 @@ pub enum MentionKind {
     Country,
     Place,
     Nationality,
+    /// People or a body without a name: مئات المتظاهرين.
+    Group,
 }
 
 impl MentionKind {
     /// All kinds.
-    pub const ALL: [MentionKind; 5] = [
+    pub const ALL: [MentionKind; 6] = [
         Self::Person,
         Self::Organization,
         Self::Country,
         Self::Place,
         Self::Nationality,
+        Self::Group,
     ];
 
     /// The name in a `mentions` tag and in exports.
@@ -275,6 +295,7 @@ impl MentionKind {
             Self::Country => "country",
             Self::Place => "place",
             Self::Nationality => "nationality",
+            Self::Group => "group",
         }
     }
 
@@ -291,6 +312,7 @@ impl MentionKind {
             Self::Country => Message::new("country", "دولة"),
             Self::Place => Message::new("place", "مكان"),
             Self::Nationality => Message::new("nationality", "جنسية"),
+            Self::Group => Message::new("group", "جماعة"),
         }
     }
 

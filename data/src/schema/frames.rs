@@ -16,6 +16,18 @@ pub struct FramesFile {
     pub words: BTreeMap<String, Vec<String>>,
     /// The frames, in order.
     pub frame: Vec<Frame>,
+    /// Where the event that another speaks of tells who takes part in that.
+    pub matter: MatterSays,
+}
+
+/// Where the event that another speaks of tells who takes part in that: the types of a codebook say it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatterSays {
+    /// Why somebody takes part by it, for annotators.
+    pub says: Message,
+    /// Sentences with those marked who take part in the first event.
+    pub yes: Vec<String>,
 }
 
 /// A construction, and who stands where in it.
@@ -428,13 +440,19 @@ struct Unchecked {
     #[serde(default)]
     words: BTreeMap<String, Vec<String>>,
     frame: Vec<Frame>,
+    #[serde(default)]
+    matter: MatterSays,
 }
 
 impl TryFrom<Unchecked> for FramesFile {
     type Error = String;
 
     fn try_from(file: Unchecked) -> Result<Self, String> {
-        let Unchecked { words, frame } = file;
+        let Unchecked {
+            words,
+            frame,
+            matter,
+        } = file;
         for (at, one) in frame.iter().enumerate() {
             let name = &one.name;
             let earlier = frame.get(..at).unwrap_or_default();
@@ -466,7 +484,11 @@ impl TryFrom<Unchecked> for FramesFile {
                 "no list {list} under [words]: a condition asks for it"
             ));
         }
-        Ok(Self { words, frame })
+        Ok(Self {
+            words,
+            frame,
+            matter,
+        })
     }
 }
 

@@ -11,6 +11,7 @@ mod entries;
 mod fault;
 mod frames;
 mod grammar;
+mod groups;
 mod homographs;
 mod ids;
 mod likelihood;
@@ -27,20 +28,21 @@ pub use actors::{
     place_rows,
 };
 pub use codebook::{
-    ATTRIBUTES, About, CodebookFile, CounterExample, Definition, EventType, Evoked, Meaning,
-    MentionKind, Mode, Quad, Requirement,
+    ATTRIBUTES, About, CodebookFile, CounterExample, Definition, EventType, Evoked, Matter,
+    Meaning, MentionKind, Mode, Quad, Requirement,
 };
 pub use codebook_check::{CodebookFault, Meant, faults_of_codebook, faults_of_codebook_file};
 pub use entries::{EntryFiles, faults_of_entries};
 pub use fault::Fault;
 pub use frames::{
-    Anchor, ChunkKind, Condition, Frame, FrameElement, FramePattern, FramesFile, Gap, Slot,
-    Standing,
+    Anchor, ChunkKind, Condition, Frame, FrameElement, FramePattern, FramesFile, Gap, MatterSays,
+    Slot, Standing,
 };
 pub use grammar::{
     LooksPresent, NameParticle, NameParts, ParticleKind, Particles, Past, Present, SecondName,
     Suffixes, Verbs,
 };
+pub use groups::{GroupAdjectives, Groups, Nature, Quantity};
 pub use homographs::{Homograph, Homographs};
 pub use ids::{fault_of_id, is_bare};
 pub use likelihood::{
@@ -74,6 +76,7 @@ macro_rules! lexicons {
             "time/in-words.toml": InWords,
             "time/numbers.toml": Numbers,
             "wording/clauses.toml": Clauses<Words>,
+            "wording/groups.toml": Groups<Words>,
             "wording/homographs.toml": Homographs<Words>,
             "wording/mentions.toml": Mentions<Words>,
             "wording/names.toml": NameParts<Words>,

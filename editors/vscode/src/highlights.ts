@@ -3,7 +3,7 @@ import { Range, RequestType } from 'vscode-languageclient/node';
 import { articleEditors, isArticle, setting } from './articles';
 import { Server } from './server';
 
-const KINDS = ['person', 'organization', 'country', 'place', 'nationality', 'time'] as const;
+const KINDS = ['person', 'organization', 'country', 'place', 'nationality', 'group', 'time'] as const;
 type Kind = (typeof KINDS)[number];
 
 interface Params {

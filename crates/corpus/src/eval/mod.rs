@@ -16,15 +16,22 @@ pub use suggestions::{Suggestion, Verdict, suggestions};
 use std::ops::AddAssign;
 use std::sync::Arc;
 
-use khabar_engine::annotation::Document;
+use khabar_engine::annotation::{Document, MentionRecord};
 use khabar_engine::article::{Article, Knowledge};
+use khabar_engine::mentions::MentionKind;
 use khabar_engine::tags;
 use khabar_formats::document::document;
 
-/// What Khabar makes of the text of a document, in the document's unit.
+/// What Khabar makes of the text of a document, in the document's unit. People without a name are left out where gold has none: most labelled
+/// corpora do not mark them.
 pub fn analysed(gold: &Document, knowledge: &Arc<Knowledge>) -> Document {
     let article = Article::new(&tags::escape(&gold.text), Arc::clone(knowledge));
-    document(&article.analyse(gold.day()), gold.id.clone(), gold.unit)
+    let mut silver = document(&article.analyse(gold.day()), gold.id.clone(), gold.unit);
+    let is_group = |mention: &MentionRecord| mention.kind == MentionKind::Group;
+    if !gold.mentions.iter().any(is_group) {
+        silver.retain_mentions(|mention| !is_group(mention));
+    }
+    silver
 }
 
 /// How often gold and silver agree.

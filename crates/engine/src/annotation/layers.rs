@@ -1,33 +1,37 @@
 //! One layer of a document: what an annotator wrote, or what a program proposes.
 
-use super::{Document, EventRecord, Layer};
+use super::{Document, EventRecord, Layer, MentionRecord};
 
 impl Document {
     /// The document with the records of one layer. Events keep who takes part in them; where a mention of another layer names somebody,
     /// the actor and the words that the event states are left. What is said of the text by an annotator alone (its notes, what is rejected) goes
     /// with gold.
     pub fn only(mut self, layer: Layer) -> Self {
-        // Where each mention comes to stand.
-        let mut places = Vec::with_capacity(self.mentions.len());
-        let mut kept = 0;
-        for mention in &self.mentions {
-            let stays = mention.common.layer == layer;
-            places.push(stays.then_some(kept));
-            kept += usize::from(stays);
-        }
-        self.mentions
-            .retain(|mention| mention.common.layer == layer);
+        self.retain_mentions(|mention| mention.common.layer == layer);
         self.timexes.retain(|timex| timex.common.layer == layer);
         self.events.retain(|event| event.common.layer == layer);
-        let place = |index: usize| places.get(index).copied().flatten();
-        for event in &mut self.events {
-            move_mentions(event, place);
-        }
         if layer != Layer::Gold {
             self.notes.clear();
             self.rejected.clear();
         }
         self
+    }
+
+    /// Leaves out the mentions that are not to be kept. Events name the others as before.
+    pub fn retain_mentions(&mut self, keep: impl Fn(&MentionRecord) -> bool) {
+        // Where each mention comes to stand.
+        let mut places = Vec::with_capacity(self.mentions.len());
+        let mut kept = 0;
+        for mention in &self.mentions {
+            let stays = keep(mention);
+            places.push(stays.then_some(kept));
+            kept += usize::from(stays);
+        }
+        self.mentions.retain(|mention| keep(mention));
+        let place = |index: usize| places.get(index).copied().flatten();
+        for event in &mut self.events {
+            move_mentions(event, place);
+        }
     }
 }
 

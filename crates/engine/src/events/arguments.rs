@@ -4,7 +4,7 @@ use khabar_data::schema::Slot;
 
 use super::chunks::{Chunk, Chunks};
 use super::frames::{Case, FRAMES, Filled, Frame, matches};
-use super::sentence::Sentence;
+use super::sentence::{Party, Sentence};
 use crate::annotation::FrameId;
 use crate::codebook::{EventRoleIx, EventType};
 use crate::mentions::MentionKind;
@@ -14,7 +14,7 @@ use crate::triggers::{Argument, Found};
 pub struct Arguments<'s, 'a> {
     case: Case<'s, 'a>,
     /// Who did the event before in the sentence: «… وبحثا».
-    previous: &'s [usize],
+    previous: &'s [Party],
     fillers: Vec<Argued>,
     /// The places that are filled, or known to be somebody's without a name.
     taken: Vec<(EventRoleIx, bool)>,
@@ -24,20 +24,19 @@ pub struct Arguments<'s, 'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Argued {
     pub role: EventRoleIx,
-    /// The index of the mention in the paragraph.
-    pub mention: usize,
+    pub who: Party,
     pub frame: FrameId,
 }
 
 impl<'s, 'a> Arguments<'s, 'a> {
-    /// The fillers of the roles of a trigger, which is the one at index `at` of those found. `previous` are the mentions that acted in
+    /// The fillers of the roles of a trigger, which is the one at index `at` of those found. `previous` are those who acted in
     /// the event before, in the same sentence.
     pub fn of(
         sentence: &'s Sentence<'a>,
         chunks: &'s Chunks,
         (at, found): (usize, &'s Found),
         event_type: &'s EventType,
-        previous: &'s [usize],
+        previous: &'s [Party],
     ) -> Vec<Argued> {
         let mut arguments = Self {
             case: Case {
@@ -124,21 +123,27 @@ impl<'s, 'a> Arguments<'s, 'a> {
             && let Some(role) = self.role(Slot::Subject, None)
         {
             let previous = self.previous.iter();
-            let again = previous.map(|mention| argued(role, *mention, frame));
+            let again = previous.map(|who| argued(role, *who, frame.id));
             self.fillers.extend(again);
         }
         for (_, role, chain) in parts {
             let members = self.case.chunks.chain(chain);
-            let mentions = members.filter_map(|(_, chunk)| self.mention(chunk));
-            let fillers: Vec<Argued> = mentions.map(|at| argued(role, at, frame)).collect();
+            let parties = members.filter_map(|(_, chunk)| self.party(chunk, role));
+            let fillers: Vec<Argued> = parties.map(|who| argued(role, who, frame.id)).collect();
             self.fillers.extend(fillers);
         }
         true
     }
 
-    fn mention(&self, chunk: &Chunk) -> Option<usize> {
+    /// Whom a chunk of somebody stands for in a role.
+    fn party(&self, chunk: &Chunk, role: EventRoleIx) -> Option<Party> {
         let phrase = self.case.sentence.phrases.get(chunk.phrase?)?;
-        Some(phrase.mention)
+        // «قتل ثلاثة جنود»: to whom it is done is nobody in particular, and nobody else either.
+        let nobody = match phrase.who {
+            Party::Mention(_) => false,
+            Party::Group(unnamed) => !unnamed.definite && !unnamed.body,
+        };
+        (Some(role) == self.doer() || !nobody).then_some(phrase.who)
     }
 
     /// The role that somebody fills in a slot; none where the trigger has no such role, or they cannot fill it.
@@ -146,11 +151,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let chunks = self.case.chunks;
         let phrase = chunks.first_named(chunk)?.phrase?;
         let phrase = self.case.sentence.phrases.get(phrase)?;
-        if self
-            .fillers
-            .iter()
-            .any(|filler| filler.mention == phrase.mention)
-        {
+        if self.fillers.iter().any(|filler| filler.who == phrase.who) {
             return None;
         }
         let preposition = chunk.checked_sub(1).and_then(|at| chunks.get(at));
@@ -232,13 +233,15 @@ impl<'s, 'a> Arguments<'s, 'a> {
     /// One filler for each actor and role; never the same actor in two roles.
     fn without_repeats(self) -> Vec<Argued> {
         let mentions = self.case.sentence.input.mentions;
-        let actor_of = |mention: usize| mentions.get(mention).and_then(|m| m.actor);
+        let actor_of = |who: Party| match who {
+            Party::Mention(at) => mentions.get(at).and_then(|m| m.actor),
+            Party::Group(..) => None,
+        };
         let mut kept: Vec<Argued> = Vec::new();
         for filler in self.fillers {
-            let actor = actor_of(filler.mention);
+            let actor = actor_of(filler.who);
             let again = kept.iter().any(|other| {
-                other.mention == filler.mention
-                    || actor.is_some() && actor == actor_of(other.mention)
+                other.who == filler.who || actor.is_some() && actor == actor_of(other.who)
             });
             if !again {
                 kept.push(filler);
@@ -248,12 +251,9 @@ impl<'s, 'a> Arguments<'s, 'a> {
     }
 }
 
-fn argued(role: EventRoleIx, mention: usize, frame: &'static Frame) -> Argued {
-    Argued {
-        role,
-        mention,
-        frame: frame.id,
-    }
+/// Somebody in a role, by a frame.
+pub fn argued(role: EventRoleIx, who: Party, frame: FrameId) -> Argued {
+    Argued { role, who, frame }
 }
 
 #[cfg(test)]
@@ -331,10 +331,21 @@ mod tests {
     }
 
     #[test]
-    fn an_unnamed_subject_leaves_the_name_to_the_object() {
+    fn those_without_a_name_leave_the_name_to_the_object() {
         says(
             "منظمات حقوقية تتهم إسرائيل بارتكاب جرائم",
-            &["ACCUSE تتهم:  → isr"],
+            &["ACCUSE تتهم: ? → isr"],
+        );
+    }
+
+    #[test]
+    fn both_sides_are_those_who_took_part_before() {
+        says(
+            "التقى ترامب بوتين في الرياض. واتفق الجانبان على وقف الحرب",
+            &[
+                "CONSULT التقى: trump putin → ",
+                "AGREE اتفق: trump putin → ",
+            ],
         );
     }
 

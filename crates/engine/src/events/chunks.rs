@@ -2,7 +2,7 @@
 
 use khabar_data::schema::ChunkKind;
 
-use super::sentence::{Governor, NounPhrase, PROCLITICS, Sentence, proclitic};
+use super::sentence::{Governor, NounPhrase, PROCLITICS, Party, Sentence, proclitic};
 use super::wording::WORDING;
 use crate::mentions::MentionKind;
 use crate::text::words::{WordKind, has_article, letters};
@@ -47,6 +47,9 @@ pub struct Chunks {
 
 /// How many letters a noun has at least that is told from the preposition on it: «بمقترح».
 const SHORTEST_BEHIND_CLITIC: usize = 4;
+
+/// How many chunks an apposition between commas may have behind its first.
+const APPOSITION: usize = 5;
 
 /// How many words a remark in brackets may have to be passed over.
 const BRACKETS: usize = 12;
@@ -130,6 +133,9 @@ impl Chunks {
         if !is_noun(chunk.kind) {
             return (before.kind == ChunkKind::Preposition, at);
         }
+        if self.is_apposition(sentence, at) {
+            return (true, at);
+        }
         match before.kind {
             ChunkKind::Preposition | ChunkKind::By => (true, at),
             ChunkKind::And => match self.joined_to(at - 1) {
@@ -137,6 +143,12 @@ impl Chunks {
                 Some((_, parent)) => (parent.governed, parent.chain),
                 None => (false, at),
             },
+            // «لـ«…»»
+            ChunkKind::Quote => {
+                let quoted = at.checked_sub(2).and_then(|at| self.get(at));
+                let preposition = |chunk: &Chunk| chunk.kind == ChunkKind::Preposition;
+                (quoted.is_some_and(preposition), at)
+            }
             // «هجوم روسيا»: of the noun before it.
             ChunkKind::Event => (before.to == chunk.from, at),
             ChunkKind::Unnamed | ChunkKind::Named if before.to == chunk.from => {
@@ -144,6 +156,30 @@ impl Chunks {
             }
             _ => (false, at),
         }
+    }
+
+    /// Whether nouns only say what somebody is who is named before them: «سمير الفلاني، رئيس الحزب، …», «الأمير سمير ولي العهد».
+    fn is_apposition(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        let (Some(chunk), Some(before)) = (self.get(at), at.checked_sub(1)) else {
+            return false;
+        };
+        let phrase = |chunk: &Chunk| sentence.phrases.get(chunk.phrase?);
+        let person = |at: Option<usize>| {
+            let named = at.and_then(|at| self.get(at)).and_then(phrase);
+            named.is_some_and(|phrase| phrase.kind == MentionKind::Person)
+        };
+        let adjacent = self.get(before).is_some_and(|c| c.to == chunk.from);
+        let unnamed = chunk.kind == ChunkKind::Unnamed;
+        if !self.is(Some(before), ChunkKind::Comma) {
+            return adjacent && unnamed && person(Some(before)) && sentence.is_title(chunk.from);
+        }
+        let named = before.checked_sub(1);
+        let told = unnamed || person(named) && sentence.is_title(chunk.from);
+        let mut behind = self.list.iter().skip(at + 1).take(APPOSITION);
+        let in_title = |c: &&Chunk| is_noun(c.kind) || c.kind == ChunkKind::Preposition;
+        let ends = behind.find(|chunk| !in_title(chunk));
+        let closed = ends.is_some_and(|chunk| chunk.kind == ChunkKind::Comma);
+        told && closed && self.is(named, ChunkKind::Named)
     }
 
     /// The noun that و at a chunk joins the next one to.
@@ -290,9 +326,18 @@ impl Reader<'_, '_> {
         else {
             return false;
         };
-        let cut = |found: &Found| {
-            let first = found.verb.unwrap_or(found.from);
-            (at + 1..=phrase.head).contains(&first) || (at + 1..=phrase.head).contains(&found.from)
+        // Names are no triggers; words of people without one may be.
+        let end = match phrase.who {
+            Party::Mention(_) => phrase.head + 1,
+            Party::Group(..) => phrase.to,
+        };
+        let inside = at + 1..end;
+        let cut = |found: &Found| match (phrase.who, found.verb) {
+            // «تجمع مئات المتظاهرين»: who they are and what they do is said by one word.
+            (Party::Group(..), Some(verb)) if verb < at => false,
+            (_, verb) => {
+                inside.contains(&verb.unwrap_or(found.from)) || inside.contains(&found.from)
+            }
         };
         if at == phrase.from {
             self.push_governor(&phrase.governor);
@@ -402,7 +447,7 @@ impl Reader<'_, '_> {
     /// إسرائيل).
     fn begins(&self, phrase: &NounPhrase, at: usize) -> usize {
         let words = &self.sentence.words;
-        if phrase.kind == MentionKind::Nationality
+        if matches!(phrase.kind, MentionKind::Nationality | MentionKind::Group)
             || WORDING.appositions.joined_at(words, at).is_some()
         {
             return at;
@@ -509,6 +554,10 @@ impl Reader<'_, '_> {
                 self.push(ChunkKind::And, at);
             }
             return self.push(ChunkKind::Verb, at + 1);
+        }
+        // «لـ«الشعلة»»
+        if letters(text) == 1 && text.starts_with(PROCLITICS) {
+            return self.push_preposition(ChunkKind::Preposition, text, at + 1);
         }
         // «بالقاهرة», «للصحفيين», «والمسؤولين»
         let opening = WORDING

@@ -3,6 +3,8 @@
 mod arguments;
 mod chunks;
 mod frames;
+mod groups;
+mod matter;
 mod phrase;
 mod score;
 mod senses;

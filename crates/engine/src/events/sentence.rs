@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::Input;
-use super::frames::list;
+use super::frames::{VERBS, list};
 use super::wording::{CLOSED, WORDING};
 use crate::actors::Tables;
 use crate::annotation::{Mention, Timex};
@@ -40,11 +40,32 @@ struct Read {
     title: OnceCell<bool>,
 }
 
-/// The noun phrase of a mention.
+/// Who a noun phrase stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Party {
+    /// The mention at this index in the paragraph.
+    Mention(usize),
+    /// People or a body without a name.
+    Group(Unnamed),
+}
+
+/// People or a body without a name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unnamed {
+    /// Their words, in bytes of the line.
+    pub words: Span,
+    /// Whether it is a body rather than people.
+    pub body: bool,
+    /// Whether they are somebody in particular.
+    pub definite: bool,
+    /// Whether they are who was named before: «الجانبان».
+    pub again: bool,
+}
+
+/// The noun phrase of a mention, or of people without a name.
 #[derive(Debug, Clone)]
 pub struct NounPhrase {
-    /// The index of its mention in the paragraph.
-    pub mention: usize,
+    pub who: Party,
     pub kind: MentionKind,
     /// Its first word, that of the title or noun before the mention included.
     pub from: usize,
@@ -89,6 +110,7 @@ impl<'a> Sentence<'a> {
             phrases: Vec::new(),
         };
         sentence.phrases = sentence.read_phrases();
+        sentence.add_groups();
         sentence
     }
 
@@ -178,8 +200,7 @@ impl<'a> Sentence<'a> {
 
     /// Whether a verb stands at a word with no letter of another word before it.
     pub fn is_bare_verb(&self, at: usize) -> bool {
-        let known = list("own-act").is_some_and(|list| list.at(&self.words, at).is_some());
-        known
+        VERBS.at(&self.words, at).is_some()
             || WORDING.reports.at(&self.words, at).is_some()
             || self.triggers.is_light_form(self.words.text(at))
     }
@@ -191,8 +212,7 @@ impl<'a> Sentence<'a> {
     }
 
     fn reads_as_verb(&self, at: usize) -> bool {
-        let own_act = list("own-act").is_some_and(|list| list.joined_at(&self.words, at).is_some());
-        own_act
+        VERBS.joined_at(&self.words, at).is_some() && !self.ends_in_ta_marbuta(at)
             || WORDING.reports.joined_at(&self.words, at).is_some()
             || self.triggers.is_verb(&self.words, at) && !self.ends_in_ta_marbuta(at)
     }
@@ -233,7 +253,7 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             phrases.push(NounPhrase {
-                mention: *index,
+                who: Party::Mention(*index),
                 kind: mention.kind,
                 from,
                 head,
@@ -508,7 +528,7 @@ pub fn proclitic(word: &str) -> Option<&str> {
 }
 
 /// What proclitic letters say of the phrase behind them.
-fn governed_by(clitic: &str) -> Option<Governor> {
+pub fn governed_by(clitic: &str) -> Option<Governor> {
     let inner = clitic.strip_prefix(['و', 'ف']).unwrap_or(clitic);
     match (inner.chars().next(), clitic.is_empty()) {
         (Some(letter @ ('ل' | 'ب' | 'ك')), _) => Some(Governor::Preposition(letter.to_string())),

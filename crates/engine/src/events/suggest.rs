@@ -2,9 +2,11 @@
 
 use super::arguments::{Argued, Arguments};
 use super::chunks::Chunks;
+use super::groups::{put_those_named, several_named};
+use super::matter;
 use super::score::{About, Candidate, Ground, Told, grounds, of_event, of_sentence};
 use super::senses::has_other_sense;
-use super::sentence::{Sentence, stretches};
+use super::sentence::{Party, Sentence, stretches};
 use super::status::status;
 use super::wording::WORDING;
 use crate::annotation::{
@@ -13,6 +15,7 @@ use crate::annotation::{
 use crate::article::{Analysis, Knowledge, Line, LineKind};
 use crate::codebook::Meaning;
 use crate::likelihood::{Seen, Standing};
+use crate::mentions::MentionKind;
 use crate::message::Message;
 use crate::text::suffixes::SUFFIXES;
 use crate::text::words::{WordKind, readings};
@@ -142,10 +145,10 @@ pub fn read_each(input: &Input<'_>, each: &mut dyn FnMut(Event, Sight<'_>)) {
         section: input.section,
         aside: is_aside(input.text, input.words),
     };
-    let mut told = Vec::new();
+    let (mut told, mut together) = (Vec::new(), Vec::new());
     for (at, span) in stretches(input.text).into_iter().enumerate() {
         let sentence = Sentence::new(input, span);
-        sentence.events(&about, at == 0, &mut told, each);
+        sentence.events((&about, at == 0), &mut told, &mut together, each);
     }
 }
 
@@ -163,49 +166,23 @@ fn is_aside(text: &str, words: &Words) -> bool {
 impl Sentence<'_> {
     fn events(
         &self,
-        about: &About,
-        first: bool,
+        (about, first): (&About, bool),
         told: &mut Vec<Told>,
+        together: &mut Vec<Party>,
         each: &mut dyn FnMut(Event, Sight<'_>),
     ) {
         let found = self.find();
         if found.is_empty() {
             return;
         }
-        let chunks = Chunks::of(self, &found);
-        let codebook = &self.input.knowledge.codebook;
         let likelihood = &self.input.knowledge.suggesting.likelihood;
         let seen = of_sentence(self, about, first, found.len());
         // The words of the sentence are many, and weigh the same for each of its events.
         let shared = likelihood.sum(&seen);
-        let mut spans = Vec::new();
-        // Who did the event before: they go on doing, where a verb is joined by و.
-        let mut acted: Vec<usize> = Vec::new();
-        for (at, trigger) in found.iter().enumerate() {
-            // The verb of a light phrase evokes nothing by itself.
-            let carries = |other: &Found| {
-                other
-                    .verb
-                    .is_some_and(|verb| trigger.from <= verb && verb < trigger.to)
-            };
-            // «وقّع … اتفاقا ومذكرة»: one signing.
-            let span = self.trigger_span(trigger);
-            let left_out = spans.contains(&span) || has_other_sense(self, trigger);
-            if left_out || found.iter().any(carries) {
-                continue;
-            }
-            let Some(read) = self.event(at, &found, &chunks, &acted) else {
-                continue;
-            };
-            spans.push(span);
-            let doers = read.event.doers(codebook);
-            let doing: Vec<usize> = doers.filter_map(|doer| doer.participant.mention).collect();
-            if !doing.is_empty() {
-                acted = doing;
-            }
-            let own = self.seen(about, trigger, &read, told);
+        for read in self.read_events(&found, together) {
+            let own = self.seen(about, &found, &read, told);
             told.push(Told {
-                row: trigger.row,
+                row: read.row,
                 event_type: read.event.event_type,
             });
             let sight = Sight {
@@ -223,11 +200,61 @@ impl Sentence<'_> {
         }
     }
 
-    /// What is seen of an event and right around it.
-    fn seen(&self, about: &About, found: &Found, read: &Read, told: &[Told]) -> Vec<Seen<'_>> {
+    /// The events that triggers of the sentence evoke, with who takes part in them. `together` are those who took part together in the last
+    /// event of the paragraph that several did.
+    fn read_events(&self, found: &[Found], together: &mut Vec<Party>) -> Vec<Read> {
+        let chunks = Chunks::of(self, found);
         let codebook = &self.input.knowledge.codebook;
-        let (Some(row), Some(event_type)) = (
-            self.triggers.row(found.row),
+        let mut reads: Vec<Read> = Vec::new();
+        // Who did the event before: they go on doing, where a verb is joined by و.
+        let mut acted: Vec<Party> = Vec::new();
+        for (at, trigger) in found.iter().enumerate() {
+            // The verb of a light phrase evokes nothing by itself.
+            let carries = |other: &Found| {
+                other
+                    .verb
+                    .is_some_and(|verb| trigger.from <= verb && verb < trigger.to)
+            };
+            // «وقّع … اتفاقا ومذكرة»: one signing.
+            let span = Some(self.trigger_span(trigger));
+            let again = reads.iter().any(|read| read.event.trigger == span);
+            if again || has_other_sense(self, trigger) || found.iter().any(carries) {
+                continue;
+            }
+            let Some(mut read) = self.event(at, found, &chunks, &acted) else {
+                continue;
+            };
+            put_those_named(&mut read.argued, together);
+            if let Some(several) = several_named(&read.argued) {
+                *together = several;
+            }
+            let doer = codebook.type_at(read.event.event_type);
+            let doer = doer.and_then(|event_type| codebook.doer_of(event_type));
+            let doing = read.argued.iter().filter(|who| Some(who.role) == doer);
+            let doing: Vec<Party> = doing.map(|who| who.who).collect();
+            if !doing.is_empty() {
+                acted = doing;
+            }
+            reads.push(read);
+        }
+        matter::fill(self, found, &mut reads);
+        matter::share(self, found, &mut reads);
+        for read in &mut reads {
+            let argued = read.argued.iter();
+            let mut fillers: Vec<Filler> = argued.filter_map(|who| self.filler(who)).collect();
+            // As the codebook has the roles: who does it comes before to whom.
+            fillers.sort_by_key(|filler| filler.role);
+            read.event.fillers = fillers;
+        }
+        reads
+    }
+
+    /// What is seen of an event and right around it.
+    fn seen(&self, about: &About, found: &[Found], read: &Read, told: &[Told]) -> Vec<Seen<'_>> {
+        let codebook = &self.input.knowledge.codebook;
+        let (Some(found), Some(row), Some(event_type)) = (
+            found.get(read.found),
+            self.triggers.row(read.row),
             codebook.type_at(read.event.event_type),
         ) else {
             return Vec::new();
@@ -329,7 +356,7 @@ impl Sentence<'_> {
         found.map_or(0, |r| r.skip)
     }
 
-    fn event(&self, at: usize, others: &[Found], chunks: &Chunks, acted: &[usize]) -> Option<Read> {
+    fn event(&self, at: usize, others: &[Found], chunks: &Chunks, acted: &[Party]) -> Option<Read> {
         let (found, before) = (others.get(at)?, others.get(..at)?);
         let row = self.triggers.row(found.row)?;
         let codebook = &self.input.knowledge.codebook;
@@ -398,14 +425,7 @@ impl Sentence<'_> {
         }
         let mode = |id: &String| codebook.mode_ix(&event_type.id, id);
         let source = Source::Rule(RuleId::Event(EventRule::Trigger));
-        let mut fillers: Vec<Filler> = argued
-            .iter()
-            .filter_map(|filler| self.filler(filler))
-            .collect();
-        // As the codebook has the roles: who does it comes before to whom.
-        fillers.sort_by_key(|filler| filler.role);
         let event = Event {
-            fillers,
             date,
             modes: modes.iter().filter_map(mode).collect(),
             contexts: row
@@ -418,7 +438,10 @@ impl Sentence<'_> {
             ..Event::new(codebook.type_ix(&event_type.id)?, Some(trigger), source)
         };
         Some(Read {
+            found: at,
+            row: found.row,
             event,
+            argued,
             meaning: said,
             inside: inside.map(|outer| outer.row),
         })
@@ -426,20 +449,32 @@ impl Sentence<'_> {
 
     /// Who fills a role, as a tag says it: with the words where it is not plain which mention of the actor is meant.
     fn filler(&self, argued: &Argued) -> Option<Filler> {
-        let mentions = self.input.mentions;
-        let mention = mentions.get(argued.mention)?;
-        let of_actor = mentions.iter().filter(|m| m.actor == mention.actor);
-        let plain = mention.actor.is_some() && of_actor.take(2).count() == 1;
+        let participant = match argued.who {
+            Party::Mention(at) => self.named(at)?,
+            Party::Group(unnamed) => Participant {
+                who: Who::Unlisted(MentionKind::Group),
+                words: Some(unnamed.words),
+                mention: None,
+            },
+        };
         Some(Filler {
             role: argued.role,
-            participant: Participant {
-                who: mention
-                    .actor
-                    .map_or(Who::Unlisted(mention.kind), Who::Actor),
-                words: (!plain).then_some(mention.span),
-                mention: Some(argued.mention),
-            },
+            participant,
             rule: Some(EventRule::Frame(argued.frame)),
+        })
+    }
+
+    /// Somebody named, who takes part.
+    fn named(&self, at: usize) -> Option<Participant> {
+        let mentions = self.input.mentions;
+        let mention = mentions.get(at)?;
+        let of_actor = mentions.iter().filter(|m| m.actor == mention.actor);
+        let plain = mention.actor.is_some() && of_actor.take(2).count() == 1;
+        let who = mention.actor.map(Who::Actor);
+        Some(Participant {
+            who: who.unwrap_or(Who::Unlisted(mention.kind)),
+            words: (!plain).then_some(mention.span),
+            mention: Some(at),
         })
     }
 
@@ -513,8 +548,14 @@ impl Sentence<'_> {
 const OBJECT_REACH: usize = 12;
 
 /// An event as it was read.
-struct Read {
-    event: Event,
+pub struct Read {
+    /// Its trigger, by its place among those of the sentence.
+    pub found: usize,
+    /// The row of that.
+    row: usize,
+    pub event: Event,
+    /// Who takes part in it.
+    pub argued: Vec<Argued>,
     /// What its words say of whether it happened.
     meaning: Option<Meaning>,
     /// The row of the trigger whose matter it is.

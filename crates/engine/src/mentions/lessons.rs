@@ -308,7 +308,9 @@ fn is_description(source: &str, words: &Words, kind: MentionKind, kb: &Knowledge
         let of_place = |word| readings(word).any(|r| LISTS.place_class.contains(r.stem));
         words.len() == 1 && [word, bare].into_iter().any(|w| is_head(w) || of_place(w))
     };
-    kind == MentionKind::Nationality || titled() || class() || told()
+    // «المتظاهرين» are others elsewhere.
+    let unnamed = matches!(kind, MentionKind::Nationality | MentionKind::Group);
+    unnamed || titled() || class() || told()
 }
 
 /// Whether the knowledge base has a name of this word, alone or behind the noun that tells it from the word it is as well.

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod bylines;
+mod groups;
 mod guess;
 mod home;
 mod homographs;
@@ -23,6 +24,7 @@ mod titles;
 mod why;
 mod wording;
 
+pub use groups::{Group, GroupNumber};
 pub use guess::{Guess, Probability};
 pub use home::{Vote, home, votes};
 pub use khabar_data::schema::MentionKind;

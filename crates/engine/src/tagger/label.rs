@@ -17,13 +17,14 @@ impl Class {
     /// All of them, in the order of their labels.
     pub const ALL: [Self; 3] = [Self::Person, Self::Organization, Self::Place];
 
-    /// That of what a mention names; none of a nationality, which is an adjective mostly, and told by rules.
+    /// That of what a mention names; none of a nationality, which is an adjective mostly, and told by rules, and of a
+    /// group, which has no name.
     pub fn of(kind: MentionKind) -> Option<Self> {
         match kind {
             MentionKind::Person => Some(Self::Person),
             MentionKind::Organization => Some(Self::Organization),
             MentionKind::Place | MentionKind::Country => Some(Self::Place),
-            MentionKind::Nationality => None,
+            MentionKind::Nationality | MentionKind::Group => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Event tags: those suggested, all of a paragraph, empty ones of any type.
 
-use khabar_engine::annotation::{Event, Filler};
+use khabar_engine::annotation::{Event, Filler, Who};
 use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Edit};
 use khabar_engine::codebook::EventType;
@@ -216,9 +216,10 @@ fn event_title(analysis: &Analysis, line: usize, event: &Event, event_type: &Eve
     let trigger = event.trigger.unwrap_or_default();
     let words = trigger.of(analysis.text(line));
     let ids = |fillers: Vec<&Filler>| {
-        let id = |filler: &&Filler| match filler.participant.who.actor() {
-            Some(actor) => analysis.knowledge.actors.id(actor),
-            None => "?",
+        let id = |filler: &&Filler| match (&filler.participant.who, filler.participant.words) {
+            (Who::Actor(actor), _) => analysis.knowledge.actors.id(*actor),
+            (Who::Unlisted(MentionKind::Group), Some(words)) => words.of(analysis.text(line)),
+            _ => "?",
         };
         fillers.iter().map(id).collect::<Vec<_>>().join(", ")
     };

@@ -147,6 +147,7 @@ mod tests {
                 "Mark “مسلحون مجهولون” as a country",
                 "Mark “مسلحون مجهولون” as a place",
                 "Mark “مسلحون مجهولون” as a nationality",
+                "Mark “مسلحون مجهولون” as a group",
                 "Mark “مسلحون مجهولون” as a time (XXXX-XX-XX)",
             ]
         );

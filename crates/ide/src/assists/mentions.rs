@@ -170,7 +170,7 @@ pub(super) fn new_entry<'a>(context: Context<'a>, line: usize, at: Span) -> Opti
             MentionKind::Place | MentionKind::Country | MentionKind::Nationality => {
                 ActorKind::Place
             }
-            MentionKind::Organization => ActorKind::Organization,
+            MentionKind::Organization | MentionKind::Group => ActorKind::Organization,
         },
         ar: words.to_string(),
         ..Actor::default()

@@ -312,6 +312,14 @@ mod tests {
     }
 
     #[test]
+    fn a_group_says_what_they_are_and_how_many() {
+        let article = "احتشد مئات المتظاهرين في الساحة\n%% event PROTEST@\"احتشد\" actor=gr$0oup@\"مئات المتظاهرين\"\n";
+        let (analysis, cursor) = at_cursor(article);
+        let found = hover(&analysis, Lang::En, cursor).unwrap();
+        assert_eq!(found.markdown, "**group**: protesters: hundreds");
+    }
+
+    #[test]
     fn a_date_in_words_and_how_it_was_reached() {
         let card = card("اليوم", "الي$0وم");
         for said in [

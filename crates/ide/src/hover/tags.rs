@@ -3,7 +3,7 @@
 use khabar_engine::article::Analysis;
 use khabar_engine::codebook::attribute;
 use khabar_engine::events::phrase;
-use khabar_engine::mentions::MentionKind;
+use khabar_engine::mentions::{Group, MentionKind};
 use khabar_engine::message::{Lang, Message};
 use khabar_engine::tags::{Item, NONE, TagKind, TagLine};
 use khabar_engine::text::Span;
@@ -38,8 +38,9 @@ pub(super) fn in_tag(
             .map(|ix| actor_rows(analysis, lang, ix).join("  \n"))
     };
     if let Some(value) = item.value.as_ref().filter(|v| within(v.span)) {
-        let text =
-            value_card(analysis, lang, tag, item, &value.text).or_else(|| actor(&value.text))?;
+        let text = value_card(analysis, lang, tag, item, &value.text)
+            .or_else(|| actor(&value.text))
+            .or_else(|| group_card(lang, item, &value.text))?;
         return Some((value.span, text));
     }
     if within(item.name.span) {
@@ -49,7 +50,9 @@ pub(super) fn in_tag(
                 type_card(analysis, lang, name).or_else(|| rejection_card(lang, tag))
             }
             TagKind::Event => key_card(analysis, lang, name),
-            TagKind::Mentions => actor(name).or_else(|| word_card(lang, name)),
+            TagKind::Mentions => actor(name)
+                .or_else(|| group_card(lang, item, name))
+                .or_else(|| word_card(lang, name)),
             TagKind::Times | TagKind::Article => word_card(lang, name),
             TagKind::Note => None,
         }?;
@@ -211,6 +214,7 @@ pub fn tag_word(word: &str) -> Option<Message> {
             "بصمة النص الذي كُتبت له الوسوم، تُكتب عند إنجازها",
         ),
         "id" => Message::new("its id in the corpus", "معرّفه في المدونة"),
+        "group" => Message::new("people or a body without a name", "أشخاص أو جهة بلا اسم"),
         kind => {
             let label = MentionKind::from_name(kind)?.label();
             Message::new(
@@ -223,6 +227,14 @@ pub fn tag_word(word: &str) -> Option<Message> {
 
 fn word_card(lang: Lang, word: &str) -> Option<String> {
     Some(format!("**{word}**: {}", tag_word(word)?.get(lang)))
+}
+
+/// What the words of people without a name say of them.
+fn group_card(lang: Lang, item: &Item, kind: &str) -> Option<String> {
+    let group = MentionKind::Group;
+    let words = item.anchor.as_ref().filter(|_| kind == group.name())?;
+    let says = Group::described(&words.words.text).unwrap_or_else(|| group.label());
+    Some(format!("**{kind}**: {}", says.get(lang)))
 }
 
 fn value_card(

@@ -104,6 +104,7 @@ local groups = {
   country = 'KhabarCountry',
   place = 'KhabarPlace',
   nationality = 'KhabarNationality',
+  group = 'KhabarGroup',
   time = 'KhabarTime',
 }
 
@@ -124,6 +125,7 @@ function M.colours()
   define('KhabarPlace', '#1d4a4a', '#cdeeea', 23, 152)
   define('KhabarTime', '#54431a', '#fbecc2', 58, 229)
   vim.api.nvim_set_hl(0, 'KhabarNationality', { default = true, link = 'KhabarCountry' })
+  vim.api.nvim_set_hl(0, 'KhabarGroup', { default = true, link = 'KhabarOrganization' })
   -- What an annotator wrote down, over what is only proposed.
   vim.api.nvim_set_hl(0, 'KhabarGold', { default = true, underline = true })
 end

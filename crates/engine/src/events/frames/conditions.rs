@@ -5,7 +5,7 @@ use khabar_data::schema::{ChunkKind, Condition, Slot};
 use super::Filled;
 use crate::codebook::{EventRoleIx, EventType};
 use crate::events::chunks::{Chunk, Chunks, TriggerChunks};
-use crate::events::sentence::{NounPhrase, Sentence};
+use crate::events::sentence::{NounPhrase, Party, Sentence};
 use crate::mentions::{MentionKind, Why};
 use crate::text::fold;
 use crate::text::suffixes::{self, SUFFIXES};
@@ -273,7 +273,10 @@ impl Case<'_, '_> {
             return Some(false);
         }
         if phrase.from == phrase.head {
-            let mention = self.sentence.input.mentions.get(phrase.mention);
+            let mention = match phrase.who {
+                Party::Mention(at) => self.sentence.input.mentions.get(at),
+                Party::Group(..) => None,
+            };
             let capital = mention.is_some_and(|m| m.why == Why::Metonym);
             match phrase.kind {
                 MentionKind::Country | MentionKind::Place => return Some(true),
@@ -290,5 +293,10 @@ impl Case<'_, '_> {
 }
 
 fn is_person(phrase: &NounPhrase) -> bool {
-    matches!(phrase.kind, MentionKind::Person | MentionKind::Nationality)
+    match phrase.who {
+        Party::Group(unnamed) => !unnamed.body,
+        Party::Mention(_) => {
+            matches!(phrase.kind, MentionKind::Person | MentionKind::Nationality)
+        }
+    }
 }

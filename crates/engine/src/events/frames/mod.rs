@@ -42,6 +42,13 @@ static LISTS: LazyLock<FxHashMap<&'static str, Phrases>> = LazyLock::new(|| {
     lists.map(read).collect()
 });
 
+/// All verbs that are conjugated in lists, whatever the list.
+pub static VERBS: LazyLock<Phrases> = LazyLock::new(|| {
+    let words = FILE.words.values().flatten();
+    let verbs = words.filter(|word| word.contains('/'));
+    Phrases::from(verbs.flat_map(|verb| forms(verb)).collect::<Vec<_>>())
+});
+
 /// The forms of a word of a list: a verb as past/present is conjugated.
 fn forms(word: &str) -> Vec<String> {
     match word.split_once('/') {
@@ -52,6 +59,12 @@ fn forms(word: &str) -> Vec<String> {
         None => vec![word.to_string()],
     }
 }
+
+/// What makes a party of what an event speaks of, or of the act that it came of, its own (`[matter]`).
+pub static MATTER: LazyLock<FrameId> = LazyLock::new(|| FrameId {
+    name: "matter",
+    says: &FILE.matter.says,
+});
 
 /// All frames, in the order of the file.
 pub static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
@@ -103,7 +116,7 @@ pub fn list(name: &str) -> Option<&'static Phrases> {
 
 #[cfg(test)]
 mod tests {
-    use super::FILE;
+    use super::{FILE, MATTER};
     use crate::annotation::Event;
     use crate::article::{Analysis, Article, Knowledge};
     use crate::events::suggest;
@@ -119,8 +132,9 @@ mod tests {
         let doers = event.doers(codebook).map(|filler| (filler, "doer"));
         let others = event.others(codebook).map(|filler| (filler, "other"));
         let spans = doers.chain(others).filter_map(|(filler, role)| {
-            let mention = &analysis.paragraphs[0].mentions[filler.participant.mention?];
-            Some((mention.span, role))
+            let mention = filler.participant.mention;
+            let mention = mention.map(|at| analysis.paragraphs[0].mentions[at].span);
+            Some((mention.or(filler.participant.words)?, role))
         });
         let mut spans: Vec<_> = spans.collect();
         spans.sort_by_key(|(span, _)| span.start);
@@ -236,6 +250,12 @@ mod tests {
                 let no = frame.no.iter().filter_map(|s| fault_of_no(&frame.name, s));
                 yes.chain(no)
             })
+            .chain(
+                FILE.matter
+                    .yes
+                    .iter()
+                    .filter_map(|s| fault_of_yes(MATTER.name, s)),
+            )
             .collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
     }

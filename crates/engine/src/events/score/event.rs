@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::sentence::{About, YES, number};
-use crate::annotation::{Event, Filler};
+use crate::annotation::{Event, Filler, Participant, Who};
 use crate::codebook::{EventType, Meaning};
 use crate::events::sentence::Sentence;
 use crate::events::wording::WORDING;
@@ -41,6 +41,19 @@ const NEAR: usize = 5;
 
 /// How many words before a trigger its governor is looked for.
 const GOVERNOR_REACH: usize = 8;
+
+/// What is looked at together with the word.
+const IN_CONTEXT: [Feature; 9] = [
+    Feature::Status,
+    Feature::Tense,
+    Feature::Definite,
+    Feature::DoerKind,
+    Feature::OtherKind,
+    Feature::Quoted,
+    Feature::PreviousKind,
+    Feature::NextKind,
+    Feature::Opener,
+];
 
 /// A value where there is no word: the sentence begins or ends.
 const EDGE: &str = "^";
@@ -80,6 +93,7 @@ impl<'s> Reader<'s, '_> {
         self.clause();
         self.told();
         self.parties();
+        self.lemma_in_context();
         self.seen
     }
 
@@ -327,6 +341,19 @@ impl<'s> Reader<'s, '_> {
         self.flag(Feature::SameType, same);
     }
 
+    /// What else is seen, together with the word: a word of many senses has each in a context of its own.
+    fn lemma_in_context(&mut self) {
+        let own = self.seen.iter();
+        let told = own.filter(|(feature, _)| IN_CONTEXT.contains(feature));
+        let told: Vec<_> = told
+            .map(|(feature, value)| (*feature, value.clone()))
+            .collect();
+        for (feature, value) in told {
+            let context = format!("{} {value}", feature.name());
+            self.both(Feature::LemmaContext, self.candidate.lemma, &context);
+        }
+    }
+
     fn date(&self) -> &'static str {
         let event = self.event;
         let Some((first, last)) = event.date.as_ref().and_then(|date| date.days()) else {
@@ -351,11 +378,17 @@ impl<'s> Reader<'s, '_> {
         let codebook = &self.sentence.input.knowledge.codebook;
         let doers: Vec<&Filler> = event.doers(codebook).collect();
         let others: Vec<&Filler> = event.others(codebook).collect();
-        let (doing, concerned) = (number(doers.len(), 2), number(others.len(), 2));
+        let (doing, concerned) = (parties(&doers), parties(&others));
         self.add(Feature::Doers, doing);
         self.add(Feature::Others, concerned);
         let mentions = self.sentence.input.mentions;
-        let kind = |filler: &&Filler| Some(mentions.get(filler.participant.mention?)?.kind.name());
+        let kind = |filler: &&Filler| {
+            let Participant { who, mention, .. } = &filler.participant;
+            match (who, mention) {
+                (Who::Unlisted(kind), _) => Some(kind.name()),
+                (_, mention) => Some(mentions.get((*mention)?)?.kind.name()),
+            }
+        };
         if let Some(kind) = doers.first().and_then(kind) {
             self.add(Feature::DoerKind, kind);
         }
@@ -373,6 +406,16 @@ impl<'s> Reader<'s, '_> {
         if let Some(standing) = self.about.standing {
             self.both(Feature::DepthParties, standing.depth.name(), &parties);
         }
+    }
+}
+
+/// How many take part who have a name; or that some do who have none.
+fn parties(fillers: &[&Filler]) -> &'static str {
+    let is_group = |filler: &&&Filler| filler.participant.who == Who::Unlisted(MentionKind::Group);
+    let groups = fillers.iter().filter(is_group).count();
+    match fillers.len() - groups {
+        0 if groups > 0 => "group",
+        named => number(named, 2),
     }
 }
 
