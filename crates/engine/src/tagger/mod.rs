@@ -128,9 +128,14 @@ pub(crate) mod taught {
                 &Lexicon::default(),
                 |at, feature| {
                     let row = weights.entry(feature).or_default();
-                    row[label(at).index()] += 0.5;
+                    row[label(at).index()] += 1.0;
                 },
             );
+        }
+        // What is seen of many words says little of each.
+        for row in weights.values_mut() {
+            let seen: f32 = row.iter().sum();
+            row.iter_mut().for_each(|count| *count /= seen * seen);
         }
         let weights = Weights::new([[0.0; LABELS]; LABELS], weights.into_iter());
         Tagger::new(String::new(), weights, Lexicon::default())
