@@ -112,7 +112,8 @@ impl Recogniser<'_> {
             let mut words = self.source.split_whitespace();
             words.any(|word| list.iter().any(|listed| listed == word))
         };
-        writes(&ROWS.all.dotted) && !writes(&ROWS.all.undotted)
+        let reads = || writes(&ROWS.all.dotted) && !writes(&ROWS.all.undotted);
+        *self.writes_dots.get_or_init(reads)
     }
 
     /// Whether a name of one word is the other word that it is as well.

@@ -57,6 +57,9 @@ impl PartKind {
     }
 }
 
+/// The most words that hyphens join into one part of a name: a longer row of them is no name, and is not read again from each of its words.
+const JOINED: usize = 8;
+
 impl Recogniser<'_> {
     /// «الخبير العسكري فلان الفلاني»: a person behind a title that names no office.
     pub fn unknown_after_plain_title(
@@ -416,17 +419,16 @@ impl Recogniser<'_> {
             || object && (named || more && cue != Cue::Adjacent && self.is_behind_transitive(at))
     }
 
-    /// The part of a name at a word, with what a hyphen joins to it.
+    /// The part of a name at a word, with what hyphens join to it.
     fn part(&self, at: usize) -> Option<Part> {
-        let part = self.part_of_word(at)?;
-        if !self.words.joins(part.to) {
-            return Some(part);
+        let mut part = self.part_of_word(at)?;
+        for _ in 0..JOINED {
+            if !self.words.joins(part.to) {
+                return Some(part);
+            }
+            part.to = self.part_of_word(part.to + 1)?.to;
         }
-        let joined = self.part(part.to + 1)?;
-        Some(Part {
-            to: joined.to,
-            kind: part.kind,
-        })
+        None
     }
 
     /// Whether a word ends a name. «علي» is one, and «على» is not.

@@ -1,5 +1,7 @@
 //! Recognition: a paragraph's mentions, without knowledge of the article.
 
+use std::cell::OnceCell;
+
 use super::people::Cue;
 use super::wording::LISTS;
 use super::{Candidate, MentionKind, MentionRule, Referent};
@@ -18,6 +20,7 @@ pub fn recognise_words(source: &str, words: &Words, kb: &KnowledgeBase) -> Vec<C
         begins: (0..words.len())
             .map(|at| kb.beginnings.of(words, at))
             .collect(),
+        writes_dots: OnceCell::new(),
     };
     let mut mentions = Vec::new();
     let mut at = 0;
@@ -75,6 +78,8 @@ pub struct Recogniser<'a> {
     pub kb: &'a KnowledgeBase,
     /// What each word can begin.
     begins: Vec<Tables>,
+    /// Whether the paragraph tells ي from ى: all of it is looked through once, and only where that matters.
+    pub(super) writes_dots: OnceCell<bool>,
 }
 
 /// A name found at a place.

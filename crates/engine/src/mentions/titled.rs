@@ -353,16 +353,15 @@ impl Recogniser<'_> {
     /// The name of somebody unknown behind a title, past a comma, honorifics and an opening quote: «الناطق باسم الجيش العميد نبيل عبد الله»,
     /// «وزير الصحة التشادي، فلان الفلاني، إن».
     fn unknown_behind(&self, at: usize) -> Option<(usize, usize)> {
-        if is_comma(self.words.text(at)) {
-            let behind = self.unknown_behind(at + 1);
-            return behind.filter(|(_, to)| LISTS.name_closers.contains(self.words.text(*to)));
-        }
-        let quote = usize::from(opens_quote(self.words.text(at)));
-        let mut at = at + quote;
+        let comma = is_comma(self.words.text(at));
+        let mut at = at + usize::from(comma);
+        at += usize::from(opens_quote(self.words.text(at)));
         if let Some(title) = self.kb.lexicons.titles.longest_bare(self.words, at) {
             at = title.to;
         }
-        Some((at, self.unknown_name(at, Cue::Adjacent)?))
+        let to = self.unknown_name(at, Cue::Adjacent)?;
+        let closed = !comma || LISTS.name_closers.contains(self.words.text(to));
+        closed.then_some((at, to))
     }
 
     /// The title inside a title whose name stands behind both, if the name has held that one and not the whole.
