@@ -105,6 +105,8 @@ impl Lessons {
                 .or_insert(Some(lesson));
         }
         let mut lessons = Self::default();
+        // Two people of one surname are taught by their whole names alone.
+        let mut surnames: FxHashMap<NameKey, Option<Lesson>> = FxHashMap::default();
         for (words, lesson) in by_words {
             let Some(lesson) = lesson.filter(|l| l.reach > Reach::Nowhere) else {
                 continue;
@@ -113,11 +115,16 @@ impl Lessons {
                 && lesson.kind == MentionKind::Person
                 && lesson.teacher == Teacher::Article
             {
-                lessons.surnames.insert(name_key(surname), lesson);
+                let known = surnames.entry(name_key(surname)).or_insert(Some(lesson));
+                *known = known.and_then(|known| known.and(lesson));
             }
             lessons.table.insert_folded(words, lesson);
             lessons.by_words.insert(words.into(), lesson);
         }
+        let surnames = surnames.into_iter();
+        lessons.surnames = surnames
+            .filter_map(|(name, lesson)| Some((name, lesson?)))
+            .collect();
         lessons
     }
 
