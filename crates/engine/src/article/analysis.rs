@@ -42,7 +42,8 @@ impl Article {
     /// Analyses the article as it is now. `given` is its date when known from outside; its own tag goes before it.
     ///
     /// What comes to stand in a paragraph is kept with its line and used again while the circumstances are the same: the date, what
-    /// was named before, and its tag lines. The knowledge is the article's own (see [`Article::set_knowledge`]).
+    /// was named before, what the article answers to its short names, where it is at home and what it teaches, where the paragraph stands,
+    /// and its tag lines. The knowledge is the article's own (see [`Article::set_knowledge`]).
     ///
     /// ```
     /// use khabar_engine::article::{Article, Knowledge};
@@ -92,12 +93,14 @@ impl Article {
             let depth = Depth::behind(above);
             let standing = subject.map(|subject| Standing { depth, subject });
             above += 1;
-            let key = FxBuildHasher.hash_one(standing)
-                ^ state
-                ^ FxBuildHasher.hash_one(context.reference)
-                ^ tags.rotate_left(7)
-                ^ resolver.answers(&recognised.asked).rotate_left(21)
-                ^ line.learnt(&learning, knowledge);
+            let key = FxBuildHasher.hash_one((
+                standing,
+                state,
+                context.reference,
+                tags,
+                resolver.answers(&recognised.asked),
+                line.learnt(&learning, knowledge),
+            ));
             let ground = FxBuildHasher.hash_one((tags, context.dct));
             let known = line.known(key, ground, || {
                 let (timexes, reference) = resolve_timexes(line, knowledge, &context);
@@ -127,11 +130,11 @@ impl Article {
                 resolver.apply(&known.effect);
             }
             context.reference = known.reference;
-            let known = known.paragraph;
-            if !recognised.mentions.is_empty() || !known.mentions.is_empty() {
+            // Lessons find mentions too, which gold may take away again.
+            if !recognised.mentions.is_empty() || !lessons.is_empty() {
                 state = resolver.state();
             }
-            paragraphs.push(known);
+            paragraphs.push(known.paragraph);
         }
         Analysis {
             knowledge: Arc::clone(knowledge),
