@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::text::words::{WordKind, Words, key};
 
-/// A set of tables.
+/// A set of tables. Their bits are seen by the tagger of names: a model is of these, and another order makes another version of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tables(u16);
 

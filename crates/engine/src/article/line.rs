@@ -70,9 +70,9 @@ pub struct Recognised {
     pub timexes: Vec<Expression>,
     /// Characters that break text.
     pub troubles: Vec<(Span, Trouble)>,
-    /// Contested actors it names (see [`mentions::supports`]).
+    /// What it names that decides what names elsewhere mean (see [`mentions::supports`]).
     pub(super) supports: Vec<Support>,
-    /// Those it asks for (see [`mentions::asked`]).
+    /// What it asks of the article in turn (see [`mentions::asked`]).
     pub(super) asked: Vec<Support>,
     /// The states it speaks for (see [`mentions::votes`]).
     pub(super) votes: Vec<Vote>,

@@ -104,16 +104,16 @@ pub enum Referent {
     Repeated(NameKey),
 }
 
-/// A surname, summed up: what the article's full names are compared by.
+/// A name or a surname, summed up: what those of an article are compared by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NameKey(u64);
 
-/// The key of a folded word.
+/// The key of folded words.
 pub(crate) fn name_key(folded: &str) -> NameKey {
     NameKey(FxBuildHasher.hash_one(folded))
 }
 
-/// What an article names that decides whom short or shared names in it mean.
+/// What an article names that decides what short, shared or doubtful names in it mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Support {
     /// A contested actor, by a name that stands for itself.
@@ -122,7 +122,7 @@ pub enum Support {
     Surname(NameKey),
     /// Words that a model holds for a name.
     Guessed(NameKey),
-    /// Words that it holds for one at two places.
+    /// Words that it holds for one at two places, in one paragraph or in several.
     GuessedTwice(NameKey),
 }
 

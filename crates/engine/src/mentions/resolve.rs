@@ -31,7 +31,7 @@ pub struct Resolved {
     pub rule: MentionRule,
 }
 
-/// The actors a paragraph names that decide whom short or shared names in the article mean.
+/// What a paragraph names that decides what short, shared or doubtful names in the article mean.
 pub fn supports(mentions: &[Candidate], kb: &KnowledgeBase) -> Vec<Support> {
     let mut supports = Vec::new();
     for mention in mentions
@@ -53,7 +53,7 @@ pub fn supports(mentions: &[Candidate], kb: &KnowledgeBase) -> Vec<Support> {
     supports
 }
 
-/// What the mentions of a paragraph ask of the article: the actors and surnames that decide whom they mean.
+/// What the mentions of a paragraph ask of the article: the actors, surnames and names that decide whom they mean, or whether they are any.
 pub fn asked(mentions: &[Candidate]) -> Vec<Support> {
     let mut asked = Vec::new();
     for mention in mentions {
@@ -118,7 +118,7 @@ pub struct Effect {
 pub struct Resolver<'a> {
     kb: &'a KnowledgeBase,
     dct: Option<Date>,
-    /// Contested actors named in full somewhere in the article.
+    /// What the article names that decides what other names in it mean (see [`supports`]).
     supported: FxHashSet<Support>,
     /// The state that the article is at home in.
     home: Option<ActorIx>,
@@ -138,7 +138,7 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for an article in which `supported` actors are named (see [`supports`]), and that is at home in a state (see
+    /// A resolver for an article that names what is `supported` (see [`together`]), and that is at home in a state (see
     /// [`home`](super::home())).
     pub fn new(
         kb: &'a KnowledgeBase,

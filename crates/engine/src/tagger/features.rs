@@ -10,7 +10,8 @@ use crate::text::words::{WordKind, has_article, letters, readings};
 /// One thing that is seen of a word, as a number that is the same on every machine: weights are kept under it.
 pub type Feature = u32;
 
-/// What is looked at. The places are part of the format of models: what changes here makes another [`VERSION`](super::file::VERSION).
+/// What is looked at. The places are part of the format of models: what changes here makes another [`VERSION`](super::file::VERSION), and so does what
+/// changes in the bits of [`Tables`] and the order of the kinds of mentions.
 #[derive(Debug, Clone, Copy)]
 enum Look {
     Word,

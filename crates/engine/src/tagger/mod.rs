@@ -47,7 +47,7 @@ pub struct Name {
     pub probability: f32,
 }
 
-/// What is taken from what speaks against a name where less likely ones are looked for as well: they count where the article says more.
+/// How much is taken from what speaks against a name where less likely ones are looked for as well: they count where the article says more.
 const FAVOUR: f32 = 3.0;
 
 impl Tagger {
@@ -61,7 +61,7 @@ impl Tagger {
         }
     }
 
-    /// What the model says of itself: when, by which command and on what it was trained (TOML).
+    /// What the model says of itself: on what it was trained, and how (TOML). No day, so that the same texts give the same model.
     pub fn about(&self) -> &str {
         &self.about
     }
