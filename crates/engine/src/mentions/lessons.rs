@@ -373,6 +373,23 @@ mod tests {
     }
 
     #[test]
+    fn a_surname_of_two_people_is_taught_of_neither() {
+        let one = [("نزبر الفقعسي", "trump")];
+        let two = [("نزبر الفقعسي", "trump"), ("دغمش الفقعسي", "putin")];
+        let surnames = |written: &[(&'static str, &str)]| {
+            let lesson = |id: &str| Lesson {
+                kind: MentionKind::Person,
+                actor: crate::actors::embedded().find(id),
+                teacher: Teacher::Article,
+                reach: Reach::Anywhere,
+            };
+            let written = written.iter().map(|(words, id)| (*words, lesson(id)));
+            Lessons::new(written).surnames().count()
+        };
+        assert_eq!((surnames(&one), surnames(&two)), (1, 0));
+    }
+
+    #[test]
     fn the_corpus_does_not_speak_against_the_knowledge_base() {
         let written = [("دونالد ترامب", "putin")];
         let text = "قال دونالد ترامب";

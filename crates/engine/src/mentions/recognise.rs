@@ -447,6 +447,17 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_commas_and_hyphens_end_a_name() {
+        let commas = format!("وصل الرئيس الأمريكي{}", "،".repeat(50_000));
+        assert_eq!(
+            found(&commas),
+            ["person الرئيس الأمريكي → holder of USA.president"]
+        );
+        let hyphens = format!("وصل {} أمس", vec!["محمد"; 10_000].join("-"));
+        assert_eq!(found(&hyphens), Vec::<String>::new());
+    }
+
+    #[test]
     fn a_body_is_a_place_where_something_happens_in_it() {
         assert_eq!(
             found("أعلن البيت الأبيض أن اللقاء في البيت الأبيض"),
