@@ -326,7 +326,36 @@ impl Resolver<'_> {
 
     fn mention(&mut self, mention: &Candidate) -> Option<Resolved> {
         let stated = mention.stated.and_then(|s| s.find(self.kb));
-        let done = |actor: Option<ActorIx>, office: Option<OfficeIx>, why: Why| Resolved {
+        let (actor, office, why) = match &mention.referent {
+            Referent::Named(actors) => {
+                let actor = self.choose(actors)?;
+                let office = self.noted(actor, mention.kind, mention.stated, stated);
+                (Some(actor), office, mention.rule.why_named())
+            }
+            Referent::Guarded(actors) => self.guarded(actors, mention.kind)?,
+            Referent::Holder(stated) => self.holder_of(*stated, mention.span)?,
+            Referent::Colleague(role) => self.colleague(*role)?,
+            Referent::Counterpart(country) => self.counterpart_in(*country)?,
+            Referent::LastHolder(role) => self.last_holder(*role)?,
+            Referent::HomeBody(body) => {
+                let own = self.home.and_then(|home| self.kb.body_of(*body, home));
+                (own, None, own.map_or(Why::Unlisted, |_| Why::AtHome))
+            }
+            Referent::Unlisted => (None, None, self.why_guessed(mention, Why::Unlisted)),
+            Referent::Surname(key) => {
+                let named = self.supported.contains(&Support::Surname(*key));
+                named.then_some((None, None, Why::Surname))?
+            }
+            Referent::Repeated(key) => {
+                let named = self.supported.contains(&Support::Guessed(*key));
+                named.then(|| (None, None, self.why_guessed(mention, Why::Unlisted)))?
+            }
+            Referent::Unknown(_) => {
+                self.name_role(mention.stated);
+                (None, stated, self.why_guessed(mention, Why::Unknown))
+            }
+        };
+        Some(Resolved {
             span: mention.span,
             kind: mention.kind,
             actor,
@@ -334,124 +363,86 @@ impl Resolver<'_> {
             title: mention.title,
             why,
             rule: mention.rule,
+        })
+    }
+
+    /// Of several actors, the one that the article supports, or that is of the state it is at home in.
+    fn guarded(&mut self, actors: &[ActorIx], kind: MentionKind) -> Option<Linked> {
+        let supported: Vec<ActorIx> = actors
+            .iter()
+            .filter(|a| self.supported.contains(&Support::Actor(**a)))
+            .copied()
+            .collect();
+        let at_home = || actors.iter().find(|a| self.is_at_home(**a));
+        let (actor, why) = match self.choose(&supported) {
+            Some(actor) => (actor, Why::ShortName),
+            None => (*at_home()?, Why::AtHome),
         };
-        match &mention.referent {
-            Referent::Named(actors) => {
-                let actor = self.choose(actors)?;
-                let why = mention.rule.why_named();
-                let office = self.noted(actor, mention.kind, mention.stated, stated);
-                Some(done(Some(actor), office, why))
-            }
-            Referent::Guarded(actors) => {
-                let supported: Vec<ActorIx> = actors
-                    .iter()
-                    .filter(|a| self.supported.contains(&Support::Actor(**a)))
-                    .copied()
-                    .collect();
-                let at_home = actors.iter().find(|a| self.is_at_home(**a));
-                let (actor, why) = match (self.choose(&supported), at_home) {
-                    (Some(actor), _) => (actor, Why::ShortName),
-                    (None, Some(actor)) => (*actor, Why::AtHome),
-                    (None, None) => return None,
+        self.noted(actor, kind, None, None);
+        Some((Some(actor), None, why))
+    }
+
+    /// Whoever holds a stated office, at the time that the words say.
+    fn holder_of(&mut self, stated: StatedOffice, place: Span) -> Option<Linked> {
+        let Some(office) = stated.find(self.kb) else {
+            // A title whose office the base does not have: still somebody's title, if it says of where.
+            self.last_role = stated.role.or(self.last_role);
+            return stated.country.map(|_| (None, None, Why::Unknown));
+        };
+        self.name_office(office);
+        let Some(day) = self.dct else {
+            return Some((None, Some(office), Why::NeedsDct(office)));
+        };
+        // Of the office on the date of the article, only today's holder is the holder.
+        let (actor, why) = match stated.when {
+            When::Now => {
+                let Some(actor) = self.holder(office) else {
+                    return Some((None, Some(office), Why::NoHolder(office)));
                 };
-                self.noted(actor, mention.kind, None, None);
-                Some(done(Some(actor), None, why))
+                self.name_holder(actor);
+                return Some((Some(actor), Some(office), Why::Office(office, day)));
             }
-            Referent::Holder(stated_office) => {
-                let Some(office) = stated_office.find(self.kb) else {
-                    // A title whose office the base does not have: still somebody's title, if it says of where.
-                    self.last_role = stated_office.role.or(self.last_role);
-                    return stated_office
-                        .country
-                        .map(|_| done(None, None, Why::Unknown));
-                };
-                self.name_office(office);
-                let who = match (stated_office.when, self.dct) {
-                    (_, None) => Err(Why::NeedsDct(office)),
-                    (When::Now, Some(day)) => Ok((self.holder(office), Why::Office(office, day))),
-                    (When::Before, Some(day)) => Ok((
-                        self.kb.predecessor(office, day),
-                        Why::Predecessor(office, day),
-                    )),
-                    (When::After, Some(day)) => {
-                        Ok((self.kb.successor(office, day), Why::Successor(office, day)))
-                    }
-                    (When::Then, Some(_)) => {
-                        // A time that is not stated near by is not guessed.
-                        let day = self.day_spoken_of(mention.span);
-                        let holder = day.and_then(|day| self.kb.holder(office, day));
-                        let holder = holder.map(|(actor, _)| actor);
-                        Ok((
-                            holder,
-                            day.map_or(Why::NoHolder(office), |day| Why::Office(office, day)),
-                        ))
-                    }
-                };
-                // Of the office on the date of the article, only today's holder is the holder.
-                let now = stated_office.when == When::Now;
-                Some(match who {
-                    Ok((Some(actor), why)) => {
-                        if now {
-                            self.name_holder(actor);
-                        }
-                        done(Some(actor), Some(office).filter(|_| now), why)
-                    }
-                    Ok((None, _)) if !now => return None,
-                    Ok((None, _)) => done(None, Some(office), Why::NoHolder(office)),
-                    Err(why) => done(None, Some(office), why),
-                })
+            When::Before => (
+                self.kb.predecessor(office, day)?,
+                Why::Predecessor(office, day),
+            ),
+            When::After => (self.kb.successor(office, day)?, Why::Successor(office, day)),
+            When::Then => {
+                // A time that is not stated near by is not guessed.
+                let day = self.day_spoken_of(place)?;
+                let (actor, _) = self.kb.holder(office, day)?;
+                (actor, Why::Office(office, day))
             }
-            Referent::Colleague(role) => self
-                .colleague(*role)
-                .map(|(actor, office, why)| done(actor, office, why)),
-            Referent::Counterpart(country) => {
-                let role = self.last_role?;
-                let office = self.kb.office_of(role, *country)?;
-                Some(match (self.holder(office), self.dct) {
-                    (Some(actor), Some(day)) => {
-                        self.name_holder(actor);
-                        done(Some(actor), Some(office), Why::Counterpart(office, day))
-                    }
-                    (None, Some(_)) => done(None, Some(office), Why::NoHolder(office)),
-                    (_, None) => done(None, Some(office), Why::NeedsDct(office)),
-                })
+        };
+        Some((Some(actor), None, why))
+    }
+
+    /// The counterpart, in a country, of the holder named before.
+    fn counterpart_in(&mut self, country: ActorIx) -> Option<Linked> {
+        let office = self.kb.office_of(self.last_role?, country)?;
+        Some(match (self.holder(office), self.dct) {
+            (Some(actor), Some(day)) => {
+                self.name_holder(actor);
+                (Some(actor), Some(office), Why::Counterpart(office, day))
             }
-            Referent::LastHolder(role) => {
-                let Some(&actor) = self.last_by_role.get(role) else {
-                    // «ترامب … ومدير الاستخبارات»: nobody else is meant than his own. Heads of state and government are
-                    // named for themselves.
-                    let of_state = self.kb.role(*role).is_none_or(|r| r.of_state);
-                    let colleague = self.colleague(*role).filter(|_| !of_state);
-                    let (actor, office, why) = colleague.or_else(|| self.at_home(*role))?;
-                    return Some(done(actor, office, why));
-                };
-                let office = self
-                    .roles_of(actor)
-                    .iter()
-                    .find(|(r, _)| r == role)
-                    .map(|(_, o)| *o);
-                self.last_role = Some(*role);
-                Some(done(Some(actor), office, Why::LastNamed(*role)))
-            }
-            Referent::HomeBody(body) => {
-                let own = self.home.and_then(|home| self.kb.body_of(*body, home));
-                let why = own.map_or(Why::Unlisted, |_| Why::AtHome);
-                Some(done(own, None, why))
-            }
-            Referent::Unlisted => Some(done(None, None, self.why_guessed(mention, Why::Unlisted))),
-            Referent::Surname(key) => self
-                .supported
-                .contains(&Support::Surname(*key))
-                .then(|| done(None, None, Why::Surname)),
-            Referent::Repeated(key) => self
-                .supported
-                .contains(&Support::Guessed(*key))
-                .then(|| done(None, None, self.why_guessed(mention, Why::Unlisted))),
-            Referent::Unknown(_) => {
-                self.name_role(mention.stated);
-                Some(done(None, stated, self.why_guessed(mention, Why::Unknown)))
-            }
-        }
+            (None, Some(_)) => (None, Some(office), Why::NoHolder(office)),
+            (_, None) => (None, Some(office), Why::NeedsDct(office)),
+        })
+    }
+
+    /// The last one named who holds a role.
+    fn last_holder(&mut self, role: RoleIx) -> Option<Linked> {
+        let Some(&actor) = self.last_by_role.get(&role) else {
+            // «ترامب … ومدير الاستخبارات»: nobody else is meant than his own. Heads of state and government are
+            // named for themselves.
+            let of_state = self.kb.role(role).is_none_or(|r| r.of_state);
+            let colleague = self.colleague(role).filter(|_| !of_state);
+            return colleague.or_else(|| self.at_home(role));
+        };
+        let held = self.roles_of(actor).iter().find(|(r, _)| *r == role);
+        let office = held.map(|(_, office)| *office);
+        self.last_role = Some(role);
+        Some((Some(actor), office, Why::LastNamed(role)))
     }
 
     /// Why words are a mention that names nobody known: by a model, if it says so.
