@@ -436,7 +436,7 @@ impl Resolver<'_> {
             // «ترامب … ومدير الاستخبارات»: nobody else is meant than his own. Heads of state and government are
             // named for themselves.
             let of_state = self.kb.role(role).is_none_or(|r| r.of_state);
-            let colleague = self.colleague(role).filter(|_| !of_state);
+            let colleague = if of_state { None } else { self.colleague(role) };
             return colleague.or_else(|| self.at_home(role));
         };
         let held = self.roles_of(actor).iter().find(|(r, _)| *r == role);
@@ -688,6 +688,15 @@ mod tests {
                 "وزير خارجيته=rubio",
                 "مستشار الأمن القومي=waltz"
             ]
+        );
+    }
+
+    #[test]
+    fn a_head_of_state_is_no_colleague_then_or_later() {
+        let paragraphs = ["وأكد روبيو أن الرئيس يعلم", "وقال الرئيس إن"];
+        assert_eq!(
+            linked(&paragraphs, Some(date(2025, 2, 12))),
+            ["روبيو=rubio"]
         );
     }
 
