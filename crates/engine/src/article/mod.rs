@@ -10,6 +10,7 @@ mod digest;
 pub mod edits;
 mod line;
 mod occurrences;
+mod overlay;
 mod practice;
 mod selection;
 
