@@ -19,6 +19,7 @@ mod proclitics;
 mod recognise;
 mod resolve;
 mod rule;
+mod support;
 mod titled;
 mod titles;
 mod why;
@@ -31,8 +32,9 @@ pub use khabar_data::schema::MentionKind;
 pub use lessons::{Changed, Lesson, Lessons, Reach, Teacher, lesson_words, reach};
 pub use proclitics::proclitics;
 pub use recognise::recognise_words;
-pub use resolve::{Effect, Resolved, Resolver, asked, supports, together};
+pub use resolve::{Effect, Resolved, Resolver};
 pub use rule::MentionRule;
+pub use support::{Support, asked, supports, together};
 pub use why::{Certainty, Why};
 
 use crate::actors::{ActorIx, KnowledgeBase, OfficeIx, RoleIx, StateBodyIx};
@@ -111,19 +113,6 @@ pub struct NameKey(u64);
 /// The key of folded words.
 pub(crate) fn name_key(folded: &str) -> NameKey {
     NameKey(FxBuildHasher.hash_one(folded))
-}
-
-/// What an article names that decides what short, shared or doubtful names in it mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Support {
-    /// A contested actor, by a name that stands for itself.
-    Actor(ActorIx),
-    /// Somebody outside the knowledge base, by the full name.
-    Surname(NameKey),
-    /// Words that a model holds for a name.
-    Guessed(NameKey),
-    /// Words that it holds for one at two places, in one paragraph or in several.
-    GuessedTwice(NameKey),
 }
 
 /// A mention as it is found in a paragraph: whom it names is decided by the article ([`Resolver`]).

@@ -31,75 +31,6 @@ pub struct Resolved {
     pub rule: MentionRule,
 }
 
-/// What a paragraph names that decides what short, shared or doubtful names in the article mean.
-pub fn supports(mentions: &[Candidate], kb: &KnowledgeBase) -> Vec<Support> {
-    let mut supports = Vec::new();
-    for mention in mentions
-        .iter()
-        .filter(|m| m.kind != MentionKind::Nationality)
-    {
-        match &mention.referent {
-            Referent::Named(actors) => {
-                let contested = actors.iter().filter(|a| kb.is_contested(**a));
-                supports.extend(contested.map(|a| Support::Actor(*a)));
-            }
-            Referent::Unknown(key) => supports.push(Support::Surname(*key)),
-            _ => {}
-        }
-        if let Some(guess) = mention.guess.filter(|_| mention.stands_for_itself()) {
-            supports.push(Support::Guessed(guess.words));
-        }
-    }
-    supports
-}
-
-/// What the mentions of a paragraph ask of the article: the actors, surnames and names that decide whom they mean, or whether they are any.
-pub fn asked(mentions: &[Candidate]) -> Vec<Support> {
-    let mut asked = Vec::new();
-    for mention in mentions {
-        match &mention.referent {
-            Referent::Guarded(actors) => asked.extend(actors.iter().copied().map(Support::Actor)),
-            // Of one alone nothing is to be decided.
-            Referent::Named(actors) if actors.len() > 1 => {
-                asked.extend(actors.iter().copied().map(Support::Actor));
-            }
-            Referent::Surname(key) => asked.push(Support::Surname(*key)),
-            Referent::Repeated(key) => asked.push(Support::Guessed(*key)),
-            _ => {}
-        }
-        asked.extend(
-            mention
-                .guess
-                .map(|guess| Support::GuessedTwice(guess.words)),
-        );
-        asked.extend(self::asked(&mention.inner));
-    }
-    asked
-}
-
-impl Candidate {
-    /// Whether it is a mention whatever else the article says.
-    fn stands_for_itself(&self) -> bool {
-        !matches!(
-            self.referent,
-            Referent::Surname(_) | Referent::Repeated(_) | Referent::Guarded(_)
-        )
-    }
-}
-
-/// All that the paragraphs of an article support.
-pub fn together(supports: impl Iterator<Item = Support>) -> FxHashSet<Support> {
-    let mut all = FxHashSet::default();
-    for support in supports {
-        if !all.insert(support)
-            && let Support::Guessed(words) = support
-        {
-            all.insert(Support::GuessedTwice(words));
-        }
-    }
-    all
-}
-
 /// Whom a title means: the actor, the office, and why.
 type Linked = (Option<ActorIx>, Option<OfficeIx>, Why);
 
@@ -118,7 +49,7 @@ pub struct Effect {
 pub struct Resolver<'a> {
     kb: &'a KnowledgeBase,
     dct: Option<Date>,
-    /// What the article names that decides what other names in it mean (see [`supports`]).
+    /// What the article names that decides what other names in it mean (see [`supports`](super::supports)).
     supported: FxHashSet<Support>,
     /// The state that the article is at home in.
     home: Option<ActorIx>,
@@ -138,7 +69,7 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for an article that names what is `supported` (see [`together`]), and that is at home in a state (see
+    /// A resolver for an article that names what is `supported` (see [`together`](super::together)), and that is at home in a state (see
     /// [`home`](super::home())).
     pub fn new(
         kb: &'a KnowledgeBase,
@@ -167,7 +98,7 @@ impl<'a> Resolver<'a> {
         strong(&(self.dct, self.last_role, self.home)) ^ self.sum.rotate_left(42)
     }
 
-    /// A number that stands for what the article answers to a paragraph that asks for these (see [`asked`]).
+    /// A number that stands for what the article answers to a paragraph that asks for these (see [`asked`](super::asked)).
     pub fn answers(&self, asked: &[Support]) -> u64 {
         let named = asked.iter().filter(|ask| self.supported.contains(ask));
         named.fold(0, |sum, ask| FxBuildHasher.hash_one((sum, ask)))
@@ -613,7 +544,7 @@ impl Resolver<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{home, recognise, votes};
+    use super::super::{home, recognise, supports, votes};
     use super::*;
     use jiff::civil::date;
 
