@@ -26,14 +26,14 @@ pub struct Sentence<'a> {
     /// For each word, and for the end, where the clause before it begins.
     clauses: Vec<usize>,
     /// For each word, what it was found to be.
-    read: Vec<Read>,
+    facts: Vec<WordFacts>,
     /// The noun phrases that may take part in an event, in order.
     pub phrases: Vec<NounPhrase>,
 }
 
 /// What a word is, which is asked of it again and again.
 #[derive(Debug, Default)]
-struct Read {
+struct WordFacts {
     /// Whether it may begin a phrase of a closed class (see [`CLOSED`]).
     closed: bool,
     verb: OnceCell<bool>,
@@ -94,18 +94,18 @@ impl<'a> Sentence<'a> {
     /// The sentence that these bytes of a paragraph are.
     pub fn new(input: &'a Input<'a>, span: Span) -> Self {
         let words = input.words.part(span);
-        let read = (0..words.len()).map(|at| Read {
+        let facts = (0..words.len()).map(|at| WordFacts {
             closed: CLOSED.may_begin(&words, at),
-            ..Read::default()
+            ..WordFacts::default()
         });
-        let read: Vec<Read> = read.collect();
+        let facts: Vec<WordFacts> = facts.collect();
         let mut sentence = Self {
             input,
             triggers: input.knowledge.codebook.triggers(),
             text: input.text,
             span,
-            clauses: clauses(&words, &read),
-            read,
+            clauses: clauses(&words, &facts),
+            facts,
             words,
             phrases: Vec::new(),
         };
@@ -159,7 +159,7 @@ impl<'a> Sentence<'a> {
 
     /// Whether a word may begin a phrase of a closed class.
     pub fn is_closed(&self, at: usize) -> bool {
-        self.read.get(at).is_some_and(|read| read.closed)
+        self.facts.get(at).is_some_and(|facts| facts.closed)
     }
 
     /// Whether a word is part of a date.
@@ -207,8 +207,8 @@ impl<'a> Sentence<'a> {
 
     /// Whether a finite verb that is known stands at a word.
     pub fn is_verb(&self, at: usize) -> bool {
-        let read = self.read.get(at);
-        read.is_some_and(|read| *read.verb.get_or_init(|| self.reads_as_verb(at)))
+        let facts = self.facts.get(at);
+        facts.is_some_and(|facts| *facts.verb.get_or_init(|| self.reads_as_verb(at)))
     }
 
     fn reads_as_verb(&self, at: usize) -> bool {
@@ -404,8 +404,8 @@ impl<'a> Sentence<'a> {
 
     /// Whether a title or the word of an office begins at a word, behind a clitic perhaps.
     pub fn is_title(&self, at: usize) -> bool {
-        let read = self.read.get(at);
-        read.is_some_and(|read| *read.title.get_or_init(|| self.reads_as_title(at)))
+        let facts = self.facts.get(at);
+        facts.is_some_and(|facts| *facts.title.get_or_init(|| self.reads_as_title(at)))
     }
 
     fn reads_as_title(&self, at: usize) -> bool {
@@ -506,12 +506,12 @@ pub fn stretches(text: &str) -> Vec<Span> {
 }
 
 /// For each word, and for the end, where the clause before it begins: behind the last mark or word that opens one.
-fn clauses(words: &Words, read: &[Read]) -> Vec<usize> {
+fn clauses(words: &Words, facts: &[WordFacts]) -> Vec<usize> {
     let mut starts = Vec::with_capacity(words.len() + 1);
     starts.push(0);
-    for (at, read) in read.iter().enumerate() {
+    for (at, facts) in facts.iter().enumerate() {
         let opens = matches!(words.text(at), ":" | "؛" | ".")
-            || read.closed && WORDING.clause_openers.joined_at(words, at).is_some();
+            || facts.closed && WORDING.clause_openers.joined_at(words, at).is_some();
         let start = starts.last().copied().unwrap_or(0);
         starts.push(if opens { at + 1 } else { start });
     }
