@@ -4,6 +4,7 @@ use super::people::Cue;
 use super::recognise::Recogniser;
 use super::wording::LISTS;
 use super::{Candidate, MentionKind, MentionRule, Referent};
+use crate::text::punctuation::is_dash;
 use crate::text::words::WordKind;
 
 /// The most words of a byline, marks and all.
@@ -17,7 +18,7 @@ impl Recogniser<'_> {
     /// colon behind it; a headline has neither.
     pub fn byline(&self, at: usize) -> Option<(Candidate, usize)> {
         let text = |at: usize| self.words.text(at);
-        let dash = |at: &usize| matches!(text(*at), "-" | "–" | "—");
+        let dash = |at: &usize| is_dash(text(*at));
         if at >= LONGEST || at > 0 && !dash(&(at - 1)) {
             return None;
         }

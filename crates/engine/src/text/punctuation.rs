@@ -5,6 +5,11 @@ pub fn ends_sentence(word: &str) -> bool {
     matches!(word, "." | "!" | "؟" | "؛")
 }
 
+/// Whether a word is a hyphen or a dash.
+pub fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "–" | "—")
+}
+
 /// Whether a word is a comma.
 pub fn is_comma(word: &str) -> bool {
     matches!(word, "," | "،")

@@ -4,8 +4,6 @@
 pub const AND: char = 'و';
 /// The article ال.
 pub const ARTICLE: &str = "ال";
-/// The article behind the preposition ل: للهجرة.
-pub const FOR_THE: &str = "لل";
 /// The alef that the preposition ل swallows from the article: للأمم.
 pub const ALEF: char = 'ا';
 /// The feminine ending as folding leaves it: الثامنة becomes الثامنه.

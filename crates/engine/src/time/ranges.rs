@@ -11,6 +11,7 @@ use super::value::Clock;
 use super::vocabulary::grammar::{GRAMMAR, GrammarWord};
 use super::vocabulary::{LEXICON, Link, TimeWord};
 use crate::text::numbers;
+use crate::text::punctuation::is_dash;
 use crate::text::words::{WordKind, Words};
 
 /// The other parts of ranges that `phrase` is a part of.
@@ -66,7 +67,8 @@ fn first_parts(words: &Words, phrase: &Phrase, fields: &Calendar) -> Vec<Express
         is_range = meaning.day.is_some() && meaning.day < later
             || is_range && meaning.day.is_some()
             || at.checked_sub(1).is_some_and(|before| opens(words, before))
-            || is_dash(words, behind.saturating_sub(1)) && !words.spaced(behind.saturating_sub(1));
+            || is_dash(words.text(behind.saturating_sub(1)))
+                && !words.spaced(behind.saturating_sub(1));
         parts.push(part(words, phrase, at, skip, Meaning::Calendar(meaning)));
         if link == Link::To {
             break;
@@ -178,7 +180,7 @@ fn second_year(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Expr
         number: i16::try_from(number.value).ok()?,
         era: None,
     };
-    if is_dash(words, phrase.to) && year.number <= first.number {
+    if is_dash(words.text(phrase.to)) && year.number <= first.number {
         return None;
     }
     let opened = phrase
@@ -197,7 +199,7 @@ fn second_year(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Expr
 fn other_calendar(words: &Words, phrase: &Phrase, fields: &Calendar) -> Option<Expression> {
     let era = fields.year?.era.filter(|_| fields.month.is_none())?;
     let at = phrase.to + 1;
-    let is_joined = words.text(phrase.to) == "/" || is_dash(words, phrase.to);
+    let is_joined = words.text(phrase.to) == "/" || is_dash(words.text(phrase.to));
     let number = numbers::digits(words, at).filter(|_| is_joined)?;
     let (to, other) = GRAMMAR
         .era(words, number.to)
@@ -257,7 +259,7 @@ fn part(words: &Words, phrase: &Phrase, at: usize, skip: usize, meaning: Meaning
 
 /// The link of a range that is word `at`.
 fn link_at(words: &Words, at: usize) -> Option<Link> {
-    if is_dash(words, at) {
+    if is_dash(words.text(at)) {
         return Some(Link::To);
     }
     let entry = LEXICON
@@ -267,10 +269,6 @@ fn link_at(words: &Words, at: usize) -> Option<Link> {
         TimeWord::RangeLink { link } => Some(*link),
         _ => None,
     })
-}
-
-fn is_dash(words: &Words, at: usize) -> bool {
-    matches!(words.text(at), "-" | "–" | "—")
 }
 
 fn opens(words: &Words, at: usize) -> bool {

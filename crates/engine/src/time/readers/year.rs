@@ -1,8 +1,8 @@
 //! Years.
 
 use crate::text::numbers;
-use crate::text::words::WordKind;
-use crate::time::letters::{AND, ARTICLE, FOR_THE};
+use crate::text::words::{WordKind, has_article_behind_lam};
+use crate::time::letters::{AND, ARTICLE};
 use crate::time::pattern::SaidYear;
 use crate::time::vocabulary::grammar::{Era, GRAMMAR};
 use crate::time::vocabulary::{LEXICON, Part, Site, TimeWord};
@@ -50,7 +50,7 @@ pub fn bare_year(site: &Site) -> Option<Part<SaidYear>> {
     let counts_nothing = words.kind(number.to) != Some(WordKind::Arabic)
         || behind.starts_with(AND)
         || behind.starts_with(ARTICLE)
-        || behind.starts_with(FOR_THE)
+        || has_article_behind_lam(behind)
         || LEXICON.get_word(behind).contains(&TimeWord::BehindYear {});
     // «2014-2022» is a range, «2.5» and «2014/5» are not years.
     let is_glued = matches!(behind, "/" | "." | "," | "%")
