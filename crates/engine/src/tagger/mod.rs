@@ -82,9 +82,10 @@ impl Tagger {
         let lattice = Lattice::new(scores, &self.transitions);
         let mut names = lattice.names(0.0);
         let clear = |names: &[(Range<usize>, Class)], words: &Range<usize>| {
+            let behind = names.partition_point(|(other, _)| other.end <= words.start);
             names
-                .iter()
-                .all(|(other, _)| other.end <= words.start || words.end <= other.start)
+                .get(behind)
+                .is_none_or(|(next, _)| words.end <= next.start)
         };
         let mut less_likely = lattice.names(FAVOUR);
         less_likely.retain(|(words, _)| clear(&names, words));

@@ -1,5 +1,6 @@
 //! What a tagger adds to the mentions that the rules found in a paragraph.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Class, Name, Tagger};
@@ -7,7 +8,7 @@ use crate::actors::KnowledgeBase;
 use crate::mentions::{
     Candidate, Guess, MentionKind, MentionRule, Probability, Referent, name_key, proclitics,
 };
-use crate::text::Words;
+use crate::text::{Span, Words};
 
 /// How names are found that nobody listed and no rule tells.
 #[derive(Debug, Clone)]
@@ -41,20 +42,31 @@ impl Naming {
             return;
         };
         let names = tagger.names(words, mentions, kb);
-        let mut added = false;
+        let mut added = Vec::new();
+        // A long paragraph has many of both: each name is held against those it overlaps alone.
+        let mut gone = vec![false; mentions.len()];
         for name in names {
             let Some(mention) = self.mention(&name, tagger, words, kb) else {
                 continue;
             };
-            let at = mention.span;
-            let mut rivals = mentions.iter().filter(|other| other.span.overlaps(at));
-            if rivals.all(|other| gives_way(other, &mention)) {
-                mentions.retain(|other| !other.span.overlaps(at));
-                mentions.push(mention);
-                added = true;
+            let rivals = overlapped(mentions, mention.span);
+            let mut standing = rivals.clone().filter(|at| gone.get(*at) == Some(&false));
+            let gives_way = |at| {
+                mentions
+                    .get(at)
+                    .is_some_and(|rule| gives_way(rule, &mention))
+            };
+            if standing.all(gives_way) {
+                if let Some(gone) = gone.get_mut(rivals) {
+                    gone.fill(true);
+                }
+                added.push(mention);
             }
         }
-        if added {
+        if !added.is_empty() {
+            let mut gone = gone.into_iter();
+            mentions.retain(|_| gone.next() == Some(false));
+            mentions.append(&mut added);
             mentions.sort_by_key(|mention| mention.span.start);
         }
     }
@@ -99,6 +111,13 @@ impl Naming {
             }),
         })
     }
+}
+
+/// Which mentions, in order of text and without overlaps, share a byte with a span.
+fn overlapped(mentions: &[Candidate], span: Span) -> Range<usize> {
+    let from = mentions.partition_point(|mention| mention.span.end <= span.start);
+    let to = mentions.partition_point(|mention| mention.span.start < span.end);
+    from..to.max(from)
 }
 
 /// How likely a name must be that takes the place of what a rule guesses, or is longer than what it knows.
