@@ -140,7 +140,7 @@ impl Recogniser<'_> {
                 }
                 if let Some((other, from)) = self.namesake(at, &name) {
                     let start = self.words.source_span(from, 0, from + 1).start;
-                    mentions.retain(|m| m.span.end <= start);
+                    while mentions.pop_if(|last| last.span.end > start).is_some() {}
                     mentions.push(other);
                     return Some(name.to);
                 }
