@@ -400,7 +400,7 @@ impl Recogniser<'_> {
         })
     }
 
-    /// Whether a definite word behind a name is rather what somebody does something to than his surname: «أعلن مارك زوكربيرغ الخطة».
+    /// Whether a definite word behind a name is rather what somebody does something to than his surname: «أعلن يورغن شتاينبرغ الخطة».
     fn is_object(&self, last: PartKind, parts: u32, part: &Part, at: usize, cue: Cue) -> bool {
         let text = self.words.text(at);
         if part.kind != PartKind::Family || !has_article(text) {

@@ -538,8 +538,8 @@ mod tests {
             ["organization جبهة التحرير → unlisted"]
         );
         assert_eq!(
-            found("وأعلن الخبير مارك زوكربيرغ الخطة"),
-            ["person مارك زوكربيرغ → unknown"]
+            found("وأعلن الخبير يورغن شتاينبرغ الخطة"),
+            ["person يورغن شتاينبرغ → unknown"]
         );
         assert_eq!(
             found("وأشادت منظمة الإغاثة الإسلامية العالمية بذلك"),
