@@ -91,13 +91,12 @@ pub fn with_article(site: &Site) -> Option<Part<Amount>> {
 
 /// A number with the article: الستة, الـ24. The index behind it, and its value.
 fn number_with_article(words: &Words, at: usize) -> Option<(usize, u32)> {
-    let stem = words
+    let (proclitic, stem) = words
         .text(at)
         .rsplit_once(ARTICLE)
-        .filter(|(proclitic, _)| proclitic.len() <= LETTER)?
-        .1;
-    // «الـ48», «الـ 48»: the article may stand apart.
-    if stem.is_empty() {
+        .filter(|(proclitic, _)| proclitic.len() <= LETTER)?;
+    // «الـ48», «الـ 48»: the article alone may stand apart, which «نال 48» is not.
+    if stem.is_empty() && (proclitic.is_empty() || !words.spaced(at + 1)) {
         let number = numbers::digits(words, at + 1)?;
         return Some((number.to, number.value));
     }

@@ -2,7 +2,7 @@
 
 use super::proclitics;
 use crate::text::numbers;
-use crate::text::words::{WordKind, Words, readings};
+use crate::text::words::{Words, readings};
 use crate::time::letters::ARTICLE;
 use crate::time::vocabulary::grammar::{GRAMMAR, GrammarWord};
 use crate::time::vocabulary::{LEXICON, MonthName, Part, Read, Site, TimeWord};
@@ -35,34 +35,37 @@ pub fn ordinal(site: &Site) -> Option<Part<u8>> {
     let &Site {
         words, at, clitics, ..
     } = site;
-    let text = words.text(at);
-    if words.kind(at + 1) == Some(WordKind::Number) {
-        let article = readings(text)
-            .find(|reading| reading.stem == ARTICLE)
-            .filter(|reading| clitics || reading.is_bare());
-        let skip = article
-            .map(|reading| reading.skip)
-            .or((text == ARTICLE).then_some(0))?;
-        let number = numbers::digits(words, at + 1)?;
-        return Some(Part {
+    let number = nth(site).or_else(|| {
+        let number = numbers::ordinal(words, at, clitics)?;
+        Some(Part {
             to: number.to,
-            skip,
-            value: u8::try_from(number.value).ok()?,
-        });
-    }
-    let number = numbers::ordinal(words, at, clitics)?;
+            skip: proclitics(words.text(at), |stem| {
+                numbers::ordinal(stem, 0, false).is_some()
+            }),
+            value: number.value,
+        })
+    })?;
     Some(Part {
         to: number.to,
-        skip: proclitics(text, |stem| numbers::ordinal(stem, 0, false).is_some()),
+        skip: number.skip,
         value: u8::try_from(number.value).ok()?,
     })
 }
 
-/// Which one of a row it is, in digits behind the article, however many: الـ452.
+/// Which one of a row it is, in digits behind the article, however many: الـ452. The article may stand apart from them (الـ 452).
 pub fn nth(site: &Site) -> Option<Part<u32>> {
-    let &Site { words, at, .. } = site;
-    let number = numbers::digits(words, at + 1).filter(|_| words.text(at) == ARTICLE)?;
-    Some(Part::bare(number.to, number.value))
+    let &Site {
+        words, at, clitics, ..
+    } = site;
+    let article = readings(words.text(at))
+        .find(|reading| reading.stem == ARTICLE)
+        .filter(|reading| clitics || reading.is_bare())?;
+    let number = numbers::digits(words, at + 1)?;
+    Some(Part {
+        to: number.to,
+        skip: article.skip,
+        value: number.value,
+    })
 }
 
 /// The month names at a site that are accepted, each with its twin of another tradition.
