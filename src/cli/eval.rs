@@ -42,11 +42,13 @@ enum Layer {
 }
 
 pub fn run(args: &Args) -> Outcome {
-    let Layer::Sentences = args.layer else {
-        return of_documents(args);
+    let done = match args.layer {
+        Layer::Timex => of_documents(args, timexes),
+        Layer::Mentions => of_documents(args, mentions),
+        Layer::Events => of_documents(args, events),
+        Layer::Sentences => of_sentences(&args.files),
     };
-    let done = of_sentences(&args.files).and_then(|text| print(&text).map_err(|line| vec![line]));
-    match done {
+    match done.and_then(|text| print(&text).map_err(|line| vec![line])) {
         Ok(()) => Outcome::Fine,
         Err(lines) => {
             lines.iter().for_each(|line| complain(line));
@@ -77,28 +79,27 @@ fn of_sentences(files: &[PathBuf]) -> Result<String, Vec<String>> {
     Ok(text)
 }
 
-fn of_documents(args: &Args) -> Outcome {
-    let mut outcome = Outcome::Fine;
+/// A gold document, what is known in its corpus, and what is found in it.
+type Scored = (Document, Arc<Knowledge>, Document);
+
+/// What is found in the documents of files against what they say, as `write` tells it, with the places where they differ.
+fn of_documents(
+    args: &Args,
+    write: fn(&mut String, &[Scored]) -> Vec<Difference>,
+) -> Result<String, Vec<String>> {
     let mut corpora = Corpora::default();
-    let mut documents = Vec::new();
+    let (mut documents, mut wrong) = (Vec::new(), Vec::new());
     for file in &args.files {
-        let corpus = corpora.of(file);
+        let knowledge = Arc::clone(&corpora.of(file).knowledge);
         match parse(file) {
-            Ok(found) => documents.extend(
-                found
-                    .into_iter()
-                    .map(|d| (d, Arc::clone(&corpus.knowledge))),
-            ),
-            Err(lines) => {
-                lines.iter().for_each(|line| complain(line));
-                outcome = Outcome::Failed;
-            }
+            Ok(found) => documents.extend(found.into_iter().map(|d| (d, Arc::clone(&knowledge)))),
+            Err(lines) => wrong.extend(lines),
         }
     }
-    if outcome == Outcome::Failed {
-        return outcome;
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
-    let scored: Vec<(Document, Arc<Knowledge>, Document)> = documents
+    let scored: Vec<Scored> = documents
         .into_par_iter()
         .map(|(document, knowledge)| {
             let silver = analysed(&document, &knowledge);
@@ -106,49 +107,46 @@ fn of_documents(args: &Args) -> Outcome {
         })
         .collect();
     let mut text = format!("{} documents\n", scored.len());
-    let differences = match args.layer {
-        Layer::Timex => {
-            let mut report = timex::Report::default();
-            scored
-                .iter()
-                .for_each(|(gold, _, silver)| report.add(gold, silver));
-            write_timexes(&mut text, &report);
-            report.differences
-        }
-        Layer::Mentions => {
-            let mut report = mentions::Report::default();
-            for (gold, knowledge, silver) in &scored {
-                report.add(gold, silver, &knowledge.actors);
-            }
-            write_mentions(&mut text, &report);
-            report.differences
-        }
-        Layer::Events => {
-            let mut report = events::Report::default();
-            scored
-                .iter()
-                .for_each(|(gold, _, silver)| report.add(gold, silver));
-            write_events(&mut text, &report);
-            let all: Vec<_> = scored
-                .par_iter()
-                .map(|(gold, knowledge, _)| suggestions(&gold.text, gold.day(), knowledge))
-                .collect();
-            let golds = scored.iter().map(|(gold, ..)| gold);
-            let ranking = events::ranking(golds.zip(all.iter().map(Vec::as_slice)));
-            text.push_str("\nall that may be suggested, by probability\n");
-            write_ranking(&mut text, &ranking);
-            report.differences
-        }
-        Layer::Sentences => Vec::new(),
-    };
+    let differences = write(&mut text, &scored);
     if args.errors {
         write_differences(&mut text, &differences);
     }
-    if let Err(line) = print(&text) {
-        complain(&line);
-        outcome = Outcome::Failed;
+    Ok(text)
+}
+
+fn timexes(out: &mut String, scored: &[Scored]) -> Vec<Difference> {
+    let mut report = timex::Report::default();
+    for (gold, _, silver) in scored {
+        report.add(gold, silver);
     }
-    outcome
+    write_timexes(out, &report);
+    report.differences
+}
+
+fn mentions(out: &mut String, scored: &[Scored]) -> Vec<Difference> {
+    let mut report = mentions::Report::default();
+    for (gold, knowledge, silver) in scored {
+        report.add(gold, silver, &knowledge.actors);
+    }
+    write_mentions(out, &report);
+    report.differences
+}
+
+fn events(out: &mut String, scored: &[Scored]) -> Vec<Difference> {
+    let mut report = events::Report::default();
+    for (gold, _, silver) in scored {
+        report.add(gold, silver);
+    }
+    write_events(out, &report);
+    let all: Vec<_> = scored
+        .par_iter()
+        .map(|(gold, knowledge, _)| suggestions(&gold.text, gold.day(), knowledge))
+        .collect();
+    let golds = scored.iter().map(|(gold, ..)| gold);
+    let ranking = events::ranking(golds.zip(all.iter().map(Vec::as_slice)));
+    out.push_str("\nall that may be suggested, by probability\n");
+    write_ranking(out, &ranking);
+    report.differences
 }
 
 /// The documents of a file, or what is wrong with its lines.
@@ -186,7 +184,7 @@ pub(super) fn number(score: Option<f64>) -> String {
     score.map_or_else(|| "-".to_string(), |score| format!("{score:.3}"))
 }
 
-fn write_tally(out: &mut String, name: &str, tally: &Tally) {
+pub(super) fn write_tally(out: &mut String, name: &str, tally: &Tally) {
     let _ = writeln!(
         out,
         "{name:24}  F1 {:5}  P {:5}  R {:5}  ({} gold, {} found, {} right)",

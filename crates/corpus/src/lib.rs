@@ -50,6 +50,18 @@ pub struct Problem {
     pub message: Message,
 }
 
+impl Problem {
+    /// Something wrong at a place of a file with this text.
+    fn at((file, text): (&Path, &Arc<str>), span: Range<usize>, message: Message) -> Self {
+        Self {
+            file: file.to_path_buf(),
+            text: Arc::clone(text),
+            span,
+            message,
+        }
+    }
+}
+
 /// A corpus: its settings and the knowledge they select.
 #[derive(Debug, Clone)]
 pub struct Corpus {
@@ -146,12 +158,7 @@ impl Corpus {
         let (settings, wrong) = Settings::parse(text);
         let mut problems: Vec<Problem> = wrong
             .into_iter()
-            .map(|(span, message)| Problem {
-                file: file.clone(),
-                text: Arc::clone(text),
-                span,
-                message,
-            })
+            .map(|(span, message)| Problem::at((&file, text), span, message))
             .collect();
         let codebook = load_codebook(root, (&file, text), &settings, read, &mut problems);
         // Made when there is something to add: most corpora do with what ships with Khabar, and share it.
@@ -330,12 +337,7 @@ fn load_codebook(
             Ok(codebook) => {
                 let source: Arc<str> = source.into();
                 let wrong = codebook::check(&source, &codebook).into_iter();
-                problems.extend(wrong.map(|p| Problem {
-                    file: path.clone(),
-                    text: Arc::clone(&source),
-                    span: p.span,
-                    message: p.message,
-                }));
+                problems.extend(wrong.map(|p| Problem::at((&path, &source), p.span, p.message)));
                 return codebook.into();
             }
             Err(error) => problems.push(Problem {
@@ -357,21 +359,21 @@ fn load_codebook(
         Err(error) => {
             let why = error.message();
             let known: Vec<&str> = codebook::built_in_files().map(|(id, _)| id).collect();
-            problems.push(Problem {
-                file: file.to_path_buf(),
-                text: Arc::clone(text),
-                span: name.span.clone(),
-                message: Message::new(
-                    format!(
-                        "“{}” is no built-in codebook ({}), and no file that can be read beside this one: {}. plover is used.",
-                        name.value, known.join(", "), why.en
-                    ),
-                    format!(
-                        "ليس {} دليل ترميز مضمنا ({})، ولا ملفا يُقرأ بجانب هذا: {}. يُستعمل plover.",
-                        name.value, known.join("، "), why.ar
-                    ),
+            let message = Message::new(
+                format!(
+                    "“{}” is no built-in codebook ({}), and no file that can be read beside this one: {}. plover is used.",
+                    name.value,
+                    known.join(", "),
+                    why.en
                 ),
-            });
+                format!(
+                    "ليس {} دليل ترميز مضمنا ({})، ولا ملفا يُقرأ بجانب هذا: {}. يُستعمل plover.",
+                    name.value,
+                    known.join("، "),
+                    why.ar
+                ),
+            );
+            problems.push(Problem::at((file, text), name.span.clone(), message));
         }
     }
     plover()
@@ -404,18 +406,14 @@ fn missing(
     error: &Unreadable,
 ) -> Problem {
     let why = error.message();
-    Problem {
-        file: file.to_path_buf(),
-        text: Arc::clone(text),
-        span: span.clone(),
-        message: Message::new(
-            format!(
-                "“{name}” cannot be read: {}. The path is relative to this file.",
-                why.en
-            ),
-            format!("تعذرت قراءة {name}: {}. المسار نسبي إلى هذا الملف.", why.ar),
+    let message = Message::new(
+        format!(
+            "“{name}” cannot be read: {}. The path is relative to this file.",
+            why.en
         ),
-    }
+        format!("تعذرت قراءة {name}: {}. المسار نسبي إلى هذا الملف.", why.ar),
+    );
+    Problem::at((file, text), span.clone(), message)
 }
 
 /// A date in a file's name: `2025-02-12`, `2025_02_12` or `20250212`, not inside a longer number.

@@ -1,7 +1,6 @@
 //! The tagger of names that a corpus has: the one that ships with Khabar, its own, or none.
 
 use std::fmt::Display;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -49,7 +48,10 @@ pub(super) fn load(
         let read = read_bytes(&root.join(&name.value));
         let unread = match read.as_deref().map(Tagger::read) {
             Ok(Ok(tagger)) => return Some(Arc::new(tagger)),
-            Ok(Err(error)) => no_model((file, text), &name.span, &name.value, &error),
+            Ok(Err(error)) => {
+                let message = no_model(&name.value, &error);
+                Problem::at((file, text), name.span.clone(), message)
+            }
             Err(_) => missing(file, text, &name.span, &name.value, &read.err()?),
         };
         problems.push(unread);
@@ -65,23 +67,9 @@ pub(super) fn load(
     }
 }
 
-fn no_model(
-    (file, text): (&Path, &Arc<str>),
-    span: &Range<usize>,
-    name: &str,
-    error: &dyn Display,
-) -> Problem {
-    Problem {
-        file: file.to_path_buf(),
-        text: Arc::clone(text),
-        span: span.clone(),
-        message: Message::new(
-            format!(
-                "No names are found by “{name}”: {error}. Write a model with khabar train names."
-            ),
-            format!(
-                "لا تُلتقط أسماء بالنموذج {name} ({error}). اكتب نموذجا بالأمر khabar train names."
-            ),
-        ),
-    }
+fn no_model(name: &str, error: &dyn Display) -> Message {
+    Message::new(
+        format!("No names are found by “{name}”: {error}. Write a model with khabar train names."),
+        format!("لا تُلتقط أسماء بالنموذج {name} ({error}). اكتب نموذجا بالأمر khabar train names."),
+    )
 }

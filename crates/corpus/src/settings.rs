@@ -263,26 +263,16 @@ impl Settings {
     }
 
     fn events(&mut self, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
-        let Some(table) = value.get_ref().as_table() else {
-            wrong.push(expected(
-                value.span(),
-                "events",
-                "a table: [events] and its keys below it",
-                "جدولا: [events] وتحته مفاتيحه",
-            ));
+        let said = (
+            "a table: [events] and its keys below it",
+            "جدولا: [events] وتحته مفاتيحه",
+        );
+        let Some(table) = table(value, "events", said, wrong) else {
             return;
         };
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "threshold" => match probability(value.get_ref()) {
-                    Some(threshold) => self.threshold = threshold,
-                    None => wrong.push(expected(
-                        value.span(),
-                        "threshold",
-                        "a number from 0 to 1",
-                        "عددا من 0 إلى 1",
-                    )),
-                },
+                "threshold" => set_threshold(&mut self.threshold, value, wrong),
                 "weights" => match placed(value) {
                     Some(path) => self.weights = Some(path),
                     None => wrong.push(expected(
@@ -302,26 +292,16 @@ impl Settings {
     }
 
     fn names(&mut self, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
-        let Some(table) = value.get_ref().as_table() else {
-            wrong.push(expected(
-                value.span(),
-                "names",
-                "a table: [names] and its keys below it",
-                "جدولا: [names] وتحته مفاتيحه",
-            ));
+        let said = (
+            "a table: [names] and its keys below it",
+            "جدولا: [names] وتحته مفاتيحه",
+        );
+        let Some(table) = table(value, "names", said, wrong) else {
             return;
         };
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "threshold" => match probability(value.get_ref()) {
-                    Some(threshold) => self.names_threshold = threshold,
-                    None => wrong.push(expected(
-                        value.span(),
-                        "threshold",
-                        "a number from 0 to 1",
-                        "عددا من 0 إلى 1",
-                    )),
-                },
+                "threshold" => set_threshold(&mut self.names_threshold, value, wrong),
                 "model" => match placed(value) {
                     Some(name) if name.value == OFF => self.names_model = NamesModel::Off,
                     Some(path) => self.names_model = NamesModel::File(path),
@@ -342,13 +322,8 @@ impl Settings {
     }
 
     fn lint(&mut self, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
-        let Some(table) = value.get_ref().as_table() else {
-            wrong.push(expected(
-                value.span(),
-                "lint",
-                "a table of rules and levels",
-                "جدول قواعد ومستويات",
-            ));
+        let said = ("a table of rules and levels", "جدول قواعد ومستويات");
+        let Some(table) = table(value, "lint", said, wrong) else {
             return;
         };
         for (name, level) in table {
@@ -383,6 +358,33 @@ impl Settings {
                 )),
             }
         }
+    }
+}
+
+/// The table that a key has. What it must be is said in both languages.
+fn table<'v, 't>(
+    value: &'v Spanned<DeValue<'t>>,
+    key: &str,
+    (en, ar): (&str, &str),
+    wrong: &mut Wrong,
+) -> Option<&'v DeTable<'t>> {
+    let table = value.get_ref().as_table();
+    if table.is_none() {
+        wrong.push(expected(value.span(), key, en, ar));
+    }
+    table
+}
+
+/// Sets the least probability of what is shown.
+fn set_threshold(threshold: &mut f32, value: &Spanned<DeValue<'_>>, wrong: &mut Wrong) {
+    match probability(value.get_ref()) {
+        Some(probability) => *threshold = probability,
+        None => wrong.push(expected(
+            value.span(),
+            "threshold",
+            "a number from 0 to 1",
+            "عددا من 0 إلى 1",
+        )),
     }
 }
 

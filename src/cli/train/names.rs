@@ -1,12 +1,11 @@
 //! `khabar train names`.
 
-use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Failed, name, rows, save};
-use crate::cli::eval::{number, parse, write_mentions};
+use crate::cli::eval::{parse, write_mentions, write_tally};
 use crate::cli::input::{Corpora, display, print, read};
 use khabar_corpus::articles;
 use khabar_corpus::train::names::{
@@ -233,16 +232,7 @@ fn conll(file: &Path) -> Result<Vec<Sentence>, Failed> {
 fn write_found(out: &mut String, found: &Found) {
     let all = found.classes.iter().map(|(class, tally)| (*class, tally));
     for (class, tally) in all.chain([("all", &found.all)]) {
-        let _ = writeln!(
-            out,
-            "{class:24}  F1 {:5}  P {:5}  R {:5}  ({} gold, {} found, {} right)",
-            number(tally.f1()),
-            number(tally.precision()),
-            number(tally.recall()),
-            tally.gold,
-            tally.found,
-            tally.right
-        );
+        write_tally(out, class, tally);
     }
 }
 
