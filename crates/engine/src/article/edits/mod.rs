@@ -97,23 +97,57 @@ pub fn add_items(
     kind: TagKind,
     items: Vec<(Span, Vec<Item>)>,
 ) -> Vec<Edit> {
+    put(article, paragraph, kind, items).edits(article)
+}
+
+/// As [`add_items`].
+fn put(
+    article: &Article,
+    paragraph: usize,
+    kind: TagKind,
+    items: Vec<(Span, Vec<Item>)>,
+) -> Changes {
     if items.is_empty() {
-        return Vec::new();
+        return Changes::default();
     }
     let mut written = Written::of(article, paragraph, kind);
     written.put(items);
-    written.edits(article, paragraph, kind)
+    written.changes(article, paragraph, kind)
 }
 
-/// Takes the items at some words out of the `mentions` or `times` lines of a paragraph. A line that says nothing more goes with them.
-fn remove_at(article: &Article, paragraph: usize, kind: TagKind, at: Span) -> Vec<Edit> {
+/// Takes the items at some words out of the lines of a kind.
+fn take(article: &Article, paragraph: usize, kind: TagKind, at: Span) -> Changes {
     let mut written = Written::of(article, paragraph, kind);
     let before = written.groups.len();
     written.groups.retain(|(span, _)| !span.overlaps(at));
     if written.groups.len() == before {
-        return Vec::new();
+        return Changes::default();
     }
-    written.edits(article, paragraph, kind)
+    written.changes(article, paragraph, kind)
+}
+
+/// What is done to the tag lines of a paragraph. Lines that go are gathered before any goes: which terminator goes with one depends on
+/// whether those behind it go too.
+#[derive(Default)]
+struct Changes {
+    edits: Vec<Edit>,
+    removed: Vec<usize>,
+}
+
+impl Changes {
+    /// These and others.
+    fn and(mut self, others: Self) -> Self {
+        self.edits.extend(others.edits);
+        self.removed.extend(others.removed);
+        self
+    }
+
+    fn edits(mut self, article: &Article) -> Vec<Edit> {
+        self.removed.sort_unstable();
+        let runs = self.removed.into_iter().map(|line| line..line + 1);
+        self.edits.extend(remove_lines(article, runs.collect()));
+        self.edits
+    }
 }
 
 /// What the `mentions` or `times` lines of a paragraph say.
@@ -157,26 +191,27 @@ impl Written {
         self.groups.sort_by_key(|(span, _)| span.start);
     }
 
-    /// The edits that write it down, in the first of its lines.
-    fn edits(self, article: &Article, paragraph: usize, kind: TagKind) -> Vec<Edit> {
+    /// What writes it down, in the first of its lines.
+    fn changes(self, article: &Article, paragraph: usize, kind: TagKind) -> Changes {
         let mut tag = TagLine::new(kind);
         tag.items = self
             .groups
             .into_iter()
             .flat_map(|(_, items)| items)
             .collect();
-        let remove = |lines: &[usize]| {
-            let runs = lines.iter().map(|line| *line..line + 1);
-            remove_lines(article, runs.collect())
-        };
         match self.lines.split_first() {
-            _ if tag.items.is_empty() => remove(&self.lines),
-            None => vec![insert_tag(article, paragraph, kind, &tag.to_string())],
-            Some((first, others)) => {
-                let mut edits = vec![replace_line(article, *first, &tag.to_string())];
-                edits.extend(remove(others));
-                edits
-            }
+            _ if tag.items.is_empty() => Changes {
+                removed: self.lines,
+                ..Changes::default()
+            },
+            None => Changes {
+                edits: vec![insert_tag(article, paragraph, kind, &tag.to_string())],
+                ..Changes::default()
+            },
+            Some((first, others)) => Changes {
+                edits: vec![replace_line(article, *first, &tag.to_string())],
+                removed: others.to_vec(),
+            },
         }
     }
 }
@@ -288,11 +323,9 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
         .filter_map(|t| Some((t.span, items_of(&mut places, t)?)))
         .collect();
     let article = &analysis.article;
-    let edits = [
-        add_items(article, line, TagKind::Mentions, mentions),
-        add_items(article, line, TagKind::Times, times),
-    ];
-    join(edits.into_iter().flatten().collect())
+    let mentions = put(article, line, TagKind::Mentions, mentions);
+    let times = put(article, line, TagKind::Times, times);
+    join(mentions.and(times).edits(article))
 }
 
 /// Whether [`accept`] would write anything: cheaper than to see what.
@@ -367,9 +400,8 @@ fn write_at(
         TagKind::Mentions => TagKind::Times,
         _ => TagKind::Mentions,
     };
-    let mut edits = add_items(article, line, kind, vec![(span, items)]);
-    edits.extend(remove_at(article, line, other, span));
-    edits
+    let added = put(article, line, kind, vec![(span, items)]);
+    added.and(take(article, line, other, span)).edits(article)
 }
 
 /// What words are said to mean.
@@ -460,6 +492,22 @@ mod tests {
         let person = LinkTo::Unlisted(MentionKind::Person);
         let back = apply(&after, &link(&known, 0, span, person));
         assert_eq!(back, text);
+    }
+
+    #[test]
+    fn the_last_lines_of_two_kinds_go_with_one_terminator() {
+        let tags = "%% times DATE=2025-02-11@\"أمس\"\n%% mentions trump@\"ترامب\"";
+        let text = format!("التقى ترامب بوتين أمس\n{tags}\n{tags}");
+        let known = analysis(&text);
+        let span = known.paragraphs[0].mentions[0].span;
+        let putin = known.paragraphs[0].mentions[1].span;
+        for edits in [
+            link(&known, 0, putin, LinkTo::Nothing),
+            mark_time(&known, 0, span, None),
+            accept(&known, 0),
+        ] {
+            assert_eq!(strip(&apply(&text, &edits)), strip(&text));
+        }
     }
 
     #[test]
