@@ -27,7 +27,11 @@ const FOLDERS: [(&str, &str, &str); 5] = [
 const TYPED: [&str; 3] = ["events", "time", "wording"];
 
 /// Input of scripts, of which nothing is known here.
-const OF_SCRIPTS: [&str; 2] = ["names/units-overrides.toml", "places/cities-review.toml"];
+const OF_SCRIPTS: [&str; 3] = [
+    "locations/locations-review.toml",
+    "names/units-overrides.toml",
+    "places/cities-review.toml",
+];
 
 /// Reads a file, of which its name and its text are given: what is wrong in it.
 type Check = fn(&str, &str) -> Vec<Fault>;
@@ -147,9 +151,11 @@ fn entries(root: &Path) -> io::Result<Vec<Fault>> {
         // What is wrong in these is told where lexicons are read.
         return Ok(Vec::new());
     };
+    let (file, locations) = read(&root.join("locations/geonames.tsv"))?;
     let files = EntryFiles {
         actors: &texts(&root.join("actors"), "toml")?,
         places: &texts(&root.join("places"), "tsv")?,
+        locations: (&file, &locations),
     };
     Ok(schema::faults_of_entries(files, &roles, &bodies))
 }

@@ -22,6 +22,9 @@ pub type File = (&'static str, &'static str);
 
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
+/// Where countries and places are: a row each, sorted by id ([`schema::location`]).
+pub const LOCATIONS: &str = include_str!("../locations/geonames.tsv");
+
 /// A file that holds one thing.
 pub trait Lexicon: DeserializeOwned {
     /// Where it is, under `data/`.

@@ -139,7 +139,8 @@ fn find(knowledge: &Arc<Knowledge>, words: &str) -> Said {
 
 fn show(knowledge: &Arc<Knowledge>, id: &str, on: Option<Date>) -> Said {
     let kb = &knowledge.actors;
-    let Some(actor) = kb.find(id).and_then(|ix| kb.actor(ix)) else {
+    let found = kb.find(id).and_then(|ix| Some((ix, kb.actor(ix)?)));
+    let Some((ix, actor)) = found else {
         let close = kb.similar_ids(id);
         let hint = if close.is_empty() {
             String::new()
@@ -153,7 +154,7 @@ fn show(knowledge: &Arc<Knowledge>, id: &str, on: Option<Date>) -> Said {
     let mut text = format!("{} — {}\n", actor.ar, actor.en);
     let mut row = |name: &str, value: &str| {
         if !value.is_empty() {
-            let _ = writeln!(text, "  {name:16} {value}");
+            let _ = writeln!(text, "  {name:20} {value}");
         }
     };
     row("id", &actor.id);
@@ -162,6 +163,14 @@ fn show(knowledge: &Arc<Knowledge>, id: &str, on: Option<Date>) -> Said {
     row("PLOVER", actor.plover.as_deref().unwrap_or(""));
     row("CAMEO", actor.cameo.as_deref().unwrap_or(""));
     row("Wikidata", actor.wikidata.as_deref().unwrap_or(""));
+    if let Some(at) = kb.location(ix) {
+        let geonames = at.geonames.map(|id| id.to_string());
+        row("GeoNames", geonames.as_deref().unwrap_or(""));
+        row(
+            "latitude, longitude",
+            &format!("{}, {}", at.latitude, at.longitude),
+        );
+    }
     row("also", &actor.aliases.join("، "));
     row("after a title", &actor.guarded.join("، "));
     row("stands for", actor.stands_for.as_deref().unwrap_or(""));

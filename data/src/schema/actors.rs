@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::Message;
+use super::{Location, Message};
 
 /// A file of `actors/`, or a knowledge file of a corpus.
 #[derive(Debug, Default, Deserialize)]
@@ -90,6 +90,9 @@ pub struct Actor {
     /// Its Wikidata id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wikidata: Option<String>,
+    /// Where it is, of a country or a place. Those that ship with Khabar have theirs in `locations/`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
     /// Whether it is a foreign name in Arabic letters, whose spelling varies.
     #[serde(default, skip_serializing_if = "is_false")]
     pub transliterated: bool,

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Actor, ActorKind, ActorsFile, Fault, Office, Roles, StateBodies, fault_of_id, place, place_rows,
+    Actor, ActorKind, ActorsFile, Fault, Office, Roles, StateBodies, fault_of_id, location, place,
+    place_rows,
 };
 
 /// All files of entries, each with its name.
@@ -13,6 +14,8 @@ pub struct EntryFiles<'t> {
     pub actors: &'t [(String, String)],
     /// The gazetteers of `places/`.
     pub places: &'t [(String, String)],
+    /// Where they are: the file of `locations/`.
+    pub locations: (&'t str, &'t str),
 }
 
 /// Checks all files of entries.
@@ -57,6 +60,7 @@ pub fn faults_of_entries(files: EntryFiles<'_>, roles: &Roles, bodies: &StateBod
                 checker.office(text.place(office.span().start), office.get_ref());
             }
         }
+        checker.locations(files.locations);
     }
     checker.faults
 }
@@ -151,6 +155,31 @@ impl Checker<'_> {
         self.ids.contains_key(id) || of_state() == Some(true)
     }
 
+    /// Rows are searched by id, so they are in order, and none is of nothing.
+    fn locations(&mut self, (file, text): (&str, &str)) {
+        let mut last = "";
+        for (line, row) in place_rows(text) {
+            let at = format!("{file}:{line}");
+            let id = match location(row) {
+                Ok((id, _)) => id,
+                Err(what) => {
+                    self.report(&at, what);
+                    continue;
+                }
+            };
+            if !self.ids.contains_key(id) {
+                let what = format!("no entry is {id}; `cargo xtask generate` writes the file anew");
+                self.report(&at, what);
+            }
+            if id <= last {
+                let what =
+                    format!("{id} stands behind {last}; the rows are sorted by id, each once");
+                self.report(&at, what);
+            }
+            last = id;
+        }
+    }
+
     fn country(&mut self, place: &str, id: &str, code: Option<&String>) {
         if let Some(code) = code.filter(|code| !self.countries.contains(*code)) {
             let what = format!(
@@ -241,10 +270,15 @@ en = "Foreign Minister of Oman"
 
     /// What is wrong in a file beside that of a country, and in a gazetteer, with the line of each.
     fn faults_with(entries: &str, places: &str) -> Vec<String> {
+        faults_in(entries, places, "")
+    }
+
+    fn faults_in(entries: &str, places: &str, locations: &str) -> Vec<String> {
         let file = |name: &str, text: &str| (name.to_string(), text.to_string());
         let files = EntryFiles {
             actors: &[file("omn.toml", COUNTRY), file("new.toml", entries)],
             places: &[file("towns.tsv", places)],
+            locations: ("geonames.tsv", locations),
         };
         let roles = toml::from_str(
             "[[role]]\nid = \"foreign-minister\"\nen = \"foreign minister\"\nar = \"وزير الخارجية\"",
@@ -396,6 +430,24 @@ en = "Foreign Minister of Oman"
             [
                 "towns.tsv:3: sur: the last field is the code of a country, ISO 3166-1 alpha-3, or nothing",
                 "towns.tsv:3: sur: no name; write `ar` and `en`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_location_is_of_an_entry_and_on_earth() {
+        let found = faults_in(
+            "",
+            PLACES,
+            "# where\noman\t286963\t20.5\t56.1\nnizwa\t286282\t22.9333\t57.5333\nsur\t1\t1.0\tx\nsur\t1\t91.0\t1.0\nsur\t1\t9.0\t1.0\n",
+        );
+        assert_eq!(
+            found,
+            [
+                "geonames.tsv:3: nizwa stands behind oman; the rows are sorted by id, each once",
+                "geonames.tsv:4: sur: \"x\" is no number of degrees; write 31.7690",
+                "geonames.tsv:5: sur: 91, 1 is nowhere on earth; latitude is from -90 to 90, longitude from -180 to 180",
+                "geonames.tsv:6: no entry is sur; `cargo xtask generate` writes the file anew",
             ]
         );
     }

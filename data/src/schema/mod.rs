@@ -15,6 +15,7 @@ mod groups;
 mod homographs;
 mod ids;
 mod likelihood;
+mod locations;
 mod message;
 mod named;
 mod names;
@@ -48,6 +49,7 @@ pub use ids::{fault_of_id, is_bare};
 pub use likelihood::{
     Calibration, Cues, Feature, FeatureSays, Features, OtherSense, OtherSenses, Weights,
 };
+pub use locations::{Location, location};
 pub use message::{Lang, Message};
 pub use names::GivenNames;
 pub use time::{

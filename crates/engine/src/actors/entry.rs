@@ -1,7 +1,7 @@
 //! What the knowledge base holds, and places in it. Actors, offices and terms are rows of its files: their types are those of the data.
 
 pub use khabar_data::schema::{
-    Actor, ActorKind, Office, PartialDate, Term, TermSource, is_item_id,
+    Actor, ActorKind, Location, Office, PartialDate, Term, TermSource, is_item_id,
 };
 
 /// Index of an actor in its knowledge base.

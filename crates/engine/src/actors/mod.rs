@@ -8,13 +8,14 @@ mod entry;
 mod layers;
 mod lexicons;
 mod load;
+mod locations;
 mod nisba;
 mod variants;
 
 pub use beginnings::Tables;
 pub use builder::Builder;
 pub use entry::{
-    Actor, ActorIx, ActorKind, Office, OfficeIx, PartialDate, RoleIx, StateBodyIx, Term,
+    Actor, ActorIx, ActorKind, Location, Office, OfficeIx, PartialDate, RoleIx, StateBodyIx, Term,
     TermSource, Wording, is_item_id,
 };
 pub use khabar_data::schema::{Role, StateBody};
@@ -179,6 +180,12 @@ impl KnowledgeBase {
     /// All actors.
     pub fn actors(&self) -> impl Iterator<Item = (ActorIx, &Actor)> {
         self.actors.iter().map(|(at, actor)| (ActorIx(at), actor))
+    }
+
+    /// Where a country or a place is: as its entry says, or as ships with Khabar.
+    pub fn location(&self, ix: ActorIx) -> Option<Location> {
+        let actor = self.actor(ix)?;
+        actor.location.or_else(|| locations::shipped(&actor.id))
     }
 
     /// The country entry for an ISO 3166-1 alpha-3 code.
@@ -353,6 +360,28 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_corpus_says_where_its_places_are() {
+        let mut builder = Builder::embedded();
+        let problems = builder.add(
+            "[[actor]]\nid = \"nizwa-fort\"\nkind = \"place\"\nar = \"قلعة نزوى\"\nen = \"Nizwa Fort\"\nlocation = { latitude = 22.93, longitude = 57.53 }\n\
+             [[actor]]\nid = \"moon\"\nkind = \"place\"\nar = \"قاعدة القمر\"\nen = \"Moon base\"\nlocation = { latitude = 900, longitude = 0 }",
+        );
+        let [problem] = &problems[..] else {
+            panic!("{problems:?}")
+        };
+        assert!(
+            problem.to_string().contains("nowhere on earth"),
+            "{problem}"
+        );
+        let kb = builder.build();
+        let fort = kb.find("nizwa-fort").and_then(|fort| kb.location(fort));
+        assert_eq!(
+            fort.map(|at| (at.geonames, at.latitude)),
+            Some((None, 22.93))
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use crate::actors::Location;
 use crate::mentions::{Certainty, MentionKind};
 use crate::time::{Modifier, TimexType};
 
@@ -189,6 +190,12 @@ pub struct MentionRecord {
     pub office: Option<String>,
     #[serde(default)]
     pub name_en: Option<String>,
+    /// The Wikidata id of the actor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wikidata: Option<String>,
+    /// Where the actor is, of a country or a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
     /// The words that say what somebody outside the knowledge base is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,

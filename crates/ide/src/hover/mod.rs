@@ -191,6 +191,13 @@ fn actor_rows(analysis: &Analysis, lang: Lang, ix: khabar_engine::actors::ActorI
     if let Some(qid) = &actor.wikidata {
         codes.push(format!("[{qid}](https://www.wikidata.org/wiki/{qid})"));
     }
+    if let Some(at) = kb.location(ix) {
+        let point = format!("{}, {}", at.latitude, at.longitude);
+        codes.push(match at.geonames {
+            Some(id) => format!("[{point}](https://www.geonames.org/{id})"),
+            None => point,
+        });
+    }
     if !codes.is_empty() {
         rows.push(codes.join(" · "));
     }
