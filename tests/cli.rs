@@ -511,3 +511,73 @@ fn train_says_what_it_lacks() {
         text(&missing.stderr)
     );
 }
+
+#[test]
+fn agree_compares_folders_and_branches() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let article = |kind: &str| {
+        format!(
+            "%% article published=2025-02-12\nوصل سالم المعولي أمس إلى نزوى.\n%% mentions {kind}@\"سالم المعولي\" place@\"نزوى\"\n"
+        )
+    };
+    for (annotator, kind) in [("a1", "person"), ("a2", "organization")] {
+        std::fs::create_dir(at.join(annotator)).unwrap();
+        std::fs::write(at.join(annotator).join("n1.khabar"), article(kind)).unwrap();
+    }
+    let done = khabar(&["agree", "a1", "a2", "--differences"], at, b"");
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let said = text(&done.stdout);
+    assert!(
+        said.contains(
+            "a1/n1.khabar:2:5: kind of “سالم المعولي”: a1 has person, a2 has organization"
+        ),
+        "{said}"
+    );
+    let done = khabar(&["agree", "a1", "a2", "--format", "json"], at, b"");
+    let json: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(json["pairs"][0]["figures"][0]["of"], "mentions");
+    assert_eq!(json["pairs"][0]["figures"][0]["value"], 0.5);
+    assert_eq!(
+        json["pairs"][0]["confusion"]["kind"][0],
+        serde_json::json!({"one": "person", "other": "organization", "count": 1})
+    );
+
+    // The same as two states of one repository.
+    let git = |args: &[&str]| {
+        let done = Command::new("git")
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.org"])
+            .args(args)
+            .current_dir(at.join("a1"))
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{}", text(&done.stderr));
+    };
+    git(&["init", "-q", "-b", "first"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "one"]);
+    git(&["checkout", "-q", "-b", "second"]);
+    std::fs::write(at.join("a1/n1.khabar"), article("organization")).unwrap();
+    git(&["commit", "-q", "-a", "-m", "other"]);
+    let done = khabar(
+        &["agree", "first", "second", "--differences"],
+        &at.join("a1"),
+        b"",
+    );
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let said = text(&done.stdout);
+    assert!(
+        said.contains(
+            "first:n1.khabar:2:5: kind of “سالم المعولي”: first has person, second has organization"
+        ),
+        "{said}"
+    );
+    let missing = khabar(&["agree", "first", "third"], &at.join("a1"), b"");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(
+        text(&missing.stderr)
+            .contains("third: no folder, no file, and no branch or commit of git here"),
+        "{}",
+        text(&missing.stderr)
+    );
+}

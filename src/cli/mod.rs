@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod actors;
+mod agree;
 mod annotate;
 mod check;
 mod codebook;
@@ -42,6 +43,8 @@ enum Command {
     Actors(actors::Args),
     /// Check, show and begin codebooks
     Codebook(codebook::Args),
+    /// Measure how far annotators agree on the same articles
+    Agree(agree::Args),
     /// Score what Khabar finds against gold documents
     Eval(eval::Args),
     /// Learn from labelled texts: how likely words report an event, how names look
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Actors(args) => actors::run(&args),
         Command::Codebook(args) => codebook::run(&args),
+        Command::Agree(args) => agree::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Fmt(args) => fmt::run(&args),

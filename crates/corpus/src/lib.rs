@@ -4,6 +4,7 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod agree;
 pub mod eval;
 mod files;
 mod first_file;

@@ -150,7 +150,11 @@ pub(crate) fn overlap(a: Extent, b: Extent) -> bool {
 }
 
 /// Pairs what gold has with what was found, one to one: all that fit best first, in order, then those that fit less.
-fn pair(gold: usize, found: usize, fits: &[&dyn Fn(usize, usize) -> bool]) -> Vec<Option<usize>> {
+pub(crate) fn pair(
+    gold: usize,
+    found: usize,
+    fits: &[&dyn Fn(usize, usize) -> bool],
+) -> Vec<Option<usize>> {
     let mut free: Vec<usize> = (0..found).collect();
     let mut pairs = vec![None; gold];
     for fits in fits {
@@ -168,7 +172,7 @@ fn pair(gold: usize, found: usize, fits: &[&dyn Fn(usize, usize) -> bool]) -> Ve
 }
 
 /// Pairs extents: equal ones first, then those that overlap.
-fn pair_extents(gold: &[Extent], found: &[Extent]) -> Vec<Option<usize>> {
+pub(crate) fn pair_extents(gold: &[Extent], found: &[Extent]) -> Vec<Option<usize>> {
     let both = |fits: fn(Extent, Extent) -> bool| {
         move |g: usize, f: usize| match (gold.get(g), found.get(f)) {
             (Some(g), Some(f)) => fits(*g, *f),
