@@ -42,6 +42,14 @@ command('KhabarFinish', function()
   require('khabar').finish()
 end, { desc = 'Mark the article as done' })
 
+command('KhabarAcceptActor', function()
+  require('khabar').accept_actor()
+end, { desc = 'Accept all mentions of the actor under the cursor in the article' })
+
+command('KhabarEverywhere', function()
+  require('khabar').everywhere()
+end, { desc = 'Mark the words under the cursor, as they are marked here, everywhere in the article' })
+
 command('KhabarRtl', function()
   vim.wo.rightleft = not vim.wo.rightleft
 end, { desc = 'Turn the window right-to-left, and back' })

@@ -25,6 +25,12 @@ export function registerActions(): vscode.Disposable[] {
     vscode.commands.registerCommand('khabar.acceptArticle', () =>
       accept('source.khabar.acceptAll', 'there is nothing to accept in this article.'),
     ),
+    vscode.commands.registerCommand('khabar.acceptActor', () =>
+      accept('refactor.khabar.acceptActor', 'put the cursor at an actor that is mentioned more than once, and not accepted, first.'),
+    ),
+    vscode.commands.registerCommand('khabar.everywhere', () =>
+      accept('refactor.khabar.everywhere', 'put the cursor at words that are marked here and not elsewhere first.'),
+    ),
     vscode.commands.registerCommand('khabar.finishArticle', () =>
       accept('source.khabar.finish', 'the article is marked as done already.'),
     ),

@@ -44,6 +44,8 @@ pub fn kind(kind: AssistKind) -> &'static str {
         AssistKind::AllEvents => "refactor.khabar.allEvents",
         AssistKind::NewEvent => "refactor.khabar.newEvent",
         AssistKind::Accept => "refactor.khabar.accept",
+        AssistKind::AcceptActor => "refactor.khabar.acceptActor",
+        AssistKind::Everywhere => "refactor.khabar.everywhere",
         AssistKind::AcceptAll => "source.khabar.acceptAll",
         AssistKind::Finish => "source.khabar.finish",
     }

@@ -4,6 +4,7 @@
 //! changes than anybody looks at, and the largest is as large as the article.
 
 mod events;
+mod everywhere;
 mod mark;
 mod mentions;
 
@@ -69,6 +70,10 @@ pub enum AssistKind {
     NewEvent,
     /// Accepts the mentions and dates of a paragraph.
     Accept,
+    /// Accepts all mentions of an actor in the article.
+    AcceptActor,
+    /// Marks words everywhere in the article as they are marked at one place.
+    Everywhere,
     /// Accepts the mentions and dates of the article.
     AcceptAll,
     /// Marks the article as done.
@@ -80,7 +85,12 @@ impl AssistKind {
     pub fn is_wide(self) -> bool {
         matches!(
             self,
-            Self::AllEvents | Self::Accept | Self::AcceptAll | Self::Finish
+            Self::AllEvents
+                | Self::Accept
+                | Self::AcceptActor
+                | Self::Everywhere
+                | Self::AcceptAll
+                | Self::Finish
         )
     }
 }
@@ -131,6 +141,12 @@ pub enum AssistId {
     NewEntry { line: usize, at: Span },
     /// Accepts the mentions and dates of a paragraph.
     Accept { line: usize },
+    /// Accepts all mentions of an actor in the article.
+    AcceptActor { actor: String },
+    /// Accepts all words of the article that are those of a mention of somebody whom the knowledge does not have.
+    AcceptWords { line: usize, at: Span },
+    /// Marks words everywhere in the article as they are marked here.
+    Everywhere { line: usize, at: Span },
     /// Accepts the mentions and dates of the article.
     AcceptAll,
     /// Marks the article as done.
@@ -228,6 +244,8 @@ pub fn assists<F: Fn(AssistKind) -> bool>(context: Context<'_>, asked: &Asked<F>
                 list.words(paragraph, cursor);
             }
             list.document_date(paragraph, cursor);
+            list.accept_actor(paragraph, cursor);
+            list.everywhere(paragraph, marked.unwrap_or(Span::at(cursor)));
         }
         list.accept(paragraph);
     }
@@ -277,6 +295,9 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
             return Some(entry.change());
         }
         AssistId::Accept { line } => accept(analysis, *line),
+        AssistId::AcceptActor { actor } => everywhere::accept_actor(analysis, actor),
+        AssistId::AcceptWords { line, at } => everywhere::accept_words(analysis, *line, *at),
+        AssistId::Everywhere { line, at } => everywhere::mark_everywhere(analysis, *line, *at),
         AssistId::AcceptAll => accept_all(analysis),
         AssistId::Finish => finish(analysis).into_iter().collect(),
     };

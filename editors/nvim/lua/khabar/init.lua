@@ -91,6 +91,16 @@ function M.accept(article)
   act('refactor.khabar.accept', any)
 end
 
+---Accepts all mentions of the actor under the cursor in the article.
+function M.accept_actor()
+  act('refactor.khabar.acceptActor', any)
+end
+
+---Marks the words under the cursor, as they are marked here, everywhere in the article.
+function M.everywhere()
+  act('refactor.khabar.everywhere', any)
+end
+
 ---Marks the article as done, with the digest of its text.
 function M.finish()
   act('source.khabar.finish', any)

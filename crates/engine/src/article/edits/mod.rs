@@ -306,6 +306,11 @@ fn time_items(
 
 /// Writes down what was recognised in a paragraph and is not written yet: its mentions and its dates.
 pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
+    accept_those(analysis, line, &|_| true)
+}
+
+/// As [`accept`], of what stands at some words of the paragraph only.
+pub fn accept_those(analysis: &Analysis, line: usize, wanted: &dyn Fn(Span) -> bool) -> Vec<Edit> {
     let Some(paragraph) = analysis.paragraphs.get(line) else {
         return Vec::new();
     };
@@ -313,13 +318,13 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
     let mentions = paragraph
         .mentions
         .iter()
-        .filter(|m| !m.source.is_gold() && !m.why.is_open())
+        .filter(|m| !m.source.is_gold() && !m.why.is_open() && wanted(m.span))
         .filter_map(|m| Some((m.span, vec![item_of(analysis, &mut places, m)?])))
         .collect();
     let times = paragraph
         .timexes
         .iter()
-        .filter(|t| !t.source.is_gold())
+        .filter(|t| !t.source.is_gold() && wanted(t.span))
         .filter_map(|t| Some((t.span, items_of(&mut places, t)?)))
         .collect();
     let article = &analysis.article;
