@@ -43,7 +43,8 @@ async fn serve(
     let spellings = Arc::<Spellings>::default();
     let (publisher, published) = Publisher::new(Arc::clone(&spellings));
     let builder = LspService::build(|client| Backend::new(client, publisher))
-        .custom_method("khabar/annotations", Backend::annotations);
+        .custom_method("khabar/annotations", Backend::annotations)
+        .custom_method("khabar/review", Backend::review);
     #[cfg(test)]
     let builder = builder
         .custom_method("khabar/crash", Backend::crash)

@@ -26,9 +26,10 @@ use super::publish::{Publisher, publish};
 use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::command::Command;
 use super::requests::resolve::{self, Chosen, Refused};
+use super::requests::review::{Review, ReviewParams};
 use super::requests::{
     annotations, code_action, completion, folding, formatting, hover, lens, navigation, outline,
-    symbols,
+    review, symbols,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -108,6 +109,19 @@ impl Backend {
                 &of.analysed,
                 of.negotiated,
                 params.range,
+            ))
+        })
+        .await
+    }
+
+    /// `khabar/review`: the next open item of a document, and what can be done with it.
+    pub async fn review(&self, params: ReviewParams) -> Result<Option<Review>> {
+        self.edits_over_snapshot(params.text_document.uri.clone(), move |of, _| {
+            Some(review::review(
+                &of.analysed,
+                of.negotiated,
+                of.lang,
+                &params,
             ))
         })
         .await

@@ -37,6 +37,7 @@ pub mod hover;
 pub mod lenses;
 pub mod navigation;
 pub mod outline;
+pub mod review;
 pub mod symbols;
 
 use khabar_engine::text::Span;

@@ -12,4 +12,5 @@ pub mod lens;
 pub mod navigation;
 pub mod outline;
 pub mod resolve;
+pub mod review;
 pub mod symbols;

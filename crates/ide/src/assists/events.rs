@@ -172,7 +172,7 @@ pub(super) fn new_event(analysis: &Analysis, line: usize, at: Span, id: &str) ->
 }
 
 /// Says that words evoke no event, which is then not suggested again.
-pub(super) fn no_event(analysis: &Analysis, line: usize, at: Span) -> Option<Edit> {
+pub(crate) fn no_event(analysis: &Analysis, line: usize, at: Span) -> Option<Edit> {
     let anchor = anchor_to(analysis.text(line), at)?;
     let tag = TagLine::new(TagKind::Event).item(NONE, None, Some(anchor));
     let article = &analysis.article;

@@ -8,7 +8,8 @@ use khabar_engine::message::Message;
 use khabar_engine::tags::{Item, Places, TagKind};
 use khabar_engine::text::Span;
 
-use super::{AssistId, AssistKind, List};
+use super::{AssistId, AssistKind, Context, List};
+use crate::review::all_sure;
 use crate::with_article;
 
 impl List<'_> {
@@ -74,7 +75,7 @@ impl List<'_> {
 
 /// What accepts all mentions of the same actor, or of somebody whom the knowledge does not have all that have the same words; and how
 /// many they are. None where it is the only one, or nothing is to be accepted.
-fn same(
+pub(crate) fn same(
     analysis: &Analysis,
     line: usize,
     mention: &Mention,
@@ -200,6 +201,14 @@ pub(super) fn accept_words(analysis: &Analysis, line: usize, at: Span) -> Vec<Ed
     write_at_all(analysis, name_of(analysis, mention), &all)
 }
 
+/// Writes down all mentions and dates of the article of which nothing is doubtful.
+pub(super) fn accept_sure(context: Context<'_>) -> Vec<Edit> {
+    let accept = |(line, sure): (usize, Vec<Span>)| {
+        accept_those(context.analysis, line, &|at| sure.contains(&at))
+    };
+    all_sure(context).into_iter().flat_map(accept).collect()
+}
+
 /// Writes a name (an id, a kind, or that they are nobody) at some words, given in order of text.
 fn write_at_all(analysis: &Analysis, name: &str, all: &[(usize, Span)]) -> Vec<Edit> {
     let article = &analysis.article;
@@ -217,7 +226,7 @@ fn write_at_all(analysis: &Analysis, name: &str, all: &[(usize, Span)]) -> Vec<E
 }
 
 /// What a tag line names whoever is mentioned by: its id, or its kind.
-fn name_of<'a>(analysis: &'a Analysis, mention: &Mention) -> &'a str {
+pub(crate) fn name_of<'a>(analysis: &'a Analysis, mention: &Mention) -> &'a str {
     let id = |actor| analysis.knowledge.actors.id(actor);
     mention.actor.map_or(mention.kind.name(), id)
 }

@@ -88,7 +88,7 @@ pub(super) fn unlisted(line: usize, at: Span, kind: MentionKind) -> AssistId {
 }
 
 /// *Mark “…” as an organisation*.
-fn as_kind(words: &str, kind: MentionKind) -> Message {
+pub(crate) fn as_kind(words: &str, kind: MentionKind) -> Message {
     let label = kind.label();
     Message::new(
         format!("Mark “{words}” as {}", with_article(&label.en)),

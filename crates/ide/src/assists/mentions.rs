@@ -215,7 +215,11 @@ impl NewEntry<'_> {
 }
 
 /// Whom words may be linked to, likeliest first: whom the mention at them is taken for, who has the name, whose name is spelt alike.
-fn candidates(analysis: &Analysis, words: &str, mention: Option<&Mention>) -> Vec<ActorIx> {
+pub(crate) fn candidates(
+    analysis: &Analysis,
+    words: &str,
+    mention: Option<&Mention>,
+) -> Vec<ActorIx> {
     let kb = &analysis.knowledge.actors;
     let written = mention.filter(|m| m.source.is_gold()).and_then(|m| m.actor);
     let taken_for = mention

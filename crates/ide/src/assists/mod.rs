@@ -3,10 +3,10 @@
 //! An assist is told by its id, its kind and its title. What it changes is made when it is chosen ([`resolve`]): an article has far more
 //! changes than anybody looks at, and the largest is as large as the article.
 
-mod events;
-mod everywhere;
-mod mark;
-mod mentions;
+pub(crate) mod events;
+pub(crate) mod everywhere;
+pub(crate) mod mark;
+pub(crate) mod mentions;
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -147,6 +147,8 @@ pub enum AssistId {
     AcceptWords { line: usize, at: Span },
     /// Marks words everywhere in the article as they are marked here.
     Everywhere { line: usize, at: Span },
+    /// Accepts the mentions and dates of the article of which nothing is doubtful.
+    AcceptSure,
     /// Accepts the mentions and dates of the article.
     AcceptAll,
     /// Marks the article as done.
@@ -298,6 +300,7 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
         AssistId::AcceptActor { actor } => everywhere::accept_actor(analysis, actor),
         AssistId::AcceptWords { line, at } => everywhere::accept_words(analysis, *line, *at),
         AssistId::Everywhere { line, at } => everywhere::mark_everywhere(analysis, *line, *at),
+        AssistId::AcceptSure => everywhere::accept_sure(context),
         AssistId::AcceptAll => accept_all(analysis),
         AssistId::Finish => finish(analysis).into_iter().collect(),
     };

@@ -311,26 +311,54 @@ pub fn accept(analysis: &Analysis, line: usize) -> Vec<Edit> {
 
 /// As [`accept`], of what stands at some words of the paragraph only.
 pub fn accept_those(analysis: &Analysis, line: usize, wanted: &dyn Fn(Span) -> bool) -> Vec<Edit> {
+    judge(analysis, line, &|at| match wanted(at) {
+        true => Verdict::Accept,
+        false => Verdict::Leave,
+    })
+}
+
+/// What is said of something that was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is so.
+    Accept,
+    /// It is not.
+    Reject,
+    /// Nothing.
+    Leave,
+}
+
+/// Writes down what is said of the mentions and dates that were recognised in a paragraph and are not written yet, each by its words.
+pub fn judge(analysis: &Analysis, line: usize, said: &dyn Fn(Span) -> Verdict) -> Vec<Edit> {
     let Some(paragraph) = analysis.paragraphs.get(line) else {
         return Vec::new();
     };
     let mut places = Places::new(analysis.text(line));
-    let mentions = paragraph
-        .mentions
-        .iter()
-        .filter(|m| !m.source.is_gold() && !m.why.is_open() && wanted(m.span))
-        .filter_map(|m| Some((m.span, vec![item_of(analysis, &mut places, m)?])))
+    let mut of_mention = |m: &Mention| match said(m.span) {
+        Verdict::Accept if !m.why.is_open() => Some(vec![item_of(analysis, &mut places, m)?]),
+        Verdict::Reject => Some(vec![nothing_at(&mut places, m.span)?]),
+        _ => None,
+    };
+    let silver = paragraph.mentions.iter().filter(|m| !m.source.is_gold());
+    let mentions = silver
+        .filter_map(|m| Some((m.span, of_mention(m)?)))
         .collect();
-    let times = paragraph
-        .timexes
-        .iter()
-        .filter(|t| !t.source.is_gold() && wanted(t.span))
-        .filter_map(|t| Some((t.span, items_of(&mut places, t)?)))
-        .collect();
+    let mut of_time = |t: &Timex| match said(t.span) {
+        Verdict::Accept => items_of(&mut places, t),
+        Verdict::Reject => Some(vec![nothing_at(&mut places, t.span)?]),
+        Verdict::Leave => None,
+    };
+    let silver = paragraph.timexes.iter().filter(|t| !t.source.is_gold());
+    let times = silver.filter_map(|t| Some((t.span, of_time(t)?))).collect();
     let article = &analysis.article;
     let mentions = put(article, line, TagKind::Mentions, mentions);
     let times = put(article, line, TagKind::Times, times);
     join(mentions.and(times).edits(article))
+}
+
+/// The item that says that words are nothing of the kind.
+fn nothing_at(places: &mut Places<'_>, at: Span) -> Option<Item> {
+    Some(Item::new(NONE, None, Some(places.anchor_to(at)?)))
 }
 
 /// Whether [`accept`] would write anything: cheaper than to see what.
@@ -458,6 +486,30 @@ mod tests {
             "التقى ترامب بوتين أمس.\n%% mentions trump@\"ترامب\" putin@\"بوتين\"\n%% times DATE=2025-02-11@\"أمس\"\nآخر"
         );
         assert_eq!(strip(&after), text);
+    }
+
+    #[test]
+    fn what_is_wrong_is_rejected_with_the_rest_accepted() {
+        let text = "التقى ترامب بوتين أمس.";
+        let analysis = analysis(text);
+        let not = |words: &str| {
+            let at = text.find(words).unwrap();
+            let said = |span: Span| match span.start == at {
+                true => Verdict::Reject,
+                false => Verdict::Accept,
+            };
+            apply(text, &judge(&analysis, 0, &said))
+        };
+        assert_eq!(
+            not("بوتين"),
+            format!(
+                "{text}\n%% mentions trump@\"ترامب\" none@\"بوتين\"\n%% times DATE=2025-02-11@\"أمس\""
+            )
+        );
+        assert_eq!(
+            not("أمس"),
+            format!("{text}\n%% mentions trump@\"ترامب\" putin@\"بوتين\"\n%% times none@\"أمس\"")
+        );
     }
 
     #[test]

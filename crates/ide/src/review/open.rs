@@ -1,0 +1,300 @@
+//! What is open in an article, without what can be done with it: that is looked for when an item is shown.
+
+use khabar_engine::annotation::{Event, Mention, Timex};
+use khabar_engine::article::edits::{mention_item, timex_items};
+use khabar_engine::article::{Analysis, LineKind};
+use khabar_engine::events::suggest;
+use khabar_engine::lint::{Finding, Level};
+use khabar_engine::mentions::Certainty;
+use khabar_engine::message::Message;
+use khabar_engine::text::Span;
+
+use super::{Change, Choice, Does, Item, ItemId, ItemKind, Left, events, mentions};
+use crate::Place;
+use crate::assists::Context;
+
+/// Something open.
+pub(super) struct Open<'a> {
+    pub(super) id: ItemId,
+    what: What<'a>,
+    /// What lint says of its words, by the index of the finding.
+    said: Vec<usize>,
+}
+
+/// What it is.
+enum What<'a> {
+    /// The mentions and dates of a paragraph of which nothing is doubtful, by their words.
+    Group {
+        mentions: Vec<Span>,
+        times: Vec<Span>,
+    },
+    Mention(&'a Mention),
+    Time(&'a Timex),
+    Event(&'a Event),
+    /// A finding that is at none of these, by its index.
+    Finding(usize),
+}
+
+/// Where an item stands among those of its paragraph: who is meant comes before who did what, and what else was found at the end.
+#[derive(Clone, Copy)]
+enum Rank {
+    Doubtful = 1,
+    Group,
+    Event,
+    Finding,
+}
+
+/// All that is open, in no order. With `each`, mentions and dates come one by one, and events that are rather not likely with the others.
+pub(super) fn open(context: Context<'_>, each: bool) -> Vec<Open<'_>> {
+    let analysis = context.analysis;
+    let mut all = Vec::new();
+    for (line, content) in analysis.article.lines().iter().enumerate() {
+        if content.kind() == LineKind::Text && !content.is_blank() {
+            paragraph(context, line, each, &mut all);
+        }
+    }
+    let mut taken: Vec<usize> = all.iter().flat_map(|open| open.said.clone()).collect();
+    taken.sort_unstable();
+    for (index, finding) in context.findings.iter().enumerate() {
+        if taken.binary_search(&index).is_err() {
+            all.push(of_finding(analysis, index, finding));
+        }
+    }
+    all
+}
+
+fn paragraph<'a>(context: Context<'a>, line: usize, each: bool, all: &mut Vec<Open<'a>>) {
+    let analysis = context.analysis;
+    // Findings are in order of text.
+    let findings = context.findings;
+    let first = findings.partition_point(|f| f.line < line);
+    let here = findings.iter().enumerate().skip(first);
+    let here: Vec<(usize, Span)> = here
+        .take_while(|(_, f)| f.line == line)
+        .map(|(index, f)| (index, f.span))
+        .collect();
+    let said = |at: Span| -> Vec<usize> {
+        let there = here.iter().filter(|(_, span)| span.overlaps(at));
+        there.map(|(index, _)| *index).collect()
+    };
+    let id = |rank: Rank, at: usize, doubt: u16| ItemId {
+        paragraph: line,
+        rank: rank as u8,
+        line,
+        at,
+        doubt,
+    };
+    let (mut sure, mut times) = (Vec::new(), Vec::new());
+    for mention in analysis
+        .mentions(line)
+        .iter()
+        .filter(|m| !m.source.is_gold())
+    {
+        let (said, doubt) = (said(mention.span), doubt_of(mention));
+        if !each && said.is_empty() && is_sure(mention) && can_be_written(analysis, line, mention) {
+            sure.push(mention.span);
+        } else if mention_item(analysis, line, mention).is_some() {
+            all.push(Open {
+                id: id(Rank::Doubtful, mention.span.start, doubt),
+                what: What::Mention(mention),
+                said,
+            });
+        }
+    }
+    for timex in analysis
+        .timexes(line)
+        .iter()
+        .filter(|t| !t.source.is_gold())
+    {
+        let (said, written) = (said(timex.span), timex_items(analysis, line, timex));
+        if !each && said.is_empty() && written.is_some() {
+            times.push(timex.span);
+        } else {
+            all.push(Open {
+                id: id(Rank::Doubtful, timex.span.start, DOUBTFUL_TIME),
+                what: What::Time(timex),
+                said,
+            });
+        }
+    }
+    if let Some(at) = sure.iter().chain(&times).map(|span| span.start).min() {
+        all.push(Open {
+            id: id(Rank::Group, at, 0),
+            what: What::Group {
+                mentions: sure,
+                times,
+            },
+            said: Vec::new(),
+        });
+    }
+    let mut suggested: Vec<(Span, &Event)> = Vec::new();
+    let threshold = match each {
+        true => 0.0,
+        false => analysis.knowledge.suggesting.threshold,
+    };
+    for event in suggest(analysis, line).filter(|event| event.score >= threshold) {
+        // The likeliest of what the same words evoke; the others are its other types.
+        if let Some(trigger) = event.trigger
+            && suggested.iter().all(|(other, _)| !other.overlaps(trigger))
+        {
+            suggested.push((trigger, event));
+        }
+    }
+    all.extend(suggested.into_iter().map(|(trigger, event)| Open {
+        id: id(Rank::Event, trigger.start, per_mille(1.0 - event.score)),
+        what: What::Event(event),
+        said: said(trigger),
+    }));
+}
+
+fn of_finding<'a>(analysis: &Analysis, index: usize, finding: &Finding) -> Open<'a> {
+    let article = &analysis.article;
+    let line = finding.line;
+    let is_text = article
+        .lines()
+        .get(line)
+        .is_some_and(|l| l.kind() == LineKind::Text);
+    let above = (!is_text).then(|| article.paragraph_of(line)).flatten();
+    let doubt = match finding.level {
+        Level::Error => 1_000,
+        Level::Warning => 900,
+        Level::Info => 600,
+        Level::Hint | Level::Off => 400,
+    };
+    Open {
+        id: ItemId {
+            paragraph: above.unwrap_or(line),
+            rank: Rank::Finding as u8,
+            line,
+            at: finding.span.start,
+            doubt,
+        },
+        what: What::Finding(index),
+        said: Vec::new(),
+    }
+}
+
+/// The words of all mentions and dates of which nothing is doubtful, by line.
+pub(crate) fn all_sure(context: Context<'_>) -> Vec<(usize, Vec<Span>)> {
+    let all = open(context, false).into_iter();
+    let sure = all.filter_map(|open| match open.what {
+        What::Group { mentions, times } => Some((open.id.line, [mentions, times].concat())),
+        _ => None,
+    });
+    sure.collect()
+}
+
+/// How doubtful a time is that has no value, or of which lint says something.
+const DOUBTFUL_TIME: u16 = 500;
+
+/// How doubtful a mention is whose actor is not known though its office is.
+const OPEN: u16 = 800;
+
+fn doubt_of(mention: &Mention) -> u16 {
+    let certainty = match mention.why.certainty() {
+        Certainty::Sure => 0,
+        Certainty::Likely => 300,
+        Certainty::Possible => 700,
+    };
+    if mention.why.is_open() {
+        OPEN
+    } else {
+        certainty
+    }
+}
+
+fn is_sure(mention: &Mention) -> bool {
+    mention.why.certainty() > Certainty::Possible && !mention.why.is_open()
+}
+
+fn can_be_written(analysis: &Analysis, line: usize, mention: &Mention) -> bool {
+    mention_item(analysis, line, mention).is_some()
+}
+
+fn per_mille(share: f32) -> u16 {
+    // Clamped first: the cast cannot lose anything but the fraction.
+    (share.clamp(0.0, 1.0) * 1_000.0) as u16
+}
+
+impl Open<'_> {
+    /// Adds it to what is left.
+    pub(super) fn count(&self, left: &mut Left) {
+        match &self.what {
+            What::Group { mentions, times } => {
+                left.mentions += mentions.len();
+                left.times += times.len();
+            }
+            What::Mention(_) => left.mentions += 1,
+            What::Time(_) => left.times += 1,
+            What::Event(_) => left.events += 1,
+            What::Finding(_) => left.findings += 1,
+        }
+    }
+
+    /// The item that is shown. `draft` is its event as it was changed so far.
+    pub(super) fn item(&self, context: Context<'_>, draft: Option<&str>) -> Option<Item> {
+        let line = self.id.line;
+        let mut item = match &self.what {
+            What::Group { mentions, times } => {
+                let all: Vec<Span> = mentions.iter().chain(times).copied().collect();
+                mentions::group(context, self.id, &all)
+            }
+            What::Mention(mention) => mentions::mention(context, self.id, mention),
+            What::Time(timex) => mentions::time(context, self.id, timex),
+            What::Event(event) => events::event(context, self.id, event, draft)?,
+            What::Finding(index) => {
+                let finding = context.findings.get(*index)?;
+                Item {
+                    id: self.id,
+                    kind: ItemKind::Finding,
+                    place: Place::new(line, finding.span),
+                    places: vec![Place::new(line, finding.span)],
+                    title: Message::clone(&finding.message),
+                    details: Vec::new(),
+                    tag: None,
+                    choices: mending(context, finding),
+                }
+            }
+        };
+        for finding in self
+            .said
+            .iter()
+            .filter_map(|index| context.findings.get(*index))
+        {
+            item.details.push(Message::clone(&finding.message));
+            for fix in fixes(context, finding) {
+                // A fix may do what is offered already.
+                if item
+                    .choices
+                    .iter()
+                    .all(|choice| choice.change != fix.change)
+                {
+                    item.choices.push(fix);
+                }
+            }
+        }
+        Some(item)
+    }
+}
+
+fn fixes(context: Context<'_>, finding: &Finding) -> Vec<Choice> {
+    let fixes = finding.fixes(context.analysis).into_iter();
+    fixes
+        .filter(|fix| !fix.edits.is_empty())
+        .map(|fix| Choice {
+            does: Does::Fix,
+            title: fix.title,
+            change: Change::Edits(fix.edits),
+            draft: None,
+        })
+        .collect()
+}
+
+/// The ways to mend a finding that is an item of its own: the first one is what accepting it does.
+fn mending(context: Context<'_>, finding: &Finding) -> Vec<Choice> {
+    let mut all = fixes(context, finding);
+    if let Some(first) = all.first_mut() {
+        first.does = Does::Accept;
+    }
+    all
+}
