@@ -50,6 +50,10 @@ command('KhabarEverywhere', function()
   require('khabar').everywhere()
 end, { desc = 'Mark the words under the cursor, as they are marked here, everywhere in the article' })
 
+command('KhabarReview', function(args)
+  require('khabar.review')[args.bang and 'stop' or 'start']()
+end, { bang = true, desc = 'Review all that is open in the article, one key an item; with ! end the review' })
+
 command('KhabarRtl', function()
   vim.wo.rightleft = not vim.wo.rightleft
 end, { desc = 'Turn the window right-to-left, and back' })

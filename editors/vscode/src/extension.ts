@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerActions } from './actions';
 import { detectText } from './corpus';
 import { Highlights } from './highlights';
+import { Review } from './review';
 import { RightToLeft } from './rightToLeft';
 import { Server } from './server';
 import { TagLines } from './tagLines';
@@ -15,6 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new RightToLeft(),
     new TagLines(),
     new Highlights(running),
+    new Review(running),
     detectText(),
     ...registerActions(),
     vscode.commands.registerCommand('khabar.restart', () => running.restart()),

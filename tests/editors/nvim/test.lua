@@ -275,6 +275,50 @@ it(':KhabarFinish marks the article as done, with the digest of its text', funct
   equal(lines(hague), before, 'text')
 end)
 
+it(':KhabarReview walks what is open with one key an item, and one undo takes each back', function()
+  local before = lines(hague)
+  local function press(keys)
+    vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(keys, true, false, true), 'xt', false)
+  end
+  local function left()
+    return tonumber((vim.b[hague].khabar_review or ''):match('^%d+'))
+  end
+  local row = go(hague, 'التقى الرئيس')
+  vim.cmd.KhabarReview()
+  local open = assert(left(), 'how much is left is told')
+  local window = assert(float(), 'the item is shown')
+  local card = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+  assert(card:find('a accept', 1, true) and card:find('q end', 1, true), card)
+  equal(vim.api.nvim_win_get_cursor(0)[1], row + 1, 'it begins at the cursor')
+  -- What is doubtful comes by itself, before what is sure.
+  press('x')
+  local tag = vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1]
+  assert(tag:match('^%%%% mentions none@"[^"]+"$'), tag)
+  press('z')
+  press('<Space>')
+  press('a')
+  tag = vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1]
+  assert(vim.startswith(tag, '%% mentions ') and tag:find('trump@"' .. TRUMP .. '"', 1, true), tag)
+  equal(left(), open - 1, 'left')
+  press('z')
+  equal(lines(hague), before, 'text after undo')
+  equal(left(), open, 'left after undo')
+  -- A change by its kind and a number.
+  press('<Space>')
+  press('t1')
+  tag = vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1]
+  assert(tag:match('^%%%% event %u+@"') and not tag:find('CONSULT', 1, true), tag)
+  press('z')
+  press('x')
+  tag = vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1]
+  assert(tag:match('^%%%% event none@"'), tag)
+  press('z')
+  equal(lines(hague), before, 'text')
+  press('q')
+  equal(vim.b[hague].khabar_review, nil, 'ended')
+  equal(vim.fn.maparg('a', 'n'), '', 'the keys are given back')
+end)
+
 it('a fix for the missing date is offered and clears the diagnostic', function()
   local d = vim.tbl_filter(function(d)
     return tostring(d.code):find('^K101')

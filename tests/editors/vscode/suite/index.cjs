@@ -249,6 +249,39 @@ exports.run = async function () {
     assert.strictEqual(hague.getText(), before);
   });
 
+  await it('Review: one key an item, how much is left, and one undo for each', async () => {
+    const before = hague.getText();
+    const at = find(hague, MET);
+    const tag = () => hague.lineAt(at.start.line + 1).text;
+    select(at.start);
+    await run('khabar.review');
+    // What is doubtful comes by itself, before what is sure.
+    await run('khabar.review.change', { does: 'reject' });
+    assert.match(tag(), /^%% mentions none@"[^"]+"$/);
+    await run('khabar.review.undo');
+    assert.strictEqual(hague.getText(), before);
+    await run('khabar.review.next');
+    await run('khabar.review.do', { does: 'accept' });
+    assert.match(tag(), new RegExp(`^%% mentions .*trump@"${TRUMP}"`));
+    await run('khabar.review.undo');
+    await run('khabar.review.next');
+    // The event: another type, by its number.
+    const done = run('khabar.review.change', { does: 'type' });
+    await eventually('the tag line', async () => {
+      await run('workbench.action.acceptSelectedQuickOpenItem');
+      return /^%% event [A-Z]+@"التقى"/.test(tag());
+    });
+    await done;
+    assert.ok(!tag().includes('CONSULT'), tag());
+    await run('khabar.review.undo');
+    // The card stands at the words, with its keys.
+    const { text } = await hover(hague, vscode.window.activeTextEditor.selection.active);
+    assert.match(text, /CONSULT/);
+    assert.match(text, /`A` accept/);
+    await run('khabar.review');
+    assert.strictEqual(hague.getText(), before);
+  });
+
   await it('Mark the article as done, with the digest of its text', async () => {
     const before = hague.getText();
     await run('khabar.finishArticle');
