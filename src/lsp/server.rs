@@ -15,8 +15,8 @@ use tower_lsp::lsp_types::{
     ExecuteCommandParams, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, Location, ReferenceParams, Registration,
-    RenameFilesParams, ShowDocumentParams, SymbolInformation, TextEdit, Url, WorkspaceEdit,
-    WorkspaceSymbolParams,
+    RenameFilesParams, SelectionRange, SelectionRangeParams, ShowDocumentParams, SymbolInformation,
+    TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -29,7 +29,7 @@ use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
 use super::requests::{
     annotations, code_action, completion, folding, formatting, hover, lens, navigation, outline,
-    review, symbols,
+    review, selection, symbols,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -40,6 +40,9 @@ pub struct Backend {
     session: Arc<Session>,
     pub(super) workers: Workers,
 }
+
+/// How long the client may take for an answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many requests are worked on at once: enough that one which takes long leaves room for the others, and no more, since each
 /// holds its snapshot.
@@ -132,7 +135,7 @@ impl Backend {
     fn apply(&self, edit: WorkspaceEdit) {
         let client = self.client.clone();
         tokio::spawn(async move {
-            let applied = tokio::time::timeout(Duration::from_secs(10), client.apply_edit(edit));
+            let applied = tokio::time::timeout(PATIENCE, client.apply_edit(edit));
             if !matches!(applied.await, Ok(Ok(answer)) if answer.applied) {
                 tracing::warn!("the client did not apply an edit");
             }
@@ -149,7 +152,7 @@ impl Backend {
                 take_focus: Some(true),
                 selection: None,
             };
-            let shown = tokio::time::timeout(Duration::from_secs(10), client.show_document(params));
+            let shown = tokio::time::timeout(PATIENCE, client.show_document(params));
             if !matches!(shown.await, Ok(Ok(true))) {
                 tracing::warn!("the client did not show a document");
             }
@@ -180,10 +183,7 @@ impl Backend {
                 register_options: serde_json::to_value(options).ok(),
             };
             let asked = client.register_capability(vec![registration]);
-            if !matches!(
-                tokio::time::timeout(Duration::from_secs(10), asked).await,
-                Ok(Ok(()))
-            ) {
+            if !matches!(tokio::time::timeout(PATIENCE, asked).await, Ok(Ok(()))) {
                 tracing::warn!(
                     "the client does not watch files: changes of khabar.toml count after a restart"
                 );
@@ -335,6 +335,17 @@ impl LanguageServer for Backend {
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
         self.over_snapshot(params.text_document.uri, |of, _| {
             Some(folding::ranges(&of.analysed))
+        })
+        .await
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        self.over_snapshot(params.text_document.uri, move |of, _| {
+            let positions = &params.positions;
+            Some(selection::ranges(&of.analysed, of.negotiated, positions))
         })
         .await
     }

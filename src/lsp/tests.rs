@@ -14,6 +14,7 @@ use super::transport::Lifecycle;
 use super::{analyser, corpora, serve, server};
 
 mod files;
+mod highlighting;
 mod review;
 
 /// A client of a server of its own.

@@ -38,6 +38,7 @@ pub mod lenses;
 pub mod navigation;
 pub mod outline;
 pub mod review;
+pub mod selection;
 pub mod symbols;
 
 use khabar_engine::text::Span;

@@ -13,4 +13,5 @@ pub mod navigation;
 pub mod outline;
 pub mod resolve;
 pub mod review;
+pub mod selection;
 pub mod symbols;

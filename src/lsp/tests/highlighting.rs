@@ -1,0 +1,24 @@
+//! What is shown of an article beside its text: semantic tokens, inlay hints, links, and what a selection grows to.
+
+use super::*;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_selection_grows_from_the_word_to_the_article() {
+    let mut client = Client::start(capable("utf-16")).await;
+    let (text, position) = cursor("وصل دونالد تر$0امب أمس.\nوغادر.\n");
+    client.open(&text).await;
+    let params = json!({ "textDocument": { "uri": URI }, "positions": [position] });
+    let answer = client.request("textDocument/selectionRange", params).await;
+    let mut ends = Vec::new();
+    let mut step = &answer["result"][0];
+    while !step.is_null() {
+        ends.push((
+            step["range"]["start"]["character"].clone(),
+            step["range"]["end"].clone(),
+        ));
+        step = &step["parent"];
+    }
+    assert_eq!(ends[0], (json!(11), json!({ "line": 0, "character": 16 })));
+    assert_eq!(ends[1].0, json!(4));
+    assert_eq!(ends.last().unwrap().1, json!({ "line": 2, "character": 0 }));
+}
