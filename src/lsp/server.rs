@@ -11,12 +11,12 @@ use tower_lsp::lsp_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Location, ReferenceParams, Registration,
-    RenameFilesParams, SelectionRange, SelectionRangeParams, ShowDocumentParams, SymbolInformation,
-    TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher,
+    FoldingRange, FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
+    ReferenceParams, Registration, RenameFilesParams, SelectionRange, SelectionRangeParams,
+    ShowDocumentParams, SymbolInformation, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -28,8 +28,8 @@ use super::requests::command::Command;
 use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
 use super::requests::{
-    annotations, code_action, completion, folding, formatting, hover, lens, navigation, outline,
-    review, selection, symbols,
+    annotations, code_action, completion, folding, formatting, hover, lens, links, navigation,
+    outline, review, selection, symbols,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -346,6 +346,13 @@ impl LanguageServer for Backend {
         self.over_snapshot(params.text_document.uri, move |of, _| {
             let positions = &params.positions;
             Some(selection::ranges(&of.analysed, of.negotiated, positions))
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.over_snapshot(params.text_document.uri, |of, _| {
+            Some(links::document_links(of))
         })
         .await
     }

@@ -35,6 +35,7 @@ pub mod folds;
 pub mod formatting;
 pub mod hover;
 pub mod lenses;
+pub mod links;
 pub mod navigation;
 pub mod outline;
 pub mod review;

@@ -9,6 +9,7 @@ pub mod formatting;
 pub mod hover;
 pub mod kinds;
 pub mod lens;
+pub mod links;
 pub mod navigation;
 pub mod outline;
 pub mod resolve;

@@ -3,6 +3,32 @@
 use super::*;
 
 #[tokio::test(flavor = "multi_thread")]
+async fn addresses_and_entries_are_links() {
+    let folder = Folder::new(&[
+        ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
+        ("our.toml", &format!("# ours\n{NADIM}")),
+    ]);
+    let mut client = Client::start(capable("utf-16")).await;
+    let text = "%% article url=https://example.org/a\nقال نديم القصري إن\n%% mentions nadim-qasr@\"نديم القصري\"\n";
+    folder.open(&mut client, "a.khabar", text).await;
+    let params = json!({ "textDocument": { "uri": folder.uri("a.khabar") } });
+    let links = client.request("textDocument/documentLink", params).await;
+    let targets: Vec<_> = links["result"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| l["target"].clone())
+        .collect();
+    assert_eq!(
+        targets,
+        [
+            json!("https://example.org/a"),
+            json!(format!("{}#L2", folder.uri("our.toml")))
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_selection_grows_from_the_word_to_the_article() {
     let mut client = Client::start(capable("utf-16")).await;
     let (text, position) = cursor("وصل دونالد تر$0امب أمس.\nوغادر.\n");
