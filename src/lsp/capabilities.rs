@@ -127,6 +127,7 @@ impl Negotiated {
                 resolve_provider: Some(false),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
+            inlay_hint_provider: Some(OneOf::Left(true)),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: [INSERT_EVENTS, APPLY, SHOW].map(String::from).to_vec(),
                 ..ExecuteCommandOptions::default()

@@ -14,9 +14,10 @@ use tower_lsp::lsp_types::{
     DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
     DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher,
     FoldingRange, FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
-    ReferenceParams, Registration, RenameFilesParams, SelectionRange, SelectionRangeParams,
-    ShowDocumentParams, SymbolInformation, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint,
+    InlayHintParams, Location, ReferenceParams, Registration, RenameFilesParams, SelectionRange,
+    SelectionRangeParams, ShowDocumentParams, SymbolInformation, TextEdit, Url, WorkspaceEdit,
+    WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -28,8 +29,8 @@ use super::requests::command::Command;
 use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
 use super::requests::{
-    annotations, code_action, completion, folding, formatting, hover, lens, links, navigation,
-    outline, review, selection, symbols,
+    annotations, code_action, completion, folding, formatting, hints, hover, lens, links,
+    navigation, outline, review, selection, symbols,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -353,6 +354,19 @@ impl LanguageServer for Backend {
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         self.over_snapshot(params.text_document.uri, |of, _| {
             Some(links::document_links(of))
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.over_snapshot(params.text_document.uri, move |of, _| {
+            let (analysed, negotiated) = (&of.analysed, of.negotiated);
+            Some(hints::inlay_hints(
+                analysed,
+                negotiated,
+                of.lang,
+                params.range,
+            ))
         })
         .await
     }

@@ -33,6 +33,7 @@ pub mod completion;
 mod fixture;
 pub mod folds;
 pub mod formatting;
+pub mod hints;
 pub mod hover;
 pub mod lenses;
 pub mod links;

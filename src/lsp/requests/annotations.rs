@@ -4,6 +4,7 @@ use khabar_ide::annotations::{self, Annotation};
 use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types::{Range, TextDocumentIdentifier};
 
+use super::lines_of;
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::session::Analysed;
 
@@ -40,9 +41,7 @@ pub fn annotations(
     negotiated: Negotiated,
     range: Option<Range>,
 ) -> Annotations {
-    let lines = range.map_or(0..usize::MAX, |range| {
-        range.start.line as usize..(range.end.line as usize).saturating_add(1)
-    });
+    let lines = range.map_or(0..usize::MAX, lines_of);
     let article = &analysed.analysis.article;
     let marked = |a: Annotation| Marked {
         range: negotiated.encoding.range(article, &a.place),

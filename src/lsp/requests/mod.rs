@@ -6,6 +6,7 @@ pub mod command;
 pub mod completion;
 pub mod folding;
 pub mod formatting;
+pub mod hints;
 pub mod hover;
 pub mod kinds;
 pub mod lens;
@@ -16,3 +17,8 @@ pub mod resolve;
 pub mod review;
 pub mod selection;
 pub mod symbols;
+
+/// The lines of a range, its last one included.
+fn lines_of(range: tower_lsp::lsp_types::Range) -> std::ops::Range<usize> {
+    range.start.line as usize..(range.end.line as usize).saturating_add(1)
+}

@@ -3,6 +3,28 @@
 use super::*;
 
 #[tokio::test(flavor = "multi_thread")]
+async fn hints_stand_behind_their_words() {
+    let mut client = Client::start(capable("utf-16")).await;
+    client
+        .open("%% article published=2025-02-12\nوصل ترامب أمس\n")
+        .await;
+    let range =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+    let params = json!({ "textDocument": { "uri": URI }, "range": range });
+    let hints = client.request("textDocument/inlayHint", params).await;
+    let said: Vec<_> = hints["result"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|h| (h["label"].clone(), h["position"]["character"].clone()))
+        .collect();
+    assert_eq!(
+        said,
+        [(json!("trump"), json!(9)), (json!("2025-02-11"), json!(13))]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn addresses_and_entries_are_links() {
     let folder = Folder::new(&[
         ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
