@@ -15,6 +15,7 @@ use tower_lsp::lsp_types::{
 use super::position::Encoding;
 use super::requests::command::{APPLY, SHOW};
 use super::requests::lens::INSERT_EVENTS;
+use super::requests::tokens;
 use khabar_engine::message::Lang;
 
 /// What the client said it can do, as far as it matters here.
@@ -128,6 +129,7 @@ impl Negotiated {
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
             inlay_hint_provider: Some(OneOf::Left(true)),
+            semantic_tokens_provider: Some(tokens::provider().into()),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: [INSERT_EVENTS, APPLY, SHOW].map(String::from).to_vec(),
                 ..ExecuteCommandOptions::default()

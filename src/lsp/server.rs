@@ -16,7 +16,9 @@ use tower_lsp::lsp_types::{
     FoldingRange, FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse,
     Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint,
     InlayHintParams, Location, ReferenceParams, Registration, RenameFilesParams, SelectionRange,
-    SelectionRangeParams, ShowDocumentParams, SymbolInformation, TextEdit, Url, WorkspaceEdit,
+    SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ShowDocumentParams, SymbolInformation, TextEdit, Url, WorkspaceEdit,
     WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
@@ -30,7 +32,7 @@ use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
 use super::requests::{
     annotations, code_action, completion, folding, formatting, hints, hover, lens, links,
-    navigation, outline, review, selection, symbols,
+    navigation, outline, review, selection, symbols, tokens,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -367,6 +369,48 @@ impl LanguageServer for Backend {
                 of.lang,
                 params.range,
             ))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let session = Arc::clone(&self.session);
+        self.over_snapshot(params.text_document.uri, move |of, _| {
+            let (new, _) = of.tokens(&session, None);
+            let whole = tokens::whole(new.id, new.data);
+            Some(SemanticTokensResult::Tokens(whole))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let session = Arc::clone(&self.session);
+        self.over_snapshot(params.text_document.uri, move |of, _| {
+            let (new, had) = of.tokens(&session, Some(&params.previous_result_id));
+            Some(match had {
+                Some(had) => tokens::delta(new.id, &had.data, &new.data),
+                // It has others, or none that are known.
+                None => SemanticTokensFullDeltaResult::Tokens(tokens::whole(new.id, new.data)),
+            })
+        })
+        .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        self.over_snapshot(params.text_document.uri, move |of, _| {
+            let data = tokens::of_lines(&of.analysed, of.negotiated, Some(params.range));
+            let result_id = None;
+            let tokens = SemanticTokens { result_id, data };
+            Some(SemanticTokensRangeResult::Tokens(tokens))
         })
         .await
     }

@@ -1,9 +1,10 @@
 //! The state of the server, shared by its handlers: the open documents, the thread that analyses them, the corpora they are in.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
-use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
+use tower_lsp::lsp_types::{SemanticToken, TextDocumentContentChangeEvent, Url};
 
 use super::analyser;
 use super::capabilities::Negotiated;
@@ -40,6 +41,17 @@ pub struct Session {
     analysis: mpsc::Sender<Url>,
     negotiated: Mutex<Negotiated>,
     news: Arc<Mailbox>,
+    /// The semantic tokens that the client has.
+    tokens: Mutex<HashMap<Url, Tokens>>,
+}
+
+/// The semantic tokens of an article, as a client was sent them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tokens {
+    /// What tells them from those of another text.
+    pub id: String,
+    /// The tokens.
+    pub data: Vec<SemanticToken>,
 }
 
 impl Session {
@@ -54,6 +66,7 @@ impl Session {
             analysis,
             negotiated: Mutex::new(Negotiated::default()),
             news,
+            tokens: Mutex::default(),
         })
     }
 
@@ -65,6 +78,13 @@ impl Session {
     /// Keeps what was negotiated.
     pub fn negotiate(&self, negotiated: Negotiated) {
         *self.lock_negotiated() = negotiated;
+    }
+
+    /// Keeps the semantic tokens that a client was sent, to tell later what has become of them. Those it had, where they are of this name.
+    pub fn exchange_tokens(&self, uri: &Url, new: Tokens, had: Option<&str>) -> Option<Tokens> {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = tokens.insert(uri.clone(), new);
+        before.filter(|before| Some(before.id.as_str()) == had)
     }
 
     /// What was negotiated.
@@ -115,6 +135,9 @@ impl Session {
 
     /// Closes a document.
     pub fn close(&self, uri: &Url) {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.remove(uri);
+        drop(tokens);
         match self.documents.close(uri) {
             // By way of the analyser, so that the news of the close comes behind all earlier ones.
             Some(Kind::Article) => self.analyse(uri),

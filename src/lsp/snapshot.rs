@@ -7,7 +7,8 @@ use tower_lsp::lsp_types::Url;
 
 use super::capabilities::Negotiated;
 use super::documents::Documents;
-use super::session::Analysed;
+use super::requests::tokens;
+use super::session::{Analysed, Session, Tokens};
 use khabar_engine::message::Lang;
 
 /// Everything that a request about one document needs.
@@ -22,6 +23,18 @@ pub struct Snapshot {
     pub lang: Lang,
     /// All that is open, as it is typed meanwhile.
     pub documents: Arc<Documents>,
+}
+
+impl Snapshot {
+    /// The semantic tokens of the article, and those of this name that the client was sent before.
+    pub fn tokens(&self, session: &Session, had: Option<&str>) -> (Tokens, Option<Tokens>) {
+        let new = Tokens {
+            id: format!("{:x}", self.analysed.generation),
+            data: tokens::of_lines(&self.analysed, self.negotiated, None),
+        };
+        let before = session.exchange_tokens(&self.uri, new.clone(), had);
+        (new, before)
+    }
 }
 
 /// Whether somebody still waits for an answer: long loops ask from time to time.

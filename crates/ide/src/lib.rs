@@ -42,6 +42,7 @@ pub mod outline;
 pub mod review;
 pub mod selection;
 pub mod symbols;
+pub mod tokens;
 
 use khabar_engine::text::Span;
 

@@ -17,6 +17,7 @@ pub mod resolve;
 pub mod review;
 pub mod selection;
 pub mod symbols;
+pub mod tokens;
 
 /// The lines of a range, its last one included.
 fn lines_of(range: tower_lsp::lsp_types::Range) -> std::ops::Range<usize> {

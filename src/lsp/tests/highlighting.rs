@@ -2,6 +2,80 @@
 
 use super::*;
 
+/// The tokens of an answer, as line, character, length, type and modifiers.
+fn decoded(data: &Value) -> Vec<[u64; 5]> {
+    let numbers: Vec<u64> = data
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_u64)
+        .collect();
+    let (mut line, mut character) = (0, 0);
+    let token = |five: &[u64]| {
+        if five[0] > 0 {
+            character = 0;
+        }
+        line += five[0];
+        character += five[1];
+        [line, character, five[2], five[3], five[4]]
+    };
+    numbers.chunks(5).map(token).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_say_what_words_are_whole_in_part_and_what_has_changed() {
+    let mut client = Client::start(capable("utf-16")).await;
+    client
+        .open("وصل ترامب أمس\n%% mentions trump@\"ترامب\"\n")
+        .await;
+    let document = json!({ "textDocument": { "uri": URI } });
+    let whole = client
+        .request("textDocument/semanticTokens/full", document.clone())
+        .await;
+    let whole = whole["result"].clone();
+    let tokens = decoded(&whole["data"]);
+    // The person, gold; the day; the kind of the tag, the id, the words.
+    assert_eq!(
+        tokens,
+        [
+            [0, 4, 5, 0, 1],
+            [0, 10, 3, 6, 0],
+            [1, 3, 8, 7, 0],
+            [1, 12, 5, 10, 0],
+            [1, 18, 7, 11, 0]
+        ]
+    );
+    let range =
+        json!({ "start": { "line": 1, "character": 0 }, "end": { "line": 1, "character": 3 } });
+    let some = json!({ "textDocument": { "uri": URI }, "range": range });
+    let some = client
+        .request("textDocument/semanticTokens/range", some)
+        .await;
+    assert_eq!(decoded(&some["result"]["data"]), tokens[2..]);
+    client
+        .change(
+            1,
+            json!([{ "text": "وصل بوتين أمس\n%% mentions trump@\"ترامب\"\n" }]),
+        )
+        .await;
+    let delta = json!({ "textDocument": { "uri": URI }, "previousResultId": whole["resultId"] });
+    let delta = client
+        .request("textDocument/semanticTokens/full/delta", delta)
+        .await;
+    let edits = delta["result"]["edits"].as_array().unwrap();
+    assert_eq!(edits.len(), 1);
+    // Only the person is not gold any more.
+    assert_eq!(
+        (&edits[0]["start"], &edits[0]["deleteCount"]),
+        (&json!(0), &json!(5))
+    );
+    let unknown = json!({ "textDocument": { "uri": URI }, "previousResultId": "none" });
+    let unknown = client
+        .request("textDocument/semanticTokens/full/delta", unknown)
+        .await;
+    assert!(unknown["result"]["data"].is_array(), "{unknown}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn hints_stand_behind_their_words() {
     let mut client = Client::start(capable("utf-16")).await;
