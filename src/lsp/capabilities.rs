@@ -3,17 +3,18 @@
 use serde::Deserialize;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CodeLensOptions, CompletionOptions, DocumentLinkOptions, ExecuteCommandOptions,
-    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, InitializeResult,
-    OneOf, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceServerCapabilities,
+    CodeLensOptions, CompletionOptions, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    InitializeParams, InitializeResult, OneOf, ResourceOperationKind, SaveOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::position::Encoding;
 use super::requests::command::{APPLY, SHOW};
+use super::requests::formatting::TYPED;
 use super::requests::lens::INSERT_EVENTS;
 use super::requests::tokens;
 use khabar_engine::message::Lang;
@@ -144,8 +145,18 @@ impl Negotiated {
                 ..WorkspaceServerCapabilities::default()
             }),
             document_formatting_provider: Some(OneOf::Left(true)),
+            document_range_formatting_provider: Some(OneOf::Left(true)),
+            document_on_type_formatting_provider: Some(on_type()),
             ..ServerCapabilities::default()
         }
+    }
+}
+
+fn on_type() -> DocumentOnTypeFormattingOptions {
+    let [first, more @ ..] = TYPED.map(String::from);
+    DocumentOnTypeFormattingOptions {
+        first_trigger_character: first,
+        more_trigger_character: Some(more.to_vec()),
     }
 }
 

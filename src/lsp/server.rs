@@ -12,10 +12,11 @@ use tower_lsp::lsp_types::{
     DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
     DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
-    DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher,
-    FoldingRange, FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint,
-    InlayHintParams, Location, ReferenceParams, Registration, RenameFilesParams, SelectionRange,
+    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, FoldingRange,
+    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    Location, ReferenceParams, Registration, RenameFilesParams, SelectionRange,
     SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
     SemanticTokensResult, ShowDocumentParams, SymbolInformation, TextEdit, Url, WorkspaceEdit,
@@ -509,9 +510,37 @@ impl LanguageServer for Backend {
         made.map_err(refused)
     }
 
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        self.edits_over_snapshot(params.text_document.uri, move |of, _| {
+            let range = Some(params.range);
+            Some(formatting::formatting(&of.analysed, of.negotiated, range))
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let at = params.text_document_position;
+        self.edits_over_snapshot(at.text_document.uri, move |of, _| {
+            let (analysed, typed) = (&of.analysed, &params.ch);
+            Some(formatting::on_type(
+                analysed,
+                of.negotiated,
+                at.position,
+                typed,
+            ))
+        })
+        .await
+    }
+
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         self.edits_over_snapshot(params.text_document.uri, |of, _| {
-            Some(formatting::formatting(&of.analysed, of.negotiated))
+            Some(formatting::formatting(&of.analysed, of.negotiated, None))
         })
         .await
     }

@@ -16,6 +16,7 @@ use super::{analyser, corpora, serve, server};
 mod files;
 mod highlighting;
 mod review;
+mod typing;
 
 /// A client of a server of its own.
 struct Client {
