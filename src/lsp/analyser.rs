@@ -2,6 +2,7 @@
 //!
 //! It works over snapshots; what is no longer of the newest text when it is done is dropped.
 
+use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -10,6 +11,7 @@ use tower_lsp::lsp_types::Url;
 use super::documents::{Documents, Text, Work};
 use super::news::{Mailbox, News};
 use super::session::Analysed;
+use khabar_corpus::Corpus;
 use khabar_engine::article::Article;
 use khabar_engine::lint::{lint, too_long};
 
@@ -38,7 +40,7 @@ fn work(documents: &Documents, news: &Mailbox, uri: Url) {
             news.send(News::Closed(uri));
         }
         Work::Text(text) => {
-            let analysed = Arc::new(analysed(&uri, text));
+            let analysed = Arc::new(of_text(&uri, text));
             if let Ok(old) = documents.finish(&uri, &analysed) {
                 news.send(News::Analysed(uri, analysed));
                 // Letting go of a long article takes a while: not under the lock, and not before the news.
@@ -48,26 +50,34 @@ fn work(documents: &Documents, news: &Mailbox, uri: Url) {
     }
 }
 
-fn analysed(uri: &Url, text: Text) -> Analysed {
-    let corpus = text.corpus;
+fn of_text(uri: &Url, text: Text) -> Analysed {
     let path = uri.to_file_path().ok();
-    let given = path.as_deref().and_then(|p| corpus.date_of_file(p));
+    Analysed {
+        version: text.version,
+        generation: text.generation,
+        ..analysed(text.article, &text.corpus, path.as_deref())
+    }
+}
+
+/// Analyses an article of a corpus, and checks it. It has no version and no generation.
+pub fn analysed(article: Article, corpus: &Arc<Corpus>, file: Option<&Path>) -> Analysed {
+    let given = file.and_then(|file| corpus.date_of_file(file));
     let settings = &corpus.settings;
-    let (bytes, most) = (text.article.rope().len_bytes(), settings.largest_article);
+    let (bytes, most) = (article.rope().len_bytes(), settings.largest_article);
     let (analysis, findings) = if bytes.div_ceil(1 << 20) > most {
         // As of an empty article: nothing is known of it, and nothing is offered.
-        let empty = Article::new("", Arc::clone(text.article.knowledge()));
+        let empty = Article::new("", Arc::clone(article.knowledge()));
         let findings = too_long(bytes, most, &settings.levels);
         (empty.into_analysis(given), findings.into_iter().collect())
     } else {
-        let analysis = text.article.into_analysis(given);
+        let analysis = article.into_analysis(given);
         let findings = lint(&analysis, &settings.levels);
         (analysis, findings)
     };
     Analysed {
-        version: text.version,
-        generation: text.generation,
-        corpus,
+        version: 0,
+        generation: 0,
+        corpus: Arc::clone(corpus),
         analysis,
         findings,
     }

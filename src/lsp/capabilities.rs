@@ -1,15 +1,17 @@
 //! What client and server agree on, once, at `initialize`.
 
 use serde::Deserialize;
+use serde_json::Value;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CodeLensOptions, CompletionOptions, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
-    ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
-    InitializeParams, InitializeResult, OneOf, ResourceOperationKind, SaveOptions,
-    SelectionRangeProviderCapability, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
-    WorkspaceFileOperationsServerCapabilities, WorkspaceServerCapabilities,
+    CodeLensOptions, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    DocumentLinkOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
+    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, InitializeResult,
+    OneOf, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
+    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use super::position::Encoding;
@@ -44,15 +46,51 @@ pub struct Negotiated {
     pub applies_edits: bool,
     /// Whether the server can ask to be told of changed files.
     pub watches_files: bool,
+    /// Whether the client asks for diagnostics, and is not to be sent them.
+    pub pulls_diagnostics: bool,
+    /// What the client asks for anew when it is told that it has changed.
+    pub refreshes: Refreshes,
+    /// What the client has set.
+    pub preferences: Preferences,
+}
+
+/// What a client asks for anew when it is told to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Refreshes {
+    /// Diagnostics.
+    pub diagnostics: bool,
+    /// Inlay hints.
+    pub hints: bool,
+    /// Semantic tokens.
+    pub tokens: bool,
+    /// Code lenses.
+    pub lenses: bool,
+}
+
+/// What somebody sets in an editor rather than in `khabar.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Preferences {
     /// The language of messages, when the client insists on one.
     pub language: Option<Lang>,
+    /// Whether `workspace/diagnostic` tells of all articles of a corpus.
+    pub whole_corpus: bool,
+}
+
+impl Preferences {
+    /// Reads `initializationOptions`, or the section `khabar` of the client's settings. What is not understood is as if absent.
+    pub fn read(settings: &Value) -> Self {
+        let language = settings.get("language").cloned();
+        Self {
+            language: language.and_then(|language| serde_json::from_value(language).ok()),
+            whole_corpus: settings.get("wholeCorpus") == Some(&Value::Bool(true)),
+        }
+    }
 }
 
 /// `initializationOptions`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Options {
-    language: Option<Lang>,
     /// The client has the command `editor.action.triggerSuggest`. Another would tell of an error at each completion.
     trigger_suggest: bool,
 }
@@ -61,8 +99,9 @@ impl Negotiated {
     /// Reads the parameters of `initialize`. Options that are not understood are as if absent.
     pub fn new(params: &InitializeParams) -> Self {
         let client = &params.capabilities;
-        let options = params.initialization_options.clone().unwrap_or_default();
-        let options: Options = serde_json::from_value(options).unwrap_or_default();
+        let given = params.initialization_options.clone().unwrap_or_default();
+        let preferences = Preferences::read(&given);
+        let options: Options = serde_json::from_value(given).unwrap_or_default();
         Self {
             encoding: Encoding::negotiate(offered(client)),
             versioned_edits: versioned_edits(client).unwrap_or(false),
@@ -75,7 +114,9 @@ impl Negotiated {
             resolves_edits: resolves_edits(client).unwrap_or(false),
             applies_edits: applies_edits(client).unwrap_or(false),
             watches_files: watches_files(client).unwrap_or(false),
-            language: options.language,
+            pulls_diagnostics: pulls_diagnostics(client),
+            refreshes: refreshes(client).unwrap_or_default(),
+            preferences,
         }
     }
 
@@ -131,6 +172,7 @@ impl Negotiated {
             }),
             inlay_hint_provider: Some(OneOf::Left(true)),
             semantic_tokens_provider: Some(tokens::provider().into()),
+            diagnostic_provider: self.pulls_diagnostics.then(diagnostics),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: [INSERT_EVENTS, APPLY, SHOW].map(String::from).to_vec(),
                 ..ExecuteCommandOptions::default()
@@ -150,6 +192,18 @@ impl Negotiated {
             ..ServerCapabilities::default()
         }
     }
+}
+
+/// Diagnostics are asked for by document, and by corpus where that is set; what another article says may change them.
+fn diagnostics() -> DiagnosticServerCapabilities {
+    DiagnosticServerCapabilities::Options(DiagnosticOptions {
+        identifier: Some("khabar".to_string()),
+        inter_file_dependencies: true,
+        workspace_diagnostics: true,
+        work_done_progress_options: WorkDoneProgressOptions {
+            work_done_progress: Some(true),
+        },
+    })
 }
 
 fn on_type() -> DocumentOnTypeFormattingOptions {
@@ -233,6 +287,25 @@ fn applies_edits(client: &ClientCapabilities) -> Option<bool> {
     client.workspace.as_ref()?.apply_edit
 }
 
+fn pulls_diagnostics(client: &ClientCapabilities) -> bool {
+    let document = client.text_document.as_ref();
+    document.is_some_and(|document| document.diagnostic.is_some())
+}
+
+fn refreshes(client: &ClientCapabilities) -> Option<Refreshes> {
+    let workspace = client.workspace.as_ref()?;
+    let diagnostics = workspace.diagnostic.as_ref();
+    let hints = workspace.inlay_hint.as_ref();
+    let tokens = workspace.semantic_tokens.as_ref();
+    let lenses = workspace.code_lens.as_ref();
+    Some(Refreshes {
+        diagnostics: diagnostics.and_then(|c| c.refresh_support) == Some(true),
+        hints: hints.and_then(|c| c.refresh_support) == Some(true),
+        tokens: tokens.and_then(|c| c.refresh_support) == Some(true),
+        lenses: lenses.and_then(|c| c.refresh_support) == Some(true),
+    })
+}
+
 fn watches_files(client: &ClientCapabilities) -> Option<bool> {
     client
         .workspace
@@ -276,6 +349,26 @@ mod tests {
     }
 
     #[test]
+    fn a_client_that_asks_for_diagnostics_is_told_that_it_may() {
+        let provider = |capabilities| {
+            let client = negotiated(capabilities, json!(null));
+            client.answer().capabilities.diagnostic_provider
+        };
+        assert_eq!(provider(json!({})), None);
+        assert!(provider(json!({ "textDocument": { "diagnostic": {} } })).is_some());
+    }
+
+    #[test]
+    fn what_is_set_is_read_for_as_much_as_it_is_understood() {
+        let read = |settings| Preferences::read(&settings);
+        assert_eq!(read(json!(null)), Preferences::default());
+        let both = read(json!({ "language": "ar", "wholeCorpus": true, "trigger": 1 }));
+        assert_eq!((both.language, both.whole_corpus), (Some(Lang::Ar), true));
+        let none = read(json!({ "language": "auto", "wholeCorpus": "yes" }));
+        assert_eq!(none, Preferences::default());
+    }
+
+    #[test]
     fn what_neovim_and_vs_code_say() {
         let neovim = negotiated(
             json!({
@@ -292,7 +385,7 @@ mod tests {
         assert!(
             neovim.versioned_edits && neovim.snippets && neovim.markdown && !neovim.watches_files
         );
-        assert_eq!(neovim.language, Some(Lang::Ar));
+        assert_eq!(neovim.preferences.language, Some(Lang::Ar));
         let code = negotiated(
             json!({ "general": { "positionEncodings": ["utf-16"] } }),
             json!(null),

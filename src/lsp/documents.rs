@@ -74,9 +74,20 @@ pub struct Documents(Mutex<State>);
 #[derive(Default)]
 struct State {
     open: HashMap<Url, Document>,
-    corpora: HashMap<Home, Arc<Corpus>>,
+    corpora: HashMap<Home, KnownCorpus>,
     /// Counts changes of text and knowledge.
     generations: u64,
+    /// Counts what has changed of corpora, in knowledge or on disk.
+    changes: watch::Sender<u64>,
+}
+
+/// A corpus that has been read.
+#[derive(Debug, Clone)]
+pub struct KnownCorpus {
+    /// The corpus.
+    pub corpus: Arc<Corpus>,
+    /// Tells it from what was read of it before; never reused.
+    pub generation: u64,
 }
 
 struct Document {
@@ -130,6 +141,10 @@ impl OpenArticle {
 }
 
 impl State {
+    fn changed(&self) {
+        self.changes.send_modify(|changes| *changes += 1);
+    }
+
     fn next_generation(&mut self) -> u64 {
         self.generations += 1;
         self.generations
@@ -324,6 +339,7 @@ impl Documents {
         let mut state = self.state();
         let generation = state.next_generation();
         let corpus = state.corpora.get(&home).cloned();
+        let corpus = corpus.map(|known| known.corpus);
         let Some(open) = state.article_mut(uri) else {
             return false;
         };
@@ -335,7 +351,12 @@ impl Documents {
     pub fn settle(&self, home: &Home, corpus: &Arc<Corpus>) -> Vec<Url> {
         let mut state = self.state();
         let generation = state.next_generation();
-        state.corpora.insert(home.clone(), Arc::clone(corpus));
+        let known = KnownCorpus {
+            corpus: Arc::clone(corpus),
+            generation,
+        };
+        state.corpora.insert(home.clone(), known);
+        state.changed();
         let mut concerned = Vec::new();
         for (uri, document) in &mut state.open {
             if let Buffer::Article(open) = &mut document.buffer
@@ -346,6 +367,23 @@ impl Documents {
             }
         }
         concerned
+    }
+
+    /// Takes note that articles of a corpus may be others now.
+    pub fn changed(&self) {
+        self.state().changed();
+    }
+
+    /// The changes of corpora from now on.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.state().changes.subscribe()
+    }
+
+    /// The corpora that have been read, in the order of their roots.
+    pub fn corpora(&self) -> Vec<KnownCorpus> {
+        let mut known: Vec<KnownCorpus> = self.state().corpora.values().cloned().collect();
+        known.sort_by(|a, b| a.corpus.root.cmp(&b.corpus.root));
+        known
     }
 
     /// Lets go of a corpus that is there no more. The articles that were in it.

@@ -192,6 +192,17 @@ pub fn with_params(
     request(method.into_owned(), id, params)
 }
 
+/// The parameters of `initialize` as lsp-types reads them: it has another name for what a client says of diagnostics of its workspace.
+pub fn as_the_library_reads(mut initialize: Value) -> Value {
+    if let Some(workspace) = initialize.pointer_mut("/capabilities/workspace")
+        && let Some(said) = workspace.get("diagnostics").cloned()
+        && let Some(workspace) = workspace.as_object_mut()
+    {
+        workspace.insert("diagnostic".to_string(), said);
+    }
+    initialize
+}
+
 fn read_id(id: &Value) -> Option<Id> {
     match id {
         Value::String(id) => Some(Id::String(id.clone())),

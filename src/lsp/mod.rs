@@ -12,6 +12,7 @@ pub mod messages;
 mod news;
 mod parent;
 pub mod position;
+mod progress;
 mod publish;
 mod requests;
 mod server;

@@ -63,6 +63,8 @@ impl Publisher {
 pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher) {
     // The files of each corpus that have diagnostics.
     let mut shown: HashMap<PathBuf, Vec<Url>> = HashMap::new();
+    // The version of each open article that was told of last.
+    let mut told: HashMap<Url, i32> = HashMap::new();
     loop {
         match session.news().next().await {
             News::Analysed(uri, analysed) => {
@@ -71,6 +73,13 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                     continue;
                 }
                 let negotiated = session.negotiated();
+                // Another analysis of a text that the client has asked about: its knowledge has changed, or the language of messages.
+                if told.insert(uri.clone(), analysed.version) == Some(analysed.version) {
+                    session.outdated();
+                }
+                if negotiated.pulls_diagnostics {
+                    continue;
+                }
                 let lang = session.language(&analysed.corpus);
                 let diagnostics = Findings {
                     analysed: &analysed,
@@ -81,7 +90,12 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                     .publish(&uri, &diagnostics, Some(analysed.version))
                     .await;
             }
-            News::Closed(uri) => publisher.publish(&uri, &NONE, None).await,
+            News::Closed(uri) => {
+                told.remove(&uri);
+                if !session.negotiated().pulls_diagnostics {
+                    publisher.publish(&uri, &NONE, None).await;
+                }
+            }
             News::Loaded(corpus, names) => {
                 let Some(root) = corpus.root.clone() else {
                     continue;
@@ -157,10 +171,18 @@ struct Findings<'a> {
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let findings = self.analysed.findings.iter();
-        serializer
-            .collect_seq(findings.map(|f| diagnostic(self.analysed, f, self.encoding, self.lang)))
+        serializer.collect_seq(diagnostics(self.analysed, self.encoding, self.lang))
     }
+}
+
+/// The findings of a document as diagnostics.
+pub fn diagnostics(
+    analysed: &Analysed,
+    encoding: Encoding,
+    lang: Lang,
+) -> impl Iterator<Item = Diagnostic> {
+    let findings = analysed.findings.iter();
+    findings.map(move |finding| diagnostic(analysed, finding, encoding, lang))
 }
 
 /// One finding as a diagnostic.

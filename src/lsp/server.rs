@@ -10,30 +10,34 @@ use tower_lsp::lsp_types::{
     CompletionResponse, DeleteFilesParams, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
-    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
-    DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, FoldingRange,
-    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    Location, ReferenceParams, Registration, RenameFilesParams, SelectionRange,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentOnTypeFormattingParams,
+    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse,
+    ExecuteCommandParams, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PreviousResultId,
+    ProgressToken, ReferenceParams, Registration, RenameFilesParams, SelectionRange,
     SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ShowDocumentParams, SymbolInformation, TextEdit, Url, WorkspaceEdit,
-    WorkspaceSymbolParams,
+    SemanticTokensResult, ShowDocumentParams, SymbolInformation, TextEdit, Url,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
+    WorkspaceDocumentDiagnosticReport, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
-use super::capabilities::Negotiated;
+use super::capabilities::{Negotiated, Refreshes};
 use super::messages::Lost;
+use super::progress::Progress;
 use super::publish::{Publisher, publish};
 use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::command::Command;
+use super::requests::diagnostic::OfCorpora;
 use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
 use super::requests::{
-    annotations, code_action, completion, folding, formatting, hints, hover, lens, links,
-    navigation, outline, review, selection, symbols, tokens,
+    annotations, code_action, completion, diagnostic, folding, formatting, hints, hover, lens,
+    links, navigation, outline, review, selection, symbols, tokens,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -134,6 +138,36 @@ impl Backend {
         .await
     }
 
+    /// Has the client ask anew for what it shows, whenever that has changed without an edit: several times at once are one.
+    fn refresh(&self) {
+        let (client, session) = (self.client.clone(), Arc::downgrade(&self.session));
+        let refreshes = self.session.negotiated().refreshes;
+        if refreshes == Refreshes::default() {
+            return;
+        }
+        tokio::spawn(async move {
+            while let Some(session) = session.upgrade() {
+                session.until_outdated().await;
+                let all = async {
+                    // A client that cannot be told keeps what it shows until the next edit.
+                    if refreshes.diagnostics {
+                        let _ = client.workspace_diagnostic_refresh().await;
+                    }
+                    if refreshes.hints {
+                        let _ = client.inlay_hint_refresh().await;
+                    }
+                    if refreshes.tokens {
+                        let _ = client.semantic_tokens_refresh().await;
+                    }
+                    if refreshes.lenses {
+                        let _ = client.code_lens_refresh().await;
+                    }
+                };
+                let _ = tokio::time::timeout(PATIENCE, all).await;
+            }
+        });
+    }
+
     /// Sends the client an edit. From a task of its own, with a time-out: the client may answer only after the request that led to it has
     /// been answered.
     fn apply(&self, edit: WorkspaceEdit) {
@@ -167,6 +201,34 @@ impl Backend {
     fn moved(&self, names: impl Iterator<Item = String>) {
         let file = |name: String| Url::parse(&name).ok()?.to_file_path().ok();
         self.session.files_changed(names.filter_map(file).collect());
+    }
+
+    /// What is wrong in the articles of all corpora that the client has not open, where it wants to know; how far that is, where it has given a
+    /// token to tell it by.
+    async fn of_corpora(
+        &self,
+        previous: Vec<PreviousResultId>,
+        token: Option<ProgressToken>,
+    ) -> Vec<WorkspaceDocumentDiagnosticReport> {
+        if !self.session.negotiated().preferences.whole_corpus {
+            return Vec::new();
+        }
+        let session = Arc::clone(&self.session);
+        let progress = token.map(|token| Progress::begin(self.client.clone(), token, &session));
+        let worked = self.workers.run(move |wanted| {
+            let asked = OfCorpora {
+                corpora: session.known_corpora(),
+                open: session.files(),
+                encoding: session.negotiated().encoding,
+                previous,
+            };
+            asked.reports(wanted, &|done, of| {
+                if let Some(progress) = &progress {
+                    progress.report(done, of);
+                }
+            })
+        });
+        worked.await.unwrap_or_default()
     }
 
     /// Asks to be told when files that make up a corpus change. From a task of its own, with a time-out: a handler that waited for
@@ -231,6 +293,7 @@ impl LanguageServer for Backend {
 
     async fn initialized(&self, _: InitializedParams) {
         super::make_ready();
+        self.refresh();
         if self.session.negotiated().watches_files {
             self.watch_files();
         }
@@ -414,6 +477,39 @@ impl LanguageServer for Backend {
             Some(SemanticTokensRangeResult::Tokens(tokens))
         })
         .await
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        let found = self.over_snapshot(params.text_document.uri, move |of, _| {
+            let previous = params.previous_result_id.as_deref();
+            Some(diagnostic::of_document(of, previous))
+        });
+        let report = found.await?.unwrap_or_else(diagnostic::of_nothing);
+        Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let token = params.work_done_progress_params.work_done_token;
+        let mut changes = self.session.changes();
+        loop {
+            changes.mark_unchanged();
+            let reports = self.of_corpora(params.previous_result_ids.clone(), token.clone());
+            let items = reports.await;
+            let is_news = |report: &WorkspaceDocumentDiagnosticReport| {
+                matches!(report, WorkspaceDocumentDiagnosticReport::Full(_))
+            };
+            // Clients ask again as soon as they are answered: without news the answer waits for some.
+            if items.iter().any(is_news) || changes.changed().await.is_err() {
+                let report = WorkspaceDiagnosticReport { items };
+                return Ok(WorkspaceDiagnosticReportResult::Report(report));
+            }
+        }
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {

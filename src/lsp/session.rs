@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
+use tokio::sync::{Notify, watch};
 use tower_lsp::lsp_types::{SemanticToken, TextDocumentContentChangeEvent, Url};
 
 use super::analyser;
 use super::capabilities::Negotiated;
 use super::corpora::{Corpora, Told};
-use super::documents::{Documents, Kind};
+use super::documents::{Documents, Kind, KnownCorpus};
 use super::files::OpenFiles;
 use super::messages::Lost;
 use super::news::{Mailbox, News};
@@ -41,6 +42,8 @@ pub struct Session {
     analysis: mpsc::Sender<Url>,
     negotiated: Mutex<Negotiated>,
     news: Arc<Mailbox>,
+    /// Told when what the client was told is another now, though no text has changed.
+    outdated: Notify,
     /// The semantic tokens that the client has.
     tokens: Mutex<HashMap<Url, Tokens>>,
 }
@@ -66,6 +69,7 @@ impl Session {
             analysis,
             negotiated: Mutex::new(Negotiated::default()),
             news,
+            outdated: Notify::new(),
             tokens: Mutex::default(),
         })
     }
@@ -78,6 +82,37 @@ impl Session {
     /// Keeps what was negotiated.
     pub fn negotiate(&self, negotiated: Negotiated) {
         *self.lock_negotiated() = negotiated;
+    }
+
+    /// Takes note that what the client has been told is another now, though no text has changed.
+    pub fn outdated(&self) {
+        self.outdated.notify_one();
+    }
+
+    /// Waits until that is so.
+    pub async fn until_outdated(&self) {
+        self.outdated.notified().await;
+    }
+
+    /// The changes of corpora from now on.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.documents.changes()
+    }
+
+    /// The corpora that have been read, each with the language of its messages.
+    pub fn known_corpora(&self) -> Vec<(KnownCorpus, Lang)> {
+        let known = self.documents.corpora().into_iter();
+        known
+            .map(|known| {
+                let lang = self.language(&known.corpus);
+                (known, lang)
+            })
+            .collect()
+    }
+
+    /// All open files. Made by a look at the disk: not for a handler.
+    pub fn files(&self) -> OpenFiles {
+        self.documents.files()
     }
 
     /// Keeps the semantic tokens that a client was sent, to tell later what has become of them. Those it had, where they are of this name.
@@ -101,6 +136,7 @@ impl Session {
     /// The language of messages for a document's corpus: the client's, else that of `khabar.toml`.
     pub fn language(&self, corpus: &Corpus) -> Lang {
         self.negotiated()
+            .preferences
             .language
             .unwrap_or(corpus.settings.language)
     }
@@ -171,6 +207,7 @@ impl Session {
 
     /// Looks at files and folders that are new, changed or gone on disk.
     pub fn files_changed(&self, files: Vec<PathBuf>) {
+        self.documents.changed();
         // With settings or a whole folder, articles may come to belong elsewhere.
         if !files.iter().all(|file| is_article(file, true)) {
             self.find_homes(self.documents.articles());
@@ -209,7 +246,7 @@ impl Session {
     pub fn language_of(&self, uri: &Url) -> Lang {
         match self.documents.corpus(uri) {
             Some(corpus) => self.language(&corpus),
-            None => self.negotiated().language.unwrap_or_default(),
+            None => self.negotiated().preferences.language.unwrap_or_default(),
         }
     }
 

@@ -179,7 +179,9 @@ impl Conversation {
         let request = match request.method() {
             "initialize" => {
                 self.lifecycle.watch(&request);
-                request
+                with_params(request, |_, params| {
+                    params.map(messages::as_the_library_reads)
+                })
             }
             "shutdown" => {
                 self.lifecycle.shutdown.store(true, Ordering::SeqCst);

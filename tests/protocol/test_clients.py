@@ -30,6 +30,7 @@ async def client(request, lsp_client: LanguageClient):
         types.InitializeParams(capabilities=capabilities, process_id=os.getpid(), root_uri=None)
     )
     lsp_client.encoding = answer.capabilities.position_encoding
+    lsp_client.pulls = answer.capabilities.diagnostic_provider is not None
     yield
     await lsp_client.shutdown_session()
 
@@ -53,7 +54,14 @@ async def test_a_session(client: LanguageClient):
 
     hover = await client.text_document_hover_async(types.HoverParams(DOCUMENT, at(client, "ترامب")))
     assert "Donald Trump" in hover.contents.value
-    while not (found := client.diagnostics.get(URI)):
+    # Who asks for diagnostics is not sent them too.
+    pulls = client.pulls
+    if pulls:
+        report = await client.text_document_diagnostic_async(types.DocumentDiagnosticParams(DOCUMENT))
+        found = report.items
+        had = types.DocumentDiagnosticParams(DOCUMENT, previous_result_id=report.result_id)
+        assert (await client.text_document_diagnostic_async(had)).kind == "unchanged"
+    while not pulls and not (found := client.diagnostics.get(URI)):
         await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     unknown = next(d for d in found if "unknown-actor" in d.code)
     assert unknown.range.start.line == 2
@@ -76,5 +84,5 @@ async def test_a_session(client: LanguageClient):
     assert [(edit.range.start.line, edit.new_text.split()[1]) for edit in formatted] == [(2, "event")]
 
     client.text_document_did_close(types.DidCloseTextDocumentParams(DOCUMENT))
-    while client.diagnostics.get(URI):
+    while not pulls and client.diagnostics.get(URI):
         await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)

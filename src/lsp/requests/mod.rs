@@ -4,6 +4,7 @@ pub mod annotations;
 pub mod code_action;
 pub mod command;
 pub mod completion;
+pub mod diagnostic;
 pub mod folding;
 pub mod formatting;
 pub mod hints;
