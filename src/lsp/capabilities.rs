@@ -11,7 +11,7 @@ use tower_lsp::lsp_types::{
     OneOf, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
     ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::position::Encoding;
@@ -50,7 +50,11 @@ pub struct Negotiated {
     pub pulls_diagnostics: bool,
     /// What the client asks for anew when it is told that it has changed.
     pub refreshes: Refreshes,
-    /// What the client has set.
+    /// Whether the client can be asked for its settings.
+    pub has_settings: bool,
+    /// Whether the server can ask to be told when they change.
+    pub tells_of_settings: bool,
+    /// What the client has set, and may set anew.
     pub preferences: Preferences,
 }
 
@@ -116,6 +120,8 @@ impl Negotiated {
             watches_files: watches_files(client).unwrap_or(false),
             pulls_diagnostics: pulls_diagnostics(client),
             refreshes: refreshes(client).unwrap_or_default(),
+            has_settings: has_settings(client).unwrap_or(false),
+            tells_of_settings: tells_of_settings(client).unwrap_or(false),
             preferences,
         }
     }
@@ -179,12 +185,15 @@ impl Negotiated {
             }),
             definition_provider: Some(OneOf::Left(true)),
             workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
                 file_operations: Some(WorkspaceFileOperationsServerCapabilities {
                     did_rename: Some(all_files()),
                     did_delete: Some(all_files()),
                     ..WorkspaceFileOperationsServerCapabilities::default()
                 }),
-                ..WorkspaceServerCapabilities::default()
             }),
             document_formatting_provider: Some(OneOf::Left(true)),
             document_range_formatting_provider: Some(OneOf::Left(true)),
@@ -304,6 +313,15 @@ fn refreshes(client: &ClientCapabilities) -> Option<Refreshes> {
         tokens: tokens.and_then(|c| c.refresh_support) == Some(true),
         lenses: lenses.and_then(|c| c.refresh_support) == Some(true),
     })
+}
+
+fn has_settings(client: &ClientCapabilities) -> Option<bool> {
+    client.workspace.as_ref()?.configuration
+}
+
+fn tells_of_settings(client: &ClientCapabilities) -> Option<bool> {
+    let changes = client.workspace.as_ref()?.did_change_configuration;
+    changes?.dynamic_registration
 }
 
 fn watches_files(client: &ClientCapabilities) -> Option<bool> {

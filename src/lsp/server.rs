@@ -3,30 +3,31 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
     CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams,
-    CompletionResponse, DeleteFilesParams, DidChangeConfigurationParams,
+    CompletionResponse, ConfigurationItem, DeleteFilesParams, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentOnTypeFormattingParams,
-    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PreviousResultId,
-    ProgressToken, ReferenceParams, Registration, RenameFilesParams, SelectionRange,
-    SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ShowDocumentParams, SymbolInformation, TextEdit, Url,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
-    WorkspaceDocumentDiagnosticReport, WorkspaceEdit, WorkspaceSymbolParams,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, FoldingRange,
+    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    Location, PreviousResultId, ProgressToken, ReferenceParams, Registration, RenameFilesParams,
+    SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ShowDocumentParams, SymbolInformation,
+    TextEdit, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    WorkspaceDiagnosticReportResult, WorkspaceDocumentDiagnosticReport, WorkspaceEdit,
+    WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
-use super::capabilities::{Negotiated, Refreshes};
+use super::capabilities::{Negotiated, Preferences, Refreshes};
 use super::messages::Lost;
 use super::progress::Progress;
 use super::publish::{Publisher, publish};
@@ -48,6 +49,9 @@ pub struct Backend {
     session: Arc<Session>,
     pub(super) workers: Workers,
 }
+
+/// The part of a client's settings that is Khabar's.
+const SECTION: &str = "khabar";
 
 /// How long the client may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -136,6 +140,28 @@ impl Backend {
             ))
         })
         .await
+    }
+
+    /// Asks the client for its settings. From a task of its own, as [`Self::apply`].
+    fn ask_for_settings(&self) {
+        let (client, session) = (self.client.clone(), Arc::clone(&self.session));
+        tokio::spawn(async move {
+            let item = ConfigurationItem {
+                scope_uri: None,
+                section: Some(SECTION.to_string()),
+            };
+            let asked = tokio::time::timeout(PATIENCE, client.configuration(vec![item]));
+            match asked.await {
+                // Null where nothing is set: what was said at the start stands.
+                Ok(Ok(settings)) => match settings.first() {
+                    Some(settings) if settings.is_object() => {
+                        session.prefer(Preferences::read(settings));
+                    }
+                    _ => {}
+                },
+                _ => tracing::warn!("the client did not tell its settings"),
+            }
+        });
     }
 
     /// Has the client ask anew for what it shows, whenever that has changed without an edit: several times at once are one.
@@ -231,6 +257,24 @@ impl Backend {
         worked.await.unwrap_or_default()
     }
 
+    /// Asks to be told when the settings of the client change. From a task of its own, as [`Self::apply`].
+    fn watch_settings(&self) {
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            let registration = Registration {
+                id: "khabar-settings".to_string(),
+                method: "workspace/didChangeConfiguration".to_string(),
+                register_options: Some(json!({ "section": SECTION })),
+            };
+            let asked = client.register_capability(vec![registration]);
+            if !matches!(tokio::time::timeout(PATIENCE, asked).await, Ok(Ok(()))) {
+                tracing::warn!(
+                    "the client does not tell of its settings: they count after a restart"
+                );
+            }
+        });
+    }
+
     /// Asks to be told when files that make up a corpus change. From a task of its own, with a time-out: a handler that waited for
     /// the client could wait for ever.
     fn watch_files(&self) {
@@ -294,6 +338,13 @@ impl LanguageServer for Backend {
     async fn initialized(&self, _: InitializedParams) {
         super::make_ready();
         self.refresh();
+        let negotiated = self.session.negotiated();
+        if negotiated.has_settings {
+            self.ask_for_settings();
+        }
+        if negotiated.tells_of_settings {
+            self.watch_settings();
+        }
         if self.session.negotiated().watches_files {
             self.watch_files();
         }
@@ -326,7 +377,19 @@ impl LanguageServer for Backend {
         self.session.files_changed(file.into_iter().collect());
     }
 
-    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        match params.settings.get(SECTION) {
+            Some(settings) if settings.is_object() => {
+                self.session.prefer(Preferences::read(settings));
+            }
+            _ if self.session.negotiated().has_settings => self.ask_for_settings(),
+            _ => {}
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, _: DidChangeWorkspaceFoldersParams) {
+        self.session.folders_changed();
+    }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         let changed = params.changes.iter();

@@ -8,7 +8,7 @@ use tokio::sync::{Notify, watch};
 use tower_lsp::lsp_types::{SemanticToken, TextDocumentContentChangeEvent, Url};
 
 use super::analyser;
-use super::capabilities::Negotiated;
+use super::capabilities::{Negotiated, Preferences};
 use super::corpora::{Corpora, Told};
 use super::documents::{Documents, Kind, KnownCorpus};
 use super::files::OpenFiles;
@@ -82,6 +82,17 @@ impl Session {
     /// Keeps what was negotiated.
     pub fn negotiate(&self, negotiated: Negotiated) {
         *self.lock_negotiated() = negotiated;
+    }
+
+    /// Takes in what the client has set. What is shown already is told anew where it would be another now.
+    pub fn prefer(&self, preferences: Preferences) {
+        let before = std::mem::replace(&mut self.lock_negotiated().preferences, preferences);
+        if before != preferences {
+            self.documents.changed();
+            for (uri, analysed) in self.documents.all_analysed() {
+                self.news.send(News::Analysed(uri, analysed));
+            }
+        }
     }
 
     /// Takes note that what the client has been told is another now, though no text has changed.
@@ -213,6 +224,12 @@ impl Session {
             self.find_homes(self.documents.articles());
         }
         self.corpora.tell(&Told::Changed(files.into()));
+    }
+
+    /// Looks anew where articles belong: the folders that the client has open are others now.
+    pub fn folders_changed(&self) {
+        self.documents.changed();
+        self.find_homes(self.documents.articles());
     }
 
     /// Finds out where articles belong, on another thread.

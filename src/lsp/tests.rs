@@ -17,6 +17,7 @@ mod files;
 mod highlighting;
 mod pull;
 mod review;
+mod settings;
 mod typing;
 
 /// A client of a server of its own.

@@ -1,0 +1,68 @@
+//! What a client sets, and files that move.
+
+use super::*;
+
+/// Whether findings are told in Arabic.
+fn is_arabic(found: &[Value]) -> bool {
+    let message = found[0]["message"].as_str().unwrap();
+    message
+        .chars()
+        .any(|c| ('\u{621}'..='\u{64a}').contains(&c))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_are_asked_for_and_count_at_once_when_they_change() {
+    let mut capabilities = capable("utf-16");
+    capabilities["workspace"]["configuration"] = json!(true);
+    capabilities["workspace"]["didChangeConfiguration"] = json!({ "dynamicRegistration": true });
+    let mut client = Client::start(capabilities).await;
+    let asked = client
+        .find(|m| m["method"] == "workspace/configuration")
+        .await;
+    assert_eq!(asked["params"]["items"], json!([{ "section": "khabar" }]));
+    let settings = json!([{ "language": "ar" }]);
+    client
+        .send(json!({ "jsonrpc": "2.0", "id": asked["id"], "result": settings }))
+        .await;
+    let registered = client
+        .find(|m| m["method"] == "client/registerCapability")
+        .await;
+    assert_eq!(
+        registered["params"]["registrations"][0]["method"],
+        "workspace/didChangeConfiguration"
+    );
+    client
+        .send(json!({ "jsonrpc": "2.0", "id": registered["id"], "result": null }))
+        .await;
+    client.open("%% evnt\n").await;
+    while !is_arabic(&client.diagnostics(0).await) {}
+    let changed = json!({ "settings": { "khabar": { "language": "en" } } });
+    client
+        .notify("workspace/didChangeConfiguration", changed)
+        .await;
+    while is_arabic(&client.diagnostics(0).await) {}
+    // Those that say nothing are asked.
+    client
+        .notify(
+            "workspace/didChangeConfiguration",
+            json!({ "settings": null }),
+        )
+        .await;
+    client
+        .find(|m| m["method"] == "workspace/configuration")
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_folders_are_looked_at_anew() {
+    let folder = Folder::new(&[]);
+    let mut client = Client::start(capable("utf-16")).await;
+    folder.open(&mut client, "a.khabar", "%% evnt\n").await;
+    assert!(!is_arabic(&client.diagnostics(0).await));
+    std::fs::write(folder.path("khabar.toml"), "language = \"ar\"\n").unwrap();
+    let event = json!({ "event": { "added": [], "removed": [] } });
+    client
+        .notify("workspace/didChangeWorkspaceFolders", event)
+        .await;
+    while !is_arabic(&client.diagnostics(0).await) {}
+}
