@@ -190,6 +190,7 @@ impl Negotiated {
                     change_notifications: Some(OneOf::Left(true)),
                 }),
                 file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                    will_rename: Some(all_files()),
                     did_rename: Some(all_files()),
                     did_delete: Some(all_files()),
                     ..WorkspaceFileOperationsServerCapabilities::default()

@@ -1,6 +1,6 @@
 //! Engine edits as workspace edits.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use ropey::Rope;
@@ -151,16 +151,25 @@ fn of_document(
     version: Option<i32>,
     edits: Vec<TextEdit>,
 ) -> WorkspaceEdit {
+    of_documents(negotiated, BTreeMap::from([(uri, (version, edits))]))
+}
+
+/// The edits of several documents, each with its version where the client takes one.
+pub fn of_documents(
+    negotiated: Negotiated,
+    documents: BTreeMap<Url, (Option<i32>, Vec<TextEdit>)>,
+) -> WorkspaceEdit {
     if !negotiated.versioned_edits {
+        let changes = documents.into_iter().map(|(uri, (_, edits))| (uri, edits));
         return WorkspaceEdit {
-            changes: Some(HashMap::from([(uri, edits)])),
+            changes: Some(changes.collect()),
             ..WorkspaceEdit::default()
         };
     }
+    let edits = documents.into_iter();
+    let edits = edits.map(|(uri, (version, edits))| document_edit(uri, version, edits));
     WorkspaceEdit {
-        document_changes: Some(DocumentChanges::Edits(vec![document_edit(
-            uri, version, edits,
-        )])),
+        document_changes: Some(DocumentChanges::Edits(edits.collect())),
         ..WorkspaceEdit::default()
     }
 }

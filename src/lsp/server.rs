@@ -38,7 +38,7 @@ use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
 use super::requests::{
     annotations, code_action, completion, diagnostic, folding, formatting, hints, hover, lens,
-    links, navigation, outline, review, selection, symbols, tokens,
+    links, navigation, outline, rename_files, review, selection, symbols, tokens,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -395,6 +395,17 @@ impl LanguageServer for Backend {
         let changed = params.changes.iter();
         let changed = changed.filter_map(|change| change.uri.to_file_path().ok());
         self.session.files_changed(changed.collect());
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        let session = Arc::clone(&self.session);
+        let worked = self.workers.run(move |_| {
+            let corpora = session.known_corpora().into_iter();
+            let roots = corpora.filter_map(|(known, _)| known.corpus.root.clone());
+            let negotiated = session.negotiated();
+            rename_files::edit(negotiated, &session.files(), roots.collect(), &params.files)
+        });
+        Ok(worked.await.flatten())
     }
 
     // Of a folder that is moved or deleted, clients that watch for articles say nothing else.

@@ -10,6 +10,7 @@ mod files;
 mod first_file;
 mod names;
 pub mod practice;
+pub mod renames;
 pub mod settings;
 pub mod train;
 

@@ -14,6 +14,7 @@ pub mod lens;
 pub mod links;
 pub mod navigation;
 pub mod outline;
+pub mod rename_files;
 pub mod resolve;
 pub mod review;
 pub mod selection;

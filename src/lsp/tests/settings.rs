@@ -54,6 +54,31 @@ async fn settings_are_asked_for_and_count_at_once_when_they_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn settings_of_a_corpus_follow_the_files_they_name() {
+    let folder = Folder::new(&[
+        ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
+        ("our.toml", NADIM),
+    ]);
+    let mut client = Client::start(capable("utf-16")).await;
+    let moved =
+        |from, to| json!({ "files": [{ "oldUri": folder.uri(from), "newUri": folder.uri(to) }] });
+    let edit = client
+        .request(
+            "workspace/willRenameFiles",
+            moved("our.toml", "sub/people.toml"),
+        )
+        .await;
+    let change = &edit["result"]["documentChanges"][0];
+    assert_eq!(change["textDocument"]["uri"], folder.uri("khabar.toml"));
+    assert_eq!(change["edits"][0]["newText"], "\"sub/people.toml\"");
+    assert_eq!(change["edits"][0]["range"]["start"]["character"], 13);
+    let none = client
+        .request("workspace/willRenameFiles", moved("a.khabar", "b.khabar"))
+        .await;
+    assert_eq!(none["result"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn other_folders_are_looked_at_anew() {
     let folder = Folder::new(&[]);
     let mut client = Client::start(capable("utf-16")).await;
