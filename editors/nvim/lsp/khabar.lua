@@ -7,5 +7,5 @@ return {
   -- A corpus first; an article on its own gets a server without a root.
   root_markers = { 'khabar.toml', '.git' },
   -- The language of messages, 'ar' or 'en'. Without it `khabar.toml` decides.
-  -- init_options = { language = 'ar' },
+  -- settings = { khabar = { language = 'ar' } },
 }

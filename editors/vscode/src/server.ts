@@ -7,8 +7,8 @@ import { LANGUAGE, isArticle, setting } from './articles';
 
 const EXE = process.platform === 'win32' ? 'khabar.exe' : 'khabar';
 
-/** Settings that the server reads once, at its start. */
-const AT_START = ['khabar.server.path', 'khabar.language', 'khabar.logLevel'];
+/** Settings that the server reads once, at its start. It asks for the others, and is told when they change. */
+const AT_START = ['khabar.server.path', 'khabar.logLevel'];
 
 /** The language server: found, started, shown in the status bar, started again. */
 export class Server implements vscode.Disposable {
@@ -134,7 +134,11 @@ export class Server implements vscode.Disposable {
         { pattern: '**/*.toml', scheme: 'file' },
       ],
       outputChannel: this.log,
-      initializationOptions: { triggerSuggest: true, ...(language === 'auto' ? {} : { language }) },
+      initializationOptions: {
+        triggerSuggest: true,
+        wholeCorpus: setting('wholeCorpus', false),
+        ...(language === 'auto' ? {} : { language }),
+      },
     };
   }
 
