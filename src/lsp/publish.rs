@@ -7,7 +7,9 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use tokio::sync::mpsc;
 use tower_lsp::Client;
-use tower_lsp::lsp_types::{Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Url};
+use tower_lsp::lsp_types::{
+    CodeDescription, Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Url,
+};
 
 use super::news::News;
 use super::position::Encoding;
@@ -200,10 +202,19 @@ pub fn diagnostic(
             "{} {}",
             finding.rule.code, finding.rule.name
         ))),
+        code_description: explained(analysed, finding),
         source: Some("khabar".to_string()),
         message: finding.message.get(lang).to_string(),
         ..Diagnostic::default()
     }
+}
+
+/// Where the rule is explained, if the corpus names a page of rules: by the anchor that pages of Markdown have of a heading.
+fn explained(analysed: &Analysed, finding: &Finding) -> Option<CodeDescription> {
+    let page = analysed.corpus.settings.rules_page.as_ref()?;
+    let anchor = format!("{}-{}", finding.rule.code.to_lowercase(), finding.rule.name);
+    let href = Url::parse(&format!("{page}#{anchor}")).ok()?;
+    Some(CodeDescription { href })
 }
 
 fn severity(level: Level) -> DiagnosticSeverity {

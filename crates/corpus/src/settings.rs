@@ -44,6 +44,8 @@ pub struct Settings {
     pub conventions: Conventions,
     /// Whether the number of suggested events is shown above paragraphs.
     pub code_lens: bool,
+    /// The address of a page with a heading for each rule, as `docs/lint.md` has: diagnostics link to it.
+    pub rules_page: Option<String>,
     /// The codebook: a built-in id or a path.
     pub codebook: Option<Placed<String>>,
     /// Further knowledge files.
@@ -81,6 +83,7 @@ impl Default for Settings {
             dates: vec![DateSource::Tag, DateSource::FileName],
             conventions: Conventions::default(),
             code_lens: true,
+            rules_page: None,
             codebook: None,
             knowledge: Vec::new(),
             largest_article: 5,
@@ -93,13 +96,14 @@ impl Default for Settings {
     }
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "language",
     "dates",
     "day-first",
     "week-starts",
     "months",
     "code-lens",
+    "rules-page",
     "codebook",
     "knowledge",
     "largest-article",
@@ -186,6 +190,22 @@ impl Settings {
                     "true أو false",
                 )),
             },
+            "rules-page" => {
+                let address = value.get_ref().as_str();
+                let of_the_web = |address: &&str| {
+                    let mut schemes = ["https://", "http://"].into_iter();
+                    schemes.any(|scheme| address.starts_with(scheme)) && !address.contains('#')
+                };
+                match address.filter(of_the_web) {
+                    Some(address) => self.rules_page = Some(address.to_string()),
+                    None => wrong.push(expected(
+                        value.span(),
+                        "rules-page",
+                        "an address such as \"https://example.org/lint.html\"",
+                        "عنوانا مثل \"https://example.org/lint.html\"",
+                    )),
+                }
+            }
             "largest-article" => {
                 let number = value.get_ref().as_integer();
                 let number = number.and_then(|n| usize::from_str_radix(n.as_str(), n.radix()).ok());
@@ -477,6 +497,22 @@ fn unknown(en: &str, ar: &str, name: &str, known: &[&str], close: &[&str]) -> Me
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_of_rules_is_an_address_of_the_web() {
+        let read = |text: &str| {
+            let (settings, wrong) = Settings::parse(text);
+            (settings.rules_page, wrong.len())
+        };
+        let page = "https://example.org/lint.html";
+        assert_eq!(
+            read(&format!("rules-page = \"{page}\"")),
+            (Some(page.to_string()), 0)
+        );
+        for wrong in ["\"docs/lint.md\"", "\"file:///etc\"", "7"] {
+            assert_eq!(read(&format!("rules-page = {wrong}")), (None, 1), "{wrong}");
+        }
+    }
 
     #[test]
     fn every_mistake_has_its_place_and_costs_its_key_only() {

@@ -54,6 +54,19 @@ async fn settings_are_asked_for_and_count_at_once_when_they_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_diagnostic_links_to_its_rule_where_the_corpus_names_a_page() {
+    let page = "https://example.org/lint.html";
+    let folder = Folder::new(&[("khabar.toml", &format!("rules-page = \"{page}\"\n"))]);
+    let mut client = Client::start(capable("utf-16")).await;
+    folder.open(&mut client, "a.khabar", "%% evnt\n").await;
+    let found = client.diagnostics(0).await;
+    let href = &found[0]["codeDescription"]["href"];
+    assert_eq!(*href, format!("{page}#k101-no-document-date"));
+    client.open("%% evnt\n").await;
+    assert!(client.told(URI).await[0].get("codeDescription").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn settings_of_a_corpus_follow_the_files_they_name() {
     let folder = Folder::new(&[
         ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
