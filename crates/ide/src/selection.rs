@@ -48,7 +48,8 @@ fn wider(analysis: &Analysis, line: usize) -> [Range<usize>; 2] {
 /// Word, mention or date, clause, sentence.
 fn in_text(analysis: &Analysis, cursor: Cursor) -> Vec<Span> {
     let (line, text) = (cursor.line, analysis.text(cursor.line));
-    let at = text.floor_char_boundary(cursor.byte.min(text.len()));
+    let mut before = (0..=cursor.byte.min(text.len())).rev();
+    let at = before.find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let mut spans: Vec<Span> = word(text, at).into_iter().collect();
     let mentions = analysis.mentions(line).iter().map(|m| m.span);
     let timexes = analysis.timexes(line).iter().map(|t| t.span);
