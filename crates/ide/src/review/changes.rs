@@ -198,9 +198,14 @@ impl<'a> At<'a> {
         for (index, mention) in mentions {
             let here = sentence.is_some_and(|sentence| sentence.overlaps(mention.span));
             let who = who(mention);
+            // Two whom the knowledge does not have are two.
             let takes_part = self.event.fillers.iter().any(|filler| {
-                filler.participant.who == who && filler.participant.mention != Some(index)
-                    || filler.participant.mention == Some(index)
+                let Participant {
+                    who: other,
+                    mention,
+                    ..
+                } = &filler.participant;
+                *mention == Some(index) || who.actor().is_some() && *other == who
             });
             if !here || takes_part || mention.kind == MentionKind::Place {
                 continue;

@@ -85,17 +85,18 @@ fn paragraph<'a>(context: Context<'a>, line: usize, each: bool, all: &mut Vec<Op
         doubt,
     };
     let (mut sure, mut times) = (Vec::new(), Vec::new());
-    for mention in analysis
-        .mentions(line)
-        .iter()
-        .filter(|m| !m.source.is_gold())
-    {
-        let (said, doubt) = (said(mention.span), doubt_of(mention));
-        if !each && said.is_empty() && is_sure(mention) && can_be_written(analysis, line, mention) {
+    let silver = analysis.mentions(line).iter();
+    for mention in silver.filter(|m| !m.source.is_gold()) {
+        // Words that cannot be anchored at cannot be written of.
+        if mention_item(analysis, line, mention).is_none() {
+            continue;
+        }
+        let said = said(mention.span);
+        if !each && said.is_empty() && is_sure(mention) {
             sure.push(mention.span);
-        } else if mention_item(analysis, line, mention).is_some() {
+        } else {
             all.push(Open {
-                id: id(Rank::Doubtful, mention.span.start, doubt),
+                id: id(Rank::Doubtful, mention.span.start, doubt_of(mention)),
                 what: What::Mention(mention),
                 said,
             });
@@ -205,10 +206,6 @@ fn doubt_of(mention: &Mention) -> u16 {
 
 fn is_sure(mention: &Mention) -> bool {
     mention.why.certainty() > Certainty::Possible && !mention.why.is_open()
-}
-
-fn can_be_written(analysis: &Analysis, line: usize, mention: &Mention) -> bool {
-    mention_item(analysis, line, mention).is_some()
 }
 
 fn per_mille(share: f32) -> u16 {

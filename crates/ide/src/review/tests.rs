@@ -71,7 +71,10 @@ fn chosen<'i>(item: &'i Item, does: Does, title: &str) -> &'i Choice {
     let mut found = item.choices.iter();
     found
         .find(|c| c.does == does && c.title.en.contains(title))
-        .unwrap_or_else(|| panic!("no {does:?} {title} in {:#?}", item.choices))
+        .unwrap_or_else(|| {
+            let all = item.choices.iter().map(|c| (c.does, &c.title.en));
+            panic!("no {does:?} {title} in {:?}", all.collect::<Vec<_>>())
+        })
 }
 
 const ARTICLE: &str = r#"%% article published=2025-02-12
@@ -214,6 +217,27 @@ fn somebody_is_another_or_nobody_or_the_same_everywhere() {
         everywhere.matches(&format!("person@\"{words}\"")).count(),
         2
     );
+}
+
+#[test]
+fn two_whom_the_knowledge_does_not_have_are_two() {
+    let text = "التقى سمير في القاهرة نديم أمس.\n%% mentions person@\"سمير\" person@\"نديم\"\n";
+    let article = Fixture::new(text);
+    let mut all = article.walk(Order::Text).into_iter();
+    let meeting = all.find(|item| item.kind == ItemKind::Event).unwrap();
+    let tag = meeting.tag.as_deref().unwrap();
+    for name in ["سمير", "نديم"] {
+        let mut choices = meeting.choices.iter();
+        let may_join = choices.any(|choice| {
+            choice.does == Does::Actor && choice.title.en.contains(&format!("=person “{name}”"))
+        });
+        // Whoever does not take part may be made to, though another unknown does.
+        assert_ne!(
+            may_join,
+            tag.contains(&format!("person@\"{name}\"")),
+            "{name}: {tag}"
+        );
+    }
 }
 
 #[test]
