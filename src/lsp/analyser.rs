@@ -42,6 +42,13 @@ fn work(documents: &Documents, news: &Mailbox, uri: Url) {
         Work::Text(text) => {
             let analysed = Arc::new(of_text(&uri, text));
             if let Ok(old) = documents.finish(&uri, &analysed) {
+                // The same text again: its knowledge has changed. The client may have asked about it already.
+                if old
+                    .as_ref()
+                    .is_some_and(|old| old.version == analysed.version)
+                {
+                    news.send(News::Outdated);
+                }
                 news.send(News::Analysed(uri, analysed));
                 // Letting go of a long article takes a while: not under the lock, and not before the news.
                 drop(old);

@@ -24,6 +24,8 @@ pub enum News {
     Closed(Url),
     /// Changes of these documents were missed.
     Missed(Vec<Url>),
+    /// What is said of texts is another now, though they have not changed.
+    Outdated,
 }
 
 /// What a piece of news is about.
@@ -32,6 +34,7 @@ enum About {
     Document(Url),
     Corpus(Option<PathBuf>),
     Missed,
+    Outdated,
 }
 
 impl News {
@@ -41,6 +44,7 @@ impl News {
             Self::Loaded(corpus, _) => About::Corpus(corpus.root.clone()),
             Self::Gone(root) => About::Corpus(Some(root.clone())),
             Self::Missed(_) => About::Missed,
+            Self::Outdated => About::Outdated,
         }
     }
 }

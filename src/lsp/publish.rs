@@ -65,8 +65,6 @@ impl Publisher {
 pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher) {
     // The files of each corpus that have diagnostics.
     let mut shown: HashMap<PathBuf, Vec<Url>> = HashMap::new();
-    // The version of each open article that was told of last.
-    let mut told: HashMap<Url, i32> = HashMap::new();
     loop {
         match session.news().next().await {
             News::Analysed(uri, analysed) => {
@@ -75,10 +73,6 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                     continue;
                 }
                 let negotiated = session.negotiated();
-                // Another analysis of a text that the client has asked about: its knowledge has changed, or the language of messages.
-                if told.insert(uri.clone(), analysed.version) == Some(analysed.version) {
-                    session.outdated();
-                }
                 if negotiated.pulls_diagnostics {
                     continue;
                 }
@@ -93,7 +87,6 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                     .await;
             }
             News::Closed(uri) => {
-                told.remove(&uri);
                 if !session.negotiated().pulls_diagnostics {
                     publisher.publish(&uri, &NONE, None).await;
                 }
@@ -122,6 +115,7 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                     .show_message(MessageType::WARNING, message.get(lang.unwrap_or_default()))
                     .await;
             }
+            News::Outdated => session.outdated(),
             News::Gone(root) => clear(&publisher, shown.remove(&root).unwrap_or_default()).await,
         }
     }

@@ -89,6 +89,7 @@ impl Session {
         let before = std::mem::replace(&mut self.lock_negotiated().preferences, preferences);
         if before != preferences {
             self.documents.changed();
+            self.news.send(News::Outdated);
             for (uri, analysed) in self.documents.all_analysed() {
                 self.news.send(News::Analysed(uri, analysed));
             }
