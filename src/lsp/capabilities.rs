@@ -36,6 +36,8 @@ pub struct Negotiated {
     pub snippets: bool,
     /// Whether completions can have a name beside their label.
     pub label_details: bool,
+    /// Whether what is said of a completion may be asked for when it is looked at.
+    pub resolves_documentation: bool,
     /// Whether a completion may open the list of what follows it, by VS Code's command for that.
     pub opens_lists: bool,
     /// Whether hovers can be Markdown.
@@ -113,6 +115,7 @@ impl Negotiated {
             makes_files: makes_files(client).unwrap_or(false),
             snippets: snippets(client).unwrap_or(false),
             label_details: label_details(client).unwrap_or(false),
+            resolves_documentation: resolves_documentation(client).unwrap_or(false),
             opens_lists: options.trigger_suggest,
             markdown: markdown(client).unwrap_or(false),
             resolves_edits: resolves_edits(client).unwrap_or(false),
@@ -156,6 +159,7 @@ impl Negotiated {
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(["%", "=", "@", "\"", " "].map(String::from).to_vec()),
+                resolve_provider: Some(self.resolves_documentation),
                 ..CompletionOptions::default()
             }),
             code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
@@ -273,6 +277,20 @@ fn snippets(client: &ClientCapabilities) -> Option<bool> {
 fn label_details(client: &ClientCapabilities) -> Option<bool> {
     let completion = client.text_document.as_ref()?.completion.as_ref()?;
     completion.completion_item.as_ref()?.label_details_support
+}
+
+fn resolves_documentation(client: &ClientCapabilities) -> Option<bool> {
+    let completion = client.text_document.as_ref()?.completion.as_ref()?;
+    let late = completion
+        .completion_item
+        .as_ref()?
+        .resolve_support
+        .as_ref()?;
+    Some(
+        late.properties
+            .iter()
+            .any(|property| property == "documentation"),
+    )
 }
 
 fn markdown(client: &ClientCapabilities) -> Option<bool> {

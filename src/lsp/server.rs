@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
-    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams,
-    CompletionResponse, ConfigurationItem, DeleteFilesParams, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
+    CompletionParams, CompletionResponse, ConfigurationItem, DeleteFilesParams,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams,
@@ -33,6 +33,7 @@ use super::progress::Progress;
 use super::publish::{Publisher, publish};
 use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::command::Command;
+use super::requests::completion::Listed;
 use super::requests::diagnostic::OfCorpora;
 use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
@@ -638,9 +639,22 @@ impl LanguageServer for Backend {
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
         self.edits_over_snapshot(at.text_document.uri, move |of, _| {
-            completion::completion(&of.analysed, of.negotiated, of.lang, at.position)
+            let (analysed, negotiated) = (&of.analysed, of.negotiated);
+            completion::completion(analysed, negotiated, of.lang, &of.uri, at.position)
         })
         .await
+    }
+
+    async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
+        let listed = item.data.clone().map(serde_json::from_value::<Listed>);
+        // What has no more to tell comes back as it is.
+        if let Some(Ok(listed)) = listed {
+            let told = self.over_snapshot(listed.uri.clone(), move |of, _| {
+                completion::resolve(&of.analysed, of.lang, &listed)
+            });
+            item.documentation = told.await?.or(item.documentation);
+        }
+        Ok(item)
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

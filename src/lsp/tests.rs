@@ -1058,6 +1058,33 @@ async fn names_and_lists_come_to_clients_that_can_show_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_actor_of_a_list_is_told_of_when_it_is_looked_at() {
+    let (text, position) = cursor(&format!("{ARTICLE}%% event CONSULT actor=trum$0\n"));
+    let place = json!({ "textDocument": { "uri": URI }, "position": position });
+    let item = json!({ "resolveSupport": { "properties": ["documentation"] } });
+    let able = json!({ "textDocument": { "completion": { "completionItem": item } } });
+    let mut client = Client::start(able).await;
+    client.open(&text).await;
+    let answer = client.request("textDocument/completion", place).await;
+    let first = answer["result"]["items"][0].clone();
+    assert!(first.get("documentation").is_none(), "{first}");
+    let resolved = client.request("completionItem/resolve", first).await;
+    let card = resolved["result"]["documentation"]["value"]
+        .as_str()
+        .unwrap();
+    // As of the day of the article.
+    assert!(
+        card.contains("2025-02-12") && card.contains("Donald Trump"),
+        "{card}"
+    );
+    let other = json!({ "label": "note" });
+    let same = client
+        .request("completionItem/resolve", other.clone())
+        .await;
+    assert_eq!(same["result"], other);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_client_gets_wrong_is_answered_and_survived() {
     let mut client = Client::start(json!({})).await;
     let hover = |line: i64| json!({ "textDocument": { "uri": "file:///not/open" }, "position": { "line": line, "character": 0 } });

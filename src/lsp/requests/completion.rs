@@ -1,11 +1,13 @@
-//! `textDocument/completion`: inside tag lines.
+//! `textDocument/completion`: inside tag lines; `completionItem/resolve`: the card of an actor, when it is looked at in the list.
 
 use khabar_engine::message::Lang;
 use khabar_ide::completion::{Completion, CompletionKind};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tower_lsp::lsp_types::{
     Command, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionList,
     CompletionResponse, CompletionTextEdit, Documentation, InsertTextFormat, MarkupContent,
-    MarkupKind, Position, TextEdit,
+    MarkupKind, Position, TextEdit, Url,
 };
 
 use crate::lsp::capabilities::Negotiated;
@@ -16,6 +18,7 @@ pub fn completion(
     analysed: &Analysed,
     negotiated: Negotiated,
     lang: Lang,
+    uri: &Url,
     position: Position,
 ) -> Option<CompletionResponse> {
     let article = &analysed.analysis.article;
@@ -24,6 +27,11 @@ pub fn completion(
     let range = negotiated.encoding.range(article, &found.replaces);
     let item = |(order, completion): (usize, Completion)| {
         let snippet = completion.snippet.filter(|_| negotiated.snippets);
+        let late = negotiated.resolves_documentation && completion.kind == CompletionKind::Actor;
+        let listed = late.then(|| Listed {
+            uri: uri.clone(),
+            actor: completion.label.clone(),
+        });
         CompletionItem {
             label: completion.label,
             label_details: name_beside(completion.beside, negotiated),
@@ -31,6 +39,7 @@ pub fn completion(
             kind: Some(kind(completion.kind)),
             detail: Some(completion.detail).filter(|detail| !detail.is_empty()),
             documentation: documentation(completion.doc),
+            data: listed.map(|listed| json!(listed)),
             // Clients sort by this: the order is that of the answer.
             sort_text: Some(format!("{order:04}")),
             filter_text: Some(completion.filter),
@@ -46,6 +55,20 @@ pub fn completion(
         is_incomplete: found.incomplete,
         items: found.items.into_iter().enumerate().map(item).collect(),
     }))
+}
+
+/// An actor in a list, on its way to the client and back.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Listed {
+    /// The document.
+    pub uri: Url,
+    actor: String,
+}
+
+/// Answers `completionItem/resolve`: what is known of the actor as of the date of the article.
+pub fn resolve(analysed: &Analysed, lang: Lang, listed: &Listed) -> Option<Documentation> {
+    let card = khabar_ide::hover::actor_card(&analysed.analysis, lang, &listed.actor)?;
+    documentation(card)
 }
 
 /// A name beside the label, for clients that show one.

@@ -135,6 +135,12 @@ fn mention_card(analysis: &Analysis, lang: Lang, line: usize, mention: &Mention)
     rows.join("  \n")
 }
 
+/// The card of an actor by its id, in Markdown: as of the date of the article.
+pub fn actor_card(analysis: &Analysis, lang: Lang, id: &str) -> Option<String> {
+    let actor = analysis.knowledge.actors.find(id)?;
+    Some(actor_rows(analysis, lang, actor).join("  \n"))
+}
+
 fn actor_rows(analysis: &Analysis, lang: Lang, ix: khabar_engine::actors::ActorIx) -> Vec<String> {
     let kb = &analysis.knowledge.actors;
     let Some(actor) = kb.actor(ix) else {
