@@ -49,7 +49,7 @@ fn read_out(analysis: &Analysis) -> String {
     let _ = writeln!(out, "document date: {dct}\n");
     let kb = &analysis.knowledge.actors;
     for (line, content) in analysis.article.lines().iter().enumerate() {
-        let known = &analysis.paragraphs[line];
+        let known = analysis.paragraphs.get(line).unwrap();
         if content.kind() == LineKind::Tag || content.is_blank() {
             continue;
         }

@@ -108,15 +108,15 @@ pub fn date_candidates(analysis: &Analysis) -> Vec<DateCandidate> {
 }
 
 fn candidates(article: &Article) -> Vec<DateCandidate> {
-    let in_lines = article.lines().iter().enumerate();
-    let mut found: Vec<DateCandidate> = in_lines
-        .flat_map(|(line, content)| {
-            let dates = &content.recognised(article.knowledge()).dates;
-            dates.iter().map(move |date| DateCandidate {
+    let in_sections = article.lines().sections();
+    let mut found: Vec<DateCandidate> = in_sections
+        .flat_map(|(start, section)| {
+            let dates = &section.sums(article.knowledge()).dates;
+            dates.iter().map(move |(line, date)| DateCandidate {
                 day: date.day,
-                line,
+                line: start + line,
                 span: date.span,
-                score: date.score + u32::from(line < HEAD) * 2,
+                score: date.score + u32::from(start + line < HEAD) * 2,
             })
         })
         .collect();

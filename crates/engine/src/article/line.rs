@@ -9,7 +9,9 @@ use rustc_hash::FxBuildHasher;
 
 use super::Knowledge;
 use super::dates::{StatedDate, stated_dates};
-use super::practice::{Learning, Taught};
+use super::digest::TextSum;
+use super::newest::Newest;
+use super::practice::Taught;
 use crate::annotation::Paragraph;
 use crate::likelihood::Topics;
 use crate::mentions::{self, Candidate, Effect, Support, Vote};
@@ -35,19 +37,16 @@ pub struct Line {
     blank: bool,
     marker: bool,
     digest: u64,
+    text_sum: OnceLock<TextSum>,
     recognised: OnceLock<Recognised>,
     tag: OnceLock<(Option<TagKind>, TagLine)>,
-    /// Under the circumstances as they are, and as they were before: what is typed is often taken back.
-    known: Mutex<[Option<Known>; 2]>,
+    known: Mutex<Newest<Known>>,
     taught: Mutex<Option<Arc<Taught>>>,
-    /// What the lessons of the article say of it: which lessons they were, and the number that stands for what they say.
-    learnt: Mutex<(u64, u64)>,
 }
 
 /// What became of a paragraph in its article, and under which circumstances.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
-    key: u64,
     ground: u64,
     /// What stands in it.
     pub paragraph: Arc<Paragraph>,
@@ -55,8 +54,6 @@ pub(super) struct Known {
     pub effect: Effect,
     /// The day named last when it ends.
     pub reference: Option<Date>,
-    /// Whether it was known before it was asked for.
-    pub was_known: bool,
 }
 
 /// What is recognised in a text line, without knowledge of the article around it.
@@ -110,11 +107,11 @@ impl Line {
             digest: FxBuildHasher.hash_one(text),
             text: text.into(),
             ending,
+            text_sum: OnceLock::new(),
             recognised: OnceLock::new(),
             tag: OnceLock::new(),
             known: Mutex::default(),
             taught: Mutex::new(None),
-            learnt: Mutex::default(),
         }
     }
 
@@ -141,6 +138,11 @@ impl Line {
     /// Whether it holds white space only.
     pub fn is_blank(&self) -> bool {
         self.blank
+    }
+
+    /// The number that stands for its text in the digest of the article.
+    pub(super) fn text_sum(&self) -> TextSum {
+        *self.text_sum.get_or_init(|| TextSum::of(self))
     }
 
     /// Whether git wrote it, where two versions of the article differ.
@@ -186,7 +188,7 @@ impl Line {
     }
 
     /// What became of it in an article, if that is known for the circumstances that `key` stands for; else what `read` finds,
-    /// which is kept. An edit elsewhere mostly leaves the circumstances as they were.
+    /// which is kept. An edit elsewhere mostly leaves the circumstances as they were. The second value says whether it was known.
     ///
     /// When the same stands in it as before, on the same `ground` (its tag lines and the document date), it is the same paragraph, with
     /// all that was made of it.
@@ -195,20 +197,15 @@ impl Line {
         key: u64,
         ground: u64,
         read: impl FnOnce() -> (Paragraph, Effect, Option<Date>),
-    ) -> Known {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let has_key = |known: &Option<Known>| known.as_ref().is_some_and(|k| k.key == key);
-        if let Some(at) = known.iter().position(has_key) {
-            known.swap(0, at);
-            if let [Some(known), _] = &*known {
-                return known.clone();
-            }
+    ) -> (Known, bool) {
+        let mut kept = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.get(key) {
+            return (known.clone(), true);
         }
         let (paragraph, effect, reference) = read();
         let same = |known: &&Known| known.ground == ground && *known.paragraph == paragraph;
-        let same = known.iter().flatten().find(same);
+        let same = kept.iter().map(|(_, known)| known).find(same);
         let fresh = Known {
-            key,
             ground,
             paragraph: match same {
                 Some(known) => Arc::clone(&known.paragraph),
@@ -216,30 +213,9 @@ impl Line {
             },
             effect,
             reference,
-            was_known: true,
         };
-        let [before, _] = std::mem::take(&mut *known);
-        *known = [Some(fresh.clone()), before];
-        Known {
-            was_known: false,
-            ..fresh
-        }
-    }
-
-    /// The number that stands for what the lessons of its article say of it; made again only where other lessons may matter to it.
-    pub(super) fn learnt(&self, learning: &Learning, knowledge: &Knowledge) -> u64 {
-        let mut learnt = self.learnt.lock().unwrap_or_else(PoisonError::into_inner);
-        let (of, says) = *learnt;
-        if of != learning.signature {
-            let Recognised { words, asked, .. } = self.recognised(knowledge);
-            let same = of == learning.before && !learning.changed.concerns(words, asked);
-            let says = match same {
-                true => says,
-                false => learning.lessons.signature(words, asked),
-            };
-            *learnt = (learning.signature, says);
-        }
-        learnt.1
+        kept.put(key, fresh.clone());
+        (fresh, false)
     }
 
     /// What it teaches as a `mentions` line under a paragraph; made again only under another one.

@@ -1,18 +1,23 @@
 //! An article: a rope of lines, each a text line or a tag line, and what is known of it.
 //!
 //! [`Article`] keeps the text in a rope and beside it one [`Line`] per line. A line recognises itself once, lazily, and
-//! is shared between an article and its snapshots; an edit replaces the lines it touches and nothing else. So an edit
-//! costs its paragraph. [`Analysis`] links and resolves over the whole article.
+//! is shared between an article and its snapshots; an edit replaces the lines it touches and nothing else. [`Analysis`] links and
+//! resolves over the whole article, [section](Section) by section: what becomes of one is kept while all it depends on stays the same. So
+//! an edit costs its paragraph.
 
+mod analyse;
 mod analysis;
 mod dates;
 mod digest;
 pub mod edits;
 mod line;
+mod newest;
 mod occurrences;
 mod overlay;
 mod practice;
+mod sections;
 mod selection;
+mod sums;
 
 pub use analysis::Analysis;
 pub use dates::{DateCandidate, Dct, DctSource, date_candidates};
@@ -20,7 +25,9 @@ pub use edits::Edit;
 pub use line::{Line, LineKind, Recognised};
 pub use occurrences::{Occurrence, actor_at, in_tag, occurrences};
 pub use practice::{Coding, Practice, Written};
+pub use sections::{Items, Lines, Section, Sections};
 pub use selection::Told;
+pub use sums::{LinesKept, Paragraphs, ParagraphsKept};
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -29,6 +36,7 @@ use ropey::Rope;
 
 use digest::DigestCell;
 use practice::LessonsCell;
+use sums::SupportedCell;
 
 use crate::actors::KnowledgeBase;
 use crate::likelihood::Suggesting;
@@ -79,10 +87,12 @@ impl Knowledge {
 #[derive(Debug, Clone)]
 pub struct Article {
     rope: Rope,
-    lines: Vec<Arc<Line>>,
+    lines: Lines,
     knowledge: Arc<Knowledge>,
     /// What its `mentions` lines teach, made once for as long as they stay the same; shared with its snapshots.
     lessons: Arc<LessonsCell>,
+    /// What it names that decides what other names in it mean, likewise.
+    supported: Arc<SupportedCell>,
     /// The digest of its text, likewise.
     digest: Arc<DigestCell>,
 }
@@ -107,6 +117,7 @@ impl Article {
             lines,
             knowledge,
             lessons: Arc::default(),
+            supported: Arc::default(),
             digest: Arc::default(),
         }
     }
@@ -117,7 +128,7 @@ impl Article {
     }
 
     /// The lines, in order.
-    pub fn lines(&self) -> &[Arc<Line>] {
+    pub fn lines(&self) -> &Lines {
         &self.lines
     }
 
@@ -146,11 +157,11 @@ impl Article {
         self.rope.try_remove(from..to).map_err(|_| wrong())?;
         self.rope.try_insert(from, text).map_err(|_| wrong())?;
         let new_last = (old_last + self.rope.len_lines()).saturating_sub(old_lines);
-        let fresh: Vec<Arc<Line>> = (first..=new_last.min(self.rope.len_lines() - 1))
+        let fresh = (first..=new_last.min(self.rope.len_lines() - 1))
             .map(|i| Arc::new(Line::read(&self.rope, i)))
             .collect();
         self.lines
-            .splice(first..(old_last + 1).min(self.lines.len()), fresh);
+            .replace(first..(old_last + 1).min(self.lines.len()), fresh);
         Ok(())
     }
 
@@ -165,15 +176,20 @@ impl Article {
             return;
         }
         self.knowledge = knowledge;
-        for line in &mut self.lines {
-            *line = Arc::new(line.unread());
-        }
+        let unread = self.lines.iter().map(|line| Arc::new(line.unread()));
+        self.lines = unread.collect();
         self.lessons = Arc::default();
+        self.supported = Arc::default();
     }
 
     /// What stands for its text (see [`tags::digest`](crate::tags::digest)).
     pub fn text_digest(&self) -> String {
         self.digest.of(&self.lines)
+    }
+
+    /// Whether a digest stands for its text.
+    pub fn has_text(&self, digest: &str) -> bool {
+        self.digest.is_of(digest, &self.lines)
     }
 
     /// The byte offset of a line.
@@ -260,9 +276,35 @@ pub fn format(article: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// Any edits: where each begins, in thousandths of the text, how many characters go, and what comes there.
+    pub fn edits(
+        inserted: impl Strategy<Value = String>,
+    ) -> impl Strategy<Value = Vec<(usize, usize, String)>> {
+        prop::collection::vec((0usize..1000, 0usize..80, inserted), 1..6)
+    }
+
+    /// Makes such an edit.
+    pub fn edit(article: &mut Article, (at, len, insert): (usize, usize, String)) {
+        let text = article.rope().to_string();
+        let starts: Vec<usize> = text
+            .char_indices()
+            .map(|(i, _)| i)
+            .chain([text.len()])
+            .collect();
+        let from = at * starts.len() / 1000;
+        let to = (from + len).min(starts.len() - 1);
+        article.edit(starts[from]..starts[to], &insert).unwrap();
+    }
+
+    /// Lines one under the other, drawn from some.
+    pub fn some_of(lines: &'static [&str]) -> impl Strategy<Value = String> {
+        let lines = prop::collection::vec(prop::sample::select(lines), 0..24);
+        lines.prop_map(|lines| lines.join("\n"))
+    }
 
     #[test]
     fn only_lsp_line_breaks_count() {
@@ -280,9 +322,9 @@ mod tests {
         for line in article.lines() {
             line.recognised(article.knowledge());
         }
-        let before: Vec<_> = article.lines().to_vec();
+        let before = article.lines().clone();
         article.edit(11..11, "فلاديمير ").unwrap();
-        assert_eq!(article.lines()[1].text(), "فلاديمير بوتين");
+        assert_eq!(article.lines().get(1).unwrap().text(), "فلاديمير بوتين");
         let same: Vec<bool> = article
             .lines()
             .iter()

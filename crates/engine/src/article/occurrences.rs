@@ -95,18 +95,13 @@ mod tests {
         let found = occurrences(&analysis, trump);
         let said: Vec<(usize, &str)> = found
             .iter()
-            .map(|o| {
-                (
-                    o.line,
-                    &analysis.article.lines()[o.line].text()[o.span.range()],
-                )
-            })
+            .map(|o| (o.line, &analysis.text(o.line)[o.span.range()]))
             .collect();
         assert_eq!(
             said,
             [(0, "ترامب"), (0, "ترامب"), (1, "trump"), (2, "trump")]
         );
-        let in_event = analysis.article.lines()[2].text().find("trump").unwrap();
+        let in_event = analysis.text(2).find("trump").unwrap();
         assert_eq!(actor_at(&analysis, 2, in_event), Some(trump));
     }
 }

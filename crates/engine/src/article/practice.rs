@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
+use super::sums::Sums;
 use super::{Knowledge, Line, LineKind};
 use crate::actors::KnowledgeBase;
 use crate::mentions::{Changed, Lesson, Lessons, MentionKind, Reach, Teacher, lesson_words, reach};
@@ -160,19 +161,14 @@ pub(super) struct Learning {
 }
 
 impl LessonsCell {
-    /// What the lines of an article teach.
-    pub fn of(&self, lines: &[Arc<Line>], knowledge: &Knowledge) -> Learning {
-        let taught: Vec<Arc<Taught>> = teaching(lines)
-            .map(|(paragraph, tag)| tag.taught(paragraph, knowledge))
-            .collect();
-        let sign = |sum: u64, taught: &Arc<Taught>| match taught.signature {
-            0 => sum,
-            signature => FxBuildHasher.hash_one((sum, signature)) | 1,
-        };
-        let signature = taught.iter().fold(0, sign);
+    /// What the sections of an article teach.
+    pub fn of<'s>(&self, sections: impl Iterator<Item = &'s Sums> + Clone) -> Learning {
+        let signatures = sections.clone().map(|sums| sums.taught_signature);
+        let signature = Taught::signature_of(signatures);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.signature != signature {
-            let lessons = taught.iter().flat_map(|taught| &taught.lessons);
+            let taught = sections.flat_map(|sums| &sums.taught);
+            let lessons = taught.flat_map(|taught| &taught.lessons);
             let lessons = Lessons::new(lessons.map(|(words, lesson)| (&**words, *lesson)));
             *kept = Learning {
                 signature,
@@ -193,7 +189,7 @@ pub(super) struct Taught {
     /// By their words, folded.
     lessons: Vec<(Box<str>, Lesson)>,
     /// Stands for the lessons; 0 when there is none.
-    signature: u64,
+    pub signature: u64,
 }
 
 impl Taught {
@@ -214,14 +210,20 @@ impl Taught {
         }
     }
 
+    /// Stands for lessons in a row; 0 when there is none.
+    pub fn signature_of(signatures: impl Iterator<Item = u64>) -> u64 {
+        let sign = |sum, one| FxBuildHasher.hash_one((sum, one)) | 1;
+        signatures.filter(|one| *one != 0).fold(0, sign)
+    }
+
     /// Whether it was read under this paragraph.
     pub fn is_of(&self, paragraph: &Line) -> bool {
         self.paragraph == paragraph.digest()
     }
 }
 
-/// The `mentions` lines of an article, each with its paragraph.
-fn teaching(lines: &[Arc<Line>]) -> impl Iterator<Item = (&Arc<Line>, &Arc<Line>)> {
+/// The `mentions` lines among lines in a row, each with its paragraph.
+pub(super) fn teaching(lines: &[Arc<Line>]) -> impl Iterator<Item = (&Arc<Line>, &Arc<Line>)> {
     let mut paragraph = None;
     lines.iter().filter_map(move |line| {
         if line.kind() == LineKind::Text {

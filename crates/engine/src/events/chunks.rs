@@ -623,8 +623,8 @@ mod tests {
         let input = Input {
             text,
             words: &analysis.recognised(0).words,
-            mentions: &analysis.paragraphs[0].mentions,
-            timexes: &analysis.paragraphs[0].timexes,
+            mentions: analysis.mentions(0),
+            timexes: analysis.timexes(0),
             knowledge: &analysis.knowledge,
             dct: None,
             standing: None,

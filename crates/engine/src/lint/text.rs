@@ -45,7 +45,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         return;
     };
     let value = written.value.as_ref().map_or("", |v| v.text.as_str());
-    if value == analysis.article.text_digest() {
+    if analysis.article.has_text(value) {
         return;
     }
     let message = Message::new(

@@ -11,14 +11,19 @@ pub type Vote = (ActorIx, u32);
 
 /// The states that the mentions of a paragraph speak for.
 pub fn votes(mentions: &[Candidate], kb: &KnowledgeBase) -> Vec<Vote> {
-    let mut votes: Vec<Vote> = Vec::new();
-    for (state, weight) in mentions.iter().filter_map(|mention| vote(mention, kb)) {
-        match votes.iter_mut().find(|(known, _)| *known == state) {
+    sum(mentions.iter().filter_map(|mention| vote(mention, kb)))
+}
+
+/// Votes with those for one state added up.
+pub fn sum(votes: impl Iterator<Item = Vote>) -> Vec<Vote> {
+    let mut sums: Vec<Vote> = Vec::new();
+    for (state, weight) in votes {
+        match sums.iter_mut().find(|(known, _)| *known == state) {
             Some((_, sum)) => *sum += weight,
-            None => votes.push((state, weight)),
+            None => sums.push((state, weight)),
         }
     }
-    votes
+    sums
 }
 
 fn vote(mention: &Candidate, kb: &KnowledgeBase) -> Option<Vote> {

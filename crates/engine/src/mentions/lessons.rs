@@ -83,14 +83,52 @@ pub struct Changed {
 }
 
 impl Changed {
-    /// Whether it may matter to a paragraph of these words, which asks for these (see [`super::asked`]).
-    pub fn concerns(&self, words: &Words, asked: &[Support]) -> bool {
-        let mut stems = words.all_stems().iter();
-        let surname = |ask: &Support| match ask {
-            Support::Surname(key) => self.surnames.contains(key),
-            _ => false,
-        };
-        stems.any(|stem| self.words.contains(&stem.key)) || asked.iter().any(surname)
+    /// Whether they teach the same.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.surnames.is_empty()
+    }
+}
+
+/// The words of some paragraphs, and what those ask for: to find the few that other lessons may matter to.
+#[derive(Debug)]
+pub struct Concerned {
+    /// The keys of the words in all their readings, each with a paragraph that has it, in order.
+    words: Vec<(u32, u32)>,
+    surnames: Vec<(NameKey, u32)>,
+}
+
+impl Concerned {
+    /// Of the words of paragraphs, and of what each asks for (see [`super::asked`]).
+    pub fn of<'p>(paragraphs: impl Iterator<Item = (&'p Words, &'p [Support])>) -> Self {
+        let (mut words, mut surnames) = (Vec::new(), Vec::new());
+        for (at, (its_words, asked)) in (0..).zip(paragraphs) {
+            words.extend(its_words.all_stems().iter().map(|stem| (stem.key, at)));
+            surnames.extend(asked.iter().filter_map(|ask| match ask {
+                Support::Surname(key) => Some((*key, at)),
+                _ => None,
+            }));
+        }
+        words.sort_unstable();
+        words.dedup();
+        words.shrink_to_fit();
+        Self { words, surnames }
+    }
+
+    /// The paragraphs, by their places in order, to which it may matter what is taught otherwise.
+    pub fn by(&self, changed: &Changed) -> Vec<usize> {
+        let words = changed.words.iter().flat_map(|word| {
+            let first = self.words.partition_point(|(known, _)| known < word);
+            let behind = self.words.get(first..).unwrap_or_default().iter();
+            behind.take_while(move |(known, _)| known == word)
+        });
+        let words = words.map(|(_, at)| *at);
+        let surnames = self.surnames.iter();
+        let surnames = surnames.filter(|(name, _)| changed.surnames.contains(name));
+        let all = words.chain(surnames.map(|(_, at)| *at));
+        let mut all: Vec<usize> = all.map(|at| at as usize).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }
 

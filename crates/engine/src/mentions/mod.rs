@@ -27,9 +27,9 @@ mod wording;
 
 pub use groups::{Group, GroupNumber};
 pub use guess::{Guess, Probability};
-pub use home::{Vote, home, votes};
+pub use home::{Vote, home, sum, votes};
 pub use khabar_data::schema::MentionKind;
-pub use lessons::{Changed, Lesson, Lessons, Reach, Teacher, lesson_words, reach};
+pub use lessons::{Changed, Concerned, Lesson, Lessons, Reach, Teacher, lesson_words, reach};
 pub use proclitics::proclitics;
 pub use recognise::recognise_words;
 pub use resolve::{Effect, Resolved, Resolver};

@@ -1,6 +1,7 @@
 //! Resolution: whom each mention of an article means, on the article's date.
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -41,6 +42,18 @@ pub struct Effect {
     named: Vec<(RoleIx, ActorIx)>,
 }
 
+impl Effect {
+    /// What paragraphs in a row change for those behind them; none for no paragraphs.
+    pub fn in_turn(effects: Vec<Self>) -> Option<Self> {
+        let last_role = effects.last()?.last_role;
+        let named = effects.into_iter().flat_map(|effect| effect.named);
+        // Of each role the one named last counts.
+        let named: FxHashMap<RoleIx, ActorIx> = named.collect();
+        let named = named.into_iter().collect();
+        Some(Self { last_role, named })
+    }
+}
+
 /// Links the mentions of an article, paragraph by paragraph in order, on its date.
 ///
 /// What a paragraph's mentions mean depends on what was named before it, and that is summed up in [`Resolver::state`]; and on what it
@@ -50,7 +63,7 @@ pub struct Resolver<'a> {
     kb: &'a KnowledgeBase,
     dct: Option<Date>,
     /// What the article names that decides what other names in it mean (see [`supports`](super::supports)).
-    supported: FxHashSet<Support>,
+    supported: Arc<FxHashSet<Support>>,
     /// The state that the article is at home in.
     home: Option<ActorIx>,
     last_by_role: FxHashMap<RoleIx, ActorIx>,
@@ -74,7 +87,7 @@ impl<'a> Resolver<'a> {
     pub fn new(
         kb: &'a KnowledgeBase,
         dct: Option<Date>,
-        supported: FxHashSet<Support>,
+        supported: Arc<FxHashSet<Support>>,
         home: Option<ActorIx>,
     ) -> Self {
         Self {
@@ -133,12 +146,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn name_as(&mut self, role: RoleIx, actor: ActorIx) {
-        let weight = |actor: ActorIx| strong(&(role, actor));
-        if let Some(old) = self.last_by_role.insert(role, actor) {
-            self.sum = self.sum.wrapping_sub(weight(old));
-        }
-        self.sum = self.sum.wrapping_add(weight(actor));
         self.named.push((role, actor));
+        let old = self.last_by_role.insert(role, actor);
+        if old == Some(actor) {
+            return;
+        }
+        let weight = |actor: ActorIx| strong(&(role, actor));
+        let old = old.map_or(0, weight);
+        self.sum = self.sum.wrapping_sub(old).wrapping_add(weight(actor));
     }
 }
 
@@ -552,7 +567,7 @@ mod tests {
     fn linked(paragraphs: &[&str], day: Option<Date>) -> Vec<String> {
         let kb = crate::actors::embedded();
         let found: Vec<Vec<Candidate>> = paragraphs.iter().map(|p| recognise(p, kb)).collect();
-        let supported = found.iter().flat_map(|m| supports(m, kb)).collect();
+        let supported = Arc::new(found.iter().flat_map(|m| supports(m, kb)).collect());
         let home = home(found.iter().flat_map(|m| votes(m, kb)));
         let mut resolver = Resolver::new(kb, day, supported, home);
         let linked: Vec<Vec<Resolved>> =
@@ -599,7 +614,7 @@ mod tests {
         let text = "في عام 2010 زار الرئيس الأمريكي آنذاك القاهرة";
         let kb = crate::actors::embedded();
         let mentions = recognise(text, kb);
-        let mut resolver = Resolver::new(kb, day, FxHashSet::default(), None);
+        let mut resolver = Resolver::new(kb, day, Arc::default(), None);
         let days = [(Span::new(5, 16), date(2010, 1, 1))];
         let (found, _) = resolver.paragraph(&mentions, &days);
         assert_eq!(found[0].actor.map(|a| kb.id(a)), Some("obama"));

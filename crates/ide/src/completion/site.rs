@@ -162,7 +162,7 @@ mod tests {
     fn site(line: &str) -> String {
         let cursor = line.find("$0").unwrap();
         let article = Article::new(&line.replace("$0", ""), Arc::default());
-        let line = &article.lines()[0];
+        let line = article.lines().first().unwrap();
         let Some(site) = Site::at(line, cursor) else {
             return "nothing".to_string();
         };

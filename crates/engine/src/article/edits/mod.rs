@@ -526,7 +526,7 @@ mod tests {
     fn a_hand_made_link_takes_the_place_of_the_one_at_its_words() {
         let text = "التقى ترامب بوتين\n%% mentions trump@\"ترامب\"\n";
         let analysis = analysis(text);
-        let span = analysis.paragraphs[0].mentions[0].span;
+        let span = analysis.mentions(0)[0].span;
         let edits = link(&analysis, 0, span, LinkTo::Nothing);
         assert_eq!(
             apply(text, &edits),
@@ -556,8 +556,8 @@ mod tests {
         let tags = "%% times DATE=2025-02-11@\"أمس\"\n%% mentions trump@\"ترامب\"";
         let text = format!("التقى ترامب بوتين أمس\n{tags}\n{tags}");
         let known = analysis(&text);
-        let span = known.paragraphs[0].mentions[0].span;
-        let putin = known.paragraphs[0].mentions[1].span;
+        let span = known.mentions(0)[0].span;
+        let putin = known.mentions(0)[1].span;
         for edits in [
             link(&known, 0, putin, LinkTo::Nothing),
             mark_time(&known, 0, span, None),
@@ -571,7 +571,7 @@ mod tests {
     fn several_lines_of_a_kind_become_one() {
         let text = "التقى ترامب بوتين\n%% mentions putin@\"بوتين\"\n%% note a\n%% mentions trump@\"ترامب\"";
         let analysis = analysis(text);
-        let span = analysis.paragraphs[0].mentions[0].span;
+        let span = analysis.mentions(0)[0].span;
         let edits = link(&analysis, 0, span, LinkTo::Nothing);
         assert_eq!(
             apply(text, &edits),

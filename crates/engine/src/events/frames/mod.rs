@@ -133,7 +133,7 @@ mod tests {
         let others = event.others(codebook).map(|filler| (filler, "other"));
         let spans = doers.chain(others).filter_map(|(filler, role)| {
             let mention = filler.participant.mention;
-            let mention = mention.map(|at| analysis.paragraphs[0].mentions[at].span);
+            let mention = mention.map(|at| analysis.mentions(0)[at].span);
             Some((mention.or(filler.participant.words)?, role))
         });
         let mut spans: Vec<_> = spans.collect();
