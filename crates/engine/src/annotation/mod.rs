@@ -6,9 +6,10 @@
 mod document;
 mod event;
 mod layers;
+mod remark;
 mod source;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 pub use document::{
     ASSERTED, Alternatives, Common, Document, DocumentError, EventRecord, Layer, MentionRecord,
@@ -16,12 +17,12 @@ pub use document::{
     day_of,
 };
 pub use event::{Event, Filler, Participant, TagProblem, TagProblemKind, Who};
+pub(crate) use remark::{Glance, Remark, Spelling, Unlinked};
 pub use source::{EventRule, FrameId, RuleId, Source, TagItem};
 
 use crate::actors::{ActorIx, OfficeIx};
 use crate::likelihood::Standing;
 use crate::mentions::{MentionKind, Resolved, Why};
-use crate::message::Message;
 use crate::text::Span;
 use crate::time::{Modifier, Resolution, TimexType, Value};
 
@@ -125,17 +126,4 @@ impl PartialEq for Paragraph {
             && self.rejected == other.rejected
             && self.problems == other.problems
     }
-}
-
-/// A finding of lint in a paragraph and its tag lines, wherever the paragraph stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Remark {
-    /// The rule, by its place among all.
-    pub rule: usize,
-    /// How many lines below the paragraph.
-    pub below: u32,
-    /// The bytes of that line.
-    pub span: Span,
-    /// What is wrong.
-    pub message: Arc<Message>,
 }

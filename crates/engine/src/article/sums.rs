@@ -12,7 +12,7 @@ use super::newest::Newest;
 use super::practice::{Learning, Taught, teaching};
 use super::{Knowledge, Line, Section, Sections};
 use crate::actors::ActorIx;
-use crate::annotation::Paragraph;
+use crate::annotation::{Glance, Paragraph};
 use crate::likelihood::Topics;
 use crate::mentions::{self, Concerned, Effect, Support, Vote};
 use crate::time::Tradition;
@@ -215,6 +215,10 @@ impl LineSection {
 #[derive(Debug, Default)]
 pub struct ParagraphsKept {
     named: OnceLock<Vec<(ActorIx, usize)>>,
+    /// Where lint has something to say.
+    pub(crate) glance: OnceLock<Glance>,
+    /// The paragraphs with events that are likely, and have no tag.
+    pub(crate) untagged: OnceLock<Vec<usize>>,
 }
 
 /// What stands in the paragraphs of an article: one entry for each line, in the same sections.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::glance::Seen;
 use super::{Check, Fix, Fixes, Level, Rule, TagAt, mean};
-use crate::annotation::Source;
+use crate::actors::ActorIx;
+use crate::annotation::{Glance, Paragraph, Source};
 use crate::article::Analysis;
 use crate::article::edits::replace_in_line;
 use crate::mentions::MentionKind;
@@ -44,29 +46,49 @@ pub const NOT_MENTIONED: Rule = Rule {
     summary: "an actor in an event of whom neither its paragraph nor the article above it speaks",
 };
 
-/// Actors in the events of a paragraph whom the article does not name up to there.
-pub(super) fn not_mentioned(check: &mut Check<'_>, paragraph: usize) {
-    let analysis = check.analysis;
-    for event in analysis.events(paragraph) {
-        let Source::Gold(at) = event.source else {
-            continue;
-        };
+/// The actors in the events of a paragraph of whom it does not speak, with the line of their tag, counted from the paragraph.
+fn unnamed(paragraph: &Paragraph) -> impl Iterator<Item = (u32, ActorIx)> {
+    let tagged = paragraph
+        .events
+        .iter()
+        .filter_map(|event| match event.source {
+            Source::Gold(at) => Some((at.below, event)),
+            _ => None,
+        });
+    tagged.flat_map(|(below, event)| {
         let fillers = event.fillers.iter().map(|filler| &filler.participant);
         let unnamed = fillers
             .chain(&event.place)
-            .filter(|who| who.words.is_none() && who.mention.is_none())
-            .filter_map(|who| who.who.actor())
-            .filter(|actor| !analysis.is_named_above(*actor, paragraph));
-        for actor in unnamed {
-            let line = paragraph + at.below as usize;
-            let id = analysis.knowledge.actors.id(actor);
-            let items = analysis.article.lines().get(line).map(|l| &l.tag().items);
-            // One that names words that are gone has a finding of its own.
-            let items = items.into_iter().flatten().filter(|i| i.anchor.is_none());
-            for (item, value) in items.filter_map(|i| Some((i, i.value.as_ref()?))) {
-                if value.text == id {
-                    check.report(&NOT_MENTIONED, line, value.span, whom(id, item), Vec::new());
-                }
+            .filter(|who| who.words.is_none() && who.mention.is_none());
+        unnamed.filter_map(move |who| Some((below, who.who.actor()?)))
+    })
+}
+
+/// Notes the actors of whom paragraphs do not speak: the article may, above.
+pub(super) fn glance(glance: &mut Glance, seen: &[Seen<'_>]) {
+    for paragraph in seen {
+        let unnamed = unnamed(paragraph.paragraph);
+        let unnamed = unnamed.map(|(below, actor)| (paragraph.at, below, actor));
+        glance.unnamed.extend(unnamed);
+    }
+}
+
+/// Actors in the events of a section whom the article does not name up to there.
+pub(super) fn not_mentioned(check: &mut Check<'_>, start: usize, glance: &Glance) {
+    let analysis = check.analysis;
+    for (at, below, actor) in &glance.unnamed {
+        let paragraph = start + at;
+        if analysis.is_named_above(*actor, paragraph) {
+            continue;
+        }
+        let line = paragraph + *below as usize;
+        let id = analysis.knowledge.actors.id(*actor);
+        let items = analysis.article.lines().get(line).map(|l| &l.tag().items);
+        // One that names words that are gone has a finding of its own.
+        let items = items.into_iter().flatten().filter(|i| i.anchor.is_none());
+        for (item, value) in items.filter_map(|i| Some((i, i.value.as_ref()?))) {
+            if value.text == id {
+                check.report(&NOT_MENTIONED, line, value.span, whom(id, item), Vec::new());
             }
         }
     }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use jiff::Span as Step;
 use jiff::civil::{Date, Weekday};
 
+use super::glance::{Seen, glances};
 use super::{Check, Fix, Fixes, Level, Rule};
-use crate::annotation::Timex;
+use crate::annotation::{Glance, Timex};
 use crate::article::Analysis;
 use crate::article::edits::add_items;
 use crate::message::Message;
@@ -62,11 +63,30 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
 }
 
 /// Dates that can be read in two ways, unless the article shows elsewhere which one is its own.
-pub(super) fn ambiguous(check: &mut Check<'_>, line: usize) {
-    let paragraph = check.analysis.paragraphs.get(line);
-    let any = paragraph.is_some_and(|p| p.timexes.iter().any(is_ambiguous));
-    if any && !*check.order_is_shown {
-        report(check, line, is_ambiguous);
+pub(super) fn ambiguous(check: &mut Check<'_>) {
+    let analysis = check.analysis;
+    if glances(analysis).any(|(_, glance)| glance.shows_order) {
+        return;
+    }
+    for (start, glance) in glances(analysis) {
+        for line in &glance.ambiguous {
+            report(check, start + line, is_ambiguous);
+        }
+    }
+}
+
+/// Notes the paragraphs with such dates, and whether a date shows which one is meant.
+pub(super) fn glance(glance: &mut Glance, seen: &[Seen<'_>]) {
+    for Seen {
+        at,
+        text,
+        paragraph,
+    } in seen
+    {
+        if paragraph.timexes.iter().any(is_ambiguous) {
+            glance.ambiguous.push(*at);
+        }
+        glance.shows_order |= paragraph.timexes.iter().any(|t| shows_order(text, t));
     }
 }
 
@@ -94,22 +114,18 @@ fn report(check: &mut Check<'_>, line: usize, concerned: impl Fn(&Timex) -> bool
     }
 }
 
-/// Whether some date in digits of the article can be read in one way only, which then goes for the others too.
-pub(super) fn order_is_shown(analysis: &Analysis) -> bool {
-    let shows = |line: usize, timex: &Timex| {
-        let words = timex.span.of(analysis.text(line));
-        let mut numbers = words
-            .split(|c: char| !c.is_numeric())
-            .filter(|n| !n.is_empty());
-        let is_day = |n: &str| fold(n).parse().is_ok_and(|n: u32| (13..32).contains(&n));
-        // The recogniser read it as a day, and there is nothing but digits to read.
-        let day = matches!(timex.resolution.value, Some(Value::Day(_)));
-        day && !timex.source.is_gold()
-            && !words.contains(char::is_alphabetic)
-            && numbers.by_ref().take(2).any(is_day)
-    };
-    let mut paragraphs = analysis.paragraphs.iter().enumerate();
-    paragraphs.any(|(line, paragraph)| paragraph.timexes.iter().any(|t| shows(line, t)))
+/// Whether a date in digits can be read in one way only, which then goes for the others of the article too.
+fn shows_order(text: &str, timex: &Timex) -> bool {
+    let words = timex.span.of(text);
+    let mut numbers = words
+        .split(|c: char| !c.is_numeric())
+        .filter(|n| !n.is_empty());
+    let is_day = |n: &str| fold(n).parse().is_ok_and(|n: u32| (13..32).contains(&n));
+    // The recogniser read it as a day, and there is nothing but digits to read.
+    let day = matches!(timex.resolution.value, Some(Value::Day(_)));
+    day && !timex.source.is_gold()
+        && !words.contains(char::is_alphabetic)
+        && numbers.by_ref().take(2).any(is_day)
 }
 
 /// What is wrong with a timex, and the days it may mean, likeliest first.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::glance::glances;
 use super::{Check, Fix, Fixes, Level, Rule};
 use crate::article::Analysis;
 use crate::article::edits::remove_lines;
@@ -35,7 +36,7 @@ pub(super) fn check(check: &mut Check<'_>) {
 
 fn found(analysis: &Analysis) -> Vec<Conflict<'_>> {
     let lines = analysis.article.lines();
-    match lines.iter().any(|line| line.is_marker()) {
+    match glances(analysis).any(|(_, glance)| glance.has_markers) {
         true => conflicts(lines.iter().map(|line| line.text())),
         false => Vec::new(),
     }

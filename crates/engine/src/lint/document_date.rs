@@ -1,7 +1,8 @@
 //! An article without a document date.
 
+use super::glance::{Seen, glances};
 use super::{Check, Fix, Level, Rule};
-use crate::annotation::Timex;
+use crate::annotation::Glance;
 use crate::article::edits::{open_article_value, set_article_value};
 use crate::article::{Analysis, DctSource, date_candidates};
 use crate::message::Message;
@@ -87,14 +88,25 @@ pub(super) fn check(check: &mut Check<'_>) {
 
 /// The first date that cannot be resolved for want of a document date, and how many there are.
 fn leaning_on_it(analysis: &Analysis) -> Option<(&str, usize)> {
-    let paragraphs = analysis.paragraphs.iter().enumerate();
-    let mut leaning = paragraphs.flat_map(|(line, paragraph)| {
-        let lacking = |t: &&Timex| t.resolution.how == How::NeedsDct;
-        let words = move |t: &Timex| analysis.text(line).get(t.span.range());
-        paragraph.timexes.iter().filter(lacking).filter_map(words)
-    });
-    let first = leaning.next()?;
-    Some((first, leaning.count() + 1))
+    let lacking = |(start, glance): (usize, &Glance)| {
+        let (at, span, count) = glance.lacking?;
+        Some((start + at, span, count))
+    };
+    let mut lacking = glances(analysis).filter_map(lacking);
+    let (line, span, count) = lacking.next()?;
+    let others = lacking.map(|(_, _, count)| count);
+    Some((span.of(analysis.text(line)), count + others.sum::<usize>()))
+}
+
+/// Notes such dates.
+pub(super) fn glance(glance: &mut Glance, seen: &[Seen<'_>]) {
+    for paragraph in seen {
+        let timexes = paragraph.paragraph.timexes.iter();
+        for timex in timexes.filter(|t| t.resolution.how == How::NeedsDct) {
+            let (_, _, count) = glance.lacking.get_or_insert((paragraph.at, timex.span, 0));
+            *count += 1;
+        }
+    }
 }
 
 #[cfg(test)]

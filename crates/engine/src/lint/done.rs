@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::kept::Part;
 use super::{Check, Fix, Fixes, Level, Rule};
-use crate::annotation::Event;
+use crate::annotation::{Event, Paragraph};
 use crate::article::Analysis;
 use crate::article::edits::{article_tag, insert_tag, replace_in_line};
 use crate::events::suggest;
@@ -37,8 +37,20 @@ pub(super) fn check(check: &mut Check<'_>) {
     if !is_done(analysis) {
         return;
     }
-    for line in 0..analysis.article.lines().len() {
-        check.kept(line, Part::Untagged);
+    for (start, section) in analysis.paragraphs.sections() {
+        let untagged = section.kept.untagged.get_or_init(|| {
+            let paragraphs = section.items().iter().enumerate();
+            let untagged = |line: usize, paragraph: &Paragraph| {
+                !Part::Untagged
+                    .remarks(analysis, start + line, paragraph)
+                    .is_empty()
+            };
+            let untagged = paragraphs.filter(|(line, paragraph)| untagged(*line, paragraph));
+            untagged.map(|(line, _)| line).collect()
+        });
+        for line in untagged {
+            check.kept(start + line, Part::Untagged);
+        }
     }
     let errors = check
         .findings

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::glance::glances;
 use super::{Check, Fix, Fixes, Level, Rule};
-use crate::article::Analysis;
 use crate::article::edits::{article_tag, replace_in_line};
+use crate::article::{Analysis, Line};
 use crate::message::Message;
 use crate::tags::{Item, TagKind, TagLine};
 use crate::text::Span;
@@ -42,12 +43,18 @@ fn id_of(tag: &TagLine) -> Option<(&str, &Item)> {
     Some((id, item)).filter(|_| !id.is_empty())
 }
 
+/// The id of the event that a line tags, and the item that says it.
+pub(super) fn of_event(line: &Line) -> Option<(&str, &Item)> {
+    let event = line.tag_kind() == Some(TagKind::Event);
+    id_of(line.tag()).filter(|_| event)
+}
+
 /// The ids of the events of an article, each with its line.
 fn ids(analysis: &Analysis) -> impl Iterator<Item = (usize, &str, &Item)> {
-    let lines = analysis.article.lines().iter().enumerate();
-    let events = lines.filter(|(_, line)| line.tag_kind() == Some(TagKind::Event));
-    events.filter_map(|(at, line)| {
-        let (id, item) = id_of(line.tag())?;
+    let lines = glances(analysis)
+        .flat_map(|(start, glance)| glance.ids.iter().map(move |line| start + line));
+    lines.filter_map(|at| {
+        let (id, item) = of_event(analysis.article.lines().get(at)?)?;
         Some((at, id, item))
     })
 }

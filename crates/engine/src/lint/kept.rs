@@ -32,6 +32,26 @@ impl Part {
         }
     }
 
+    /// The findings in a paragraph, wherever it stands: made once.
+    pub(super) fn remarks<'p>(
+        self,
+        analysis: &Analysis,
+        line: usize,
+        paragraph: &'p Paragraph,
+    ) -> &'p [Remark] {
+        let place = |rule: &Rule| RULES.iter().position(|other| *other == rule);
+        let remark = |finding: Finding| Remark {
+            rule: place(finding.rule).unwrap_or(RULES.len()),
+            below: (finding.line - line) as u32,
+            span: finding.span,
+            message: finding.message,
+        };
+        self.slot(paragraph).get_or_init(|| {
+            let findings = self.findings(analysis, line);
+            findings.into_iter().map(remark).collect()
+        })
+    }
+
     /// The findings, of all levels: which count is a setting, and may change.
     fn findings(self, analysis: &Analysis, line: usize) -> Vec<Finding> {
         let levels = Levels::default();
@@ -96,17 +116,7 @@ impl Check<'_> {
         let Some(paragraph) = analysis.paragraphs.get(line) else {
             return;
         };
-        let place = |rule: &Rule| RULES.iter().position(|other| *other == rule);
-        let remark = |finding: Finding| Remark {
-            rule: place(finding.rule).unwrap_or(RULES.len()),
-            below: (finding.line - line) as u32,
-            span: finding.span,
-            message: finding.message,
-        };
-        let remarks = part.slot(paragraph).get_or_init(|| {
-            let findings = part.findings(analysis, line);
-            findings.into_iter().map(remark).collect()
-        });
+        let remarks = part.remarks(analysis, line, paragraph);
         if remarks.is_empty() {
             return;
         }

@@ -9,6 +9,7 @@ mod dates;
 mod document_date;
 mod done;
 mod events;
+mod glance;
 mod hygiene;
 mod ids;
 mod kept;
@@ -25,17 +26,17 @@ mod trigger;
 
 pub use size::too_long;
 
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use kept::{Again, Part};
+use glance::glances;
+use kept::Again;
 
 use crate::actors::ActorIx;
-use crate::article::{Analysis, Edit, Line, LineKind};
+use crate::article::{Analysis, Edit, Line};
 use crate::message::Message;
 use crate::tags::{TagKind, TagLine};
 use crate::text::Span;
@@ -213,8 +214,6 @@ struct Check<'a> {
     analysis: &'a Analysis,
     levels: &'a Levels,
     findings: Vec<Finding>,
-    /// Whether some date in digits of the article shows which of day and month comes first.
-    order_is_shown: LazyCell<bool, Box<dyn Fn() -> bool + 'a>>,
     /// How the article first spells a person, by the number of words.
     spellings: FxHashMap<(ActorIx, usize), &'a str>,
     /// People reported already: each is reported where the article first names them.
@@ -250,7 +249,6 @@ impl<'a> Check<'a> {
             analysis,
             levels,
             findings: Vec::new(),
-            order_is_shown: LazyCell::new(Box::new(|| calendar::order_is_shown(analysis))),
             spellings: FxHashMap::default(),
             people: FxHashSet::default(),
             article_tag_above: false,
@@ -310,33 +308,23 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
     text::check(&mut check);
     conflict::check(&mut check);
     ids::check(&mut check);
-    let mut paragraph: Option<(usize, &str)> = None;
-    for (line, content) in analysis.article.lines().iter().enumerate() {
-        match content.kind() {
-            // Nothing is kept with what holds no text.
-            LineKind::Text if content.is_blank() => hygiene::check(&mut check, line),
-            LineKind::Text => {
-                paragraph = Some((line, content.text()));
-                check.kept(line, Part::Text);
-                check.kept(line, Part::Tags);
-                calendar::ambiguous(&mut check, line);
-                people::check(&mut check, line);
-                anchor::not_mentioned(&mut check, line);
-            }
-            LineKind::Tag => {
-                let at = TagAt::new(line, content, paragraph);
-                syntax::misplaced(&mut check, at);
-                // Under a paragraph the rest is kept with it.
-                if paragraph.is_none() {
-                    check.tag(at);
-                }
-            }
+    for (start, glance) in glances(analysis) {
+        let before = check.findings.len();
+        check.section(start, glance);
+        if let Some(fresh) = check.findings.get_mut(before..) {
+            fresh.sort_by_key(in_order);
         }
     }
+    calendar::ambiguous(&mut check);
     done::check(&mut check);
     let mut findings = check.findings;
-    findings.sort_by_key(|f| (f.line, f.span.start, f.rule.code));
+    // In long runs that are in order already.
+    findings.sort_by_key(in_order);
     findings
+}
+
+fn in_order(finding: &Finding) -> (usize, usize, &'static str) {
+    (finding.line, finding.span.start, finding.rule.code)
 }
 
 /// "did you mean a, b or c?" in both languages; empty for no words.

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::glance::Seen;
 use super::{Check, Fix, Fixes, Level, Rule};
-use crate::actors::is_one_name;
-use crate::annotation::Mention;
+use crate::actors::{ActorIx, is_one_name};
+use crate::annotation::{Glance, Mention, Spelling, Unlinked};
 use crate::article::Analysis;
 use crate::article::edits::{LinkTo, link};
 use crate::mentions::{MentionKind, Why};
@@ -84,25 +87,73 @@ fn office(check: &mut Check<'_>, line: usize, mention: &Mention) {
     check.report(&OFFICE_DISAGREES, line, mention.span, message, Vec::new());
 }
 
-/// A name that is spelt otherwise than before: of as many words, and not the same after folding.
-fn spelling(check: &mut Check<'_>, line: usize, mention: &Mention) {
-    let analysis = check.analysis;
-    let Some(actor) = mention
-        .actor
-        .filter(|_| mention.kind == MentionKind::Person)
-    else {
-        return;
-    };
+/// How a mention spells the name of a person: whose, and of how many words.
+fn spelt(mention: &Mention, words: &str) -> Option<(ActorIx, usize)> {
+    let actor = mention.actor?;
     let named = matches!(
         mention.why,
         Why::Name | Why::NameAfterTitle | Why::Variant | Why::ShortName
     );
-    let words = mention.span.of(analysis.text(line));
-    if !named || words.is_empty() {
-        return;
+    let spelt = named && mention.kind == MentionKind::Person && !words.is_empty();
+    spelt.then(|| (actor, words.split(char::is_whitespace).count()))
+}
+
+/// Whether a mention is a person behind a title whom the knowledge base does not hold.
+fn is_unlinked(mention: &Mention) -> bool {
+    let unknown = mention.actor.is_none() && mention.why == Why::Unknown;
+    mention.kind == MentionKind::Person && unknown
+}
+
+/// Notes how people are named.
+pub(super) fn glance(glance: &mut Glance, seen: &[Seen<'_>]) {
+    let mut known: FxHashMap<(ActorIx, &str), usize> = FxHashMap::default();
+    let mut unlinked = FxHashSet::default();
+    for paragraph in seen {
+        for mention in &paragraph.paragraph.mentions {
+            let words = mention.span.of(paragraph.text);
+            let place = (paragraph.at, mention.span);
+            if is_unlinked(mention) && unlinked.insert(words) {
+                glance.unlinked.push(Unlinked {
+                    line: paragraph.at,
+                    span: mention.span,
+                    words: words.into(),
+                    message: Arc::new(nobody_known(words)),
+                });
+            }
+            let Some((actor, length)) = spelt(mention, words) else {
+                continue;
+            };
+            let nth = *known
+                .entry((actor, words))
+                .or_insert(glance.spellings.len());
+            match glance.spellings.get_mut(nth) {
+                Some(spelling) => spelling.places.push(place),
+                None => glance.spellings.push(Spelling {
+                    actor,
+                    length,
+                    words: words.into(),
+                    places: vec![place],
+                }),
+            }
+        }
     }
-    let length = words.split(char::is_whitespace).count();
-    let first = *check.spellings.entry((actor, length)).or_insert(words);
+}
+
+/// The people of a section against what the article says of them above.
+pub(super) fn check<'a>(check: &mut Check<'a>, start: usize, glance: &'a Glance) {
+    for spelling in &glance.spellings {
+        self::spelling(check, start, spelling);
+    }
+    for person in &glance.unlinked {
+        unlinked(check, start, person);
+    }
+}
+
+/// A name that is spelt otherwise than before: of as many words, and not the same after folding.
+fn spelling<'a>(check: &mut Check<'a>, start: usize, spelling: &'a Spelling) {
+    let words = &*spelling.words;
+    let key = (spelling.actor, spelling.length);
+    let first = *check.spellings.entry(key).or_insert(words);
     // Most mentions are spelt as the first one.
     if first == words {
         return;
@@ -111,42 +162,34 @@ fn spelling(check: &mut Check<'_>, line: usize, mention: &Mention) {
     if known == here || !is_one_name(&known, &here) {
         return;
     }
-    let message = Message::new(
+    let message = Arc::new(Message::new(
         format!("“{words}” is spelt “{first}” before in this article."),
         format!("«{words}» مكتوب «{first}» قبل ذلك في المقال."),
-    );
-    check.report(&TWO_SPELLINGS, line, mention.span, message, Vec::new());
-}
-
-/// People against what the article says of them above.
-pub(super) fn check(check: &mut Check<'_>, line: usize) {
-    let analysis = check.analysis;
-    for mention in analysis.mentions(line) {
-        spelling(check, line, mention);
-        unlinked(check, line, mention);
+    ));
+    for (line, span) in &spelling.places {
+        let message = Arc::clone(&message);
+        check.report(&TWO_SPELLINGS, start + line, *span, message, Vec::new());
     }
 }
 
-/// A person named behind a title whom the knowledge base does not hold.
-fn unlinked(check: &mut Check<'_>, line: usize, mention: &Mention) {
-    let unknown = mention.actor.is_none() && mention.why == Why::Unknown;
-    if mention.kind != MentionKind::Person || !unknown {
+/// A person named behind a title whom the knowledge base does not hold, where the article does so first.
+fn unlinked<'a>(check: &mut Check<'a>, start: usize, person: &'a Unlinked) {
+    if !check.people.insert(&person.words) {
         return;
     }
-    let analysis = check.analysis;
-    let words = mention.span.of(analysis.text(line));
-    if !check.people.insert(words) {
-        return;
-    }
-    let message = Message::new(
+    let (line, span) = (start + person.line, person.span);
+    let fixes = Fixes::Later(Arc::new(move |analysis| fixes(analysis, line, span)));
+    let message = Arc::clone(&person.message);
+    check.report(&UNLINKED_PERSON, line, span, message, fixes);
+}
+
+fn nobody_known(words: &str) -> Message {
+    Message::new(
         format!(
             "“{words}” is not in the knowledge base. Link it, mark it as a person, or say that it is none."
         ),
         format!("«{words}» ليس في قاعدة المعرفة. اربطه بفاعل، أو سمّه شخصا، أو قل إنه ليس فاعلا."),
-    );
-    let span = mention.span;
-    let fixes = Fixes::Later(Arc::new(move |analysis| fixes(analysis, line, span)));
-    check.report(&UNLINKED_PERSON, line, mention.span, message, fixes);
+    )
 }
 
 fn fixes(analysis: &Analysis, line: usize, span: Span) -> Vec<Fix> {

@@ -58,43 +58,43 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     }
 }
 
-/// A tag line where it cannot stand. To be asked of all tag lines in order.
-pub(super) fn misplaced(check: &mut Check<'_>, at: TagAt<'_>) {
+/// A tag line that no paragraph stands above. To be asked of all of them in order.
+pub(super) fn above_text(check: &mut Check<'_>, at: TagAt<'_>) {
+    let message = match at.kind {
+        Some(TagKind::Article) if check.article_tag_above => Message::new(
+            "There is already an article tag above: put the keys of both on one line.",
+            "يوجد وسم article أعلاه: اجمع مفاتيحهما في سطر واحد.",
+        ),
+        Some(TagKind::Article) => {
+            check.article_tag_above = true;
+            return;
+        }
+        Some(kind) => Message::new(
+            format!(
+                "This {} tag has no paragraph above it to belong to.",
+                kind.name()
+            ),
+            format!("لا فقرة أعلى هذا الوسم ({}) ينتمي إليها.", kind.name()),
+        ),
+        None => return,
+    };
     let whole = Span::new(0, check.analysis.text(at.line).len());
-    match (at.kind, at.paragraph) {
-        (Some(TagKind::Article), Some(_)) => {
-            let message = Message::new(
-                "The article tag describes the whole article: it belongs above the text.",
-                "وسم article يصف المقال كله، ومكانه أعلى النص.",
-            );
-            let fixes = match check.article_tag_above {
-                true => Vec::new(),
-                false => vec![move_to_top(check, at.line)],
-            };
-            check.report(&MISPLACED_TAG, at.line, whole, message, fixes);
-        }
-        (Some(TagKind::Article), None) => {
-            if check.article_tag_above {
-                let message = Message::new(
-                    "There is already an article tag above: put the keys of both on one line.",
-                    "يوجد وسم article أعلاه: اجمع مفاتيحهما في سطر واحد.",
-                );
-                check.report(&MISPLACED_TAG, at.line, whole, message, Vec::new());
-            }
-        }
-        (Some(kind), None) => {
-            let message = Message::new(
-                format!(
-                    "This {} tag has no paragraph above it to belong to.",
-                    kind.name()
-                ),
-                format!("لا فقرة أعلى هذا الوسم ({}) ينتمي إليها.", kind.name()),
-            );
-            check.report(&MISPLACED_TAG, at.line, whole, message, Vec::new());
-        }
-        (None, _) | (Some(_), Some(_)) => {}
-    }
-    check.article_tag_above |= at.kind == Some(TagKind::Article);
+    check.report(&MISPLACED_TAG, at.line, whole, message, Vec::new());
+}
+
+/// An article tag behind the first paragraph. To be asked of all of them in order.
+pub(super) fn article_tag_under_text(check: &mut Check<'_>, line: usize) {
+    let whole = Span::new(0, check.analysis.text(line).len());
+    let message = Message::new(
+        "The article tag describes the whole article: it belongs above the text.",
+        "وسم article يصف المقال كله، ومكانه أعلى النص.",
+    );
+    let fixes = match check.article_tag_above {
+        true => Vec::new(),
+        false => vec![move_to_top(check, line)],
+    };
+    check.article_tag_above = true;
+    check.report(&MISPLACED_TAG, line, whole, message, fixes);
 }
 
 fn move_to_top(check: &Check<'_>, line: usize) -> Fix {
