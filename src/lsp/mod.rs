@@ -20,6 +20,7 @@ mod session;
 mod snapshot;
 mod spelling;
 mod transport;
+mod written;
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
 use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
@@ -15,14 +14,15 @@ use super::news::News;
 use super::position::Encoding;
 use super::session::{Analysed, Session};
 use super::spelling::Spellings;
-use super::transport::notification;
+use super::transport::published;
+use super::written::Written;
 use khabar_corpus::{Corpus, Problem};
 use khabar_engine::lint::{Finding, Level};
 use khabar_engine::message::{Lang, Message};
 use khabar_ide::Place;
 
 /// Where a file has nothing wrong in it any more.
-const NONE: [Diagnostic; 0] = [];
+const NONE: &[u8] = b"[]";
 
 /// Sends diagnostics to the client.
 ///
@@ -34,14 +34,6 @@ pub struct Publisher {
     spellings: Arc<Spellings>,
 }
 
-#[derive(Serialize)]
-struct Params<'a, D> {
-    uri: &'a str,
-    diagnostics: &'a D,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<i32>,
-}
-
 impl Publisher {
     /// A publisher, and the frames that the transport is to send for it. They wait for the client one at a time.
     pub fn new(spellings: Arc<Spellings>) -> (Self, mpsc::Receiver<Vec<u8>>) {
@@ -49,13 +41,9 @@ impl Publisher {
         (Self { frames, spellings }, published)
     }
 
-    async fn publish(&self, uri: &Url, diagnostics: &impl Serialize, version: Option<i32>) {
-        let params = Params {
-            uri: &self.spellings.of(uri),
-            diagnostics,
-            version,
-        };
-        let frame = notification("textDocument/publishDiagnostics", &params);
+    /// Sends the diagnostics of a file: an array in JSON.
+    async fn publish(&self, uri: &Url, diagnostics: &[u8], version: Option<i32>) {
+        let frame = published(&self.spellings.of(uri), diagnostics, version);
         // The session is over when nobody takes it.
         let _ = self.frames.send(frame).await;
     }
@@ -65,6 +53,7 @@ impl Publisher {
 pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher) {
     // The files of each corpus that have diagnostics.
     let mut shown: HashMap<PathBuf, Vec<Url>> = HashMap::new();
+    let mut written: HashMap<Url, Written> = HashMap::new();
     loop {
         match session.news().next().await {
             News::Analysed(uri, analysed) => {
@@ -77,18 +66,16 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                     continue;
                 }
                 let lang = session.language(&analysed.corpus);
-                let diagnostics = Findings {
-                    analysed: &analysed,
-                    encoding: negotiated.encoding,
-                    lang,
-                };
+                let written = written.entry(uri.clone()).or_default();
+                let diagnostics = written.write(&analysed, negotiated.encoding, lang);
                 publisher
                     .publish(&uri, &diagnostics, Some(analysed.version))
                     .await;
             }
             News::Closed(uri) => {
+                written.remove(&uri);
                 if !session.negotiated().pulls_diagnostics {
-                    publisher.publish(&uri, &NONE, None).await;
+                    publisher.publish(&uri, NONE, None).await;
                 }
             }
             News::Loaded(corpus, names) => {
@@ -102,6 +89,7 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                     if let Some(uri) = names.get(file).cloned() {
                         before.retain(|shown| *shown != uri);
                         now.push(uri.clone());
+                        let diagnostics = serde_json::to_vec(&diagnostics).unwrap_or_default();
                         publisher.publish(&uri, &diagnostics, None).await;
                     }
                 }
@@ -154,20 +142,7 @@ fn missed(documents: &[Url]) -> Message {
 /// Takes the diagnostics of files away.
 async fn clear(publisher: &Publisher, files: Vec<Url>) {
     for uri in files {
-        publisher.publish(&uri, &NONE, None).await;
-    }
-}
-
-/// The findings of a document, to be written as diagnostics.
-struct Findings<'a> {
-    analysed: &'a Analysed,
-    encoding: Encoding,
-    lang: Lang,
-}
-
-impl Serialize for Findings<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(diagnostics(self.analysed, self.encoding, self.lang))
+        publisher.publish(&uri, NONE, None).await;
     }
 }
 

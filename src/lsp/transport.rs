@@ -305,19 +305,20 @@ fn frame(message: &impl Serialize) -> Vec<u8> {
     framed(&serde_json::to_vec(message).unwrap_or_default())
 }
 
-/// A notification to the client as a frame.
-pub fn notification(method: &str, params: &impl Serialize) -> Vec<u8> {
-    #[derive(Serialize)]
-    struct Notification<'a, P> {
-        jsonrpc: &'a str,
-        method: &'a str,
-        params: &'a P,
+/// The diagnostics of a file as a frame: `diagnostics` is their array in JSON.
+pub fn published(uri: &str, diagnostics: &[u8], version: Option<i32>) -> Vec<u8> {
+    let mut body = Vec::with_capacity(diagnostics.len() + uri.len() + 200);
+    body.extend_from_slice(
+        br#"{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"uri":"#,
+    );
+    body.extend(json!(uri).to_string().into_bytes());
+    body.extend_from_slice(br#","diagnostics":"#);
+    body.extend_from_slice(diagnostics);
+    if let Some(version) = version {
+        body.extend(format!(r#","version":{version}"#).into_bytes());
     }
-    frame(&Notification {
-        jsonrpc: "2.0",
-        method,
-        params,
-    })
+    body.extend_from_slice(b"}}");
+    framed(&body)
 }
 
 /// Runs a session to its end, with a deadline for what is pending when it has heard the last message. The exit status.
