@@ -5,7 +5,7 @@ use crate::actors::{ActorIx, KnowledgeBase};
 use crate::codebook::{Codebook, ContextIx, EventRoleIx, Meaning, ModeIx, StatusIx, TypeIx};
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::tags::{Item, Piece, Places, TagKind, TagLine, occurrence_of};
+use crate::tags::{Item, Piece, Places, TagKind, TagLine};
 use crate::text::Span;
 use crate::time::Value;
 
@@ -146,20 +146,20 @@ impl Event {
         }
     }
 
-    /// Reads an `event` tag line under a paragraph with this text.
+    /// Reads an `event` tag line under a paragraph with these places.
     ///
     /// What cannot be read is left out of the event and listed; without a type of the codebook there is no event. `mentions` are
     /// those of the paragraph, in which participants without words of their own are looked for by their actor.
-    pub fn read(
-        tag: &TagLine,
-        paragraph: &str,
+    pub fn read<'a>(
+        tag: &'a TagLine,
+        places: &mut Places<'a>,
         mentions: &[super::Mention],
         codebook: &Codebook,
         kb: &KnowledgeBase,
         source: Source,
     ) -> (Option<Self>, Vec<TagProblem>) {
         let mut reader = Reader {
-            paragraph,
+            places,
             mentions,
             codebook,
             kb,
@@ -231,20 +231,20 @@ impl Event {
     }
 }
 
-struct Reader<'a> {
-    paragraph: &'a str,
-    mentions: &'a [super::Mention],
-    codebook: &'a Codebook,
-    kb: &'a KnowledgeBase,
+struct Reader<'r, 'a> {
+    places: &'r mut Places<'a>,
+    mentions: &'r [super::Mention],
+    codebook: &'r Codebook,
+    kb: &'r KnowledgeBase,
     problems: Vec<TagProblem>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'_, 'a> {
     fn problem(&mut self, item: usize, kind: TagProblemKind) {
         self.problems.push(TagProblem { item, kind });
     }
 
-    fn event(&mut self, tag: &TagLine, source: Source) -> Option<Event> {
+    fn event(&mut self, tag: &'a TagLine, source: Source) -> Option<Event> {
         let (first, rest) = tag.items.split_first()?;
         let event_type = self
             .codebook
@@ -262,7 +262,7 @@ impl Reader<'_> {
         Some(event)
     }
 
-    fn item(&mut self, event: &mut Event, at: usize, item: &Item) {
+    fn item(&mut self, event: &mut Event, at: usize, item: &'a Item) {
         let codebook = self.codebook;
         let key = item.name.text.as_str();
         let role = codebook.role_ix(key);
@@ -320,16 +320,16 @@ impl Reader<'_> {
     }
 
     /// Where the words stand that an item is anchored at.
-    fn words(&mut self, at: usize, item: &Item) -> Option<Span> {
+    fn words(&mut self, at: usize, item: &'a Item) -> Option<Span> {
         let anchor = item.anchor.as_ref()?;
-        let span = occurrence_of(self.paragraph, anchor.occurrence, &anchor.words.text);
+        let span = self.places.of(anchor);
         if span.is_none() {
             self.problem(at, TagProblemKind::WordsNotFound);
         }
         span
     }
 
-    fn participant(&mut self, at: usize, item: &Item, value: &Piece) -> Participant {
+    fn participant(&mut self, at: usize, item: &'a Item, value: &Piece) -> Participant {
         let who = Who::read(&value.text, self.kb);
         if matches!(who, Who::UnknownId(_)) {
             self.problem(at, TagProblemKind::UnknownId);
@@ -337,7 +337,15 @@ impl Reader<'_> {
         let words = self.words(at, item);
         let mut mentions = self.mentions.iter();
         let mention = match &words {
-            Some(words) => mentions.position(|m| m.span == *words),
+            // They are in order.
+            Some(words) => {
+                let here = self
+                    .mentions
+                    .binary_search_by_key(&words.start, |m| m.span.start);
+                let is_whole =
+                    |at: &usize| self.mentions.get(*at).is_some_and(|m| m.span == *words);
+                here.ok().filter(is_whole)
+            }
             None if item.anchor.is_some() => None,
             None => mentions.position(|m| m.actor.is_some() && m.actor == who.actor()),
         };
@@ -360,7 +368,8 @@ mod tests {
 
     fn read(tag: &str, codebook: &Codebook) -> (Option<Event>, Vec<TagProblem>) {
         let source = Source::Gold(TagItem { below: 1, item: 0 });
-        Event::read(&parse(tag), TEXT, &[], codebook, embedded(), source)
+        let (tag, mut places) = (parse(tag), Places::new(TEXT));
+        Event::read(&tag, &mut places, &[], codebook, embedded(), source)
     }
 
     #[test]

@@ -152,7 +152,8 @@ impl<'a> Overlay<'a> {
             codebook, actors, ..
         } = self.knowledge;
         let mentions = &self.paragraph.mentions;
-        let (event, problems) = Event::read(tag, self.text, mentions, codebook, actors, source);
+        let places = &mut self.places;
+        let (event, problems) = Event::read(tag, places, mentions, codebook, actors, source);
         self.paragraph.events.extend(event);
         let problems = problems.into_iter().map(|problem| (below, problem));
         self.paragraph.problems.extend(problems);

@@ -9,7 +9,7 @@ use super::sums::Sums;
 use super::{Knowledge, Line, LineKind};
 use crate::actors::KnowledgeBase;
 use crate::mentions::{Changed, Lesson, Lessons, MentionKind, Reach, Teacher, lesson_words, reach};
-use crate::tags::{self, Anchor, TagKind, TagLine, occurrence_of};
+use crate::tags::{self, Anchor, Places, TagKind, TagLine};
 use crate::text::Span;
 use crate::text::fold::fold;
 use crate::text::punctuation::opens_quote;
@@ -65,8 +65,9 @@ impl Written {
         let mut anchored = anchored(tag);
         match tag.tag_kind() {
             Some(TagKind::Mentions) => {
+                let mut places = Places::new(paragraph);
                 let teaching = anchored.filter(|(_, anchor)| {
-                    let span = occurrence_of(paragraph, anchor.occurrence, &anchor.words.text);
+                    let span = places.of(anchor);
                     !span.is_some_and(|span| is_quoted_word(paragraph, span))
                 });
                 self.mentions.extend(
@@ -195,8 +196,11 @@ pub(super) struct Taught {
 impl Taught {
     /// Reads a `mentions` line.
     pub fn read(paragraph: &Line, tag: &TagLine, knowledge: &Knowledge) -> Self {
+        let mut places = Places::new(paragraph.text());
         let lessons = anchored(tag).filter_map(|(id, anchor)| {
-            let (words, lesson) = own(paragraph, id, anchor, knowledge)?;
+            let span = places.of(anchor)?;
+            let words = anchor.words.text.as_str();
+            let lesson = own(paragraph, id, (words, span), knowledge)?;
             Some((lesson_words(words).into(), lesson))
         });
         let lessons: Vec<(Box<str>, Lesson)> = lessons.collect();
@@ -251,22 +255,22 @@ fn is_quoted_word(paragraph: &str, span: Span) -> bool {
 
 /// What an item of an article's own `mentions` line teaches. Where the recogniser reads the same it needs no lesson: what it reads
 /// here by the words around is read elsewhere by those, and accepting what it suggests changes nothing.
-fn own<'a>(
-    paragraph: &'a Line,
+fn own(
+    paragraph: &Line,
     id: &str,
-    anchor: &'a Anchor,
+    (words, span): (&str, Span),
     knowledge: &Knowledge,
-) -> Option<(&'a str, Lesson)> {
-    let words = anchor.words.text.as_str();
-    let span = occurrence_of(paragraph.text(), anchor.occurrence, words)?;
+) -> Option<Lesson> {
     let read = &paragraph.recognised(knowledge).mentions;
-    let read = read.iter().find(|m| m.span == span);
+    let here = read.binary_search_by_key(&span.start, |m| m.span.start);
+    let read = here.ok().and_then(|at| read.get(at));
+    let read = read.filter(|m| m.span == span);
     let vouched = read.is_none() && !is_quoted_word(paragraph.text(), span);
     let mut lesson = lesson(words, id, Teacher::Article, &knowledge.actors, vouched)?;
     if read.is_some_and(|m| m.says(lesson.kind, lesson.actor)) {
         lesson.reach = lesson.reach.min(Reach::Noticed);
     }
-    Some((words, lesson))
+    Some(lesson)
 }
 
 /// The lesson of an id or a kind in a `mentions` line; `none` says something of its place only.

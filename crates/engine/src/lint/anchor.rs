@@ -10,7 +10,7 @@ use crate::article::Analysis;
 use crate::article::edits::replace_in_line;
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::tags::{Anchor, Item, TagKind, anchor_to, occurrence_of};
+use crate::tags::{Anchor, Item, Places, TagKind, anchor_to};
 use crate::text::fold::fold;
 use crate::text::{Span, Words};
 
@@ -113,9 +113,13 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         return;
     }
     let codebook = &check.analysis.knowledge.codebook;
+    let mut places = at.paragraph.map(|(_, text)| Places::new(text));
     for (index, item) in at.tag.items.iter().enumerate() {
         if let (Some(anchor), Some(paragraph)) = (&item.anchor, at.paragraph) {
-            self::anchor(check, at.line, anchor, paragraph);
+            let is_found = places.as_mut().is_some_and(|p| p.of(anchor).is_some());
+            if !is_found && !anchor.words.text.is_empty() {
+                not_found(check, at.line, anchor, paragraph);
+            }
         }
         let name = item.name.text.as_str();
         let needs_anchor = match at.kind {
@@ -175,11 +179,13 @@ fn unknown_actor(check: &mut Check<'_>, line: usize, id: &crate::tags::Piece) {
     check.report(&UNKNOWN_ACTOR, line, id.span, message, fixes);
 }
 
-fn anchor(check: &mut Check<'_>, line: usize, anchor: &Anchor, (paragraph, text): (usize, &str)) {
+fn not_found(
+    check: &mut Check<'_>,
+    line: usize,
+    anchor: &Anchor,
+    (paragraph, text): (usize, &str),
+) {
     let words = &anchor.words.text;
-    if words.is_empty() || occurrence_of(text, anchor.occurrence, words).is_some() {
-        return;
-    }
     let total = text.matches(words.as_str()).count();
     let message = if total > 0 {
         Message::new(

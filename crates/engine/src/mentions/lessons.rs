@@ -227,42 +227,48 @@ impl Lessons {
     }
 
     /// Marks the mentions of a paragraph whose words annotators wrote of, and adds those that the recogniser did not find, as far as
-    /// each lesson reaches. A longer mention stays as it is.
+    /// each lesson reaches. A longer mention stays as it is. They are in order of text, without overlaps, before and after.
     pub fn teach(&self, words: &Words, mentions: &mut Vec<Candidate>) {
         for mention in mentions.iter_mut().filter(|m| m.taught.is_none()) {
             if let Referent::Surname(key) = &mention.referent {
                 mention.taught = self.surnames.get(key).copied();
             }
         }
+        let mut rest = std::mem::take(mentions).into_iter().peekable();
         for (found, lesson) in self.found(words) {
             let span = words.source_span(found.from, found.skip, found.to);
-            let mut inside = mentions.iter().filter(|m| m.span.overlaps(span));
-            if inside.any(|m| m.span.start < span.start || m.span.end > span.end) {
-                continue;
-            }
-            if let Some(same) = mentions.iter_mut().find(|m| m.span == span) {
-                if same.gives_way_to(&lesson) {
-                    same.taught = Some(lesson);
+            mentions.extend(std::iter::from_fn(|| {
+                rest.next_if(|m| m.span.end <= span.start)
+            }));
+            let inside = std::iter::from_fn(|| rest.next_if(|m| m.span.end <= span.end));
+            let mut inside: Vec<Candidate> = inside.collect();
+            let begins_before = inside.first().is_some_and(|m| m.span.start < span.start);
+            let goes_on = rest.peek().is_some_and(|m| m.span.overlaps(span));
+            match inside.as_mut_slice() {
+                _ if begins_before || goes_on => {}
+                [same] if same.span == span => {
+                    if same.gives_way_to(&lesson) {
+                        same.taught = Some(lesson);
+                    }
                 }
-                continue;
+                _ if lesson.reach < Reach::Anywhere => {}
+                _ => {
+                    inside = vec![Candidate {
+                        span,
+                        kind: lesson.kind,
+                        referent: Referent::Unlisted,
+                        stated: None,
+                        inner: Vec::new(),
+                        title: None,
+                        rule: MentionRule::Learnt,
+                        taught: Some(lesson),
+                        guess: None,
+                    }];
+                }
             }
-            if lesson.reach < Reach::Anywhere {
-                continue;
-            }
-            mentions.retain(|m| !m.span.overlaps(span));
-            mentions.push(Candidate {
-                span,
-                kind: lesson.kind,
-                referent: Referent::Unlisted,
-                stated: None,
-                inner: Vec::new(),
-                title: None,
-                rule: MentionRule::Learnt,
-                taught: Some(lesson),
-                guess: None,
-            });
+            mentions.extend(inside);
         }
-        mentions.sort_by_key(|m| m.span.start);
+        mentions.extend(rest);
     }
 }
 
