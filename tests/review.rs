@@ -12,7 +12,7 @@ use khabar_engine::annotation::{Event, Mention, Source, Timex};
 use khabar_engine::article::edits::apply;
 use khabar_engine::article::{Analysis, Article, Knowledge};
 use khabar_engine::lint::{Levels, lint};
-use khabar_engine::tags::{parse, strip};
+use khabar_engine::tags::{Places, parse, strip};
 use khabar_engine::text::Span;
 use khabar_ide::assists::Context;
 use khabar_ide::review::{Asked, Change, Choice, Does, Item, ItemId, ItemKind, Which, step};
@@ -256,9 +256,10 @@ impl Annotator {
             return;
         };
         let read = |tag: &str| {
+            let tag = parse(tag);
             let (event, _) = Event::read(
-                &parse(tag),
-                silver.text(item.place.line),
+                &tag,
+                &mut Places::new(silver.text(item.place.line)),
                 silver.mentions(item.place.line),
                 &silver.knowledge.codebook,
                 &silver.knowledge.actors,

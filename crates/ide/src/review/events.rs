@@ -5,7 +5,7 @@ use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Edit};
 use khabar_engine::events::phrase;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{TagKind, parse};
+use khabar_engine::tags::{Places, TagKind, parse};
 
 use super::changes::changes;
 use super::{Change, Choice, Does, Item, ItemId, ItemKind};
@@ -83,9 +83,10 @@ fn written(analysis: &Analysis, line: usize, event: &Event) -> Edit {
 
 /// A draft as an event. None for one that is not of these words.
 fn read(analysis: &Analysis, line: usize, draft: &str, suggested: &Event) -> Option<Event> {
+    let tag = parse(draft);
     let (event, _) = Event::read(
-        &parse(draft),
-        analysis.text(line),
+        &tag,
+        &mut Places::new(analysis.text(line)),
         analysis.mentions(line),
         &analysis.knowledge.codebook,
         &analysis.knowledge.actors,
