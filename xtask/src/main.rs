@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout)]
 
 mod changelog;
+mod corpus;
 mod dist;
 mod figures;
 mod generate;
@@ -50,6 +51,8 @@ enum Command {
     },
     /// Builds what a release has for one platform: an archive with the program, and the extension for VS Code with the program inside
     Dist(dist::Options),
+    /// Makes a large corpus to measure with, from the paragraphs of the examples
+    Corpus(corpus::Options),
     /// Prints figures of how the source is built: lines, long files, Arabic in source, crates under the engine
     Figures,
 }
@@ -87,6 +90,7 @@ fn run(arguments: Arguments) -> Result<()> {
             Ok(())
         }
         Command::Dist(options) => dist::run(&shell, &options),
+        Command::Corpus(options) => corpus::run(&options),
         Command::Figures => figures::run(&shell),
     }
 }
