@@ -348,6 +348,26 @@ pub fn readings(word: &str) -> Readings<'_> {
     Readings { word, next: 0 }
 }
 
+/// The spellings of a folded word with proclitics and without: those words of which a [`Reading`] is `stem`.
+pub fn with_proclitics(stem: &str) -> impl Iterator<Item = String> {
+    // A stem keeps at least two letters.
+    let is_stem = letters(stem) >= 2;
+    let conjunctions: &[&str] = if is_stem { &["", "و", "ف"] } else { &[""] };
+    let prepositions: &[&str] = if is_stem {
+        &["", "ب", "ل", "ك", "س"]
+    } else {
+        &[""]
+    };
+    let definite = stem.strip_prefix(ARTICLE);
+    conjunctions.iter().flat_map(move |conjunction| {
+        let prepositions = prepositions.iter();
+        prepositions.map(move |preposition| match (*preposition, definite) {
+            ("ل", Some(rest)) => format!("{conjunction}لل{rest}"),
+            _ => format!("{conjunction}{preposition}{stem}"),
+        })
+    })
+}
+
 /// Bytes of an Arabic letter in UTF-8, in folded text.
 pub const LETTER: usize = 2;
 
@@ -458,6 +478,26 @@ mod tests {
             ]
         );
         assert!(!words.spaced(1) && words.spaced(8) && !words.spaced(10));
+    }
+
+    #[test]
+    fn a_word_with_proclitics_is_read_without_them_again() {
+        for stem in ["الرئيس", "ترامب", "ام", "و"] {
+            let spelled: Vec<String> = with_proclitics(stem).collect();
+            assert!(spelled.contains(&stem.to_string()), "{stem}");
+            for word in &spelled {
+                let stems = readings(word).map(|r| match r.swallowed_alef {
+                    true => format!("ا{}", r.stem),
+                    false => r.stem.to_string(),
+                });
+                assert!(
+                    stems.collect::<Vec<_>>().contains(&stem.to_string()),
+                    "{word}"
+                );
+            }
+        }
+        let spelled: Vec<String> = with_proclitics("الامم").collect();
+        assert!(spelled.contains(&"وللامم".to_string()) && spelled.len() == 15);
     }
 
     #[test]
