@@ -82,7 +82,7 @@ impl Corpora {
             documents: Arc::clone(&self.documents),
             analysis: self.analysis.clone(),
             news: Arc::clone(&self.news),
-            practice: practice::Read::new(),
+            practice: practice::Kept::default(),
             seen: BTreeMap::new(),
         };
         let spawned = thread::Builder::new()
@@ -117,7 +117,7 @@ struct Reader {
     analysis: mpsc::Sender<Url>,
     news: Arc<Mailbox>,
     /// What its articles teach.
-    practice: practice::Read,
+    practice: practice::Kept,
     /// The files it was made from, each with a digest of its text; none of one that could not be read.
     seen: BTreeMap<PathBuf, Option<u64>>,
 }
@@ -128,10 +128,10 @@ impl Reader {
         self.hand_over(&corpus);
         if let Home::Corpus(root) = &self.home {
             // All of its articles: they are analysed without that meanwhile.
-            self.practice = practice::read(root);
+            self.practice = practice::Kept::new(root, practice::read(root));
         }
         if !self.practice.is_empty() {
-            corpus = Arc::new(corpus.with_practice(&self.practice));
+            corpus = Arc::new(self.practice.teach(&corpus));
             self.hand_over(&corpus);
         }
         while let Ok(first) = told.recv() {
@@ -146,7 +146,7 @@ impl Reader {
                 corpus = self.load();
             }
             if outdated || learnt {
-                corpus = Arc::new(corpus.with_practice(&self.practice));
+                corpus = Arc::new(self.practice.teach(&corpus));
                 self.hand_over(&corpus);
             }
         }
@@ -210,14 +210,14 @@ impl Reader {
 
     /// Reads anew what articles teach that have changed. Whether that is news.
     fn learn(&mut self, told: Vec<Told>) -> bool {
-        let Home::Corpus(root) = &self.home else {
+        if self.home == Home::Outside {
             return false;
-        };
+        }
         let mut learnt = false;
         for told in told {
             if let Told::Changed(paths) = told {
                 for path in paths.iter() {
-                    learnt |= practice::read_again(&mut self.practice, root, path);
+                    learnt |= self.practice.read_again(path);
                 }
             }
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Corpus, articles, find_root, is_article, on_disk, read_text};
-use khabar_engine::article::{Knowledge, Practice, Written};
+use khabar_engine::article::{Knowledge, Practice, Teaching, Written};
 
 /// The tag lines of articles, by their files. Articles without any are left out.
 pub type Read = BTreeMap<PathBuf, Written>;
@@ -40,7 +40,7 @@ pub fn read_again(known: &mut Read, root: &Path, path: &Path) -> bool {
     let path = match named {
         _ if path.starts_with(root) => path,
         Ok(ref named) => named,
-        Err(_) => return false,
+        Err(_) => return BTreeMap::new(),
     };
     let below = known.range(path.to_path_buf()..).map(|(file, _)| file);
     let below: Vec<PathBuf> = below
@@ -59,8 +59,15 @@ pub fn read_again(known: &mut Read, root: &Path, path: &Path) -> bool {
         }
         _ => Read::new(),
     };
-    let before: Read = below.iter().filter_map(|f| known.remove_entry(f)).collect();
-    let news = before != now;
+    let mut before: Read = below.iter().filter_map(|f| known.remove_entry(f)).collect();
+    let mut news = BTreeMap::new();
+    for (file, written) in &now {
+        let old = before.remove(file);
+        if old.as_ref() != Some(written) {
+            news.insert(file.clone(), old);
+        }
+    }
+    news.extend(before.into_iter().map(|(file, old)| (file, Some(old))));
     known.append(&mut now);
     news
 }
@@ -68,18 +75,18 @@ pub fn read_again(known: &mut Read, root: &Path, path: &Path) -> bool {
 impl Corpus {
     /// The same corpus, which has learnt what its articles say.
     pub fn with_practice(&self, read: &Read) -> Corpus {
-        let known = &self.knowledge;
-        let name = |file: &Path| {
-            let root = self.root.as_deref().unwrap_or(Path::new(""));
-            let below = file.strip_prefix(root).unwrap_or(file);
-            below.display().to_string()
-        };
-        let named: Vec<(String, &Written)> = read.iter().map(|(file, w)| (name(file), w)).collect();
+        let root = self.root.as_deref().unwrap_or(Path::new(""));
+        let named = read.iter().map(|(file, w)| (name(root, file), w));
+        let named: Vec<(String, &Written)> = named.collect();
         let articles = named.iter().map(|(name, w)| (name.as_str(), *w));
+        self.with(Practice::new(articles, &self.knowledge.actors))
+    }
+
+    fn with(&self, practice: Practice) -> Corpus {
         Corpus {
             knowledge: Arc::new(Knowledge {
-                practice: Arc::new(Practice::new(articles, &known.actors)),
-                ..Knowledge::clone(known)
+                practice: Arc::new(practice),
+                ..Knowledge::clone(&self.knowledge)
             }),
             ..self.clone()
         }
@@ -119,19 +126,28 @@ mod tests {
             std::fs::write(folder.join("a.txt"), text).unwrap();
         }
         std::fs::write(root.join("khabar.toml"), "").unwrap();
-        let mut known = read(&root);
-        assert_eq!(known.len(), 2);
-        assert!(!read_again(&mut known, &root, &batch), "as it was");
+        let mut known = Kept::new(&root, read(&root));
+        assert_eq!(known.read.len(), 2);
+        assert!(!known.read_again(&batch), "as it was");
         let elsewhere = base.path().join("elsewhere");
         std::fs::rename(&batch, &elsewhere).unwrap();
-        assert!(read_again(&mut known, &root, &batch));
-        let files: Vec<&PathBuf> = known.keys().collect();
+        assert!(known.read_again(&batch));
+        let files: Vec<&PathBuf> = known.read.keys().collect();
         assert_eq!(files, [&old.join("a.txt")]);
         std::fs::rename(&elsewhere, &batch).unwrap();
-        assert!(read_again(&mut known, &root, &batch));
-        assert_eq!(known.len(), 2);
+        assert!(known.read_again(&batch));
+        assert_eq!(known.read.len(), 2);
         // Of no concern to this corpus.
-        assert!(!read_again(&mut known, &root, base.path()));
-        assert!(!read_again(&mut known, &root, &root.join("khabar.toml")));
+        assert!(!known.read_again(base.path()));
+        assert!(!known.read_again(&root.join("khabar.toml")));
+        // Two articles taught it; then one does, then none.
+        let learns = |known: &mut Kept| {
+            let corpus = known.teach(&Corpus::load(&root));
+            !corpus.knowledge.practice.lessons.is_empty()
+        };
+        std::fs::write(batch.join("a.txt"), "وصل سيد البيت\n").unwrap();
+        assert!(known.read_again(&batch.join("a.txt")) && learns(&mut known));
+        std::fs::remove_file(old.join("a.txt")).unwrap();
+        assert!(known.read_again(&old.join("a.txt")) && !learns(&mut known));
     }
 }

@@ -4,6 +4,7 @@ use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::sums::Sums;
 use super::{Knowledge, Line, LineKind};
@@ -15,7 +16,7 @@ use crate::text::fold::fold;
 use crate::text::punctuation::opens_quote;
 
 /// What the tag lines of one article say that others learn from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// Its id.
     id: Option<String>,
@@ -40,10 +41,26 @@ pub struct Coding {
 #[derive(Debug, Default)]
 pub struct Practice {
     /// Whom words mean.
-    pub lessons: Lessons,
-    codings: FxHashMap<String, Vec<Coding>>,
-    /// The articles of each id.
-    articles: FxHashMap<String, Vec<Arc<str>>>,
+    pub lessons: Arc<Lessons>,
+    codings: Codings,
+    articles: Ids,
+}
+
+/// How triggers, folded, were coded. Shared between a practice and the next one, as far as it is the same.
+type Codings = FxHashMap<Arc<str>, Arc<[Coding]>>;
+
+/// The articles of each id.
+type Ids = FxHashMap<Arc<str>, Arc<[Arc<str>]>>;
+
+/// What the articles of a corpus teach, so that it is known what one of them adds: another text of it costs no more than that.
+#[derive(Debug, Clone, Default)]
+pub struct Teaching {
+    /// How many articles link words to an id.
+    links: FxHashMap<(Box<str>, Box<str>), usize>,
+    codings: Codings,
+    articles: Ids,
+    /// What follows from the links for a knowledge base; none when that is not known.
+    lessons: Option<(Arc<KnowledgeBase>, Arc<Lessons>)>,
 }
 
 impl Written {
@@ -59,6 +76,11 @@ impl Written {
             }
         }
         written
+    }
+
+    /// The words that its `mentions` lines link, each with the id or kind.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.mentions.iter().map(|(words, id)| (&**words, &**id))
     }
 
     fn add(&mut self, tag: &TagLine, line: usize, paragraph: &str) {
@@ -95,53 +117,131 @@ impl Practice {
         articles: impl Iterator<Item = (&'a str, &'a Written)>,
         kb: &KnowledgeBase,
     ) -> Self {
-        let mut codings: FxHashMap<String, Vec<Coding>> = FxHashMap::default();
-        let mut mentions: FxHashMap<(&str, &str), usize> = FxHashMap::default();
-        let mut ids: FxHashMap<String, Vec<Arc<str>>> = FxHashMap::default();
+        let mut teaching = Teaching::default();
         for (name, written) in articles {
-            let article: Arc<str> = name.into();
-            if let Some(id) = &written.id {
-                ids.entry(id.clone())
-                    .or_default()
-                    .push(Arc::clone(&article));
-            }
-            for (trigger, event_type, line) in &written.codings {
-                let coding = Coding {
-                    event_type: event_type.clone(),
-                    article: Arc::clone(&article),
-                    line: *line,
-                };
-                codings.entry(trigger.clone()).or_default().push(coding);
-            }
-            // Once for each article: it is the articles that agree.
-            let distinct: FxHashSet<_> = written.mentions.iter().collect();
-            for (words, id) in distinct {
-                *mentions.entry((words, id)).or_default() += 1;
-            }
+            teaching.put(name, None, Some(written));
         }
-        let lessons = mentions.into_iter().filter_map(|((words, id), articles)| {
-            let lesson = lesson(words, id, Teacher::Corpus, kb, articles > 1)?;
-            // What must be noticed first is noticed by other names of the same article, and means those.
-            (lesson.reach != Reach::Noticed).then(|| (lesson_words(words), lesson))
-        });
-        let lessons: Vec<_> = lessons.collect();
-        let lessons = lessons.iter().map(|(words, lesson)| (&**words, *lesson));
         Self {
-            lessons: Lessons::new(lessons),
-            codings,
-            articles: ids,
+            lessons: Arc::new(teaching.lessons_for(kb)),
+            codings: teaching.codings,
+            articles: teaching.articles,
         }
     }
 
     /// The articles that have an id, as their files are called.
     pub fn articles(&self, id: &str) -> &[Arc<str>] {
-        self.articles.get(id).map_or(&[], Vec::as_slice)
+        self.articles.get(id).map_or(&[], |articles| articles)
     }
 
     /// How a trigger was coded so far.
     pub fn codings(&self, trigger: &str) -> &[Coding] {
-        self.codings.get(&fold(trigger)).map_or(&[], Vec::as_slice)
+        let codings = self.codings.get(fold(trigger).as_str());
+        codings.map_or(&[], |codings| codings)
     }
+}
+
+impl Teaching {
+    /// Takes what an article says now in the place of what it said before; `name` is what its file is called.
+    pub fn put(&mut self, name: &str, before: Option<&Written>, now: Option<&Written>) {
+        let article: Arc<str> = name.into();
+        // Once for each article: it is the articles that agree.
+        let links = |written: Option<&Written>| -> FxHashSet<(Box<str>, Box<str>)> {
+            let links = written.into_iter().flat_map(Written::links);
+            links.map(|(words, id)| (words.into(), id.into())).collect()
+        };
+        let (old, new) = (links(before), links(now));
+        for link in old.difference(&new) {
+            self.count(link, usize::wrapping_sub);
+        }
+        for link in new.difference(&old) {
+            self.count(link, usize::wrapping_add);
+        }
+        let of = |written: Option<&Written>| written.map_or(Vec::new(), |w| w.codings.clone());
+        let (old, new) = (of(before), of(now));
+        if old != new {
+            let triggers: FxHashSet<&String> = old.iter().chain(&new).map(|(t, ..)| t).collect();
+            for trigger in triggers {
+                let coded = new.iter().filter(|(other, ..)| other == trigger);
+                let coded = coded.map(|(_, event_type, line)| Coding {
+                    event_type: event_type.clone(),
+                    article: Arc::clone(&article),
+                    line: *line,
+                });
+                replace(&mut self.codings, trigger, &article, |c| &c.article, coded);
+            }
+        }
+        let id = |written: Option<&Written>| written.and_then(|w| w.id.clone());
+        let (old, new) = (id(before), id(now));
+        if old != new {
+            if let Some(id) = old {
+                replace(&mut self.articles, &id, &article, |a| a, std::iter::empty());
+            }
+            if let Some(id) = new {
+                let own = std::iter::once(Arc::clone(&article));
+                replace(&mut self.articles, &id, &article, |a| a, own);
+            }
+        }
+    }
+
+    fn count(&mut self, link: &(Box<str>, Box<str>), change: impl Fn(usize, usize) -> usize) {
+        let count = self.links.entry(link.clone()).or_default();
+        // A lesson is taught by one article, or by several.
+        let before = (*count).min(2);
+        *count = change(*count, 1);
+        if before != (*count).min(2) {
+            self.lessons = None;
+        }
+        if *count == 0 {
+            self.links.remove(link);
+        }
+    }
+
+    /// What it teaches of the actors of a knowledge base. What is the same as before is shared with that.
+    pub fn practice(&mut self, kb: &Arc<KnowledgeBase>) -> Practice {
+        let known = self.lessons.take().filter(|(of, _)| Arc::ptr_eq(of, kb));
+        let known = known.unwrap_or_else(|| (Arc::clone(kb), Arc::new(self.lessons_for(kb))));
+        let lessons = Arc::clone(&known.1);
+        self.lessons = Some(known);
+        Practice {
+            lessons,
+            codings: self.codings.clone(),
+            articles: self.articles.clone(),
+        }
+    }
+
+    fn lessons_for(&self, kb: &KnowledgeBase) -> Lessons {
+        let lessons = self.links.iter().filter_map(|((words, id), articles)| {
+            let lesson = lesson(words, id, Teacher::Corpus, kb, *articles > 1)?;
+            // What must be noticed first is noticed by other names of the same article, and means those.
+            (lesson.reach != Reach::Noticed).then(|| (lesson_words(words), lesson))
+        });
+        let lessons: Vec<_> = lessons.collect();
+        Lessons::new(lessons.iter().map(|(words, lesson)| (&**words, *lesson)))
+    }
+}
+
+/// Puts what an article has under a key in the place of what it had there, in the order of articles.
+fn replace<T: Clone>(
+    all: &mut FxHashMap<Arc<str>, Arc<[T]>>,
+    key: &str,
+    article: &str,
+    article_of: impl Fn(&T) -> &Arc<str>,
+    now: impl Iterator<Item = T>,
+) {
+    let before = all.get(key).map_or(&[][..], |all| all);
+    let others = |wanted: std::cmp::Ordering| {
+        let others = before
+            .iter()
+            .filter(|it| (**article_of(it)).cmp(article) == wanted);
+        others.cloned().collect::<Vec<T>>()
+    };
+    let mut list = others(std::cmp::Ordering::Less);
+    list.extend(now);
+    list.extend(others(std::cmp::Ordering::Greater));
+    match list.is_empty() {
+        true => all.remove(key),
+        false => all.insert(key.into(), list.into()),
+    };
 }
 
 /// What an article's own `mentions` lines teach of the rest of it: made again only when one of them teaches something else.
@@ -298,6 +398,8 @@ fn lesson(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::article::{Article, Knowledge};
 
@@ -362,6 +464,45 @@ mod tests {
         };
         assert_eq!(learnt(2), ["نوماكس"]);
         assert_eq!(learnt(1), Vec::<String>::new());
+    }
+
+    /// Whatever articles come, change and go: what is kept of them is what reading all of them anew comes to.
+    #[test]
+    fn a_change_comes_to_what_reading_all_anew_comes_to() {
+        let texts = [
+            ACCEPTED,
+            "%% article id=x\nقال\n%% mentions trump@\"سيد البيت\" organization@\"نوماكس\"\n%% event CONSULT@\"لقاء\" actor=trump\n",
+            "%% article id=x\nقال\n%% mentions putin@\"سيد البيت\" organization@\"نوماكس\"\n%% event AGREE@\"لقاء\" actor=trump\n",
+            "",
+        ]
+        .map(Written::read);
+        let kb = crate::actors::embedded();
+        let mut teaching = Teaching::default();
+        let mut now: BTreeMap<&str, usize> = BTreeMap::new();
+        let steps = [
+            ("b", 0),
+            ("a", 1),
+            ("c", 2),
+            ("a", 2),
+            ("b", 3),
+            ("a", 0),
+            ("c", 1),
+            ("c", 3),
+            ("b", 1),
+        ];
+        for (name, text) in steps {
+            let before = now.insert(name, text).and_then(|text| texts.get(text));
+            teaching.put(name, before, Some(&texts[text]));
+            let kept = teaching.practice(kb);
+            let articles = now.iter().map(|(name, text)| (*name, &texts[*text]));
+            let anew = Practice::new(articles, kb);
+            for trigger in ["لقاء", "التقى"] {
+                assert_eq!(kept.codings(trigger), anew.codings(trigger), "{now:?}");
+            }
+            assert_eq!(kept.articles("x"), anew.articles("x"), "{now:?}");
+            let changed = format!("{:?}", kept.lessons.changed_from(&anew.lessons));
+            assert_eq!(changed, format!("{:?}", Changed::default()), "{now:?}");
+        }
     }
 
     #[test]
