@@ -8,6 +8,7 @@ pub mod agree;
 pub mod eval;
 mod files;
 mod first_file;
+pub mod index;
 mod names;
 pub mod practice;
 pub mod renames;

@@ -29,9 +29,70 @@ pub fn read_one(file: &Path) -> Option<Written> {
     Some(Written::read(&text)).filter(|w| *w != Written::default())
 }
 
-/// Reads anew what stands at a path of a corpus, which is new, changed or gone: an article, or all that a folder holds. Whether
-/// that is news.
-pub fn read_again(known: &mut Read, root: &Path, path: &Path) -> bool {
+/// What an article teaches, to be kept; none where it cannot be written.
+pub(crate) fn to_json(written: &Written) -> Option<String> {
+    serde_json::to_string(written).ok()
+}
+
+/// Reads what [`to_json`] wrote.
+pub(crate) fn from_json(json: &str) -> Option<Written> {
+    serde_json::from_str(json).ok()
+}
+
+/// What the articles of a corpus teach, kept from one change to the next: a change costs what it changes.
+#[derive(Debug, Default)]
+pub struct Kept {
+    root: PathBuf,
+    read: Read,
+    teaching: Teaching,
+}
+
+impl Kept {
+    /// What these articles of the corpus with this root teach.
+    pub fn new(root: &Path, read: Read) -> Self {
+        let mut teaching = Teaching::default();
+        for (file, written) in &read {
+            teaching.put(&name(root, file), None, Some(written));
+        }
+        Self {
+            root: root.to_path_buf(),
+            read,
+            teaching,
+        }
+    }
+
+    /// Reads anew what stands at a path of the corpus, which is new, changed or gone: an article, or all that a folder holds. Whether
+    /// that is news.
+    pub fn read_again(&mut self, path: &Path) -> bool {
+        let changed = read_again(&mut self.read, &self.root, path);
+        for (file, before) in &changed {
+            let name = name(&self.root, file);
+            self.teaching
+                .put(&name, before.as_ref(), self.read.get(file));
+        }
+        !changed.is_empty()
+    }
+
+    /// Whether nothing is taught.
+    pub fn is_empty(&self) -> bool {
+        self.read.is_empty()
+    }
+
+    /// The same corpus, which has learnt it.
+    pub fn teach(&mut self, corpus: &Corpus) -> Corpus {
+        let known = &corpus.knowledge;
+        corpus.with(self.teaching.practice(&known.actors))
+    }
+}
+
+/// What the file of an article is called in its corpus.
+fn name(root: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(root).unwrap_or(file);
+    below.display().to_string()
+}
+
+/// Reads anew what stands at a path of a corpus. The files of which that is news, with what they said before.
+fn read_again(known: &mut Read, root: &Path, path: &Path) -> BTreeMap<PathBuf, Option<Written>> {
     // A link may lead to the root: it is known by the name that it has here.
     let named = on_disk(path);
     let named = named

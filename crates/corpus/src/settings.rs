@@ -60,6 +60,8 @@ pub struct Settings {
     pub names_model: NamesModel,
     /// The least probability, from 0 to 1, of a name that a model finds.
     pub names_threshold: f32,
+    /// Whether an index of the corpus is kept, in `.khabar/`.
+    pub index: bool,
     /// Levels of lint rules.
     pub levels: Levels,
 }
@@ -91,12 +93,13 @@ impl Default for Settings {
             weights: None,
             names_model: NamesModel::default(),
             names_threshold: tagger::THRESHOLD,
+            index: true,
             levels: Levels::default(),
         }
     }
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "language",
     "dates",
     "day-first",
@@ -107,6 +110,7 @@ const KEYS: [&str; 13] = [
     "codebook",
     "knowledge",
     "largest-article",
+    "index",
     "events",
     "names",
     "lint",
@@ -206,6 +210,15 @@ impl Settings {
                     )),
                 }
             }
+            "index" => match value.get_ref().as_bool() {
+                Some(kept) => self.index = kept,
+                None => wrong.push(expected(
+                    value.span(),
+                    "index",
+                    "true or false",
+                    "true أو false",
+                )),
+            },
             "largest-article" => {
                 let number = value.get_ref().as_integer();
                 let number = number.and_then(|n| usize::from_str_radix(n.as_str(), n.radix()).ok());

@@ -1,0 +1,214 @@
+//! What the editor asks of the index: who is named where, and who did what to whom.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use rusqlite::{OptionalExtension, Row};
+
+use super::place::{self, Stamp, nanoseconds};
+use super::rows::{self, Digest, digest};
+use super::{Index, IndexError};
+use crate::{articles, read_bytes};
+use khabar_engine::annotation::Layer;
+
+/// Code points of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// The line, from 0.
+    pub line: usize,
+    /// The first one.
+    pub start: usize,
+    /// The one behind the last.
+    pub end: usize,
+}
+
+/// An article of the corpus, as far as the index knows whether it names somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InArticle {
+    /// The file.
+    pub file: PathBuf,
+    /// Where its text names them, in order; its tag lines may too. None where the index does not know the file as it is now.
+    pub named: Option<Vec<Extent>>,
+}
+
+/// An event of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventIn {
+    /// The file.
+    pub file: PathBuf,
+    /// The words that evoke it; its paragraph where there are none.
+    pub at: Extent,
+    /// The text of the paragraph, which the extent counts in.
+    pub text: String,
+    /// Whether an annotator wrote it.
+    pub layer: Layer,
+    /// Its type.
+    pub r#type: String,
+    /// When it happened, else the date of the article.
+    pub date: Option<String>,
+    /// Those who do it, by their ids.
+    pub doers: Vec<String>,
+    /// Those in other roles.
+    pub others: Vec<String>,
+}
+
+impl Index {
+    /// The articles that name an actor, and those of which the index does not know. The others, of which it knows that they do not, are left out.
+    /// Looks at all files of the corpus, and reads none that cannot have changed.
+    pub fn naming(&self, id: &str, knowledge: &Digest) -> Result<Vec<InArticle>, IndexError> {
+        let mut named = self.named(id)?;
+        let known = self.known(knowledge)?;
+        let now = place::now(&self.file).map(nanoseconds);
+        let (files, _) = articles(std::slice::from_ref(&self.root));
+        let root = &self.root;
+        let is_known = |file: &PathBuf| {
+            let name = rows::name(root, file)?;
+            let (was, stamp) = known.get(&name)?;
+            let sure = stamp.is_some() && Stamp::of(file, now)?.sure == *stamp;
+            // What was changed a moment ago may have changed again in the same moment.
+            let same = || Some(digest([read_bytes(file).ok()?.as_slice()]) == *was);
+            (sure || same()?).then_some(name)
+        };
+        let looked: Vec<(PathBuf, Option<String>)> = files
+            .into_par_iter()
+            .map(|file| {
+                let name = is_known(&file);
+                (file, name)
+            })
+            .collect();
+        let article = |(file, name): (PathBuf, Option<String>)| match name {
+            None => Some(InArticle { file, named: None }),
+            Some(name) => {
+                let named = Some(named.remove(&name)?);
+                Some(InArticle { file, named })
+            }
+        };
+        Ok(looked.into_iter().filter_map(article).collect())
+    }
+
+    /// The articles whose silver is made by this knowledge, with their digests and stamps.
+    fn known(
+        &self,
+        knowledge: &Digest,
+    ) -> Result<HashMap<String, (Digest, Option<String>)>, IndexError> {
+        let mut asked = self
+            .connection
+            .prepare_cached("SELECT file, digest, stamp FROM article WHERE silver = ?1")?;
+        let rows = asked.query_map([knowledge], |row| {
+            Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Where articles name an actor in their text, by file; an article that names it in tag lines alone has no place.
+    fn named(&self, id: &str) -> Result<HashMap<String, Vec<Extent>>, IndexError> {
+        let mut found: HashMap<String, Vec<Extent>> = HashMap::new();
+        let mut asked = self.connection.prepare_cached(
+            "SELECT a.file, p.line, m.start, m.end FROM mention m JOIN paragraph p USING (paragraph) JOIN article a USING (article)
+             WHERE m.actor = ?1 ORDER BY a.article, p.line, m.start",
+        )?;
+        let mut rows = asked.query([id])?;
+        while let Some(row) = rows.next()? {
+            let places = found.entry(row.get(0)?).or_default();
+            if row.get::<_, Option<usize>>(2)?.is_some() {
+                places.push(extent(row, 1)?);
+            }
+        }
+        let mut asked = self.connection.prepare_cached(
+            "SELECT DISTINCT a.file FROM article a JOIN paragraph p USING (article) JOIN event e USING (paragraph)
+             WHERE e.layer = 'gold' AND e.event IN (SELECT event FROM participant WHERE actor = ?1 UNION SELECT event FROM event WHERE place = ?1)",
+        )?;
+        let mut rows = asked.query([id])?;
+        while let Some(row) = rows.next()? {
+            found.entry(row.get(0)?).or_default();
+        }
+        Ok(found)
+    }
+
+    /// Where an actor is named first: by an annotator, if one did.
+    pub fn first_named(&self, id: &str) -> Result<Option<(PathBuf, String, Extent)>, IndexError> {
+        let mut asked = self.connection.prepare_cached(
+            "SELECT a.file, p.text, p.line, m.start, m.end FROM mention m JOIN paragraph p USING (paragraph) JOIN article a USING (article)
+             WHERE m.actor = ?1 AND m.start IS NOT NULL ORDER BY m.layer LIMIT 1",
+        )?;
+        let found = asked.query_row([id], |row| {
+            let file: String = row.get(0)?;
+            Ok((self.root.join(file), row.get(1)?, extent(row, 2)?))
+        });
+        Ok(found.optional()?)
+    }
+
+    /// The events in which an actor takes part, those that annotators wrote before others and the newest first; so many at most.
+    pub fn events_of(&self, id: &str, most: usize) -> Result<Vec<EventIn>, IndexError> {
+        self.events_where(
+            "e.event IN (SELECT event FROM participant WHERE actor = ?1)",
+            id,
+            most,
+        )
+    }
+
+    /// The events of a type or with an id that annotators wrote, the newest first; so many at most.
+    pub fn events_called(&self, name: &str, most: usize) -> Result<Vec<EventIn>, IndexError> {
+        self.events_where(
+            "e.layer = 'gold' AND (e.type = ?1 COLLATE NOCASE OR e.id = ?1)",
+            name,
+            most,
+        )
+    }
+
+    fn events_where(
+        &self,
+        condition: &str,
+        value: &str,
+        most: usize,
+    ) -> Result<Vec<EventIn>, IndexError> {
+        let mut asked = self.connection.prepare_cached(&format!(
+            "SELECT a.file, p.line, coalesce(e.start, 0), coalesce(e.end, length(p.text)), p.text, e.layer, e.type, coalesce(e.date, a.date), e.event
+             FROM event e JOIN paragraph p USING (paragraph) JOIN article a USING (article)
+             WHERE {condition} ORDER BY e.layer, a.date DESC NULLS LAST, a.file, p.line LIMIT ?2"
+        ))?;
+        let mut rows = asked.query((value, most))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let file: String = row.get(0)?;
+            let (r#type, event): (String, i64) = (row.get(6)?, row.get(8)?);
+            let (doers, others) = self.parties(event, &r#type)?;
+            let gold = row.get::<_, String>(5)? == super::write::GOLD;
+            found.push(EventIn {
+                file: self.root.join(file),
+                at: extent(row, 1)?,
+                text: row.get(4)?,
+                layer: if gold { Layer::Gold } else { Layer::Silver },
+                r#type,
+                date: row.get(7)?,
+                doers,
+                others,
+            });
+        }
+        Ok(found)
+    }
+}
+
+/// Line, start and end, from a column on.
+fn extent(row: &Row<'_>, from: usize) -> rusqlite::Result<Extent> {
+    Ok(Extent {
+        line: row.get::<_, usize>(from)?.saturating_sub(1),
+        start: row.get(from + 1)?,
+        end: row.get(from + 2)?,
+    })
+}
+
+impl Extent {
+    /// The bytes of its line, whose text this is.
+    pub fn bytes(&self, text: &str) -> std::ops::Range<usize> {
+        let mut starts = text.char_indices().map(|(at, _)| at);
+        let start = starts.nth(self.start).unwrap_or(text.len());
+        let length = self.end.saturating_sub(self.start);
+        let end = match length {
+            0 => start,
+            length => starts.nth(length - 1).unwrap_or(text.len()),
+        };
+        start..end
+    }
+}

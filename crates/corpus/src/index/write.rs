@@ -1,0 +1,273 @@
+//! Writing rows: an article is replaced as a whole, its silver layer apart.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::place::Stamp;
+use super::rows::{Article, Digest, EventRow, Layer, MentionRow, Paragraph, Place, TimexRow};
+
+/// The name of a layer in the tables.
+pub(super) const GOLD: &str = "gold";
+/// The other one.
+pub(super) const SILVER: &str = "silver";
+
+fn start(place: Place) -> Option<usize> {
+    place.map(|(start, _)| start)
+}
+
+fn end(place: Place) -> Option<usize> {
+    place.map(|(_, end)| end)
+}
+
+fn joined(words: &[String]) -> Option<String> {
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Writes an article in the place of what is known of its file.
+pub(super) fn article(
+    connection: &Connection,
+    file: &str,
+    digest: &Digest,
+    stamp: &Stamp,
+    article: &Article,
+) -> rusqlite::Result<()> {
+    remove(connection, file)?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO article (file, id, date, status, annotator, source, url, modified, digest, stamp, taught)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?;
+    let of = insert.insert(params![
+        file,
+        article.id,
+        article.date,
+        article.status,
+        article.annotator,
+        article.source,
+        article.url,
+        stamp.modified,
+        digest,
+        stamp.sure,
+        article.taught,
+    ])?;
+    article
+        .paragraphs
+        .iter()
+        .try_for_each(|it| paragraph(connection, of, it))
+}
+
+/// Notes what the system says of a file whose text is the one that is known.
+pub(super) fn stamp(connection: &Connection, file: &str, stamp: &Stamp) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE article SET stamp = ?2, modified = ?3 WHERE file = ?1")?
+        .execute(params![file, stamp.sure, stamp.modified])?;
+    Ok(())
+}
+
+/// What is known of what an article teaches.
+pub(super) fn taught(connection: &Connection, file: &str) -> rusqlite::Result<Option<String>> {
+    let mut asked = connection.prepare_cached("SELECT taught FROM article WHERE file = ?1")?;
+    let found = asked.query_row([file], |row| row.get(0)).optional()?;
+    Ok(found.flatten())
+}
+
+/// Takes an article out. Whether it was there.
+pub(super) fn remove(connection: &Connection, file: &str) -> rusqlite::Result<bool> {
+    let mut found = connection.prepare_cached("SELECT article FROM article WHERE file = ?1")?;
+    let found: Option<i64> = found.query_row([file], |row| row.get(0)).optional()?;
+    let Some(article) = found else {
+        return Ok(false);
+    };
+    // The other tables follow by themselves.
+    connection
+        .prepare_cached(
+            "DELETE FROM words WHERE rowid IN (SELECT paragraph FROM paragraph WHERE article = ?1)",
+        )?
+        .execute([article])?;
+    connection
+        .prepare_cached("DELETE FROM article WHERE article = ?1")?
+        .execute([article])?;
+    Ok(true)
+}
+
+fn paragraph(connection: &Connection, article: i64, it: &Paragraph) -> rusqlite::Result<()> {
+    let of = connection
+        .prepare_cached(
+            "INSERT INTO paragraph (article, line, start, text) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .insert(params![article, it.line, it.start, it.text])?;
+    connection
+        .prepare_cached("INSERT INTO words (rowid, folded) VALUES (?1, ?2)")?
+        .execute(params![of, it.folded])?;
+    layer(connection, of, GOLD, &it.layer)?;
+    for (line, note) in &it.notes {
+        connection
+            .prepare_cached("INSERT INTO note (paragraph, line, note) VALUES (?1, ?2, ?3)")?
+            .execute(params![of, line, note])?;
+    }
+    for (layer, place, line) in &it.rejected {
+        connection
+            .prepare_cached(
+                "INSERT INTO rejected (paragraph, layer, start, end, line) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![of, layer, start(*place), end(*place), line])?;
+    }
+    Ok(())
+}
+
+fn layer(
+    connection: &Connection,
+    paragraph: i64,
+    name: &str,
+    layer: &Layer,
+) -> rusqlite::Result<()> {
+    for it in &layer.mentions {
+        mention(connection, paragraph, name, it)?;
+    }
+    for it in &layer.timexes {
+        timex(connection, paragraph, name, it)?;
+    }
+    for it in &layer.events {
+        event(connection, paragraph, name, it)?;
+    }
+    Ok(())
+}
+
+fn mention(
+    connection: &Connection,
+    paragraph: i64,
+    layer: &str,
+    it: &MentionRow,
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO mention (paragraph, layer, start, end, actor, kind, office, rule, line, by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    insert.execute(params![
+        paragraph,
+        layer,
+        start(it.place),
+        end(it.place),
+        it.actor,
+        it.kind,
+        it.office,
+        it.rule,
+        it.line,
+        it.by,
+    ])?;
+    Ok(())
+}
+
+fn timex(
+    connection: &Connection,
+    paragraph: i64,
+    layer: &str,
+    it: &TimexRow,
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO timex (paragraph, layer, start, end, type, value, mod, rule, line, by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    insert.execute(params![
+        paragraph,
+        layer,
+        start(it.place),
+        end(it.place),
+        it.r#type,
+        it.value,
+        it.r#mod,
+        it.rule,
+        it.line,
+        it.by,
+    ])?;
+    Ok(())
+}
+
+fn event(
+    connection: &Connection,
+    paragraph: i64,
+    layer: &str,
+    it: &EventRow,
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO event (paragraph, layer, type, start, end, id, date, place, status, modes, contexts, score, line, by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?;
+    let event = insert.insert(params![
+        paragraph,
+        layer,
+        it.r#type,
+        start(it.place),
+        end(it.place),
+        it.id,
+        it.date,
+        it.at,
+        it.status,
+        joined(&it.modes),
+        joined(&it.contexts),
+        it.score,
+        it.line,
+        it.by,
+    ])?;
+    for who in &it.participants {
+        connection
+            .prepare_cached(
+                "INSERT INTO participant (event, role, actor, kind, start, end) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                event,
+                who.role,
+                who.actor,
+                who.kind,
+                start(who.place),
+                end(who.place)
+            ])?;
+    }
+    Ok(())
+}
+
+/// Writes what is recognised in an article, made by this knowledge, in the place of what was. False when the article is another meanwhile.
+pub(super) fn silver(
+    connection: &Connection,
+    file: &str,
+    digest: &Digest,
+    (date, knowledge): (Option<&str>, &Digest),
+    layers: &[(usize, Layer)],
+) -> rusqlite::Result<bool> {
+    let mut found = connection
+        .prepare_cached("SELECT article, silver FROM article WHERE file = ?1 AND digest = ?2")?;
+    let found = found
+        .query_row(params![file, digest], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+        })
+        .optional()?;
+    let Some((article, before)) = found else {
+        return Ok(false);
+    };
+    if before.is_some() {
+        forget_silver(connection, article)?;
+    }
+    let mut lines = connection
+        .prepare_cached("SELECT line, paragraph FROM paragraph WHERE article = ?1 ORDER BY line")?;
+    let lines = lines.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let lines: Vec<(usize, i64)> = lines.collect::<rusqlite::Result<_>>()?;
+    for (line, it) in layers {
+        let at = lines.binary_search_by_key(line, |(line, _)| *line);
+        if let Some((_, paragraph)) = at.ok().and_then(|at| lines.get(at)) {
+            layer(connection, *paragraph, SILVER, it)?;
+        }
+    }
+    connection
+        .prepare_cached("UPDATE article SET silver = ?2, date = ?3 WHERE article = ?1")?
+        .execute(params![article, knowledge, date])?;
+    Ok(true)
+}
+
+fn forget_silver(connection: &Connection, article: i64) -> rusqlite::Result<()> {
+    for table in ["mention", "timex", "event"] {
+        connection
+            .prepare_cached(&format!(
+                "DELETE FROM {table} WHERE layer = '{SILVER}' AND paragraph IN (SELECT paragraph FROM paragraph WHERE article = ?1)"
+            ))?
+            .execute([article])?;
+    }
+    Ok(())
+}
