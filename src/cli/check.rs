@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Outcome;
-use super::input::{Corpora, complain, display, line_and_column, print};
+use super::input::{Corpora, complain, counted, display, line_and_column, print};
 use khabar_corpus::{Corpus, Problem};
 use khabar_engine::article::Article;
 use khabar_engine::lint::{Finding, Level, RULES, Rule, lint};
@@ -223,9 +223,4 @@ fn written(rows: &[Row], files: usize, format: Format) -> String {
         counted(count(&["hint", "info"]), "hint"),
     );
     out
-}
-
-/// `1 error`, `2 errors`.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -180,6 +180,11 @@ pub fn complain(line: &str) {
     eprintln!("khabar: {line}");
 }
 
+/// `1 error`, `2 errors`.
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The line and the column (code points), from 1, of a byte offset.
 pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     Places::new(text).line_and_column(byte)

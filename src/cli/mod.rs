@@ -10,7 +10,9 @@ mod check;
 mod codebook;
 mod eval;
 mod fmt;
+mod index;
 mod input;
+mod search;
 mod show;
 mod strip;
 mod train;
@@ -45,6 +47,10 @@ enum Command {
     Codebook(codebook::Args),
     /// Measure how far annotators agree on the same articles
     Agree(agree::Args),
+    /// Make the index of a corpus, or bring it up to date
+    Index(index::Args),
+    /// Search a corpus: words, actors, events, dates, annotators
+    Search(search::Args),
     /// Score what Khabar finds against gold documents
     Eval(eval::Args),
     /// Learn from labelled texts: how likely words report an event, how names look
@@ -92,6 +98,8 @@ pub fn main() -> ExitCode {
         Command::Actors(args) => actors::run(&args),
         Command::Codebook(args) => codebook::run(&args),
         Command::Agree(args) => agree::run(&args),
+        Command::Index(args) => index::run(&args),
+        Command::Search(args) => search::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Fmt(args) => fmt::run(&args),
