@@ -5,6 +5,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod agree;
+pub mod entries;
 pub mod eval;
 mod files;
 mod first_file;

@@ -28,6 +28,7 @@
 
 pub mod annotations;
 pub mod assists;
+pub mod calls;
 pub mod completion;
 #[cfg(test)]
 mod fixture;
@@ -39,6 +40,7 @@ pub mod lenses;
 pub mod links;
 pub mod navigation;
 pub mod outline;
+pub mod rename;
 pub mod review;
 pub mod selection;
 pub mod symbols;

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use khabar_corpus::index::EventIn;
 use khabar_corpus::{Corpus, Entry};
-use khabar_engine::actors::{Actor, ActorIx, ActorKind};
+use khabar_engine::actors::{Actor, ActorIx, ActorKind, KnowledgeBase};
 use khabar_engine::article::Analysis;
 use khabar_engine::message::{Lang, Message};
 use khabar_engine::text::fold::fold;
@@ -11,7 +12,7 @@ use khabar_engine::text::fold::fold;
 use crate::Place;
 
 /// How many are told; nobody reads further.
-const MOST: usize = 200;
+pub const MOST: usize = 200;
 
 /// An actor that a query found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,29 @@ pub fn symbols(articles: &[(&Corpus, &Analysis)], query: &str) -> Vec<Symbol> {
     found.into_values().take(MOST).collect()
 }
 
+/// The actors of a knowledge base whose name, alias or id holds the query.
+pub fn answering<'a>(kb: &'a KnowledgeBase, query: &str) -> impl Iterator<Item = &'a Actor> {
+    let wanted = fold(query).to_lowercase();
+    let all = kb.actors().map(|(_, actor)| actor);
+    all.filter(move |actor| answers(actor, &wanted))
+}
+
+/// The name of an event: its type, who did it to whom in both languages, and when.
+pub fn event_name(event: &EventIn, kb: &KnowledgeBase) -> String {
+    let name = |id: &String| match kb.find(id).and_then(|ix| kb.actor(ix)) {
+        Some(actor) => format!("{} {}", actor.en, actor.ar),
+        None => id.clone(),
+    };
+    let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join(", ");
+    let parties = match (event.doers.as_slice(), event.others.as_slice()) {
+        ([], []) => String::new(),
+        (doers, []) => format!(" {}", names(doers)),
+        (doers, others) => format!(" {} → {}", names(doers), names(others)),
+    };
+    let date = event.date.as_ref().map(|date| format!(" · {date}"));
+    format!("{}{parties}{}", event.r#type, date.unwrap_or_default())
+}
+
 /// Whether a folded query is part of one of an actor's names.
 fn answers(actor: &Actor, wanted: &str) -> bool {
     let names = [&actor.id, &actor.ar, &actor.en];
@@ -72,14 +96,19 @@ fn answers(actor: &Actor, wanted: &str) -> bool {
 
 fn symbol(actor: &Actor, at: Target) -> Symbol {
     Symbol {
-        // In both languages: clients filter by it again, and drop what was found by a name that they do not see.
-        name: Message::new(
-            format!("{} · {} · {}", actor.en, actor.ar, actor.id),
-            format!("{} · {} · {}", actor.ar, actor.en, actor.id),
-        ),
+        name: name(actor),
         kind: actor.kind,
         at,
     }
+}
+
+/// The names of an actor and its id: in both languages, since clients filter by it again, and drop what was found by a name that they do
+/// not see.
+pub fn name(actor: &Actor) -> Message {
+    Message::new(
+        format!("{} · {} · {}", actor.en, actor.ar, actor.id),
+        format!("{} · {} · {}", actor.ar, actor.en, actor.id),
+    )
 }
 
 impl Symbol {
