@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::input::{complain, counted, display, print};
-use khabar_corpus::find_root;
 use khabar_corpus::index::{FILE, FOLDER, IndexError, Progress, Stage, Summary, Upkeep, Watch};
+use khabar_corpus::{Corpus, SETTINGS_FILE, find_root};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -55,7 +55,7 @@ pub fn run(args: &Args) -> Outcome {
     let summary = match made {
         Ok(summary) => summary,
         Err(error) => {
-            complain(&error.message().en);
+            complain(&told(&error));
             return Outcome::Failed;
         }
     };
@@ -91,16 +91,23 @@ pub fn run(args: &Args) -> Outcome {
     }
 }
 
-/// The root of the corpus that a folder is in. The error says how to make one.
+/// The root of the corpus that a folder is in, which may have an index. The error says what to do.
 pub fn root_of(folder: &Path) -> Result<PathBuf, String> {
     let name = display(folder);
     let absolute = std::path::absolute(folder).map_err(|e| format!("{name}: {e}"))?;
     if !absolute.exists() {
         return Err(format!("{name}: there is no such folder"));
     }
-    find_root(&absolute).ok_or_else(|| {
+    let root = find_root(&absolute).ok_or_else(|| {
         format!("{name}: this is no corpus, which is a folder with khabar.toml at its root; put an empty one there")
-    })
+    })?;
+    match Corpus::load(&root).settings.index {
+        true => Ok(root),
+        false => Err(format!(
+            "{}: index = false here: this corpus wants no index, which is made and searched by this; take that out first",
+            display(&root.join(SETTINGS_FILE))
+        )),
+    }
 }
 
 fn make(root: &Path, args: &Args, bar: &ProgressBar) -> Result<Summary, IndexError> {
@@ -115,6 +122,17 @@ fn make(root: &Path, args: &Args, bar: &ProgressBar) -> Result<Summary, IndexErr
     match args.gold {
         true => upkeep.read(&watch),
         false => upkeep.run(&watch),
+    }
+}
+
+/// Why nothing can be done without an index.
+pub fn told(error: &IndexError) -> String {
+    match error {
+        IndexError::Unwritable(path, why) => format!(
+            "{}: cannot be written, and the index has to be: {why}; make the folder writable, or copy the corpus",
+            display(path)
+        ),
+        other => other.message().en,
     }
 }
 

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use anstyle::Style;
 
 use super::Outcome;
-use super::index::root_of;
+use super::index::{root_of, told};
 use super::input::{complain, counted, display, print};
-use khabar_corpus::index::{Found, Hit, Query, Told, Upkeep, Watch};
+use khabar_corpus::index::{Found, Hit, IndexError, Query, Told, Upkeep, Watch};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Outcome {
 fn search(args: &Args) -> Result<Outcome, String> {
     let query = Query::parse(&query_of(&args.query)).map_err(|message| message.en)?;
     let root = root_of(&args.corpus)?;
-    let told = |error: khabar_corpus::index::IndexError| error.message().en;
+    let told = |error: IndexError| told(&error);
     let mut upkeep = Upkeep::new(&root).map_err(told)?;
     // What was written since counts; what is recognised anew is left to `khabar index` and the server.
     let summary = upkeep.read(&Watch::NONE).map_err(told)?;
@@ -110,11 +110,9 @@ fn as_text(found: &Found, args: &Args, root: &std::path::Path) -> String {
     for hit in &found.hits {
         let file = display(&shown(root, &hit.file));
         let _ = write!(out, "{bold}{file}:{}{bold:#}", hit.line);
-        for said in [
-            hit.date.clone(),
-            hit.layer.map(|l| format!("{l:?}").to_lowercase()),
-        ] {
-            let _ = write!(out, " {}", said.unwrap_or_default());
+        let layer = hit.layer.map(|layer| format!("{layer:?}").to_lowercase());
+        for said in [hit.date.clone(), layer].into_iter().flatten() {
+            let _ = write!(out, " {said}");
         }
         if let Some(event) = &hit.event {
             let _ = write!(out, " {}", line_of(event));

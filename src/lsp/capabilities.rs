@@ -3,18 +3,20 @@
 use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CodeLensOptions, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DocumentLinkOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
-    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, InitializeResult,
-    OneOf, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
+    CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DiagnosticOptions,
+    DiagnosticServerCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    InitializeParams, InitializeResult, OneOf, RenameOptions, ResourceOperationKind, SaveOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use super::position::Encoding;
+use super::requests::accept_in_corpus::ACCEPT;
 use super::requests::command::{APPLY, SHOW};
 use super::requests::formatting::TYPED;
 use super::requests::lens::INSERT_EVENTS;
@@ -46,6 +48,12 @@ pub struct Negotiated {
     pub resolves_edits: bool,
     /// Whether the client applies edits that the server sends it.
     pub applies_edits: bool,
+    /// Whether edits can say what they are for, so that they are looked through before they are applied.
+    pub annotates_changes: bool,
+    /// Whether the client asks what would be renamed.
+    pub prepares_rename: bool,
+    /// Whether the client shows how far long work is.
+    pub shows_progress: bool,
     /// Whether the server can ask to be told of changed files.
     pub watches_files: bool,
     /// Whether the client asks for diagnostics, and is not to be sent them.
@@ -120,6 +128,9 @@ impl Negotiated {
             markdown: markdown(client).unwrap_or(false),
             resolves_edits: resolves_edits(client).unwrap_or(false),
             applies_edits: applies_edits(client).unwrap_or(false),
+            annotates_changes: annotates_changes(client).unwrap_or(false),
+            prepares_rename: prepares_rename(client).unwrap_or(false),
+            shows_progress: shows_progress(client).unwrap_or(false),
             watches_files: watches_files(client).unwrap_or(false),
             pulls_diagnostics: pulls_diagnostics(client),
             refreshes: refreshes(client).unwrap_or_default(),
@@ -137,6 +148,17 @@ impl Negotiated {
                 name: "khabar".to_string(),
                 version: Some(env!("CARGO_PKG_VERSION").to_string()),
             }),
+        }
+    }
+
+    /// A client that does not ask first is not told that it may.
+    fn rename(&self) -> OneOf<bool, RenameOptions> {
+        match self.prepares_rename {
+            true => OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
+            false => OneOf::Left(true),
         }
     }
 
@@ -169,6 +191,8 @@ impl Negotiated {
             })),
             document_highlight_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),
+            rename_provider: Some(self.rename()),
+            call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
             workspace_symbol_provider: Some(OneOf::Left(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
             folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
@@ -184,7 +208,9 @@ impl Negotiated {
             semantic_tokens_provider: Some(tokens::provider().into()),
             diagnostic_provider: self.pulls_diagnostics.then(diagnostics),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: [INSERT_EVENTS, APPLY, SHOW].map(String::from).to_vec(),
+                commands: [INSERT_EVENTS, APPLY, SHOW, ACCEPT]
+                    .map(String::from)
+                    .to_vec(),
                 ..ExecuteCommandOptions::default()
             }),
             definition_provider: Some(OneOf::Left(true)),
@@ -260,6 +286,24 @@ fn versioned_edits(client: &ClientCapabilities) -> Option<bool> {
 
 fn shows_documents(client: &ClientCapabilities) -> Option<bool> {
     Some(client.window.as_ref()?.show_document.as_ref()?.support)
+}
+
+fn annotates_changes(client: &ClientCapabilities) -> Option<bool> {
+    let edit = client.workspace.as_ref()?.workspace_edit.as_ref()?;
+    Some(edit.document_changes? && edit.change_annotation_support.is_some())
+}
+
+fn prepares_rename(client: &ClientCapabilities) -> Option<bool> {
+    client
+        .text_document
+        .as_ref()?
+        .rename
+        .as_ref()?
+        .prepare_support
+}
+
+fn shows_progress(client: &ClientCapabilities) -> Option<bool> {
+    client.window.as_ref()?.work_done_progress
 }
 
 /// Files are made by the kind of edit that names versions too.

@@ -14,6 +14,7 @@ use std::thread;
 use tower_lsp::lsp_types::Url;
 
 use super::documents::{Documents, Home};
+use super::indexer::{Indexed, Indexer};
 use super::news::{Mailbox, News};
 use khabar_corpus::{Corpus, Problem, SETTINGS_FILE, find_root_with, practice};
 
@@ -32,6 +33,7 @@ pub struct Corpora {
     analysis: mpsc::Sender<Url>,
     news: Arc<Mailbox>,
     readers: Mutex<HashMap<Home, mpsc::Sender<Told>>>,
+    indexers: Mutex<HashMap<PathBuf, Indexer>>,
 }
 
 impl Corpora {
@@ -46,6 +48,7 @@ impl Corpora {
             analysis,
             news,
             readers: Mutex::default(),
+            indexers: Mutex::default(),
         })
     }
 
@@ -65,6 +68,30 @@ impl Corpora {
     pub fn tell(&self, told: &Told) {
         for reader in self.readers().values() {
             let _ = reader.send(told.clone());
+        }
+        if let Told::Changed(paths) = told {
+            for (root, indexer) in self.indexers().iter() {
+                // Names that lead there by a link are rare, and cost a look at all files.
+                if paths
+                    .iter()
+                    .any(|path| path.starts_with(root) || root.starts_with(path))
+                {
+                    indexer.tell(paths);
+                }
+            }
+        }
+    }
+
+    /// The index of the corpus with this root.
+    pub fn index(&self, root: &Path) -> Option<Arc<Indexed>> {
+        self.indexers().get(root).map(Indexer::index)
+    }
+
+    /// Has the index of a corpus stop until something changes. `is` tells its root.
+    pub fn cancel_index(&self, is: impl Fn(&Path) -> bool) {
+        let indexers = self.indexers();
+        for (_, indexer) in indexers.iter().filter(|(root, _)| is(root)) {
+            indexer.cancel();
         }
     }
 
@@ -90,6 +117,10 @@ impl Corpora {
             .spawn(move || reader.run(&told));
         match spawned {
             Ok(_) => {
+                if let Home::Corpus(root) = &home {
+                    let indexer = Indexer::start(root, Arc::clone(&self.news));
+                    self.indexers().insert(root.clone(), indexer);
+                }
                 readers.insert(home, sender);
             }
             Err(error) => tracing::error!("no thread for a corpus: {error}"),
@@ -99,9 +130,16 @@ impl Corpora {
     /// Lets go of a corpus that is there no more, and looks where its articles belong now.
     fn abandon(self: &Arc<Self>, home: &Home) {
         self.readers().remove(home);
+        if let Home::Corpus(root) = home {
+            self.indexers().remove(root);
+        }
         for uri in self.documents.abandon(home) {
             self.find_home(&uri);
         }
+    }
+
+    fn indexers(&self) -> MutexGuard<'_, HashMap<PathBuf, Indexer>> {
+        self.indexers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn readers(&self) -> MutexGuard<'_, HashMap<Home, mpsc::Sender<Told>>> {

@@ -1,13 +1,13 @@
 //! Engine edits as workspace edits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use ropey::Rope;
 use tower_lsp::lsp_types::{
-    CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, Location, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Range, ResourceOp, TextDocumentEdit, TextEdit, Url,
-    WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, CreateFile, CreateFileOptions, DocumentChangeOperation,
+    DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier, Range, ResourceOp,
+    TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
 };
 
 use super::capabilities::Negotiated;
@@ -142,6 +142,29 @@ pub fn workspace_edit(
 ) -> WorkspaceEdit {
     let edits = text_edits(analysed, negotiated, edits);
     of_document(negotiated, uri.clone(), Some(analysed.version), edits)
+}
+
+/// The same edit, each change of which belongs to the one annotation.
+pub fn annotated(
+    mut edit: WorkspaceEdit,
+    annotation: HashMap<String, ChangeAnnotation>,
+) -> WorkspaceEdit {
+    let id = annotation.keys().next().cloned().unwrap_or_default();
+    if let Some(DocumentChanges::Edits(documents)) = &mut edit.document_changes {
+        for change in documents
+            .iter_mut()
+            .flat_map(|document| &mut document.edits)
+        {
+            if let OneOf::Left(text_edit) = change {
+                *change = OneOf::Right(AnnotatedTextEdit {
+                    text_edit: text_edit.clone(),
+                    annotation_id: id.clone(),
+                });
+            }
+        }
+        edit.change_annotations = Some(annotation);
+    }
+    edit
 }
 
 /// The edits of a document, with its version where the client takes one.

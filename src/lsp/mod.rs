@@ -8,6 +8,8 @@ mod documents;
 mod edits;
 mod files;
 pub mod frames;
+mod indexer;
+mod indexing;
 pub mod messages;
 mod news;
 mod parent;
@@ -46,7 +48,9 @@ async fn serve(
     let (publisher, published) = Publisher::new(Arc::clone(&spellings));
     let builder = LspService::build(|client| Backend::new(client, publisher))
         .custom_method("khabar/annotations", Backend::annotations)
-        .custom_method("khabar/review", Backend::review);
+        .custom_method("khabar/review", Backend::review)
+        // tower-lsp has no name for it.
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress);
     #[cfg(test)]
     let builder = builder
         .custom_method("khabar/crash", Backend::crash)

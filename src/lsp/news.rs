@@ -10,6 +10,8 @@ use tower_lsp::lsp_types::Url;
 
 use super::session::Analysed;
 use khabar_corpus::Corpus;
+use khabar_corpus::index::Progress;
+use khabar_engine::message::Message;
 
 /// What there is to tell the client.
 #[derive(Debug)]
@@ -22,6 +24,10 @@ pub enum News {
     Gone(PathBuf),
     /// A document was closed.
     Closed(Url),
+    /// How far the index of the corpus with this root is; none when it is done.
+    Indexing(PathBuf, Option<Progress>),
+    /// Why the corpus with this root has no index.
+    NoIndex(PathBuf, Message),
     /// Changes of these documents were missed.
     Missed(Vec<Url>),
     /// What is said of texts is another now, though they have not changed.
@@ -33,6 +39,8 @@ pub enum News {
 enum About {
     Document(Url),
     Corpus(Option<PathBuf>),
+    Index(PathBuf),
+    NoIndex(PathBuf),
     Missed,
     Outdated,
 }
@@ -43,6 +51,8 @@ impl News {
             Self::Analysed(uri, _) | Self::Closed(uri) => About::Document(uri.clone()),
             Self::Loaded(corpus, _) => About::Corpus(corpus.root.clone()),
             Self::Gone(root) => About::Corpus(Some(root.clone())),
+            Self::Indexing(root, _) => About::Index(root.clone()),
+            Self::NoIndex(root, _) => About::NoIndex(root.clone()),
             Self::Missed(_) => About::Missed,
             Self::Outdated => About::Outdated,
         }

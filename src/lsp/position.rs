@@ -121,6 +121,18 @@ impl Encoding {
         Cursor { line, byte }
     }
 
+    /// The range of some bytes of a line with this text.
+    pub fn in_line(self, line: usize, text: &str, bytes: &std::ops::Range<usize>) -> Range {
+        let at = |byte: usize| {
+            let before = text.get(..byte).unwrap_or(text);
+            position(line, self.unit().len(before))
+        };
+        Range {
+            start: at(bytes.start),
+            end: at(bytes.end),
+        }
+    }
+
     /// The range of a place in an article.
     pub fn range(self, article: &Article, place: &Place) -> Range {
         let text = article.lines().get(place.line).map_or("", |l| l.text());
@@ -128,14 +140,7 @@ impl Encoding {
         if text.len() > LONG || place.span.end > text.len() {
             return self.to_range(article.rope(), &article.bytes_of(place.line, place.span));
         }
-        let at = |byte| {
-            let before = text.get(..byte).unwrap_or(text);
-            position(place.line, self.unit().len(before))
-        };
-        Range {
-            start: at(place.span.start),
-            end: at(place.span.end),
-        }
+        self.in_line(place.line, text, &place.span.range())
     }
 
     /// The range of some bytes.

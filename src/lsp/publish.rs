@@ -10,6 +10,7 @@ use tower_lsp::lsp_types::{
     CodeDescription, Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Url,
 };
 
+use super::indexing::Bars;
 use super::news::News;
 use super::position::Encoding;
 use super::session::{Analysed, Session};
@@ -54,6 +55,7 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
     // The files of each corpus that have diagnostics.
     let mut shown: HashMap<PathBuf, Vec<Url>> = HashMap::new();
     let mut written: HashMap<Url, Written> = HashMap::new();
+    let mut bars = Bars::default();
     loop {
         match session.news().next().await {
             News::Analysed(uri, analysed) => {
@@ -95,6 +97,21 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                 }
                 clear(&publisher, before).await;
                 shown.insert(root, now);
+            }
+            News::Indexing(root, progress) => {
+                let negotiated = session.negotiated();
+                if negotiated.shows_progress {
+                    let lang = negotiated.preferences.language.unwrap_or_default();
+                    bars.show(&client, &root, progress, lang);
+                }
+            }
+            News::NoIndex(_, why) => {
+                let lang = session
+                    .negotiated()
+                    .preferences
+                    .language
+                    .unwrap_or_default();
+                client.show_message(MessageType::INFO, why.get(lang)).await;
             }
             News::Missed(documents) => {
                 let lang = documents.first().map(|uri| session.language_of(uri));

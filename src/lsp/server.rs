@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
+    CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
     CompletionParams, CompletionResponse, ConfigurationItem, DeleteFilesParams,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
@@ -17,13 +19,13 @@ use tower_lsp::lsp_types::{
     DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, FoldingRange,
     FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
     HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    Location, PreviousResultId, ProgressToken, ReferenceParams, Registration, RenameFilesParams,
-    SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
-    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, ShowDocumentParams, SymbolInformation,
-    TextEdit, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
-    WorkspaceDiagnosticReportResult, WorkspaceDocumentDiagnosticReport, WorkspaceEdit,
-    WorkspaceSymbolParams,
+    Location, PrepareRenameResponse, PreviousResultId, ProgressToken, ReferenceParams,
+    Registration, RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams,
+    SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ShowDocumentParams,
+    SymbolInformation, TextDocumentPositionParams, TextEdit, Url, WorkDoneProgressCancelParams,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
+    WorkspaceDocumentDiagnosticReport, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -32,17 +34,20 @@ use super::messages::Lost;
 use super::progress::Progress;
 use super::publish::{Publisher, publish};
 use super::requests::annotations::{Annotations, AnnotationsParams};
+use super::requests::calls::{Asked, Ground};
 use super::requests::command::Command;
 use super::requests::completion::Listed;
 use super::requests::diagnostic::OfCorpora;
 use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
 use super::requests::{
-    annotations, code_action, completion, diagnostic, folding, formatting, hints, hover, lens,
-    links, navigation, outline, rename_files, review, selection, symbols, tokens,
+    accept_in_corpus, annotations, calls, code_action, completion, diagnostic, folding, formatting,
+    hints, hover, lens, links, navigation, outline, rename, rename_files, review, selection,
+    symbols, tokens,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
+use khabar_engine::message::{Lang, Message};
 
 /// The server's end of the protocol.
 pub struct Backend {
@@ -111,6 +116,31 @@ impl Backend {
             may_edit.then(|| answer(of, wanted)).flatten()
         })
         .await
+    }
+
+    /// Answers a question about an item of the call hierarchy.
+    async fn over_corpus<T: Send + 'static>(
+        &self,
+        item: CallHierarchyItem,
+        answer: impl FnOnce(&Asked, &Ground<'_>, &Url) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(asked) = calls::asked(&item) else {
+            return Err(Error::invalid_params("this is no item of Khabar"));
+        };
+        let session = Arc::clone(&self.session);
+        let worked = self.workers.run(move |_| {
+            let open = session.all_analysed();
+            let lang = open.first().map(|(_, a)| session.language(&a.corpus));
+            let ground = Ground {
+                open: &open,
+                files: &session.files(),
+                index: asked.root().and_then(|root| session.index(root)),
+                encoding: session.negotiated().encoding,
+                lang: lang.unwrap_or_default(),
+            };
+            answer(&asked, &ground, &item.uri)
+        });
+        Ok(worked.await.flatten())
     }
 
     /// Takes note that a change of text was missed.
@@ -193,6 +223,11 @@ impl Backend {
                 let _ = tokio::time::timeout(PATIENCE, all).await;
             }
         });
+    }
+
+    /// `window/workDoneProgress/cancel`.
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.session.cancel_progress(&params.token);
     }
 
     /// Sends the client an edit. From a task of its own, with a time-out: the client may answer only after the request that led to it has
@@ -325,6 +360,15 @@ fn refused(why: Refused) -> Error {
     }
 }
 
+/// The error for a request that is well formed and is not done.
+fn declined(why: &Message, lang: Lang) -> Error {
+    Error {
+        code: ErrorCode::ServerError(REQUEST_FAILED),
+        message: why.get(lang).to_string().into(),
+        data: None,
+    }
+}
+
 /// `RequestFailed` of the protocol, which the library does not name: a request that is well formed and cannot be done.
 const REQUEST_FAILED: i64 = -32803;
 
@@ -450,6 +494,54 @@ impl LanguageServer for Backend {
             Some(locations)
         })
         .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        at: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        self.over_snapshot(at.text_document.uri, move |of, _| {
+            Some(rename::prepare(of, at.position).map_err(|why| declined(&why, of.lang)))
+        })
+        .await?
+        .unwrap_or(Ok(None))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let at = params.text_document_position;
+        self.edits_over_snapshot(at.text_document.uri, move |of, wanted| {
+            let renamed = rename::rename(of, at.position, &params.new_name, wanted);
+            Some(renamed.map_err(|why| declined(&why, of.lang)))
+        })
+        .await?
+        .unwrap_or(Ok(None))
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        self.over_snapshot(at.text_document.uri, move |of, _| {
+            calls::prepare(of, at.position)
+        })
+        .await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        self.over_corpus(params.item, |asked, ground, _| asked.incoming(ground))
+            .await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        self.over_corpus(params.item, |asked, ground, at| asked.outgoing(ground, at))
+            .await
     }
 
     async fn goto_definition(
@@ -598,6 +690,15 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let command = match Command::read(params).map_err(Error::invalid_params)? {
             Command::Edit(command) => command,
+            Command::Accept(uri, actor) => {
+                let made = self.edits_over_snapshot(uri, move |of, wanted| {
+                    accept_in_corpus::edit(of, &actor, wanted)
+                });
+                if let Some(edit) = made.await? {
+                    self.apply(edit);
+                }
+                return Ok(None);
+            }
             Command::Show(uri) => {
                 self.show(uri);
                 return Ok(None);
@@ -624,14 +725,14 @@ impl LanguageServer for Backend {
         let worked = self.workers.run(move |_| {
             let open = session.all_analysed();
             let lang = open.first().map(|(_, a)| session.language(&a.corpus));
-            let encoding = session.negotiated().encoding;
-            symbols::workspace(
-                &open,
-                &session.sources(),
-                encoding,
-                lang.unwrap_or_default(),
-                &params.query,
-            )
+            let ground = symbols::Ground {
+                open: &open,
+                files: &session.files(),
+                index: &|root| session.index(root),
+                encoding: session.negotiated().encoding,
+                lang: lang.unwrap_or_default(),
+            };
+            symbols::workspace(&ground, &params.query)
         });
         Ok(worked.await)
     }
@@ -659,13 +760,14 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.edits_over_snapshot(params.text_document.uri.clone(), move |of, _| {
-            let actions = code_action::code_actions(
+            let mut actions = code_action::code_actions(
                 &of.analysed,
                 of.negotiated,
                 of.lang,
                 &of.documents,
                 &params,
             );
+            actions.extend(accept_in_corpus::action(of, &params));
             Some(actions)
         })
         .await

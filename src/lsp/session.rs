@@ -1,17 +1,19 @@
 //! The state of the server, shared by its handlers: the open documents, the thread that analyses them, the corpora they are in.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use tokio::sync::{Notify, watch};
-use tower_lsp::lsp_types::{SemanticToken, TextDocumentContentChangeEvent, Url};
+use tower_lsp::lsp_types::{NumberOrString, SemanticToken, TextDocumentContentChangeEvent, Url};
 
 use super::analyser;
 use super::capabilities::{Negotiated, Preferences};
 use super::corpora::{Corpora, Told};
 use super::documents::{Documents, Kind, KnownCorpus};
 use super::files::OpenFiles;
+use super::indexer::Indexed;
+use super::indexing;
 use super::messages::Lost;
 use super::news::{Mailbox, News};
 use super::snapshot::Snapshot;
@@ -255,9 +257,25 @@ impl Session {
             uri: uri.clone(),
             lang: self.language(&analysed.corpus),
             negotiated: self.negotiated(),
-            analysed,
             documents: Arc::clone(&self.documents),
+            index: self.index_of(&analysed),
+            analysed,
         })
+    }
+
+    fn index_of(&self, analysed: &Analysed) -> Option<Arc<Indexed>> {
+        self.corpora.index(analysed.corpus.root.as_deref()?)
+    }
+
+    /// The index of the corpus with this root.
+    pub fn index(&self, root: &Path) -> Option<Arc<Indexed>> {
+        self.corpora.index(root)
+    }
+
+    /// Has an index stop that the client does not want to go on; by the token of its progress.
+    pub fn cancel_progress(&self, token: &NumberOrString) {
+        self.corpora
+            .cancel_index(|root| indexing::token(root) == *token);
     }
 
     /// The language of messages that are about a document.
@@ -266,11 +284,6 @@ impl Session {
             Some(corpus) => self.language(&corpus),
             None => self.negotiated().preferences.language.unwrap_or_default(),
         }
-    }
-
-    /// The open files that corpora are made from, as they are typed. Made by a look at the disk: not for a handler.
-    pub fn sources(&self) -> OpenFiles {
-        self.documents.sources()
     }
 
     /// The newest results of all open articles, those of older text included; in the order of their names.

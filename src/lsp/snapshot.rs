@@ -7,6 +7,7 @@ use tower_lsp::lsp_types::Url;
 
 use super::capabilities::Negotiated;
 use super::documents::Documents;
+use super::indexer::Indexed;
 use super::requests::tokens;
 use super::session::{Analysed, Session, Tokens};
 use khabar_engine::message::Lang;
@@ -23,6 +24,8 @@ pub struct Snapshot {
     pub lang: Lang,
     /// All that is open, as it is typed meanwhile.
     pub documents: Arc<Documents>,
+    /// The index of its corpus.
+    pub index: Option<Arc<Indexed>>,
 }
 
 impl Snapshot {

@@ -15,6 +15,7 @@ use super::{analyser, corpora, serve, server};
 
 mod files;
 mod highlighting;
+mod index;
 mod pull;
 mod review;
 mod settings;

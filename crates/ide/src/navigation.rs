@@ -1,12 +1,13 @@
 //! Where an actor is named: in the article, in the other articles of its corpus, in the corpus's knowledge.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use khabar_corpus::index::Extent;
 use khabar_corpus::{Corpus, Entry};
 use khabar_engine::actors::ActorIx;
-use khabar_engine::article::{Analysis, Article, actor_at};
-use rayon::prelude::*;
+use khabar_engine::article::{Analysis, Article, LineKind, actor_at, in_tag};
+use khabar_engine::text::Span;
 
 use crate::{Cursor, Place};
 
@@ -76,23 +77,26 @@ pub struct InFile {
     pub places: Vec<Place>,
 }
 
-/// Where the articles of a corpus name an actor, in their tags and, as it is recognised, in their text: in the files that `text_of` gives a
-/// text of, by name. For as long as that is wanted: every article is recognised anew.
-pub fn in_corpus(
-    corpus: &Corpus,
-    id: &str,
-    text_of: &(dyn Fn(&Path) -> Option<String> + Sync),
-    wanted: &(dyn Fn() -> bool + Sync),
-) -> Vec<InFile> {
-    let Some(root) = &corpus.root else {
-        return Vec::new();
-    };
-    let (files, _) = khabar_corpus::articles(std::slice::from_ref(root));
-    let read = |file: PathBuf| {
-        let text = wanted().then(|| text_of(&file)).flatten()?;
-        in_file(corpus, id, &text, file)
-    };
-    files.into_par_iter().filter_map(read).collect()
+/// Where an article names an actor, whose places in its text the index of the corpus knows.
+pub fn in_indexed(id: &str, text: &str, file: PathBuf, named: &[Extent]) -> InFile {
+    let article = Article::new(text, Arc::default());
+    let mut named = named.iter().peekable();
+    let mut places = Vec::new();
+    for (line, content) in article.lines().iter().enumerate() {
+        if content.kind() == LineKind::Tag {
+            let spans = in_tag(content.tag(), id);
+            places.extend(spans.map(|span| Place::new(line, span)));
+        }
+        while let Some(extent) = named.next_if(|extent| extent.line <= line) {
+            let bytes = extent.bytes(content.text());
+            places.push(Place::new(line, Span::new(bytes.start, bytes.end)));
+        }
+    }
+    InFile {
+        file,
+        article,
+        places,
+    }
 }
 
 /// Where one article of a corpus names an actor, if it does.
@@ -114,6 +118,8 @@ pub fn in_file(corpus: &Corpus, id: &str, text: &str, file: PathBuf) -> Option<I
 
 #[cfg(test)]
 mod tests {
+    use khabar_corpus::index::{Upkeep, Watch};
+
     use super::*;
     use crate::fixture::{at_cursor, marked};
 
@@ -141,6 +147,33 @@ mod tests {
         }
         let (analysis, cursor) = at_cursor("قا$0ل ترامب");
         assert_eq!(occurrences(&analysis, cursor), None);
+    }
+
+    /// What the index knows of an article leads to the places that reading it anew finds.
+    #[test]
+    fn an_index_finds_what_reading_finds() {
+        let root = tempfile::tempdir().unwrap();
+        let text = r#"%% article published=2025-02-12
+التقى الرئيس الأمريكي بوتين، وقال ترامب إن
+%% mentions putin@"بوتين" none@"ترامب"
+%% event CONSULT@"التقى" actor=trump actor=putin
+ثم عاد ترامب إلى واشنطن
+"#;
+        let file = root.path().join("a.khabar");
+        std::fs::write(&file, text).unwrap();
+        std::fs::write(root.path().join("khabar.toml"), "").unwrap();
+        let mut upkeep = Upkeep::new(root.path()).unwrap();
+        upkeep.run(&Watch::NONE).unwrap();
+        let corpus = Corpus::load(root.path());
+        for id in ["trump", "putin", "usa"] {
+            let known = upkeep.index().naming(id, &upkeep.knowledge()).unwrap();
+            let found = known.into_iter().next().map(|article| {
+                let named = article.named.expect("the index knows it");
+                in_indexed(id, text, article.file, &named).places
+            });
+            let read = in_file(&corpus, id, text, file.clone()).map(|read| read.places);
+            assert_eq!(found, read, "{id}");
+        }
     }
 
     #[test]

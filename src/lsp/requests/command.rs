@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower_lsp::lsp_types::{ExecuteCommandParams, Url, WorkspaceEdit};
 
+use super::accept_in_corpus::ACCEPT;
 use super::lens::INSERT_EVENTS;
 use super::resolve::{self, Chosen, Refused};
 use crate::lsp::capabilities::Negotiated;
@@ -26,6 +27,8 @@ pub enum Command {
     Edit(EditCommand),
     /// [`SHOW`].
     Show(Url),
+    /// [`ACCEPT`]: the document that it was asked from, and the actor.
+    Accept(Url, String),
 }
 
 /// A command that changes a document.
@@ -56,6 +59,11 @@ impl Command {
             SHOW => (
                 first().and_then(arguments).map(Self::Show),
                 "the address of a document",
+            ),
+            ACCEPT => (
+                arguments(Value::Array(params.arguments.clone()))
+                    .map(|(uri, actor)| Self::Accept(uri, actor)),
+                "the document and the id of an actor",
             ),
             other => return Err(format!("there is no command {other}")),
         };

@@ -1,6 +1,8 @@
 //! One file per request: from an analysed document, what was negotiated and the parameters, to the answer.
 
+pub mod accept_in_corpus;
 pub mod annotations;
+pub mod calls;
 pub mod code_action;
 pub mod command;
 pub mod completion;
@@ -14,6 +16,7 @@ pub mod lens;
 pub mod links;
 pub mod navigation;
 pub mod outline;
+pub mod rename;
 pub mod rename_files;
 pub mod resolve;
 pub mod review;

@@ -4,13 +4,16 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use khabar_corpus::index::{Extent, InArticle};
 use khabar_corpus::{on_disk, read_text};
-use khabar_ide::navigation::{self, Definition, InFile, Occurrence, occurrences};
+use khabar_ide::navigation::{self, Definition, Occurrence, occurrences};
+use rayon::prelude::*;
 use tower_lsp::lsp_types::{DocumentHighlight, DocumentHighlightKind, Location, Position, Url};
 
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::documents::Home;
 use crate::lsp::edits::at_entry;
+use crate::lsp::files::{Held, OpenFiles};
 use crate::lsp::session::Analysed;
 use crate::lsp::snapshot::{Snapshot, Wanted};
 
@@ -52,42 +55,98 @@ pub fn references(
 }
 
 /// The places where the other articles of a corpus name an actor, in tags and text: those that are open as they are typed, the others as
-/// they lie on disk. Reads files, for as long as the answer is wanted.
+/// they lie on disk. What its index knows is taken from there; the rest is read, for as long as the answer is wanted.
 pub fn in_corpus(of: &Snapshot, root: &Path, id: &str, wanted: &Wanted) -> Vec<Location> {
-    let (files, corpus) = (of.documents.files(), &of.analysed.corpus);
-    let own = of.uri.to_file_path().ok().map(|file| on_disk(&file));
-    // By their names on disk: a link is the file that it leads to.
-    let seen = Mutex::new(own.into_iter().collect::<HashSet<_>>());
-    let text_of = |file: &Path, named: PathBuf| {
-        let held = files.named(&named);
-        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = seen.insert(named);
-        drop(seen);
-        let typed = || held.map(|held| held.rope.to_string());
-        new.then(|| typed().or_else(|| read_text(file).ok()))
-            .flatten()
-    };
-    let base = on_disk(root);
-    let walked = |file: &Path| match file.strip_prefix(root) {
-        // There is no other link on the way: walking follows none to a folder. Asking the disk for each would take its time.
-        Ok(below) if !file.is_symlink() => text_of(file, base.join(below)),
-        _ => text_of(file, on_disk(file)),
-    };
-    let mut found = navigation::in_corpus(corpus, id, &walked, &|| wanted.still());
-    // Articles that are new, or that git does not see.
-    let home = Home::Corpus(root.to_path_buf());
-    let open = of.documents.articles_in(&home).into_iter();
-    for file in open.filter_map(|uri| uri.to_file_path().ok()) {
-        let text = text_of(&file, on_disk(&file));
-        found.extend(text.and_then(|text| navigation::in_file(corpus, id, &text, file)));
-    }
-    let locations = |found: InFile| {
+    let files = of.documents.files();
+    let corpus = &of.analysed.corpus;
+    let found = each_in_corpus(of, &files, root, id, wanted, &|it| {
+        let text = it.text()?;
+        let found = match it.known {
+            Some(known) => navigation::in_indexed(id, &text, it.file, &known),
+            None => navigation::in_file(corpus, id, &text, it.file)?,
+        };
         let uri = files.uri(&found.file)?;
         let range = |place| of.negotiated.encoding.range(&found.article, place);
         let location = |place| Location::new(uri.clone(), range(place));
         Some(found.places.iter().map(location).collect::<Vec<_>>())
+    });
+    found.into_iter().flatten().collect()
+}
+
+/// An article of the corpus that may name an actor.
+pub struct InCorpus<'f> {
+    /// Its file.
+    pub file: PathBuf,
+    /// As the client holds it.
+    pub held: Option<&'f Held>,
+    /// Where its text names the actor, if the index knows it as it lies on disk.
+    pub known: Option<Vec<Extent>>,
+}
+
+impl InCorpus<'_> {
+    /// Its text, as it is typed, else as it lies on disk.
+    pub fn text(&self) -> Option<String> {
+        match self.held {
+            Some(held) => Some(held.rope.to_string()),
+            None => read_text(&self.file).ok(),
+        }
+    }
+}
+
+/// Looks at each article of a corpus that may name an actor, but the one at hand, for as long as the answer is wanted.
+pub fn each_in_corpus<T: Send>(
+    of: &Snapshot,
+    files: &OpenFiles,
+    root: &Path,
+    id: &str,
+    wanted: &Wanted,
+    look: &(dyn Fn(InCorpus<'_>) -> Option<T> + Sync),
+) -> Vec<T> {
+    let own = of.uri.to_file_path().ok().map(|file| on_disk(&file));
+    // By their names on disk: a link is the file that it leads to.
+    let seen = Mutex::new(own.into_iter().collect::<HashSet<_>>());
+    let is_new = |named: PathBuf| {
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.insert(named)
     };
-    found.into_iter().filter_map(locations).flatten().collect()
+    let base = on_disk(root);
+    let named = |file: &Path| match file.strip_prefix(root) {
+        // There is no other link on the way: walking follows none to a folder. Asking the disk for each would take its time.
+        Ok(below) if !file.is_symlink() => base.join(below),
+        _ => on_disk(file),
+    };
+    let known = of.index.as_ref();
+    let known = known.and_then(|index| index.ask(|index, knowledge| index.naming(id, knowledge)));
+    let articles = known.unwrap_or_else(|| {
+        let (files, _) = khabar_corpus::articles(&[root.to_path_buf()]);
+        let unknown = |file| InArticle { file, named: None };
+        files.into_iter().map(unknown).collect()
+    });
+    let read = |InArticle { file, named: known }| {
+        let named = named(&file);
+        let held = files.named(&named);
+        if !wanted.still() || !is_new(named) {
+            return None;
+        }
+        // What is typed is not what the index knows.
+        let known = known.filter(|_| held.is_none());
+        look(InCorpus { file, held, known })
+    };
+    let mut found: Vec<T> = articles.into_par_iter().filter_map(read).collect();
+    // Open articles that the index leaves out as they lie on disk, that are new, or that git does not see.
+    let home = Home::Corpus(root.to_path_buf());
+    let open = of.documents.articles_in(&home).into_iter();
+    for file in open.filter_map(|uri| uri.to_file_path().ok()) {
+        let named = on_disk(&file);
+        if let Some(held) = files.named(&named).filter(|_| is_new(named.clone())) {
+            found.extend(look(InCorpus {
+                file,
+                held: Some(held),
+                known: None,
+            }));
+        }
+    }
+    found
 }
 
 /// The entry of the actor under the cursor, or where the article first names it.

@@ -173,7 +173,10 @@ impl Lines {
     /// The lines of some sections.
     fn items_of(&self, sections: Range<usize>) -> Vec<Arc<Line>> {
         let sections = self.sections.get(sections).unwrap_or_default().iter();
-        sections.flat_map(|section| &section.items).cloned().collect()
+        sections
+            .flat_map(|section| &section.items)
+            .cloned()
+            .collect()
     }
 }
 

@@ -107,7 +107,7 @@ fn mentions_of(analysis: &Analysis, actor: ActorIx) -> impl Iterator<Item = (usi
 }
 
 /// Writes down every mention of an actor that is not written down yet.
-pub(super) fn accept_actor(analysis: &Analysis, id: &str) -> Vec<Edit> {
+pub fn accept_actor(analysis: &Analysis, id: &str) -> Vec<Edit> {
     let Some(actor) = analysis.knowledge.actors.find(id) else {
         return Vec::new();
     };

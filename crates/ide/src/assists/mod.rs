@@ -25,6 +25,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::lenses::insert_all;
 
+pub use everywhere::accept_actor;
+
 /// What assists are made from.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
