@@ -4,6 +4,8 @@
 //! Each key is one of `editors/vscode/package.json`: one for what is accepted, rejected or passed over, two for a change (its kind and a
 //! number). What no choice leads to is counted apart: it is written by hand.
 
+#![allow(clippy::print_stdout)]
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
