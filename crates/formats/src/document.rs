@@ -314,6 +314,14 @@ impl<'a> Writer<'a> {
             contexts: contexts.map(|context| context.id.clone()).collect(),
             status: status.map_or(ASSERTED, |status| &status.id).to_string(),
             trigger: event.trigger.as_ref().map(|span| self.stretch(line, *span)),
+            paragraph: match event.trigger {
+                Some(_) => None,
+                // Behind a byte order mark, which is no part of the paragraph.
+                None => {
+                    let mark = self.unit.len(tags::mark(self.analysis.text(line)));
+                    self.starts.get(line).map(|start| start.unit + mark)
+                }
+            },
             actors: ids(event.doers(codebook).collect()),
             recipients: ids(event.others(codebook).collect()),
             participants: event

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::units::{Offsets, Unit};
 use crate::actors::Location;
 use crate::mentions::{Certainty, MentionKind};
 use crate::time::{Modifier, TimexType};
@@ -21,57 +22,6 @@ pub const SCHEMA: u32 = 1;
 
 /// Fields that are not part of the schema.
 pub type Others = serde_json::Map<String, Json>;
-
-/// A unit of offsets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Unit {
-    /// Unicode code points, as Python counts.
-    #[default]
-    #[serde(rename = "code point")]
-    CodePoint,
-    /// UTF-16 code units, as JavaScript and Java count.
-    #[serde(rename = "utf-16 unit")]
-    Utf16,
-    /// Bytes of UTF-8.
-    #[serde(rename = "byte")]
-    Byte,
-}
-
-impl Unit {
-    /// Its name in a document.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::CodePoint => "code point",
-            Self::Utf16 => "utf-16 unit",
-            Self::Byte => "byte",
-        }
-    }
-
-    /// How long a text is.
-    pub fn len(self, text: &str) -> usize {
-        self.count(text.as_bytes())
-    }
-
-    /// How many units begin in some bytes of a text, wherever they are cut.
-    pub fn count(self, bytes: &[u8]) -> usize {
-        let characters = || bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-        // Of UTF-16 each character takes one unit, and one more if it has four bytes: those begin with the highest.
-        let pairs = || bytes.iter().filter(|byte| **byte >= 0xf0).count();
-        match self {
-            Self::CodePoint => characters(),
-            Self::Utf16 => characters() + pairs(),
-            Self::Byte => bytes.len(),
-        }
-    }
-
-    fn of(self, char: char) -> usize {
-        match self {
-            Self::CodePoint => 1,
-            Self::Utf16 => char.len_utf16(),
-            Self::Byte => char.len_utf8(),
-        }
-    }
-}
 
 /// An annotated text. A layer that is missing is empty.
 ///
@@ -141,6 +91,16 @@ pub enum Layer {
     Gold,
     /// Proposed by a program.
     Silver,
+}
+
+impl Layer {
+    /// Its name in a document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gold => "gold",
+            Self::Silver => "silver",
+        }
+    }
 }
 
 /// A stretch of the text.
@@ -245,6 +205,9 @@ pub struct EventRecord {
     pub status: String,
     #[serde(default)]
     pub trigger: Option<Stretch>,
+    /// Where its paragraph starts, of an event that no trigger places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paragraph: Option<usize>,
     /// Indexes into `mentions`: those who do it.
     #[serde(default)]
     pub actors: Vec<usize>,
@@ -460,30 +423,6 @@ impl Document {
             }
         }
         Ok(())
-    }
-}
-
-/// The bytes at which the units of a text start, and its end.
-struct Offsets<'a> {
-    text: &'a str,
-    /// The byte at each offset; an offset inside a character has none.
-    bytes: Vec<Option<usize>>,
-}
-
-impl<'a> Offsets<'a> {
-    fn new(text: &'a str, unit: Unit) -> Self {
-        let mut bytes = Vec::with_capacity(text.len() + 1);
-        for (at, char) in text.char_indices() {
-            bytes.push(Some(at));
-            bytes.extend(std::iter::repeat_n(None, unit.of(char) - 1));
-        }
-        bytes.push(Some(text.len()));
-        Self { text, bytes }
-    }
-
-    fn slice(&self, start: usize, end: usize) -> Option<&'a str> {
-        let byte = |offset: usize| self.bytes.get(offset).copied().flatten();
-        self.text.get(byte(start)?..byte(end)?)
     }
 }
 

@@ -8,17 +8,18 @@ mod event;
 mod layers;
 mod remark;
 mod source;
+mod units;
 
 use std::sync::OnceLock;
 
 pub use document::{
     ASSERTED, Alternatives, Common, Document, DocumentError, EventRecord, Layer, MentionRecord,
-    NoteRecord, Others, ParticipantRecord, RejectedRecord, SCHEMA, Stretch, TimexRecord, Unit,
-    day_of,
+    NoteRecord, Others, ParticipantRecord, RejectedRecord, SCHEMA, Stretch, TimexRecord, day_of,
 };
 pub use event::{Event, Filler, Participant, TagProblem, TagProblemKind, Who};
 pub(crate) use remark::{Glance, Remark, Spelling, Unlinked};
 pub use source::{EventRule, FrameId, RuleId, Source, TagItem};
+pub use units::{Offsets, Unit};
 
 use crate::actors::{ActorIx, OfficeIx};
 use crate::likelihood::Standing;
