@@ -3,6 +3,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod actor_table;
+pub mod article;
 pub mod codebook_page;
 pub mod document;
 pub mod wikidata;
