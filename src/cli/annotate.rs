@@ -67,7 +67,7 @@ enum Offsets {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Layers {
+pub enum Layers {
     Gold,
     Silver,
     Both,
@@ -75,11 +75,19 @@ enum Layers {
 
 impl Layers {
     /// The records of a document that are asked for.
-    fn of(self, document: Document) -> Document {
+    pub fn of(self, document: Document) -> Document {
+        match self.only() {
+            Some(layer) => document.only(layer),
+            None => document,
+        }
+    }
+
+    /// The one layer that is asked for; none for both.
+    pub fn only(self) -> Option<Layer> {
         match self {
-            Self::Gold => document.only(Layer::Gold),
-            Self::Silver => document.only(Layer::Silver),
-            Self::Both => document,
+            Self::Gold => Some(Layer::Gold),
+            Self::Silver => Some(Layer::Silver),
+            Self::Both => None,
         }
     }
 }

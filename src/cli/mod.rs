@@ -9,11 +9,14 @@ mod annotate;
 mod check;
 mod codebook;
 mod eval;
+mod export;
 mod fmt;
 mod index;
+mod import;
 mod input;
 mod search;
 mod show;
+mod split;
 mod strip;
 mod train;
 mod write;
@@ -51,6 +54,10 @@ enum Command {
     Index(index::Args),
     /// Search a corpus: words, actors, events, dates, annotators
     Search(search::Args),
+    /// Write articles in a format of other tools, and say what is lost
+    Export(export::Args),
+    /// Make articles of what other tools wrote
+    Import(import::Args),
     /// Score what Khabar finds against gold documents
     Eval(eval::Args),
     /// Learn from labelled texts: how likely words report an event, how names look
@@ -100,6 +107,8 @@ pub fn main() -> ExitCode {
         Command::Agree(args) => agree::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Fmt(args) => fmt::run(&args),

@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::input::{complain, display};
+use super::input::{complain, display, is_read};
 use khabar_corpus::find_root;
 
 /// Replaces a file at once or not at all: a full disk must not cost an article. It keeps its permissions, its owner and the links that
@@ -71,6 +71,12 @@ pub fn create(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), String> {
         Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(taken()),
         Err(e) => Err(wrong(e.error)),
     }
+}
+
+/// Writes the bytes of a file to standard output.
+pub fn to_standard_output(contents: &[u8]) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    is_read(out.write_all(contents).and_then(|()| out.flush())).map(|_| ())
 }
 
 fn write(file: &mut tempfile::NamedTempFile, contents: &[u8]) -> io::Result<()> {

@@ -5,7 +5,9 @@
 pub mod actor_table;
 pub mod article;
 pub mod codebook_page;
+pub mod complete;
 pub mod document;
+pub mod exchange;
 pub mod wikidata;
 
 use khabar_engine::actors::Actor;

@@ -1,0 +1,243 @@
+//! `khabar import`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+use jiff::civil::Date;
+
+use super::Outcome;
+use super::input::{Corpora, complain, display, read};
+use super::write::create;
+use khabar_corpus::Corpus;
+use khabar_formats::article;
+use khabar_formats::complete::{Completed, complete};
+use khabar_formats::exchange::{
+    FORMATS, Fields, Format, Given, Labels, Names, Options, ReadDocument, Reader, format,
+};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files of the format, or folders with them; - is standard input
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The format
+    #[arg(long, value_name = "FORMAT", value_parser = names())]
+    from: String,
+    /// The folder in which an article is written for each text; none is overwritten
+    #[arg(short, long, value_name = "FOLDER")]
+    output: PathBuf,
+    /// What the labels mean: a TOML file with [labels], [events] and [roles]
+    #[arg(long, value_name = "FILE")]
+    labels: Option<PathBuf>,
+    /// Of a table or of JSON objects: the field with the text
+    #[arg(long, value_name = "FIELD")]
+    text: Option<String>,
+    /// The field with the document date
+    #[arg(long, value_name = "FIELD")]
+    date: Option<String>,
+    /// The field with the id
+    #[arg(long, value_name = "FIELD")]
+    id: Option<String>,
+    /// The field with the outlet
+    #[arg(long, value_name = "FIELD")]
+    source: Option<String>,
+    /// The field with the address
+    #[arg(long, value_name = "FIELD")]
+    url: Option<String>,
+    /// The document date of texts that state none, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    published: Option<Date>,
+}
+
+/// The names of the formats that are read.
+fn names() -> clap::builder::PossibleValuesParser {
+    let read = FORMATS.iter().filter(|format| format.read.is_some());
+    let value =
+        |format: &Format| clap::builder::PossibleValue::new(format.name).help(format.summary);
+    clap::builder::PossibleValuesParser::new(read.map(value))
+}
+
+pub fn run(args: &Args) -> Outcome {
+    match import(args) {
+        Ok(outcome) => outcome,
+        Err(line) => {
+            complain(&line);
+            Outcome::Failed
+        }
+    }
+}
+
+fn import(args: &Args) -> Result<Outcome, String> {
+    let Some(reader) = format(&args.from).and_then(|format| format.read.as_ref()) else {
+        return Err(format!("{} is not read", args.from));
+    };
+    let mut corpora = Corpora::default();
+    // The articles will be of the corpus that they are written into.
+    let corpus = corpora.of(&args.output.join("article.khabar"));
+    let options = options(args, &corpus)?;
+    let mut outcome = Outcome::Fine;
+    let files = given(args, reader, &mut outcome);
+    let reading = (reader.read)(&files, &options);
+    for problem in &reading.problems {
+        complain(&format!("{}: {}", problem.place, problem.why));
+        outcome = outcome.max(Outcome::Found);
+    }
+    let mut names = Names::default();
+    let mut written = 0;
+    let mut undated = Vec::new();
+    for ReadDocument { name, document } in reading.documents {
+        let file = args.output.join(format!("{}.khabar", names.name(&name)));
+        let (document, completed) = complete(document, args.published, &corpus.knowledge);
+        let unit = document.clone();
+        let (text, unwritten) = article::write(document, &corpus.knowledge.codebook);
+        if let Err(line) = create(&file, &text) {
+            complain(&line);
+            outcome = Outcome::Failed;
+            continue;
+        }
+        written += 1;
+        say(&file, &completed);
+        if completed.undated {
+            undated.push(display(&file));
+        }
+        for left in unwritten {
+            let place = left.place.map(|place| {
+                let line = unit
+                    .text
+                    .get(..place.start)
+                    .map_or(1, |before| before.matches('\n').count() + 1);
+                format!(":{line}: «{}»", place.text)
+            });
+            complain(&format!(
+                "{name}{}: not written: {}",
+                place.unwrap_or_default(),
+                left.why.get(corpus.settings.language)
+            ));
+            outcome = outcome.max(Outcome::Found);
+        }
+    }
+    if let [first, ..] = undated.as_slice() {
+        complain(&format!(
+            "{} without a date ({first}): relative dates and offices are read by it; give it with --date FIELD or --published, or write published=",
+            if undated.len() == 1 {
+                "1 article is".to_string()
+            } else {
+                format!("{} articles are", undated.len())
+            }
+        ));
+        outcome = outcome.max(Outcome::Found);
+    }
+    complain(&format!(
+        "{written} article{} in {}",
+        if written == 1 { "" } else { "s" },
+        display(&args.output)
+    ));
+    if written == 0 {
+        outcome = Outcome::Failed;
+    }
+    Ok(outcome)
+}
+
+/// Says what was added to an article.
+fn say(file: &Path, completed: &Completed) {
+    let name = display(file);
+    if let Some(day) = completed.found {
+        complain(&format!(
+            "{name}: its date is taken from its text: published={day}; see that it is right"
+        ));
+    }
+    if completed.silver > 0 {
+        complain(&format!(
+            "{name}: {} proposed by a program left out: they are no labels; Khabar proposes its own",
+            completed.silver
+        ));
+    }
+    for (words, value) in &completed.valued {
+        complain(&format!(
+            "{name}: «{words}» had no value; it is written as {value}: see that it is right"
+        ));
+    }
+}
+
+fn options(args: &Args, corpus: &Arc<Corpus>) -> Result<Options, String> {
+    let knowledge = &corpus.knowledge;
+    let labels = match &args.labels {
+        Some(file) => {
+            let text = read(file)?;
+            Labels::new(Some(&text), knowledge)
+                .map_err(|error| format!("{}: {error}", display(file)))?
+        }
+        None => Labels::new(None, knowledge)?,
+    };
+    let fields = Fields {
+        text: args.text.clone(),
+        date: args.date.clone(),
+        id: args.id.clone(),
+        source: args.source.clone(),
+        url: args.url.clone(),
+    };
+    Ok(Options { labels, fields })
+}
+
+/// The files that are named, and those of the format in folders that are, in order. One that cannot be read is told of.
+fn given(args: &Args, reader: &Reader, outcome: &mut Outcome) -> Vec<Given> {
+    let mut files: Vec<(PathBuf, String)> = Vec::new();
+    for path in &args.paths {
+        if !path.is_dir() {
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
+            files.push((path.clone(), name.unwrap_or_else(|| display(path))));
+            continue;
+        }
+        let fits = |file: &Path| {
+            let extension = file.extension().and_then(|extension| extension.to_str());
+            extension.is_some_and(|extension| {
+                reader
+                    .extensions
+                    .contains(&extension.to_lowercase().as_str())
+            })
+        };
+        let mut below: Vec<PathBuf> = Vec::new();
+        for entry in WalkBuilder::new(path).standard_filters(false).build() {
+            match entry {
+                Ok(entry) if entry.path().is_file() && fits(entry.path()) => {
+                    below.push(entry.into_path())
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    complain(&error.to_string());
+                    *outcome = Outcome::Failed;
+                }
+            }
+        }
+        if below.is_empty() {
+            complain(&format!(
+                "{}: no files here that end in .{}",
+                display(path),
+                reader.extensions.join(", .")
+            ));
+            *outcome = Outcome::Failed;
+        }
+        below.sort();
+        files.extend(below.into_iter().map(|file| {
+            let name = file.strip_prefix(path).unwrap_or(&file).components();
+            let name: Vec<_> = name
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect();
+            (file.clone(), name.join("/"))
+        }));
+    }
+    let mut given = Vec::new();
+    for (file, name) in files {
+        match read(&file) {
+            Ok(text) => given.push(Given { name, text }),
+            Err(line) => {
+                complain(&line);
+                *outcome = Outcome::Failed;
+            }
+        }
+    }
+    given
+}
