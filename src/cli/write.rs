@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::input::{complain, display, is_read};
-use khabar_corpus::find_root;
+use khabar_corpus::{find_root, without_dots};
 
 /// Replaces a file at once or not at all: a full disk must not cost an article. It keeps its permissions, its owner and the links that
 /// lead to it. What cannot be kept is said. A file that may not be written is left as it is, and so is one that a link out of its corpus
@@ -87,6 +87,8 @@ fn write(file: &mut tempfile::NamedTempFile, contents: &[u8]) -> io::Result<()> 
 /// Where a file may lead: into its corpus, or else into its folder.
 fn home(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    // Another folder's settings say nothing of what lies beside it.
+    let absolute = without_dots(&absolute);
     let folder = || absolute.parent().map(Path::to_path_buf);
     find_root(&absolute).or_else(folder).unwrap_or_default()
 }
