@@ -8,6 +8,7 @@ mod brat;
 mod columned;
 mod conll;
 mod jsonl;
+mod label_studio;
 pub mod labels;
 mod losses;
 mod marks;
@@ -61,6 +62,7 @@ pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
     brat::FORMAT,
     conll::FORMAT,
+    label_studio::FORMAT,
     plain_text::FORMAT,
 ];
 
