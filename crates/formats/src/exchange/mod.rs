@@ -16,8 +16,10 @@ mod names;
 mod options;
 mod plain;
 mod plain_text;
+mod prodigy;
 mod read;
 mod records;
+mod spacy;
 mod tokens;
 
 pub use labels::Labels;
@@ -63,6 +65,8 @@ pub const FORMATS: &[Format] = &[
     brat::FORMAT,
     conll::FORMAT,
     label_studio::FORMAT,
+    prodigy::FORMAT,
+    spacy::FORMAT,
     plain_text::FORMAT,
 ];
 
