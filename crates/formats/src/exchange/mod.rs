@@ -5,6 +5,7 @@
 //! [`Format::holds`] and from what the format finds itself.
 
 mod brat;
+mod cas;
 mod columned;
 mod conll;
 mod jsonl;
@@ -67,6 +68,7 @@ pub const FORMATS: &[Format] = &[
     label_studio::FORMAT,
     prodigy::FORMAT,
     spacy::FORMAT,
+    cas::FORMAT,
     plain_text::FORMAT,
 ];
 
