@@ -8,6 +8,7 @@ mod brat;
 mod cas;
 mod columned;
 mod conll;
+mod conllu;
 mod jsonl;
 mod label_studio;
 pub mod labels;
@@ -69,6 +70,7 @@ pub const FORMATS: &[Format] = &[
     prodigy::FORMAT,
     spacy::FORMAT,
     cas::FORMAT,
+    conllu::FORMAT,
     plain_text::FORMAT,
 ];
 
