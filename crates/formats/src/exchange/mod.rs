@@ -9,6 +9,7 @@ mod cas;
 mod columned;
 mod conll;
 mod conllu;
+mod icews;
 mod jsonl;
 mod label_studio;
 pub mod labels;
@@ -18,6 +19,7 @@ mod names;
 mod options;
 mod plain;
 mod plain_text;
+mod polecat;
 mod prodigy;
 mod read;
 mod records;
@@ -71,6 +73,8 @@ pub const FORMATS: &[Format] = &[
     spacy::FORMAT,
     cas::FORMAT,
     conllu::FORMAT,
+    polecat::FORMAT,
+    icews::FORMAT,
     plain_text::FORMAT,
 ];
 
