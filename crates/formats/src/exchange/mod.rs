@@ -9,6 +9,7 @@ mod cas;
 mod columned;
 mod conll;
 mod conllu;
+mod doccano;
 mod icews;
 mod jsonl;
 mod label_studio;
@@ -74,6 +75,7 @@ pub const FORMATS: &[Format] = &[
     cas::FORMAT,
     conllu::FORMAT,
     polecat::FORMAT,
+    doccano::FORMAT,
     icews::FORMAT,
     plain_text::FORMAT,
 ];
