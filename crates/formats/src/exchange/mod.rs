@@ -26,6 +26,7 @@ mod read;
 mod records;
 mod spacy;
 mod tokens;
+mod web_annotation;
 
 pub use labels::Labels;
 pub use losses::{By, Losses, Tally, Thing};
@@ -76,6 +77,7 @@ pub const FORMATS: &[Format] = &[
     conllu::FORMAT,
     polecat::FORMAT,
     doccano::FORMAT,
+    web_annotation::FORMAT,
     icews::FORMAT,
     plain_text::FORMAT,
 ];
