@@ -25,6 +25,7 @@ mod prodigy;
 mod read;
 mod records;
 mod spacy;
+mod timeml;
 mod tokens;
 mod web_annotation;
 
@@ -78,6 +79,7 @@ pub const FORMATS: &[Format] = &[
     polecat::FORMAT,
     doccano::FORMAT,
     web_annotation::FORMAT,
+    timeml::FORMAT,
     icews::FORMAT,
     plain_text::FORMAT,
 ];
