@@ -25,6 +25,7 @@ mod prodigy;
 mod read;
 mod records;
 mod spacy;
+mod table;
 mod timeml;
 mod tokens;
 mod web_annotation;
@@ -81,6 +82,7 @@ pub const FORMATS: &[Format] = &[
     web_annotation::FORMAT,
     timeml::FORMAT,
     icews::FORMAT,
+    table::FORMAT,
     plain_text::FORMAT,
 ];
 
