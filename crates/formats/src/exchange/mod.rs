@@ -18,6 +18,8 @@ mod losses;
 mod marks;
 mod names;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod plain_text;
 mod polecat;
@@ -70,6 +72,8 @@ pub struct Reader {
 /// All formats, in order of use.
 pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
+    #[cfg(feature = "parquet")]
+    parquet::FORMAT,
     brat::FORMAT,
     conll::FORMAT,
     label_studio::FORMAT,
@@ -139,4 +143,8 @@ pub enum WriteError {
     /// Not as a table.
     #[error("cannot be written as a table: {0}")]
     Csv(#[from] csv::Error),
+    /// Not as columns.
+    #[cfg(feature = "parquet")]
+    #[error("cannot be written as Parquet: {0}")]
+    Arrow(#[from] arrow_schema::ArrowError),
 }
