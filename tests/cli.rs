@@ -1,5 +1,8 @@
 //! The command line as a user calls it: what it prints and how it exits.
 
+#[path = "cli/exchange.rs"]
+mod exchange;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

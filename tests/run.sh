@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up and passes all tests on a machine that has Rust, Node and Python: formatting, lints, documentation, the engine, the
-# protocol, other clients, the command line, dependencies, workflows, generated files, and Khabar in real Neovim and real VS Code.
+# protocol, other clients, readers of formats, the command line, dependencies, workflows, generated files, and Khabar in real Neovim and real VS Code.
 #
 #   bash tests/run.sh               everything
 #   bash tests/run.sh --no-editors  without the editors
@@ -72,6 +72,7 @@ cargo test --locked --workspace --no-run
 khabar=${CARGO_TARGET_DIR:-target}/debug/khabar
 beside "generated files" generated
 beside "other clients" env KHABAR_SERVER="$khabar" bash tests/protocol/run.sh
+beside "readers of formats" env KHABAR="$khabar" bash tests/formats/run.sh
 cargo test --locked --workspace
 
 step "cargo doc"
@@ -83,6 +84,7 @@ step "khabar check examples/corpus"
 
 join "generated files"
 join "other clients"
+join "readers of formats"
 join "dependencies, workflows"
 
 if [ -n "$editors" ]; then
