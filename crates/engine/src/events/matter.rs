@@ -5,7 +5,7 @@ use khabar_data::schema::Matter;
 use super::arguments::{Argued, argued};
 use super::frames::{MATTER, list};
 use super::sentence::Sentence;
-use super::suggest::Read;
+use super::reading::Read;
 use crate::codebook::{EventRoleIx, EventType};
 use crate::triggers::{Found, TriggerShape};
 

@@ -2,10 +2,12 @@
 
 mod arguments;
 mod chunks;
+mod finding;
 mod frames;
 mod groups;
 mod matter;
 mod phrase;
+mod reading;
 mod score;
 mod senses;
 mod sentence;
