@@ -43,6 +43,12 @@ pub struct Frame {
     /// What must hold besides.
     #[serde(default)]
     pub when: Vec<Condition>,
+    /// The list that the first word of the event must be of.
+    #[serde(default)]
+    pub word: Option<String>,
+    /// The list that the first word of whom it fills in must be of.
+    #[serde(default)]
+    pub named: Option<String>,
     /// It is passed over when so many are known to do it already.
     #[serde(default)]
     pub unless_doers: Option<usize>,
@@ -106,6 +112,16 @@ pub enum Condition {
     NotPlace,
     /// The type is one that is told by its place.
     ToldByPlace,
+    /// The type is a deed, not words about another one.
+    Deed,
+    /// The type is what is thought of another act, not what is wanted of it.
+    Judges,
+    /// Nothing that the event is about stands between its words and what the match fills in.
+    NoTopic,
+    /// The words of the event do not end with a preposition.
+    NoPreposition,
+    /// Of several prepositions that the row of the trigger names, the first stands before whom the match fills in.
+    FirstComplement,
 }
 
 named! {
@@ -135,6 +151,11 @@ named! {
     NotPerson => "not-person",
     NotPlace => "not-place",
     ToldByPlace => "told-by-place",
+    Deed => "deed",
+    Judges => "judges",
+    NoPreposition => "no-preposition",
+    NoTopic => "no-topic",
+    FirstComplement => "first-complement",
 }
 
 /// The words of the event themselves.
@@ -181,6 +202,8 @@ pub enum Slot {
     Behind,
     /// The role that is not the doer's.
     Other,
+    /// No role: where it happened.
+    Place,
 }
 
 named! {
@@ -192,6 +215,7 @@ named! {
     Genitive => "genitive",
     Behind => "behind",
     Other => "other",
+    Place => "place",
 }
 
 /// Kinds of chunks that a pattern may ask for.
@@ -282,6 +306,8 @@ pub enum FrameElement {
     Nobody(Slot),
     /// Whoever did the event before.
     Previous,
+    /// Whom the sentence before spoke of; the sentence begins here.
+    Carried,
     /// A chunk of a kind.
     Kind(ChunkKind),
     /// A word of a list.
@@ -409,6 +435,7 @@ fn element(token: &str) -> Result<FrameElement, String> {
         "~" => return Ok(FrameElement::Gap(Gap::Clause)),
         "~~" => return Ok(FrameElement::Gap(Gap::Sentence)),
         "previous" => return Ok(FrameElement::Previous),
+        "carried" => return Ok(FrameElement::Carried),
         _ => {}
     }
     if let Some(anchor) = Anchor::from_name(token) {
@@ -423,7 +450,7 @@ fn element(token: &str) -> Result<FrameElement, String> {
 }
 
 /// The lists that conditions ask for.
-const OF_CONDITIONS: [&str; 7] = [
+const OF_CONDITIONS: [&str; 15] = [
     "with",
     "own-act",
     "announced",
@@ -431,6 +458,14 @@ const OF_CONDITIONS: [&str; 7] = [
     "results",
     "quantities",
     "masculine-countries",
+    "masculine-plurals",
+    "contents",
+    "topics",
+    "hits",
+    "by-cause",
+    "leads-to",
+    "sides",
+    "between",
 ];
 
 /// The file as it is written.
@@ -471,12 +506,13 @@ impl TryFrom<Unchecked> for FramesFile {
                     "{name}: no example; write a sentence into `yes` with those marked who take part"
                 ));
             }
-            for element in one.pattern.elements() {
-                if let FrameElement::Listed(list) = element
-                    && !words.contains_key(list)
-                {
-                    return Err(format!("{name}: no list {list} under [words] for @{list}"));
-                }
+            let listed = one.pattern.elements().into_iter().filter_map(|e| match e {
+                FrameElement::Listed(list) => Some(list),
+                _ => None,
+            });
+            let mut lists = listed.chain(&one.word).chain(&one.named);
+            if let Some(list) = lists.find(|list| !words.contains_key(*list)) {
+                return Err(format!("{name}: no list {list} under [words] for @{list}"));
             }
         }
         if let Some(list) = OF_CONDITIONS.iter().find(|l| !words.contains_key(**l)) {

@@ -14,6 +14,10 @@ pub struct Groups<Words> {
     pub oblique: BTreeMap<String, String>,
     /// Between people and the body or state that they are of, for which they stand.
     pub of_body: Words,
+    /// Behind people or a body, before ل and the body that they are of.
+    pub belonging: Words,
+    /// Parts of a force, before ل and the force.
+    pub units: Words,
     /// How many they are, in words that are no number.
     pub quantity: Vec<Quantity>,
     /// What they are.

@@ -4,20 +4,45 @@ use khabar_data::schema::Slot;
 
 use super::chunks::{Chunk, Chunks};
 use super::frames::{Case, FRAMES, Filled, Frame, matches};
-use super::sentence::{Party, Sentence};
+use super::sentence::{Party, Sentence, Topic};
 use crate::annotation::FrameId;
 use crate::codebook::{EventRoleIx, EventType};
 use crate::mentions::MentionKind;
 use crate::triggers::{Argument, Found};
 
+/// Who was spoken of before.
+#[derive(Debug, Clone, Copy)]
+pub struct Before<'s> {
+    /// Who did the event before in the sentence: «… وبحثا».
+    pub acted: &'s [Party],
+    /// Whom the sentence before spoke of.
+    pub topic: Option<Topic>,
+}
+
 /// Whom an event concerns.
 pub struct Arguments<'s, 'a> {
     case: Case<'s, 'a>,
-    /// Who did the event before in the sentence: «… وبحثا».
-    previous: &'s [Party],
+    before: Before<'s>,
     fillers: Vec<Argued>,
+    place: Option<Stated>,
     /// The places that are filled, or known to be somebody's without a name.
     taken: Vec<(EventRoleIx, bool)>,
+    /// Those who are nobody in particular where they stand, and nothing else either.
+    nobodies: Vec<Party>,
+}
+
+/// Who takes part in an event, and where it happened.
+#[derive(Debug, Default)]
+pub struct Taken {
+    pub fillers: Vec<Argued>,
+    pub place: Option<Stated>,
+}
+
+/// Where an event happened, by which frame.
+#[derive(Debug, Clone, Copy)]
+pub struct Stated {
+    pub place: Party,
+    pub frame: FrameId,
 }
 
 /// Who fills a role, by which frame.
@@ -29,15 +54,14 @@ pub struct Argued {
 }
 
 impl<'s, 'a> Arguments<'s, 'a> {
-    /// The fillers of the roles of a trigger, which is the one at index `at` of those found. `previous` are those who acted in
-    /// the event before, in the same sentence.
+    /// Who fills the roles of a trigger, which is the one at index `at` of those found, and where it happened.
     pub fn of(
         sentence: &'s Sentence<'a>,
         chunks: &'s Chunks,
         (at, found): (usize, &'s Found),
         event_type: &'s EventType,
-        previous: &'s [Party],
-    ) -> Vec<Argued> {
+        before: Before<'s>,
+    ) -> Taken {
         let mut arguments = Self {
             case: Case {
                 sentence,
@@ -48,9 +72,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
                 of_genitive: false,
                 suffers: false,
             },
-            previous,
+            before,
             fillers: Vec::new(),
+            place: None,
             taken: Vec::new(),
+            nobodies: Vec::new(),
         };
         arguments.case.of_genitive = arguments.is_of_its_genitive();
         let genitive = arguments.role_at(&Argument::Genitive);
@@ -58,7 +84,10 @@ impl<'s, 'a> Arguments<'s, 'a> {
         for frame in FRAMES.iter() {
             arguments.try_frame(frame);
         }
-        arguments.without_repeats()
+        Taken {
+            place: arguments.place,
+            fillers: arguments.without_repeats(),
+        }
     }
 
     fn try_frame(&mut self, frame: &'static Frame) {
@@ -69,6 +98,9 @@ impl<'s, 'a> Arguments<'s, 'a> {
             place,
             ..
         } = self.case;
+        if frame.word.is_some_and(|list| !self.case.is_one_of(list)) {
+            return;
+        }
         let once = !frame.repeated;
         matches(
             frame,
@@ -83,11 +115,15 @@ impl<'s, 'a> Arguments<'s, 'a> {
     /// Fills in what a match says, if all of it can be.
     fn accept(&mut self, frame: &'static Frame, filled: &Filled) -> bool {
         let holds = |condition| self.case.holds(condition, filled);
-        if !frame.when.iter().all(|condition| holds(*condition)) {
+        let named = |list| self.case.names_one_of(list, filled);
+        if !frame.when.iter().all(|condition| holds(*condition)) || !frame.named.is_none_or(named) {
             return false;
         }
         let mut parts = Vec::new();
         for (slot, chunk) in filled.fills() {
+            if slot == Slot::Place {
+                return self.take_place(frame, chunk);
+            }
             let Some(part) = self.part(slot, chunk) else {
                 return false;
             };
@@ -97,7 +133,19 @@ impl<'s, 'a> Arguments<'s, 'a> {
             }
             parts.push((slot, part, chunk));
         }
-        if filled.previous && self.previous.is_empty() {
+        let acting: Vec<Party> = match (filled.previous, filled.carried) {
+            (true, _) => self.before.acted.to_vec(),
+            (_, true) => {
+                let topic = self
+                    .before
+                    .topic
+                    .filter(|topic| self.case.agrees_with(topic));
+                topic.map(|topic| topic.who).into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        let goes_on = filled.previous || filled.carried;
+        if goes_on && acting.is_empty() {
             return false;
         }
         let mut places: Vec<(EventRoleIx, bool)> = parts
@@ -108,7 +156,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let nobody = filled
             .nobody()
             .into_iter()
-            .chain(filled.previous.then_some(Slot::Subject));
+            .chain(goes_on.then_some(Slot::Subject));
         for slot in nobody {
             match self.role(slot, None) {
                 Some(role) => places.push((role, slot == Slot::Object)),
@@ -119,31 +167,52 @@ impl<'s, 'a> Arguments<'s, 'a> {
             return false;
         }
         self.taken.extend(places);
-        if filled.previous
-            && let Some(role) = self.role(Slot::Subject, None)
-        {
-            let previous = self.previous.iter();
-            let again = previous.map(|who| argued(role, *who, frame.id));
+        if goes_on && let Some(role) = self.role(Slot::Subject, None) {
+            let again = acting.into_iter().map(|who| argued(role, who, frame.id));
             self.fillers.extend(again);
         }
         for (_, role, chain) in parts {
             let members = self.case.chunks.chain(chain);
-            let parties = members.filter_map(|(_, chunk)| self.party(chunk, role));
-            let fillers: Vec<Argued> = parties.map(|who| argued(role, who, frame.id)).collect();
+            let parties = members.filter_map(|(_, chunk)| self.who(chunk));
+            let (some, nobodies): (Vec<Party>, Vec<Party>) =
+                parties.partition(|who| self.may_be(*who, role));
+            let fillers = some.into_iter().map(|who| argued(role, who, frame.id));
             self.fillers.extend(fillers);
+            self.nobodies.extend(nobodies);
         }
         true
     }
 
-    /// Whom a chunk of somebody stands for in a role.
-    fn party(&self, chunk: &Chunk, role: EventRoleIx) -> Option<Party> {
-        let phrase = self.case.sentence.phrases.get(chunk.phrase?)?;
-        // «قتل ثلاثة جنود»: to whom it is done is nobody in particular, and nobody else either.
-        let nobody = match phrase.who {
-            Party::Mention(_) => false,
-            Party::Group(unnamed) => !unnamed.definite && !unnamed.body,
+    /// Takes a place for where it happened, if it may be that: nobody who takes part, but where the place tells who does.
+    fn take_place(&mut self, frame: &'static Frame, chunk: usize) -> bool {
+        let chunks = self.case.chunks;
+        let phrase = chunks.get(chunk).and_then(|chunk| chunk.phrase);
+        let Some(phrase) = phrase.and_then(|at| self.case.sentence.phrases.get(at)) else {
+            return false;
         };
-        (Some(role) == self.doer() || !nobody).then_some(phrase.who)
+        let is_place = matches!(phrase.kind, MentionKind::Place | MentionKind::Country);
+        let taken = self.fillers.iter().any(|filler| filler.who == phrase.who);
+        if !is_place || taken && !self.case.event_type.told_by_place {
+            return false;
+        }
+        self.place.get_or_insert(Stated {
+            place: phrase.who,
+            frame: frame.id,
+        });
+        true
+    }
+
+    /// Whom a chunk of somebody stands for.
+    fn who(&self, chunk: &Chunk) -> Option<Party> {
+        Some(self.case.sentence.phrases.get(chunk.phrase?)?.who)
+    }
+
+    /// Whether somebody may fill a role. «قتل ثلاثة جنود»: to whom it is done is nobody in particular.
+    fn may_be(&self, who: Party, role: EventRoleIx) -> bool {
+        match who {
+            Party::Mention(_) => true,
+            Party::Group(unnamed) => Some(role) == self.doer() || unnamed.definite || unnamed.body,
+        }
     }
 
     /// The role that somebody fills in a slot; none where the trigger has no such role, or they cannot fill it.
@@ -151,7 +220,8 @@ impl<'s, 'a> Arguments<'s, 'a> {
         let chunks = self.case.chunks;
         let phrase = chunks.first_named(chunk)?.phrase?;
         let phrase = self.case.sentence.phrases.get(phrase)?;
-        if self.fillers.iter().any(|filler| filler.who == phrase.who) {
+        let filled = self.fillers.iter().any(|filler| filler.who == phrase.who);
+        if filled || self.nobodies.contains(&phrase.who) {
             return None;
         }
         let preposition = chunk.checked_sub(1).and_then(|at| chunks.get(at));
@@ -186,6 +256,7 @@ impl<'s, 'a> Arguments<'s, 'a> {
             Slot::Genitive => self.role_at(&Argument::Genitive).or_else(|| self.doer()),
             Slot::Behind => self.role_at(&Argument::Behind(preposition?.to_string())),
             Slot::Other => self.other(),
+            Slot::Place => None,
         }
     }
 

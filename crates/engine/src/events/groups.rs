@@ -96,13 +96,24 @@ impl Sentence<'_> {
         groups
     }
 
-    /// The phrase of the body or state for which people stand: «ثلاثة نشطاء من حماس».
+    /// The phrase of the body or state for which people stand: «ثلاثة نشطاء من حماس», «عناصر تابعة لحزب الله», «وحدات للجيش».
     fn body_behind(&self, group: &Group) -> Option<usize> {
-        if group.nature.body || !Group::joins_body(self.words.text(group.to)) {
+        if group.nature.body {
             return None;
         }
+        let next = self.words.text(group.to);
         let stands = |kind| !matches!(kind, MentionKind::Place | MentionKind::Group);
-        let body = |phrase: &NounPhrase| phrase.from == group.to + 1 && stands(phrase.kind);
+        let belongs = Group::belongs(next);
+        let units = Group::is_unit(self.words.text(group.from).get(group.skip..).unwrap_or(""));
+        let body = |phrase: &NounPhrase| {
+            let of = |at: usize| {
+                phrase.from == at && phrase.governor == Governor::Preposition("ل".to_string())
+            };
+            stands(phrase.kind)
+                && (Group::joins_body(next) && phrase.from == group.to + 1
+                    || belongs && of(group.to + 1)
+                    || units && of(group.to))
+        };
         self.phrases.iter().position(body)
     }
 

@@ -4,8 +4,8 @@ use khabar_data::schema::Matter;
 
 use super::arguments::{Argued, argued};
 use super::frames::{MATTER, list};
-use super::sentence::Sentence;
 use super::reading::Read;
+use super::sentence::Sentence;
 use crate::codebook::{EventRoleIx, EventType};
 use crate::triggers::{Found, TriggerShape};
 

@@ -1,12 +1,13 @@
 //! The events of a sentence, read from its triggers with all that stands around them.
 
-use super::arguments::{Argued, Arguments};
+use super::arguments::{Argued, Arguments, Before, Taken};
 use super::chunks::Chunks;
+use super::frames::list;
 use super::groups::{put_those_named, several_named};
 use super::matter;
 use super::score::{About, Candidate, Told, of_event, of_sentence};
 use super::senses::has_other_sense;
-use super::sentence::{Party, Sentence};
+use super::sentence::{Party, Sentence, Topic};
 use super::status::status;
 use super::suggest::Sight;
 use super::wording::WORDING;
@@ -15,11 +16,25 @@ use crate::codebook::Meaning;
 use crate::likelihood::Seen;
 use crate::mentions::MentionKind;
 use crate::message::Message;
+use crate::text::PARTICLES;
+use crate::text::suffixes::may_be_adjective;
 use crate::time::TimexType;
 use crate::triggers::{Found, TriggerShape};
 
 /// How many words behind a trigger its object may tell the mode.
 const OBJECT_REACH: usize = 12;
+
+/// How many adjectives may stand between a noun and the verb that tells whom it hit.
+const OF_NOUN: usize = 3;
+
+/// What the sentences of a paragraph so far leave to the next one.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// Those who took part together in the last event that several did.
+    pub together: Vec<Party>,
+    /// Whom the last sentence spoke of.
+    pub topic: Option<Topic>,
+}
 
 /// An event as it was read.
 pub struct Read {
@@ -41,7 +56,7 @@ impl Sentence<'_> {
         &self,
         (about, first): (&About, bool),
         told: &mut Vec<Told>,
-        together: &mut Vec<Party>,
+        past: &mut Past,
         each: &mut dyn FnMut(Event, Sight<'_>),
     ) {
         let found = self.find();
@@ -52,7 +67,7 @@ impl Sentence<'_> {
         let seen = of_sentence(self, about, first, found.len());
         // The words of the sentence are many, and weigh the same for each of its events.
         let shared = likelihood.sum(&seen);
-        for read in self.read_events(&found, together) {
+        for read in self.read_events(&found, past) {
             let own = self.seen(about, &found, &read, told);
             told.push(Told {
                 row: read.row,
@@ -70,9 +85,8 @@ impl Sentence<'_> {
         }
     }
 
-    /// The events that triggers of the sentence evoke, with who takes part in them. `together` are those who took part together in the last
-    /// event of the paragraph that several did.
-    fn read_events(&self, found: &[Found], together: &mut Vec<Party>) -> Vec<Read> {
+    /// The events that triggers of the sentence evoke, with who takes part in them.
+    fn read_events(&self, found: &[Found], past: &mut Past) -> Vec<Read> {
         let chunks = Chunks::of(self, found);
         let codebook = &self.input.knowledge.codebook;
         let mut reads: Vec<Read> = Vec::new();
@@ -91,12 +105,22 @@ impl Sentence<'_> {
             if again || has_other_sense(self, trigger) || found.iter().any(carries) {
                 continue;
             }
-            let Some(mut read) = self.event(at, found, &chunks, &acted) else {
+            if reads
+                .last()
+                .is_some_and(|last| self.says_whom_it_hit(found, last, trigger))
+            {
+                continue;
+            }
+            let before = Before {
+                acted: &acted,
+                topic: past.topic,
+            };
+            let Some(mut read) = self.event(at, found, &chunks, before) else {
                 continue;
             };
-            put_those_named(&mut read.argued, together);
+            put_those_named(&mut read.argued, &past.together);
             if let Some(several) = several_named(&read.argued) {
-                *together = several;
+                past.together = several;
             }
             let doer = codebook.type_at(read.event.event_type);
             let doer = doer.and_then(|event_type| codebook.doer_of(event_type));
@@ -117,6 +141,30 @@ impl Sentence<'_> {
             read.event.fillers = fillers;
         }
         reads
+    }
+
+    /// Whether a verb only tells whom the noun right before it hit: «قصف مدفعي استهدف القرية» is one event.
+    fn says_whom_it_hit(&self, found: &[Found], last: &Read, verb: &Found) -> bool {
+        let codebook = &self.input.knowledge.codebook;
+        let Some(noun) = found.get(last.found) else {
+            return false;
+        };
+        let row = self.triggers.row(verb.row);
+        let same = row.and_then(|row| codebook.type_ix(&row.r#type)) == Some(last.event.event_type);
+        let shapes = noun.shape == TriggerShape::Masdar
+            && matches!(verb.shape, TriggerShape::Verb { pronoun: false, .. });
+        let hits =
+            || list("hits").is_some_and(|hits| hits.at(&self.words, verb.from) == Some(verb.to));
+        let near = noun.to <= verb.from && verb.from - noun.to <= OF_NOUN;
+        let adjectives = || {
+            (noun.to..verb.from)
+                .all(|at| may_be_adjective(self.words.text(at)) || self.is_relative(at))
+        };
+        same && shapes && near && hits() && adjectives()
+    }
+
+    fn is_relative(&self, at: usize) -> bool {
+        PARTICLES.relative.at(&self.words, at).is_some()
     }
 
     /// What is seen of an event and right around it.
@@ -141,7 +189,13 @@ impl Sentence<'_> {
         of_event(self, about, &read.event, &candidate, told)
     }
 
-    fn event(&self, at: usize, others: &[Found], chunks: &Chunks, acted: &[Party]) -> Option<Read> {
+    fn event(
+        &self,
+        at: usize,
+        others: &[Found],
+        chunks: &Chunks,
+        before_it: Before<'_>,
+    ) -> Option<Read> {
         let (found, before) = (others.get(at)?, others.get(..at)?);
         let row = self.triggers.row(found.row)?;
         let codebook = &self.input.knowledge.codebook;
@@ -204,14 +258,22 @@ impl Sentence<'_> {
                 format!("موضوع «{outer}» لا واقعة"),
             ));
         }
-        let argued = Arguments::of(self, chunks, (at, found), event_type, acted);
+        let Taken {
+            fillers: argued,
+            place,
+        } = Arguments::of(self, chunks, (at, found), event_type, before_it);
         if found.shape == TriggerShape::Participle && argued.is_empty() {
             return None;
         }
         let mode = |id: &String| codebook.mode_ix(&event_type.id, id);
         let source = Source::Rule(RuleId::Event(EventRule::Trigger));
+        let place = place.and_then(|stated| Some((self.participant(stated.place)?, stated)));
+        if let Some((_, stated)) = &place {
+            reasons.push(stated.frame.says.clone());
+        }
         let event = Event {
             date,
+            place: place.map(|(place, _)| place),
             modes: modes.iter().filter_map(mode).collect(),
             contexts: row
                 .contexts
@@ -234,19 +296,23 @@ impl Sentence<'_> {
 
     /// Who fills a role, as a tag says it: with the words where it is not plain which mention of the actor is meant.
     fn filler(&self, argued: &Argued) -> Option<Filler> {
-        let participant = match argued.who {
-            Party::Mention(at) => self.named(at)?,
-            Party::Group(unnamed) => Participant {
+        Some(Filler {
+            role: argued.role,
+            participant: self.participant(argued.who)?,
+            rule: Some(EventRule::Frame(argued.frame)),
+        })
+    }
+
+    /// Somebody or some place, as a tag says it.
+    fn participant(&self, party: Party) -> Option<Participant> {
+        match party {
+            Party::Mention(at) => self.named(at),
+            Party::Group(unnamed) => Some(Participant {
                 who: Who::Unlisted(MentionKind::Group),
                 words: Some(unnamed.words),
                 mention: None,
-            },
-        };
-        Some(Filler {
-            role: argued.role,
-            participant,
-            rule: Some(EventRule::Frame(argued.frame)),
-        })
+            }),
+        }
     }
 
     /// Somebody named, who takes part.
@@ -268,9 +334,9 @@ impl Sentence<'_> {
         let outer = before.last()?;
         let codebook = &self.input.knowledge.codebook;
         let row = self.triggers.row(outer.row)?;
-        let prospective = codebook
+        let of_words = codebook
             .event_type(&row.r#type)
-            .is_some_and(|t| t.prospective);
+            .is_some_and(|t| t.prospective || t.matter.is_some());
         let near = found.from.saturating_sub(outer.to) <= 6;
         // «طالب بالإفراج», «طالب أن يفرج»; «قال … إن» opens a clause of its own.
         let that = WORDING
@@ -282,7 +348,7 @@ impl Sentence<'_> {
                     .has(&WORDING.noun_first, outer.to, found.from)
                     .is_none();
         let noun = that || found.shape == TriggerShape::Masdar;
-        (prospective && near && noun && clause).then_some(outer)
+        (of_words && near && noun && clause).then_some(outer)
     }
 
     /// Whether a noun is what is talked of rather than what happened: «لبحث التعاون».

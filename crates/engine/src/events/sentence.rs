@@ -76,6 +76,15 @@ pub struct NounPhrase {
     pub governor: Governor,
 }
 
+/// Whom a sentence speaks of, as the next one may go on to without a name.
+#[derive(Debug, Clone, Copy)]
+pub struct Topic {
+    pub who: Party,
+    pub kind: MentionKind,
+    /// Whether they are feminine, where their words tell.
+    pub feminine: Option<bool>,
+}
+
 /// What a noun phrase depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Governor {
@@ -217,6 +226,25 @@ impl<'a> Sentence<'a> {
             || self.triggers.is_verb(&self.words, at) && !self.ends_in_ta_marbuta(at)
     }
 
+    /// Whom the sentence speaks of: the first who is named in it and depends on nothing.
+    pub fn topic(&self) -> Option<Topic> {
+        let acts = |phrase: &&NounPhrase| {
+            let kinds = !matches!(phrase.kind, MentionKind::Place | MentionKind::Group);
+            kinds && phrase.governor == Governor::Bare
+        };
+        let phrase = self.phrases.iter().find(acts)?;
+        let feminine = match phrase.kind {
+            MentionKind::Country => Some(true),
+            MentionKind::Person => None,
+            _ => Some(suffixes::is_feminine(self.words.text(phrase.from))),
+        };
+        Some(Topic {
+            who: phrase.who,
+            kind: phrase.kind,
+            feminine,
+        })
+    }
+
     /// The noun phrase that stands at a word.
     pub fn phrase_at(&self, word: usize) -> Option<&NounPhrase> {
         self.phrases.iter().find(|c| c.from <= word && word < c.to)
@@ -312,6 +340,12 @@ impl<'a> Sentence<'a> {
                     }
                     _ => break,
                 }
+            }
+            // «شمالي حلب»
+            let sides =
+                list("sides").filter(|_| mention.kind == MentionKind::Place && at + 1 == from);
+            if sides.is_some_and(|sides| sides.contains(word)) {
+                return (from, Governor::Preposition(word.to_string()));
             }
             let closed = self.is_closed(at);
             let introduced = at.checked_sub(1).filter(|before| {

@@ -1,5 +1,6 @@
 //! Suggestions: the events that the words of a paragraph evoke, likeliest first.
 
+use super::reading::Past;
 use super::score::{About, Ground, grounds};
 use super::sentence::{Sentence, stretches};
 use super::wording::WORDING;
@@ -135,10 +136,11 @@ pub fn read_each(input: &Input<'_>, each: &mut dyn FnMut(Event, Sight<'_>)) {
         section: input.section,
         aside: is_aside(input.text, input.words),
     };
-    let (mut told, mut together) = (Vec::new(), Vec::new());
+    let (mut told, mut past) = (Vec::new(), Past::default());
     for (at, span) in stretches(input.text).into_iter().enumerate() {
         let sentence = Sentence::new(input, span);
-        sentence.events((&about, at == 0), &mut told, &mut together, each);
+        sentence.events((&about, at == 0), &mut told, &mut past, each);
+        past.topic = sentence.topic().or(past.topic);
     }
 }
 

@@ -142,6 +142,16 @@ impl Group {
         FILE.of_body.contains(word)
     }
 
+    /// Whether a folded word says that people belong to whom ل names behind it: «عناصر تابعة لحزب الله».
+    pub fn belongs(word: &str) -> bool {
+        FILE.belonging.contains(word)
+    }
+
+    /// Whether a folded word is a part of a force, whose force is named behind ل: «وحدات للجيش».
+    pub fn is_unit(word: &str) -> bool {
+        FILE.units.contains(word)
+    }
+
     /// What the words of a group say of it, and how many they are: «protesters: hundreds».
     pub fn described(text: &str) -> Option<Message> {
         let words = Words::new(text);
@@ -165,7 +175,10 @@ impl Group {
         let reader = Reader { words, is_free };
         let of = head.values.iter().any(|head| head.of);
         let genitive = of && reader.is_definite(head.to);
-        let named = of && head.to < words.len() && !is_free(head.to);
+        // «قوات سكان …», «عناصر تابعة لحزب الله»
+        let named = of
+            && head.to < words.len()
+            && (!is_free(head.to) || Self::belongs(words.text(head.to)));
         if head.values.iter().all(|head| head.of) && !genitive && !named {
             return None;
         }

@@ -4,6 +4,7 @@ mod reader;
 
 use khabar_data::schema::ChunkKind;
 
+use super::frames::list;
 use super::sentence::Sentence;
 use crate::mentions::MentionKind;
 use crate::text::verbs;
@@ -156,12 +157,34 @@ impl Chunks {
             return adjacent && unnamed && person(Some(before)) && sentence.is_title(chunk.from);
         }
         let named = before.checked_sub(1);
-        let told = unnamed || person(named) && sentence.is_title(chunk.from);
+        let told = unnamed
+            || person(named) && sentence.is_title(chunk.from)
+            || person(Some(at))
+                && !sentence.is_title(chunk.from)
+                && self.ends_title(sentence, before);
         let mut behind = self.list.iter().skip(at + 1).take(APPOSITION);
         let in_title = |c: &&Chunk| is_noun(c.kind) || c.kind == ChunkKind::Preposition;
         let ends = behind.find(|chunk| !in_title(chunk));
         let closed = ends.is_some_and(|chunk| chunk.kind == ChunkKind::Comma);
-        told && closed && self.is(named, ChunkKind::Named)
+        let nouns = |at: Option<usize>| {
+            at.and_then(|at| self.get(at))
+                .is_some_and(|c| is_noun(c.kind))
+        };
+        told && closed && (self.is(named, ChunkKind::Named) || !unnamed && nouns(named))
+    }
+
+    /// Whether a title of somebody named ends right before a comma: «سفير السودان لدى هولندا، كامل الفلاني،».
+    fn ends_title(&self, sentence: &Sentence<'_>, comma: usize) -> bool {
+        let mut end = comma;
+        while let Some(noun) = end.checked_sub(2)
+            && self.is(Some(noun), ChunkKind::Preposition)
+            && self.get(noun + 1).is_some_and(|chunk| is_noun(chunk.kind))
+        {
+            end = noun;
+        }
+        let title = end.checked_sub(1).and_then(|at| self.get(at));
+        let is_title = |chunk: &Chunk| is_noun(chunk.kind) && sentence.is_title(chunk.from);
+        end < comma && title.is_some_and(is_title)
     }
 
     /// The noun that و at a chunk joins the next one to.
@@ -172,6 +195,16 @@ impl Chunks {
         is_noun(chunk.kind).then_some((at, chunk))
     }
 
+    /// Whether nouns stand behind بين, where another must follow.
+    fn is_between(&self, chunk: &Chunk) -> bool {
+        let preposition = chunk.chain.checked_sub(1).and_then(|at| self.get(at));
+        let letters = preposition.and_then(|chunk| chunk.preposition.as_deref());
+        let between = list("between");
+        letters
+            .zip(between)
+            .is_some_and(|(letters, list)| list.contains(letters))
+    }
+
     /// «غارة على صيدا وسلام يتمسك …»: a joined name right before a verb of its own.
     fn opens_clause(&self, sentence: &Sentence<'_>, at: usize, parent: &Chunk) -> bool {
         let next = self.get(at + 1);
@@ -179,7 +212,7 @@ impl Chunks {
             let word = sentence.words.text(next.from);
             next.kind == ChunkKind::Verb && !verbs::is_of_several(word)
         });
-        verb && (parent.governed || parent.kind != ChunkKind::Named)
+        verb && (parent.governed || parent.kind != ChunkKind::Named) && !self.is_between(parent)
     }
 }
 

@@ -16,6 +16,9 @@ const SHORTEST_BEHIND_CLITIC: usize = 4;
 /// How many words a remark in brackets may have to be passed over.
 const BRACKETS: usize = 12;
 
+/// How many words the place, agency and date before a report may have.
+const DATELINE: usize = 12;
+
 /// The chunks of a sentence, as they follow each other.
 pub(super) fn read(sentence: &Sentence<'_>, found: &[Found]) -> Chunks {
     let mut reader = Reader {
@@ -320,8 +323,19 @@ impl Reader<'_, '_> {
                 let event = |close: usize| self.found.iter().any(|f| (at..close).contains(&f.from));
                 self.at = close.filter(|close| !event(*close)).unwrap_or(at) + 1;
             }
+            "-" | "–" | "—" if self.ends_dateline() => self.push(ChunkKind::Stop, at + 1),
             _ => self.at += 1,
         }
+    }
+
+    /// Whether a dash ends what stands before a report: «بيروت (رويترز) - …».
+    fn ends_dateline(&self) -> bool {
+        let verb = self.chunks.list.iter().any(|c| c.kind == ChunkKind::Verb);
+        let before = self
+            .at
+            .checked_sub(1)
+            .map(|at| self.sentence.words.text(at));
+        !verb && self.at <= DATELINE && matches!(before, Some(")" | "-" | "–" | "—"))
     }
 
     /// A word of a closed class.

@@ -5,12 +5,13 @@ use khabar_data::schema::{ChunkKind, Condition, Slot};
 use super::Filled;
 use crate::codebook::{EventRoleIx, EventType};
 use crate::events::chunks::{Chunk, Chunks, TriggerChunks};
-use crate::events::sentence::{NounPhrase, Party, Sentence};
+use crate::events::sentence::{Governor, NounPhrase, Party, Sentence, Topic};
+use crate::events::wording::Phrases;
 use crate::mentions::{MentionKind, Why};
-use crate::text::fold;
 use crate::text::suffixes::{self, SUFFIXES};
 use crate::text::verbs::{self, Tense};
-use crate::text::words::{ARTICLE, has_article};
+use crate::text::words::{ARTICLE, has_article, letters};
+use crate::text::{PARTICLES, fold};
 use crate::triggers::{Argument, Found, TriggerShape};
 
 /// A trigger in its sentence.
@@ -44,7 +45,7 @@ impl Case<'_, '_> {
             Condition::FirstPerson => self.is_first_person(),
             Condition::Agrees => self.agrees(filled) != Some(false),
             Condition::SurelyAgrees => self.agrees(filled) == Some(true),
-            Condition::NoArticle => !has_article(self.word()),
+            Condition::NoArticle => !has_article(self.word()) || self.is_listed_so(),
             Condition::NotResult => !self.is_result(),
             Condition::Acts => !self.suffers,
             Condition::Suffers => self.suffers,
@@ -57,6 +58,11 @@ impl Case<'_, '_> {
             Condition::NotPerson => self.each(filled, |phrase| !is_person(phrase)),
             Condition::NotPlace => self.each(filled, |phrase| phrase.kind != MentionKind::Place),
             Condition::ToldByPlace => self.event_type.told_by_place,
+            Condition::Deed => self.event_type.matter.is_none() && !self.event_type.prospective,
+            Condition::Judges => self.event_type.matter.is_some() && !self.event_type.prospective,
+            Condition::NoPreposition => !self.ends_in_preposition(),
+            Condition::NoTopic => !self.has_between("topics", filled),
+            Condition::FirstComplement => self.is_first_complement(filled),
         }
     }
 
@@ -78,6 +84,59 @@ impl Case<'_, '_> {
         let adjective = || suffixes::may_be_adjective(self.sentence.words.text(behind));
         phrase.kind == MentionKind::Nationality
             && (phrase.head == behind || phrase.head == behind + 1 && adjective())
+    }
+
+    /// Whether the first word of the event is of a list.
+    pub fn is_one_of(&self, list: &Phrases) -> bool {
+        list.contains(self.word())
+    }
+
+    /// Whether the first word of whom a match fills in is of a list.
+    pub fn names_one_of(&self, list: &Phrases, filled: &Filled) -> bool {
+        self.each(filled, |phrase| {
+            let word = self.sentence.words.text(phrase.from);
+            let clitic = match &phrase.governor {
+                Governor::Preposition(letters) => word.strip_prefix(letters.as_str()),
+                Governor::Joined => word.strip_prefix(['و', 'ف']),
+                Governor::Bare => None,
+            };
+            list.contains(word) || clitic.is_some_and(|word| list.contains(word))
+        })
+    }
+
+    /// «طالب بحماية للسكان»: what stands behind ب is what is demanded, and behind ل whom that is for.
+    fn is_first_complement(&self, filled: &Filled) -> bool {
+        let matter = self.event_type.matter.is_some() || self.event_type.prospective;
+        !matter || !self.has_between("contents", filled)
+    }
+
+    /// Whether a preposition of a list, with nobody named right behind it, stands between the words of the event and whom a match fills in.
+    fn has_between(&self, list: &str, filled: &Filled) -> bool {
+        let (Some(anchor), Some((_, chunk))) = (self.anchor(), filled.fills().next()) else {
+            return false;
+        };
+        let list = super::list(list);
+        let opens = |(at, chunk): (usize, &Chunk)| {
+            let letters = chunk.preposition.as_deref();
+            let listed = letters
+                .zip(list)
+                .is_some_and(|(letters, list)| list.contains(letters));
+            listed && !self.chunks.is(Some(at + 1), ChunkKind::Named)
+        };
+        let own = chunk.saturating_sub(1);
+        let mut between = self.chunks.iter().take(own).skip(anchor + 1);
+        between.any(opens)
+    }
+
+    /// «القبض على»
+    fn ends_in_preposition(&self) -> bool {
+        let words = &self.sentence.words;
+        let last = self
+            .found
+            .to
+            .checked_sub(1)
+            .filter(|last| *last > self.found.from);
+        last.is_some_and(|last| PARTICLES.prepositions.at(words, last).is_some())
     }
 
     /// The first word of the trigger, without its proclitics.
@@ -157,7 +216,24 @@ impl Case<'_, '_> {
         };
         let word = self.sentence.span_of(at, skip, at + 1);
         let word = word.of(self.sentence.text);
-        word.chars().nth(1) == Some('\u{64f}') && !verbs::begins_like_present(word)
+        let mark = |c: char| ('\u{64b}'..='\u{652}').contains(&c);
+        let at = word.chars().position(mark);
+        if at.and_then(|at| word.chars().nth(at)) != Some('\u{64f}') {
+            return false;
+        }
+        let row = self.sentence.triggers.row(self.found.row);
+        let verb = row.and_then(|row| row.verb.as_deref()).unwrap_or("");
+        match (at, verbs::begins_like_present(word)) {
+            (Some(1), false) => true,
+            // «استُقبل», «اعتُقل»
+            (Some(3), false) => word.starts_with('ا'),
+            // «يُقتل», «يُعتقل»: their active has a fatha there, that of «يُعلن» a damma.
+            (Some(1), true) => verb
+                .split('/')
+                .next()
+                .is_some_and(|past| letters(past) == 3 || past.starts_with('ا')),
+            _ => false,
+        }
     }
 
     fn is_passive(&self) -> bool {
@@ -196,6 +272,16 @@ impl Case<'_, '_> {
             stem == noun || stem.strip_prefix(ARTICLE) == Some(&noun)
         };
         !row.is_some_and(|row| row.nouns().any(plain)) && SUFFIXES.pronouns.ends(stem)
+    }
+
+    /// Whether the noun is listed with the letters that look like an article: إلقاء, القبض على.
+    fn is_listed_so(&self) -> bool {
+        let row = self.sentence.triggers.row(self.found.row);
+        let first = |noun: &str| {
+            let noun = fold::fold(noun);
+            noun.split(' ').next() == Some(self.word())
+        };
+        row.is_some_and(|row| row.nouns().any(first))
     }
 
     /// Whether the pronoun at the end of the trigger may stand for a noun phrase: «اعتقاله» is not of a country.
@@ -242,7 +328,8 @@ impl Case<'_, '_> {
         let chunk = filled.get(Slot::Subject)?;
         let form = self.verb_form();
         let several = self.chunks.chain(chunk).nth(1).is_some();
-        if verbs::is_of_several(form) {
+        let verb = self.found.shape != TriggerShape::Participle;
+        if verb && verbs::is_of_several(form) {
             // «قال فلان إنهم هاجموا …»: not he.
             let phrase = self.phrase(chunk)?;
             let titled = self.sentence.is_title(phrase.from);
@@ -252,11 +339,29 @@ impl Case<'_, '_> {
         if several {
             return None;
         }
-        let by_form = verbs::is_feminine_in(self.tense()?, form)?;
+        let by_form = match self.found.shape {
+            TriggerShape::Participle => suffixes::is_feminine(self.word()),
+            _ => verbs::is_feminine_in(self.tense()?, form)?,
+        };
         match self.is_feminine(self.phrase(chunk)?) {
             Some(feminine) => Some(feminine == by_form),
             // Most who show no gender are masculine.
             None => (!by_form).then_some(true),
+        }
+    }
+
+    /// Whether whom the sentence before spoke of may be the subject of the verb.
+    pub fn agrees_with(&self, topic: &Topic) -> bool {
+        let form = self.verb_form();
+        let one = topic.kind == MentionKind::Person;
+        let feminine = self
+            .tense()
+            .and_then(|tense| verbs::is_feminine_in(tense, form));
+        match (feminine, topic.feminine) {
+            _ if one && verbs::is_of_several(form) => false,
+            (Some(feminine), Some(is)) => feminine == is,
+            (Some(feminine), None) => !feminine,
+            (None, _) => true,
         }
     }
 
@@ -271,6 +376,11 @@ impl Case<'_, '_> {
         let masculine = super::list("masculine-countries");
         if masculine.is_some_and(|list| list.joined_at(words, phrase.head).is_some()) {
             return Some(false);
+        }
+        // «قادة الدول»
+        let plurals = super::list("masculine-plurals");
+        if plurals.is_some_and(|list| list.joined_at(words, phrase.from).is_some()) {
+            return None;
         }
         if phrase.from == phrase.head {
             let mention = match phrase.who {

@@ -20,6 +20,8 @@ pub struct Filled {
     nobody: Option<Slot>,
     /// Whether those who did the event before are its doers.
     pub previous: bool,
+    /// Whether it is whom the sentence before spoke of.
+    pub carried: bool,
 }
 
 impl Filled {
@@ -141,6 +143,13 @@ impl Matcher<'_> {
                     ..filled
                 },
             ),
+            FrameElement::Carried => {
+                let carried = Filled {
+                    carried: true,
+                    ..filled
+                };
+                at == 0 && next(at, carried)
+            }
             FrameElement::Fill(slot, standing) => self.fill(*slot, *standing, at, filled, next),
             FrameElement::Nobody(slot) => {
                 let one = self.next(at).filter(|(_, c)| c.kind == ChunkKind::Unnamed);

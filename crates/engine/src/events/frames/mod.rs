@@ -24,6 +24,10 @@ pub struct Frame {
     pub id: FrameId,
     pub pattern: &'static FramePattern,
     pub when: &'static [Condition],
+    /// The list that the first word of the event is of.
+    pub word: Option<&'static Phrases>,
+    /// The list that the first word of whom it fills in is of.
+    pub named: Option<&'static Phrases>,
     /// It is passed over when so many are known to do it.
     pub unless_doers: Option<usize>,
     /// Whether each of its matches counts, not only the first.
@@ -75,6 +79,8 @@ pub static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
         },
         pattern: &frame.pattern,
         when: &frame.when,
+        word: frame.word.as_deref().and_then(list),
+        named: frame.named.as_deref().and_then(list),
         unless_doers: frame.unless_doers,
         repeated: is_repeated(&frame.pattern),
     });
@@ -126,15 +132,26 @@ mod tests {
         Article::new(text, Knowledge::shared()).analyse(Some(day))
     }
 
-    /// Whom the roles of an event are filled with, in order of the text, as in the file: the words, and `doer` or `other`.
-    fn roles(analysis: &Analysis, text: &str, event: &Event) -> Vec<(String, &'static str)> {
+    /// Whom the roles of an event are filled with, in order of the text, as in the file: the words, and `doer` or `other`; and where that is
+    /// asked for, `place`.
+    fn roles(
+        analysis: &Analysis,
+        text: &str,
+        event: &Event,
+        with_place: bool,
+    ) -> Vec<(String, &'static str)> {
         let codebook = &analysis.knowledge.codebook;
         let doers = event.doers(codebook).map(|filler| (filler, "doer"));
         let others = event.others(codebook).map(|filler| (filler, "other"));
-        let spans = doers.chain(others).filter_map(|(filler, role)| {
-            let mention = filler.participant.mention;
+        let parties = doers
+            .chain(others)
+            .map(|(filler, role)| (&filler.participant, role));
+        let place = event.place.iter().filter(|_| with_place);
+        let all = parties.chain(place.map(|place| (place, "place")));
+        let spans = all.filter_map(|(participant, role)| {
+            let mention = participant.mention;
             let mention = mention.map(|at| analysis.mentions(0)[at].span);
-            Some((mention.or(filler.participant.words)?, role))
+            Some((mention.or(participant.words)?, role))
         });
         let mut spans: Vec<_> = spans.collect();
         spans.sort_by_key(|(span, _)| span.start);
@@ -170,8 +187,10 @@ mod tests {
         let expected = marked_parties(marked, said);
         let text = marked.replace(['⟦', '⟧'], "");
         let analysis = analysed(&text);
+        let place = said.contains("place");
         let fits = |event: &Event| {
-            are_those(&roles(&analysis, &text, event), &expected) && fills(event, frame)
+            let found = roles(&analysis, &text, event, place);
+            are_those(&found, &expected) && (place || fills(event, frame))
         };
         if suggest(&analysis, 0).any(fits) {
             return None;
@@ -185,7 +204,7 @@ mod tests {
                     .collect();
                 (
                     event.trigger.map(|t| text[t.range()].to_string()),
-                    roles(&analysis, &text, event),
+                    roles(&analysis, &text, event, place),
                     rules,
                 )
             })
@@ -210,7 +229,7 @@ mod tests {
         };
         let found = suggest(&analysis, 0)
             .find(of_trigger)
-            .map(|event| roles(&analysis, &text, event));
+            .map(|event| roles(&analysis, &text, event, said.contains("place")));
         let right = found
             .as_ref()
             .is_some_and(|found| are_those(found, &expected));

@@ -382,6 +382,27 @@ impl<'s> Reader<'s, '_> {
         self.add(Feature::Doers, doing);
         self.add(Feature::Others, concerned);
         let mentions = self.sentence.input.mentions;
+        let kb = &self.sentence.input.knowledge.actors;
+        let sector = |filler: &&Filler| {
+            let actor = kb.actor(filler.participant.who.actor()?)?;
+            // Three letters of the country, then what it is there.
+            let code = actor.plover.as_deref()?;
+            Some(code.get(3..6).unwrap_or("state").to_string())
+        };
+        let sectors = [&doers, &others].map(|some| some.first().and_then(sector));
+        let [doer_sector, other_sector] = sectors;
+        let of_whom = doer_sector.as_deref().unwrap_or("none").to_string();
+        self.both(Feature::LemmaSector, lemma, &of_whom);
+        if let Some(sector) = doer_sector {
+            self.add(Feature::DoerSector, sector);
+        }
+        if let Some(sector) = other_sector {
+            self.add(Feature::OtherSector, sector);
+        }
+        self.flag(Feature::StatedPlace, event.place.is_some());
+        if let Some(rule) = others.first().and_then(|other| other.rule) {
+            self.add(Feature::OtherBy, rule.name());
+        }
         let kind = |filler: &&Filler| {
             let Participant { who, mention, .. } = &filler.participant;
             match (who, mention) {
@@ -399,12 +420,20 @@ impl<'s> Reader<'s, '_> {
             self.add(Feature::DoerBy, rule.name());
         }
         let parties = format!("{doing}-{concerned}");
+        let words = &self.sentence.words;
+        let last = words.len().checked_sub(1).map_or("", |at| words.text(at));
+        if last != "." {
+            let tense = self.tense().unwrap_or("noun");
+            self.both(Feature::LemmaUnfinished, lemma, tense);
+        }
         let shape = self.definite().unwrap_or(shape(self.candidate.found.shape));
         self.both(Feature::LemmaParties, lemma, &parties);
         self.both(Feature::ShapeParties, shape, &parties);
         self.both(Feature::TypeParties, &event_type.id, &parties);
         if let Some(standing) = self.about.standing {
-            self.both(Feature::DepthParties, standing.depth.name(), &parties);
+            let depth = standing.depth.name();
+            self.both(Feature::DepthParties, depth, &parties);
+            self.both(Feature::DepthShape, depth, self.tense().unwrap_or(shape));
         }
     }
 }
