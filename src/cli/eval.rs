@@ -133,7 +133,11 @@ fn mentions(out: &mut String, scored: &[Scored]) -> Vec<Difference> {
 }
 
 fn events(out: &mut String, scored: &[Scored]) -> Vec<Difference> {
-    let mut report = events::Report::default();
+    let stated = |gold: &Document| gold.events.iter().any(|event| event.place_words.is_some());
+    let mut report = events::Report {
+        with_places: scored.iter().any(|(gold, ..)| stated(gold)),
+        ..events::Report::default()
+    };
     for (gold, _, silver) in scored {
         report.add(gold, silver);
     }
@@ -268,6 +272,9 @@ fn write_events(out: &mut String, report: &events::Report) {
     write_share(out, "type, where found", &report.types);
     write_tally(out, "actor", &report.actors);
     write_tally(out, "recipient", &report.recipients);
+    if report.with_places {
+        write_tally(out, "place", &report.places);
+    }
     write_share(out, "date", &report.dates);
     write_share(out, "status", &report.statuses);
     write_share(out, "modes", &report.modes);

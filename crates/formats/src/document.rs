@@ -14,7 +14,7 @@ use khabar_engine::annotation::{
 };
 use khabar_engine::article::edits::article_tag;
 use khabar_engine::article::{Analysis, LineKind};
-use khabar_engine::events::likely;
+use khabar_engine::events::{as_told, likely};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::tags::{self, NONE, TagKind, occurrence_of};
 use khabar_engine::text::Span;
@@ -58,7 +58,8 @@ pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Docum
         document.timexes.extend(writer.timexes(line));
     }
     for line in 0..analysis.paragraphs.len() {
-        let events = events(analysis, line).map(|event| writer.event(line, event));
+        let events = events(analysis, line).map(|event| as_told(analysis, line, event));
+        let events = events.map(|event| writer.event(line, &event));
         document.events.extend(events);
         for below in writer.tags_of(line) {
             document.notes.extend(writer.note(line, below));
@@ -333,12 +334,26 @@ impl<'a> Writer<'a> {
             place: event
                 .place
                 .as_ref()
+                .filter(|place| !matches!(place.who, Who::Unlisted(_)))
                 .map(|place| place.who.id(kb).to_string()),
+            place_words: event
+                .place
+                .as_ref()
+                .and_then(|place| self.words_of_place(line, place)),
             id: event.id.clone(),
+            same: event.same.clone(),
             alternatives: Alternatives::default(),
             score: (!event.source.is_gold()).then_some(event.score),
             common: common(&event.source, None),
         }
+    }
+
+    /// The words that name where an event happened.
+    fn words_of_place(&self, line: usize, place: &Participant) -> Option<Stretch> {
+        let mentions = self.analysis.mentions(line);
+        let mention = place.mention.and_then(|at| mentions.get(at));
+        let span = place.words.or(mention.map(|mention| mention.span));
+        Some(self.stretch(line, span?))
     }
 
     fn participant(&self, line: usize, filler: &Filler) -> ParticipantRecord {

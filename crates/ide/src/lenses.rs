@@ -3,7 +3,7 @@
 use khabar_engine::annotation::Event;
 use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Edit};
-use khabar_engine::events::likely;
+use khabar_engine::events::{is_told_again, likely, to_write};
 use khabar_engine::message::Message;
 use khabar_engine::tags::TagKind;
 
@@ -12,7 +12,7 @@ use khabar_engine::tags::TagKind;
 pub struct Lens {
     /// The line of the paragraph.
     pub line: usize,
-    /// How many events are suggested for it: at least one.
+    /// How many events are suggested for it, without those that it only tells again: at least one.
     pub count: usize,
 }
 
@@ -26,7 +26,8 @@ impl Lens {
 /// The lenses of an article, in order of text.
 pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
     let lens = |line: usize| {
-        let count = likely(analysis, line).count();
+        let new = likely(analysis, line).filter(|event| !is_told_again(analysis, line, event));
+        let count = new.count();
         (count > 0).then_some(Lens { line, count })
     };
     (0..analysis.article.lines().len())
@@ -34,11 +35,11 @@ pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
         .collect()
 }
 
-/// An edit that inserts all suggested events of a paragraph, in order of text; and how many they are.
-pub fn insert_all(analysis: &Analysis, line: usize) -> Option<(Edit, usize)> {
+/// Edits that insert all suggested events of a paragraph, in order of text, with those that it tells again; and how many they are.
+pub fn insert_all(analysis: &Analysis, line: usize) -> Option<(Vec<Edit>, usize)> {
     let mut events: Vec<&Event> = likely(analysis, line).collect();
     events.sort_by_key(|event| event.trigger.as_ref().map(|span| span.start));
-    let tags = analysis.event_tags(line, events);
+    let (tags, mut edits) = to_write(analysis, line, &events);
     let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
     let article = &analysis.article;
     // They end as their paragraph does, like every inserted line.
@@ -47,7 +48,11 @@ pub fn insert_all(analysis: &Analysis, line: usize) -> Option<(Edit, usize)> {
         ending => ending,
     };
     let text = tags.join(ending);
-    (!tags.is_empty()).then(|| (insert_tag(article, line, TagKind::Event, &text), tags.len()))
+    if tags.is_empty() {
+        return None;
+    }
+    edits.push(insert_tag(article, line, TagKind::Event, &text));
+    Some((edits, tags.len()))
 }
 
 fn title(count: usize) -> Message {
@@ -95,6 +100,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_again_counts_once() {
+        let text = "ترامب يلتقي بوتين في الرياض\n\nالتقى ترامب نظيره الروسي بوتين أمس الثلاثاء.\n";
+        let analysis = analysed(text);
+        assert_eq!(lenses(&analysis), [Lens { line: 0, count: 1 }]);
+        let (edits, _) = insert_all(&analysis, 0).unwrap();
+        let first = apply(text, &edits);
+        assert!(first.contains(" id=e1\n"), "{first}");
+        let (edits, _) = insert_all(&analysed(&first), 3).unwrap();
+        let both = apply(&first, &edits);
+        assert!(both.ends_with(" same=e1\n"), "{both}");
+    }
+
+    #[test]
     fn what_is_tagged_already_is_not_suggested_again() {
         let text = r#"التقى ترامب بوتين. وقصفت إسرائيل سوريا.
 %% event CONSULT@"التقى" actor=trump actor=putin
@@ -104,9 +122,9 @@ mod tests {
         let analysis = analysed(text);
         let lens = |line, count| Lens { line, count };
         assert_eq!(lenses(&analysis), [lens(0, 1), lens(3, 2)]);
-        let (edit, count) = insert_all(&analysis, 3).unwrap();
+        let (edits, count) = insert_all(&analysis, 3).unwrap();
         assert_eq!(count, 2);
-        let after = apply(text, &[edit]);
+        let after = apply(text, &edits);
         assert!(lenses(&analysed(&after)).iter().all(|lens| lens.line == 0));
     }
 }

@@ -243,7 +243,7 @@ pub struct Requirement {
 }
 
 /// Keys of an event that every codebook has, beside its roles.
-pub const ATTRIBUTES: [&str; 6] = ["date", "mode", "context", "status", "place", "id"];
+pub const ATTRIBUTES: [&str; 7] = ["date", "mode", "context", "status", "place", "id", "same"];
 
 impl CodebookFile {
     /// The type with an id.

@@ -95,7 +95,8 @@ impl EditCommand {
             Self::Apply(chosen) => resolve::edit(analysed, negotiated, documents, chosen).map(Some),
             Self::InsertEvents(uri, line) => {
                 let inserted = insert_all(&analysed.analysis, *line);
-                let edit = |(edit, _)| workspace_edit(uri, analysed, negotiated, &[edit]);
+                let edit =
+                    |(edits, _): (Vec<_>, _)| workspace_edit(uri, analysed, negotiated, &edits);
                 Ok(inserted.map(edit))
             }
         }

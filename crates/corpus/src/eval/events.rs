@@ -30,6 +30,10 @@ pub struct Report {
     pub dates: Share,
     /// The right status, there.
     pub statuses: Share,
+    /// Whether gold says where events happened.
+    pub with_places: bool,
+    /// Where they happened, there.
+    pub places: Tally,
     /// The right modes, there.
     pub modes: Share,
     /// Sentences with events of which one is among the three suggestions with the highest scores.
@@ -130,6 +134,10 @@ impl Report {
             );
             self.actors += actors;
             self.recipients += recipients;
+            let place = same_place(event, silver_event);
+            if self.with_places {
+                self.places += place;
+            }
             let date = event.date == silver_event.date;
             let status = event.status == silver_event.status;
             let modes = as_set(&event.modes) == as_set(&silver_event.modes)
@@ -141,6 +149,7 @@ impl Report {
             let wrong = [
                 ("actor", whole(actors)),
                 ("recipient", whole(recipients)),
+                ("place", !self.with_places || whole(place)),
                 ("date", date),
                 ("status", status),
                 ("mode", modes),
@@ -217,6 +226,21 @@ impl Report {
 fn best(tallies: impl Iterator<Item = Tally>) -> Option<Tally> {
     let f1 = |tally: &Tally| tally.f1().unwrap_or(1.0);
     tallies.reduce(|a, b| if f1(&b) > f1(&a) { b } else { a })
+}
+
+/// Where an event happened: the same place, or the same words for it.
+fn same_place(gold: &EventRecord, found: &EventRecord) -> Tally {
+    let has = |event: &EventRecord| event.place.is_some() || event.place_words.is_some();
+    let words = |event: &EventRecord| event.place_words.as_ref().map(Stretch::extent);
+    let same_words = words(gold)
+        .zip(words(found))
+        .is_some_and(|(one, other)| overlap(one, other));
+    let same = gold.place.is_some() && gold.place == found.place || same_words;
+    Tally {
+        gold: usize::from(has(gold)),
+        found: usize::from(has(found)),
+        right: usize::from(same),
+    }
 }
 
 /// Whether an event may be of a type.
@@ -310,12 +334,16 @@ fn said(event: &EventRecord, document: &Document) -> String {
         words.join("، ")
     };
     format!(
-        "{} [{}] → [{}] {} {}",
+        "{} [{}] → [{}] {} {}{}",
         event.r#type,
         words(&event.actors),
         words(&event.recipients),
         event.date.as_deref().unwrap_or("-"),
-        event.status
+        event.status,
+        event
+            .place
+            .as_ref()
+            .map_or(String::new(), |place| format!(" in {place}"))
     )
 }
 
@@ -324,6 +352,8 @@ mod tests {
     use super::super::analysed;
     use super::*;
     use khabar_engine::article::Knowledge;
+    use khabar_engine::likelihood::Suggesting;
+    use std::sync::Arc;
 
     #[test]
     fn an_event_is_right_by_trigger_and_type() {
@@ -390,11 +420,34 @@ mod tests {
         // The words are another trigger in their own sentence only.
         assert_eq!(at(38, "قتلت", "ASSAULT"), Verdict::Wrong);
 
-        let silver = analysed(&gold, &Knowledge::shared());
+        // Which are right, not how likely: weights are trained anew.
+        let knowledge = Knowledge {
+            suggesting: Suggesting {
+                threshold: 0.2,
+                ..Suggesting::default()
+            },
+            ..Knowledge::embedded()
+        };
+        let silver = analysed(&gold, &Arc::new(knowledge));
         let mut report = Report::default();
         report.add(&gold, &silver);
         assert_eq!((report.events.right, report.types.all), (1, 2));
         assert_eq!((report.actors.right, report.actors.gold), (1, 1));
+    }
+
+    #[test]
+    fn a_place_is_right_by_its_words() {
+        let gold = r#"{"dct": "2025-03-19", "text": "التقى ماكرون ميرتس في باريس.", "events": [
+            {"type": "CONSULT", "trigger": {"start": 0, "end": 5, "text": "التقى"},
+             "place_words": {"start": 22, "end": 27, "text": "باريس"}}]}"#;
+        let gold = Document::parse(gold).unwrap();
+        let silver = analysed(&gold, &Knowledge::shared());
+        let mut report = Report {
+            with_places: true,
+            ..Report::default()
+        };
+        report.add(&gold, &silver);
+        assert_eq!((report.places.gold, report.places.right), (1, 1));
     }
 
     #[test]

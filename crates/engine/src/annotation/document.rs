@@ -219,10 +219,17 @@ pub struct EventRecord {
     pub participants: Vec<ParticipantRecord>,
     #[serde(default)]
     pub date: Option<String>,
+    /// The id of where it happened; none for a place outside the knowledge base.
     #[serde(default)]
     pub place: Option<String>,
+    /// The words that name the place, where the event states them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place_words: Option<Stretch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// The id of the event that it tells again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same: Option<String>,
     /// How likely a suggestion is one, from 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f32>,
@@ -398,8 +405,9 @@ impl Document {
         let timexes = self.timexes.iter().map(|t| &t.place);
         let participants = self.events.iter().flat_map(|e| &e.participants);
         let words = participants.filter_map(|p| p.words.as_ref());
+        let places = self.events.iter().filter_map(|e| e.place_words.as_ref());
         let rejected = self.rejected.iter().map(|r| &r.place);
-        let stated = triggers.chain(words).chain(rejected);
+        let stated = triggers.chain(words).chain(places).chain(rejected);
         for place in mentions.chain(timexes).chain(stated) {
             let there = offsets.slice(place.start, place.end).unwrap_or("");
             if there != place.text {

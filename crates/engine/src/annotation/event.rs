@@ -30,6 +30,8 @@ pub struct Event {
     pub status: Option<StatusIx>,
     /// A name for it.
     pub id: Option<String>,
+    /// The id of the event that it tells again.
+    pub same: Option<String>,
     /// Who says so.
     pub source: Source,
     /// How likely it is one, from 0 to 1: the probability of a suggestion, 1 for gold.
@@ -140,6 +142,7 @@ impl Event {
             contexts: Vec::new(),
             status: None,
             id: None,
+            same: None,
             source,
             score: 1.0,
             reasons: Vec::new(),
@@ -203,8 +206,10 @@ impl Event {
         if let Some(status) = self.status.and_then(|ix| codebook.status_at(ix)) {
             tag = tag.pair("status", &status.id);
         }
-        if let Some(id) = &self.id {
-            tag = tag.pair("id", id);
+        for (key, id) in [("id", &self.id), ("same", &self.same)] {
+            if let Some(id) = id {
+                tag = tag.pair(key, id);
+            }
         }
         tag
     }
@@ -292,6 +297,7 @@ impl<'a> Reader<'_, 'a> {
                 self.once(at, &mut event.place, place);
             }
             "id" => self.once(at, &mut event.id, value_text.to_string()),
+            "same" => self.once(at, &mut event.same, value_text.to_string()),
             "status" => match codebook.status_ix(value_text) {
                 Some(status) => self.once(at, &mut event.status, status),
                 None => self.problem(at, TagProblemKind::UnknownValue),
@@ -376,7 +382,7 @@ mod tests {
     fn what_is_read_is_printed_again() {
         let plover = Codebook::plover();
         for tag in [
-            "%% event CONSULT@\"التقى\" actor=trump recipient=putin@\"بوتين\" date=2025-02-12 place=riyadh mode=visit context=diplomatic status=negated id=e1",
+            "%% event CONSULT@\"التقى\" actor=trump recipient=putin@\"بوتين\" date=2025-02-12 place=riyadh mode=visit context=diplomatic status=negated id=e2 same=e1",
             "%% event CONSULT actor=person@\"ترامب\"",
             "%% event AID@\"أمس\" actor=nobody-knows",
         ] {

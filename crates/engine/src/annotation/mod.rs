@@ -8,6 +8,7 @@ mod event;
 mod layers;
 mod remark;
 mod source;
+mod telling;
 mod units;
 
 use std::sync::OnceLock;
@@ -19,6 +20,7 @@ pub use document::{
 pub use event::{Event, Filler, Participant, TagProblem, TagProblemKind, Who};
 pub(crate) use remark::{Glance, Remark, Spelling, Unlinked};
 pub use source::{EventRule, FrameId, RuleId, Source, TagItem};
+pub use telling::{Teller, Telling};
 pub use units::{Offsets, Unit};
 
 use crate::actors::{ActorIx, OfficeIx};

@@ -30,7 +30,7 @@ pub(crate) struct Glance {
     pub above_text: Vec<usize>,
     /// `article` lines behind a paragraph.
     pub article_tags: Vec<usize>,
-    /// Event lines with an id.
+    /// Event lines with an id, or with that of the event that they tell again.
     pub ids: Vec<usize>,
     /// Paragraphs with remarks, on their text or their tag lines.
     pub remarked: Vec<usize>,

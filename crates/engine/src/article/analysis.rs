@@ -8,9 +8,10 @@ use super::dates::Dct;
 use super::edits::article_tag;
 use super::{Article, Knowledge, Paragraphs, Recognised};
 use crate::actors::ActorIx;
-use crate::annotation::{Event, Mention, Timex};
+use crate::annotation::{Event, Mention, Telling, Timex};
 use crate::message::Message;
 use crate::tags::{Places, TagLine};
+use crate::text::Span;
 use crate::time::{self, Tradition, Value};
 
 /// What is known of an article. Holds a snapshot of its lines, so that it stays whole while the article is edited.
@@ -27,6 +28,8 @@ pub struct Analysis {
     counts: OnceLock<FxHashMap<ActorIx, usize>>,
     first_named: OnceLock<FxHashMap<ActorIx, usize>>,
     months: OnceLock<Option<Tradition>>,
+    /// The tellings of events that it tells more than once, by line and words: made when first asked for (`crate::events::telling`).
+    pub(crate) tellings: OnceLock<FxHashMap<(usize, Span), Telling>>,
 }
 
 impl Analysis {
@@ -39,6 +42,7 @@ impl Analysis {
             counts: OnceLock::new(),
             first_named: OnceLock::new(),
             months: OnceLock::new(),
+            tellings: OnceLock::new(),
         }
     }
 

@@ -10,6 +10,7 @@ mod analysis;
 mod dates;
 mod digest;
 pub mod edits;
+pub mod event_ids;
 mod line;
 mod newest;
 mod occurrences;

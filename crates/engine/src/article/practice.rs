@@ -128,6 +128,11 @@ impl Practice {
         }
     }
 
+    /// Whether any article is known to have an id.
+    pub fn has_ids(&self) -> bool {
+        !self.articles.is_empty()
+    }
+
     /// The articles that have an id, as their files are called.
     pub fn articles(&self, id: &str) -> &[Arc<str>] {
         self.articles.get(id).map_or(&[], |articles| articles)

@@ -238,8 +238,12 @@ pub fn attribute(key: &str) -> Option<Message> {
             "أين حدث: معرّف مكان أو دولة.",
         ),
         "id" => Message::new(
-            "A name for the event, for other tools.",
-            "معرّف للحدث تستعمله أدوات أخرى.",
+            "A name for the event, by which others point at it.",
+            "معرّف للحدث يُشار به إليه.",
+        ),
+        "same" => Message::new(
+            "The id of an event that this one tells again: of this article, or of another as ARTICLE/ID.",
+            "معرّف حدث يُروى هنا من جديد: من هذا المقال، أو من غيره على صورة ARTICLE/ID.",
         ),
         _ => return None,
     })

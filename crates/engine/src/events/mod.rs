@@ -8,6 +8,7 @@ mod groups;
 mod matter;
 mod phrase;
 mod reading;
+mod retold;
 mod score;
 mod senses;
 mod sentence;
@@ -16,5 +17,6 @@ mod suggest;
 mod wording;
 
 pub use phrase::phrase;
+pub use retold::{as_told, giving, is_told_again, telling, to_write};
 pub use score::Ground;
 pub use suggest::{Input, Sight, evoked, likely, read, read_each, suggest, why};

@@ -65,7 +65,8 @@ fn glance(analysis: &Analysis, lines: Range<usize>) -> Glance {
                 } else if content.tag_kind() == Some(TagKind::Article) {
                     glance.article_tags.push(at);
                 }
-                if ids::of_event(content).is_some() {
+                let says = |key| ids::of_event(content, key).is_some();
+                if says("id") || says("same") {
                     glance.ids.push(at);
                 }
             }

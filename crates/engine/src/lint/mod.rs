@@ -179,6 +179,7 @@ pub const RULES: &[&Rule] = &[
     &trigger::CODED_OTHERWISE,
     &ids::REPEATED_ID,
     &ids::ARTICLE_ID_TAKEN,
+    &ids::UNKNOWN_EVENT,
     &dates::INVALID_DATE,
     &calendar::WEEKDAY_CONTRADICTS_DATE,
     &calendar::IMPOSSIBLE_DATE,

@@ -4,7 +4,7 @@ use khabar_engine::annotation::{Event, Filler, Who};
 use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Edit};
 use khabar_engine::codebook::EventType;
-use khabar_engine::events::{evoked, suggest};
+use khabar_engine::events::{evoked, is_told_again, suggest, telling, to_write};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::{NONE, TagKind, TagLine, anchor_to};
@@ -48,6 +48,8 @@ impl List<'_> {
             // In the sentence under the cursor a guess is welcome; elsewhere only what is likely.
             events.retain(|event| event.score >= threshold || here(event));
         }
+        // What is told again comes behind what is new.
+        events.sort_by_key(|event| is_told_again(analysis, line, event));
         for event in events.iter().take(OFFERED) {
             let event_type = codebook.type_at(event.event_type);
             let (Some(trigger), Some(event_type)) = (&event.trigger, event_type) else {
@@ -154,14 +156,16 @@ impl List<'_> {
     }
 }
 
-/// Inserts the event that a trigger evokes.
-pub(super) fn event(analysis: &Analysis, line: usize, at: Span, id: &str) -> Option<Edit> {
+/// Inserts the event that a trigger evokes. One that is told elsewhere too says so.
+pub(super) fn event(analysis: &Analysis, line: usize, at: Span, id: &str) -> Option<Vec<Edit>> {
     let event_type = analysis.knowledge.codebook.type_ix(id)?;
     let trigger = Some(at);
     let chosen = |event: &&Event| event.trigger == trigger && event.event_type == event_type;
     let event = suggest(analysis, line).find(chosen)?;
-    let tag = analysis.event_tag(line, event).to_string();
-    Some(insert_tag(&analysis.article, line, TagKind::Event, &tag))
+    let (tags, mut edits) = to_write(analysis, line, &[event]);
+    let tag = tags.first()?.to_string();
+    edits.push(insert_tag(&analysis.article, line, TagKind::Event, &tag));
+    Some(edits)
 }
 
 /// Inserts an empty event of a type, at some words if there are any.
@@ -231,10 +235,17 @@ fn event_title(analysis: &Analysis, line: usize, event: &Event, event_type: &Eve
         ("", others) => format!(" (→ {others})"),
         (doers, others) => format!(" ({doers} → {others})"),
     };
+    let again = telling(analysis, line, event).and_then(|telling| telling.again);
+    let again = again.map_or_else(Message::default, |teller| {
+        Message::new(
+            format!(": told in line {} already", teller.line + 1),
+            format!(": رُوي في السطر {} من قبل", teller.line + 1),
+        )
+    });
     let EventType { id, label, .. } = event_type;
     Message::new(
-        format!("Insert event tag: {id} “{words}”{who}"),
-        format!("أدرج وسم حدث: {} {id} «{words}»{who}", label.ar),
+        format!("Insert event tag: {id} “{words}”{who}{}", again.en),
+        format!("أدرج وسم حدث: {} {id} «{words}»{who}{}", label.ar, again.ar),
     )
 }
 

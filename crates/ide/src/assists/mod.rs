@@ -273,8 +273,8 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
             let finding = context.findings.iter().find(found)?;
             finding.fixes(analysis).into_iter().nth(*nth)?.edits
         }
-        AssistId::Event { line, at, r#type } => vec![events::event(analysis, *line, *at, r#type)?],
-        AssistId::AllEvents { line } => vec![insert_all(analysis, *line)?.0],
+        AssistId::Event { line, at, r#type } => events::event(analysis, *line, *at, r#type)?,
+        AssistId::AllEvents { line } => insert_all(analysis, *line)?.0,
         AssistId::BareEvent { line, r#type } => vec![events::bare_event(analysis, *line, r#type)?],
         AssistId::NewEvent { line, at, r#type } => {
             vec![events::new_event(analysis, *line, *at, r#type)]

@@ -2,7 +2,7 @@
 
 use khabar_engine::article::edits::article_tag;
 use khabar_engine::codebook::Codebook;
-use khabar_engine::events::suggest;
+use khabar_engine::events::{suggest, to_write};
 use khabar_engine::message::Message;
 use khabar_engine::tags::{MARKER, TagKind, TagLine};
 
@@ -18,7 +18,10 @@ impl List<'_> {
         let goes_on = self.goes_on;
         if let Some(paragraph) = self.paragraph().filter(|_| !goes_on) {
             for suggestion in suggest(analysis, paragraph).take(READY) {
-                let tag = analysis.event_tag(paragraph, suggestion);
+                // A completion changes one line only: a tag elsewhere gets no id by it.
+                let (tags, elsewhere) = to_write(analysis, paragraph, &[suggestion]);
+                let told = tags.into_iter().next().filter(|_| elsewhere.is_empty());
+                let tag = told.unwrap_or_else(|| analysis.event_tag(paragraph, suggestion));
                 let text = tag.to_string();
                 let stops = with_stops(&tag, &analysis.knowledge.codebook);
                 self.add(Completion {

@@ -2,7 +2,7 @@
 
 use khabar_engine::actors::ActorKind;
 use khabar_engine::codebook::Definition;
-use khabar_engine::events::evoked;
+use khabar_engine::events::{evoked, phrase};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
 use khabar_engine::tags::{TagKind, anchor_to};
@@ -32,6 +32,7 @@ impl List<'_> {
                 let done = Message::new("its tags are complete", "مكتمل الوسوم");
                 self.members(vec![("draft", Some(&draft)), ("done", Some(&done))]);
             }
+            (TagKind::Event, "same") => self.told_events(),
             (TagKind::Event, "place") => {
                 self.actors(|kind| matches!(kind, ActorKind::Place | ActorKind::Country));
             }
@@ -45,6 +46,25 @@ impl List<'_> {
                 self.members(names.collect());
             }
             _ => {}
+        }
+    }
+
+    /// The ids of the other events of the article, with what they say.
+    fn told_events(&mut self) {
+        let analysis = self.analysis;
+        let here = self.line;
+        for (line, id, _) in analysis
+            .events_with("id")
+            .filter(|(line, ..)| *line != here)
+        {
+            let tag = analysis.article.lines().get(line).map(|line| line.tag());
+            let said = tag
+                .and_then(|tag| phrase(analysis, tag))
+                .unwrap_or_default();
+            self.add(Completion {
+                detail: said.get(self.lang).to_string(),
+                ..Completion::new(CompletionKind::Value, id)
+            });
         }
     }
 

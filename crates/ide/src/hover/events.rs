@@ -1,8 +1,8 @@
 //! Cards of events that are suggested: what would be tagged, and by which rule each fills its role.
 
-use khabar_engine::annotation::Event;
+use khabar_engine::annotation::{Event, Telling};
 use khabar_engine::article::Analysis;
-use khabar_engine::events::{Ground, phrase, suggest, why};
+use khabar_engine::events::{Ground, phrase, suggest, telling, why};
 use khabar_engine::message::{Lang, Message};
 use khabar_engine::text::Span;
 
@@ -45,6 +45,9 @@ fn card(analysis: &Analysis, lang: Lang, line: usize, event: &Event) -> Option<S
             rule.name()
         ));
     }
+    if let Some(telling) = telling(analysis, line, event) {
+        rows.extend(again(analysis, lang, telling));
+    }
     let reasons: Vec<&str> = event.reasons.iter().map(|r| r.get(lang)).collect();
     let title = label("Suggested", "سبب الاقتراح");
     rows.push(row(lang, &title, &reasons.join("; ")));
@@ -72,6 +75,18 @@ fn card(analysis: &Analysis, lang: Lang, line: usize, event: &Event) -> Option<S
     let told = sides.iter().filter(|(_, said)| !said.is_empty());
     rows.extend(told.map(|(title, said)| row(lang, title, said)));
     Some(rows.join("  \n"))
+}
+
+/// Where the event was told before.
+fn again(analysis: &Analysis, lang: Lang, telling: &Telling) -> Option<String> {
+    let teller = telling.again?;
+    let words = teller.trigger.of(analysis.text(teller.line));
+    let title = label("Told again", "يُروى من جديد");
+    let line = Message::new(
+        format!("line {}: “{words}”", teller.line + 1),
+        format!("السطر {}: «{words}»", teller.line + 1),
+    );
+    Some(row(lang, &title, line.get(lang)))
 }
 
 /// A probability in words, by the least of each.

@@ -254,6 +254,16 @@ fn value_card(
                 .definition
         }
         "context" => &codebook.context(value)?.definition,
+        "same" if tag.tag_kind() == Some(TagKind::Event) => {
+            let line = analysis.event_with_id(value)?;
+            let told = phrase(analysis, analysis.article.lines().get(line)?.tag())?;
+            let at = Message::new(format!("line {}", line + 1), format!("السطر {}", line + 1));
+            return Some(format!(
+                "**{value}** ({}): {}",
+                at.get(lang),
+                told.get(lang)
+            ));
+        }
         "status" if tag.tag_kind() == Some(TagKind::Event) => &codebook.status(value)?.definition,
         _ => {
             let date = value.parse().ok().filter(|_| {
