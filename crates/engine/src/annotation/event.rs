@@ -214,6 +214,13 @@ impl Event {
         tag
     }
 
+    /// The words that a tag of it is anchored at: of the trigger, and of those who take part.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        let fillers = self.fillers.iter().map(|filler| &filler.participant);
+        let participants = fillers.chain(&self.place).filter_map(|who| who.words);
+        self.trigger.into_iter().chain(participants)
+    }
+
     /// What its status means; none for what is told as a fact.
     pub fn meaning(&self, codebook: &Codebook) -> Option<Meaning> {
         codebook.meaning_of(self.status?)

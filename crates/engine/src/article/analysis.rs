@@ -92,9 +92,12 @@ impl Analysis {
         let Knowledge {
             codebook, actors, ..
         } = &*self.knowledge;
-        let mut places = Places::new(self.text(line));
-        let events = events.into_iter();
+        let events: Vec<&Event> = events.into_iter().collect();
+        let text = self.text(line);
+        let spans = events.iter().flat_map(|event| event.spans());
+        let mut places = Places::of_words(text, spans.map(|span| span.of(text)));
         events
+            .into_iter()
             .map(|event| event.to_tag(&mut places, codebook, actors))
             .collect()
     }

@@ -14,17 +14,17 @@ use crate::time::{self, Modifier, Resolution, TimexType};
 pub fn overlay_gold<'a>(article: &'a Article, line: usize, paragraph: &'a mut Paragraph) {
     let lines = article.lines();
     let text = lines.get(line).map_or("", |l| l.text());
+    let tags = || {
+        let tags = article.tags_of(line);
+        tags.filter_map(|at| Some(((at - line) as u32, lines.get(at)?.tag())))
+    };
     let mut overlay = Overlay {
         text,
-        places: Places::new(text),
+        places: Places::of_anchors(text, tags().map(|(_, tag)| tag)),
         knowledge: article.knowledge(),
         mentions: Laid::new(std::mem::take(&mut paragraph.mentions), |m| m.span),
         timexes: Laid::new(std::mem::take(&mut paragraph.timexes), |t| t.span),
         paragraph,
-    };
-    let tags = || {
-        let tags = article.tags_of(line);
-        tags.filter_map(|at| Some(((at - line) as u32, lines.get(at)?.tag())))
     };
     for (below, tag) in tags() {
         for (at, item) in tag.items.iter().enumerate() {

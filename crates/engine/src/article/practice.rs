@@ -301,7 +301,7 @@ pub(super) struct Taught {
 impl Taught {
     /// Reads a `mentions` line.
     pub fn read(paragraph: &Line, tag: &TagLine, knowledge: &Knowledge) -> Self {
-        let mut places = Places::new(paragraph.text());
+        let mut places = Places::of_anchors(paragraph.text(), std::iter::once(tag));
         let lessons = anchored(tag).filter_map(|(id, anchor)| {
             let span = places.of(anchor)?;
             let words = anchor.words.text.as_str();

@@ -10,7 +10,7 @@ use crate::article::Analysis;
 use crate::article::edits::replace_in_line;
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::tags::{Anchor, Item, Places, TagKind, anchor_to};
+use crate::tags::{Anchor, Item, TagKind, anchor_to};
 use crate::text::fold::fold;
 use crate::text::{Span, Words};
 
@@ -105,7 +105,7 @@ fn whom(id: &str, item: &Item) -> Message {
     )
 }
 
-pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
+pub(super) fn check<'a>(check: &mut Check<'a>, at: TagAt<'a>) {
     if !matches!(
         at.kind,
         Some(TagKind::Mentions | TagKind::Times | TagKind::Event)
@@ -113,13 +113,12 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         return;
     }
     let codebook = &check.analysis.knowledge.codebook;
-    let mut places = at.paragraph.map(|(_, text)| Places::new(text));
     for (index, item) in at.tag.items.iter().enumerate() {
-        if let (Some(anchor), Some(paragraph)) = (&item.anchor, at.paragraph) {
-            let is_found = places.as_mut().is_some_and(|p| p.of(anchor).is_some());
-            if !is_found && !anchor.words.text.is_empty() {
-                not_found(check, at.line, anchor, paragraph);
-            }
+        if let (Some(anchor), Some(paragraph)) = (&item.anchor, at.paragraph)
+            && !anchor.words.text.is_empty()
+            && check.places.of(anchor).is_none()
+        {
+            not_found(check, at.line, anchor, paragraph);
         }
         let name = item.name.text.as_str();
         let needs_anchor = match at.kind {

@@ -3,7 +3,7 @@
 use super::{Check, Level, Rule, TagAt};
 use crate::annotation::Source;
 use crate::message::Message;
-use crate::tags::{Item, Piece, TagKind, occurrence_of};
+use crate::tags::{Item, Piece, TagKind};
 use crate::text::{Span, similar};
 use crate::time::{Modifier, TimexType, Value, ValueError};
 
@@ -23,7 +23,7 @@ pub const VALUE_CONTRADICTS_WORDS: Rule = Rule {
     summary: "a tagged date that is another than its words say",
 };
 
-pub(super) fn check_tag(check: &mut Check<'_>, at: TagAt<'_>) {
+pub(super) fn check_tag<'a>(check: &mut Check<'a>, at: TagAt<'a>) {
     match at.kind {
         Some(TagKind::Article) => {
             for item in at.tag.all("published") {
@@ -49,12 +49,12 @@ pub(super) fn check_tag(check: &mut Check<'_>, at: TagAt<'_>) {
 }
 
 /// A value whose words the recogniser reads as another.
-fn against_words(check: &mut Check<'_>, at: TagAt<'_>, item: &Item) {
-    let (Some(value), Some(anchor), Some((line, text))) = (&item.value, &item.anchor, at.paragraph)
+fn against_words<'a>(check: &mut Check<'a>, at: TagAt<'a>, item: &'a Item) {
+    let (Some(value), Some(anchor), Some((line, _))) = (&item.value, &item.anchor, at.paragraph)
     else {
         return;
     };
-    let Some(span) = occurrence_of(text, anchor.occurrence, &anchor.words.text) else {
+    let Some(span) = check.places.of(anchor) else {
         return;
     };
     let timexes = check.analysis.paragraphs.get(line).map(|p| &p.timexes);

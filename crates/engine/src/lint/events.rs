@@ -36,7 +36,7 @@ pub const DUPLICATE_EVENT: Rule = Rule {
 };
 
 /// Checks an event tag.
-pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
+pub(super) fn check<'a>(check: &mut Check<'a>, at: TagAt<'a>) {
     if at.kind != Some(TagKind::Event) {
         return;
     }

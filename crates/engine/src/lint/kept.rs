@@ -11,6 +11,7 @@ use super::{
 };
 use crate::annotation::{Paragraph, Remark};
 use crate::article::Analysis;
+use crate::tags::Places;
 
 /// What is checked of a paragraph.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +70,8 @@ impl Part {
                 let tags = analysis.article.tags_of(line);
                 let tags = tags.filter_map(|at| Some(TagAt::new(at, lines.get(at)?, paragraph)));
                 let tags: Vec<TagAt<'_>> = tags.collect();
+                let anchored = tags.iter().map(|at| at.tag);
+                check.places = Places::of_anchors(analysis.text(line), anchored);
                 for at in &tags {
                     check.tag(*at);
                 }
@@ -99,9 +102,9 @@ impl Again {
     }
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     /// Checks a tag line by itself and against its paragraph.
-    pub(super) fn tag(&mut self, at: TagAt<'_>) {
+    pub(super) fn tag(&mut self, at: TagAt<'a>) {
         syntax::check(self, at);
         anchor::check(self, at);
         codebook::check(self, at);

@@ -38,7 +38,7 @@ use kept::Again;
 use crate::actors::ActorIx;
 use crate::article::{Analysis, Edit, Line};
 use crate::message::Message;
-use crate::tags::{TagKind, TagLine};
+use crate::tags::{Places, TagKind, TagLine};
 use crate::text::Span;
 
 /// How serious a finding is.
@@ -221,6 +221,8 @@ struct Check<'a> {
     people: FxHashSet<&'a str>,
     /// Whether an article tag stands above.
     article_tag_above: bool,
+    /// Where the words stand in the paragraph whose tag lines are checked.
+    places: Places<'a>,
 }
 
 /// A tag line under its paragraph.
@@ -253,6 +255,7 @@ impl<'a> Check<'a> {
             spellings: FxHashMap::default(),
             people: FxHashSet::default(),
             article_tag_above: false,
+            places: Places::new(""),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::article::Coding;
 use crate::codebook::EventType;
 use crate::events::evoked;
 use crate::message::Message;
-use crate::tags::occurrence_of;
+use crate::tags::Places;
 use crate::text::Span;
 
 /// K411
@@ -37,22 +37,22 @@ struct Trigger<'a> {
 }
 
 impl<'a> Trigger<'a> {
-    fn of(at: TagAt<'a>) -> Option<Self> {
+    fn of(at: TagAt<'a>, places: &mut Places<'a>) -> Option<Self> {
         let item = at.tag.items.first()?;
         let anchor = item.anchor.as_ref()?;
-        let (line, text) = at.paragraph?;
+        let (line, _) = at.paragraph?;
         Some(Self {
             name: item.name.span,
             words: &anchor.words.text,
             line,
-            span: occurrence_of(text, anchor.occurrence, &anchor.words.text)?,
+            span: places.of(anchor)?,
         })
     }
 }
 
 /// Checks the trigger of an event.
-pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {
-    let Some(trigger) = Trigger::of(at) else {
+pub(super) fn check<'a>(check: &mut Check<'a>, at: TagAt<'a>, event_type: &EventType) {
+    let Some(trigger) = Trigger::of(at, &mut check.places) else {
         return;
     };
     let codings = check.analysis.knowledge.practice.codings(trigger.words);

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use memchr::memmem;
+
 use super::{Anchor, Item, MARKER, Piece, TagKind, TagLine, is_bare};
 use crate::text::Span;
 
@@ -101,8 +103,8 @@ fn piece(text: &str) -> Piece {
 
 /// The occurrence number and the words that anchor a span of a paragraph.
 pub fn anchor_to(paragraph: &str, span: Span) -> Option<(u32, &str)> {
-    let words = paragraph.get(span.range())?;
-    for (before, (at, _)) in paragraph.match_indices(words).enumerate() {
+    let words = paragraph.get(span.range()).filter(|w| !w.is_empty())?;
+    for (before, at) in memmem::find_iter(paragraph.as_bytes(), words.as_bytes()).enumerate() {
         if at == span.start {
             return Some((u32::try_from(before).ok()? + 1, words));
         }
@@ -120,8 +122,8 @@ pub fn occurrence_of(paragraph: &str, occurrence: u32, words: &str) -> Option<Sp
         return None;
     }
     let nth = usize::try_from(occurrence).ok()?.checked_sub(1)?;
-    let (at, found) = paragraph.match_indices(words).nth(nth)?;
-    Some(Span::new(at, at + found.len()))
+    let at = memmem::find_iter(paragraph.as_bytes(), words.as_bytes()).nth(nth)?;
+    Some(Span::new(at, at + words.len()))
 }
 
 #[cfg(test)]
