@@ -356,19 +356,20 @@ impl<'d> Writer<'d> {
             }
             tag = tag.item(&role, Some(who), anchor);
         }
+        tag = self.place_of(event, tag, start, places);
         let date = event.date.iter().map(|date| ("date", date));
-        let place = event.place.iter().map(|place| ("place", place));
         let modes = event.modes.iter().map(|mode| ("mode", mode));
         let contexts = event.contexts.iter().map(|context| ("context", context));
         let status = Some(&event.status).filter(|status| *status != ASSERTED);
         let status = status.into_iter().map(|status| ("status", status));
         let id = event.id.iter().map(|id| ("id", id));
+        let same = event.same.iter().map(|id| ("same", id));
         for (key, value) in date
-            .chain(place)
             .chain(modes)
             .chain(contexts)
             .chain(status)
             .chain(id)
+            .chain(same)
         {
             if value.is_empty() || has_line_end(value) {
                 self.refuse(trigger, not_of_a_line(key, value));
@@ -377,6 +378,31 @@ impl<'d> Writer<'d> {
             tag = tag.pair(key, value);
         }
         Some((start, tag))
+    }
+
+    /// The tag of an event with where it happened: an id, or a place of no id by its words, which stand in the paragraph or are told.
+    fn place_of(
+        &mut self,
+        event: &EventRecord,
+        tag: TagLine,
+        start: usize,
+        places: &mut BTreeMap<usize, Places<'d>>,
+    ) -> TagLine {
+        let words = event.place_words.as_ref();
+        let nameless = words.map(|_| MentionKind::Place.name());
+        let Some(who) = event.place.as_deref().or(nameless) else {
+            return tag;
+        };
+        if !is_bare(who) {
+            self.refuse(words.or(event.trigger.as_ref()), no_name(who));
+            return tag;
+        }
+        let here = words.filter(|words| self.paragraph_at(words.start) == Some(start));
+        if words.is_some() && here.is_none() {
+            self.refuse(words, other_paragraph(&event.r#type));
+        }
+        let anchor = here.and_then(|words| self.anchor(places, start, words));
+        tag.item("place", Some(who), anchor)
     }
 
     /// Who takes part in an event: the role, who it is as a tag line says it, and the words. An event that lists no participants has
@@ -597,7 +623,7 @@ mod tests {
         prop_oneof![
             (name, anchor.clone()).prop_map(|(name, anchor)| format!("%% mentions {name}{anchor}")),
             (value, anchor.clone()).prop_map(|(value, anchor)| format!("%% times {value}{anchor} mod=APPROX")),
-            anchor.clone().prop_map(|a| format!("%%  event CONSULT{a} actor=trump{a} recipient=group{a} mode=phone place=riyadh id=e1")),
+            anchor.clone().prop_map(|a| format!("%%  event CONSULT{a} actor=trump{a} recipient=group{a} mode=phone place=riyadh{a} id=e1 same=e2")),
             Just("%% event AGREE actor=trump date=2025-03".to_string()),
             anchor.prop_map(|anchor| format!("%% event none{anchor}")),
             Just("%% note  ملاحظة \"x\" ".to_string()),

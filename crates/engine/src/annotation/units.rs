@@ -127,6 +127,7 @@ impl Document {
                 .iter_mut()
                 .filter_map(|p| p.words.as_mut());
             words.for_each(&mut stretch);
+            event.place_words.iter_mut().for_each(&mut stretch);
         }
         for note in &mut self.notes {
             each(&mut note.start);
@@ -146,6 +147,7 @@ mod tests {
         let line = r#"{"unit":"byte","text":"😀 قال أمس","mentions":[{"start":5,"end":11,"text":"قال","kind":"group"}],
             "timexes":[{"start":12,"end":18,"text":"أمس","type":"DATE"}],
             "events":[{"type":"X","trigger":{"start":5,"end":11,"text":"قال"},"paragraph":0,
+                "place_words":{"start":12,"end":18,"text":"أمس"},
                 "participants":[{"role":"actor","words":{"start":12,"end":18,"text":"أمس"}}]}],
             "notes":[{"start":0,"end":18,"note":"ن"}],"rejected":[{"start":5,"end":11,"text":"قال","of":"events"}]}"#;
         let bytes = Document::parse(line).unwrap();

@@ -201,6 +201,7 @@ impl Folder {
             ("date", event.date.as_deref()),
             ("place", event.place.as_deref()),
             ("id", event.id.as_deref()),
+            ("same", event.same.as_deref()),
         ];
         let one = one
             .into_iter()
@@ -749,6 +750,7 @@ impl<'a> Standoff<'a> {
             record.date = self.attribute(id, "date").map(str::to_string);
             record.place = self.attribute(id, "place").map(str::to_string);
             record.id = self.attribute(id, "id").map(str::to_string);
+            record.same = self.attribute(id, "same").map(str::to_string);
             document.events.push(record);
         }
     }

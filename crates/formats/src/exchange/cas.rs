@@ -92,13 +92,14 @@ const TIMEX_FEATURES: [(&str, &str); 4] = [
     ("quant", "quant"),
     ("freq", "freq"),
 ];
-const EVENT_FEATURES: [(&str, &str); 7] = [
+const EVENT_FEATURES: [(&str, &str); 8] = [
     ("mode", "modes"),
     ("context", "contexts"),
     ("status", "status"),
     ("date", "date"),
     ("place", "place"),
     ("id", "eventId"),
+    ("same", "sameEvent"),
     ("argument", "wordless"),
 ];
 
@@ -111,6 +112,7 @@ fn types() -> Value {
         "date",
         "place",
         "eventId",
+        "sameEvent",
         "wordless",
     ]);
     event["arguments"] =

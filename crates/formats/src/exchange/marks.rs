@@ -223,7 +223,7 @@ pub fn actor_of(document: &Document, of: Of) -> Option<&str> {
 }
 
 /// What is said of marked words, as keys with values, in the words of tag lines: the actor and office of a mention, the value of a time, modes, contexts,
-/// status, date, place and id of an event, and who takes part in it without words of the document (`argument`, `role=id`).
+/// status, date, place and id of an event, the id of the one it tells again, and who takes part in it without words of the document (`argument`, `role=id`).
 pub fn attributes<'d>(document: &'d Document, of: Of) -> Vec<(&'static str, Cow<'d, str>)> {
     let mut all: Vec<(&'static str, Cow<'d, str>)> = Vec::new();
     let mut put =
@@ -258,6 +258,7 @@ pub fn attributes<'d>(document: &'d Document, of: Of) -> Vec<(&'static str, Cow<
             put("date", event.date.as_deref());
             put("place", event.place.as_deref());
             put("id", event.id.as_deref());
+            put("same", event.same.as_deref());
             for who in event
                 .participants
                 .iter()

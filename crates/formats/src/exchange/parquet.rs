@@ -86,7 +86,7 @@ fn articles() -> Schema {
         list("recipients", DataType::Int64),
         list("participants", of(participant)),
     ];
-    event.extend(texts(["date", "place", "id", "layer"]));
+    event.extend(texts(["date", "place", "id", "same", "layer"]));
     event.push(Field::new("score", DataType::Float32, true));
     let degrees = |name: &str| Field::new(name, DataType::Float64, true);
     let point = vec![
@@ -134,6 +134,7 @@ fn events() -> Schema {
         "date",
         "place",
         "id",
+        "same",
         "dct",
         "layer",
     ]));

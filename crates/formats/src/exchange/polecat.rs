@@ -3,7 +3,7 @@
 //! Every cell is text: codes must not be read as numbers (`pandas.read_csv(…, sep="\t", dtype=str)`). Facts of actors are those of the knowledge base; what it
 //! does not have stays empty, and is told. An event that did not happen, or has not yet, has no column that says so: it is left out, and told.
 
-use khabar_engine::actors::Actor;
+use khabar_engine::actors::{Actor, Location};
 use khabar_engine::annotation::{Document, EventRecord, MentionRecord, Unit};
 use khabar_engine::article::Knowledge;
 use khabar_engine::codebook::Meaning;
@@ -209,40 +209,33 @@ fn push(list: &mut Vec<String>, value: Option<String>) {
     list.extend(value.filter(|value| !value.is_empty() && !list.contains(value)));
 }
 
-/// The cells of where an event happened, from its name to the type of its feature.
+/// The cells of where an event happened, from its name to the type of its feature. A place of no id is known by its words alone.
 fn place_cells(knowledge: &Knowledge, event: &EventRecord) -> [String; 10] {
-    let Some(id) = event.place.as_deref() else {
-        return Default::default();
-    };
     let actors = &knowledge.actors;
-    let found = actors.find(id);
+    let found = event.place.as_deref().and_then(|id| actors.find(id));
     let actor = found.and_then(|ix| actors.actor(ix));
     let point = found.and_then(|ix| actors.location(ix));
-    let [
-        mut name,
-        city,
-        district,
-        province,
-        mut country,
-        mut latitude,
-        mut longitude,
-        mut geonames,
-        raw,
-        feature,
-    ] = <[String; 10]>::default();
-    name.push_str(actor.map_or(id, |actor| &actor.en));
-    country.push_str(
-        actor
-            .and_then(|actor| actor.country.as_deref())
-            .unwrap_or_default(),
-    );
-    if let Some(point) = point {
-        latitude = point.latitude.to_string();
-        longitude = point.longitude.to_string();
-        geonames = point.geonames.map(|id| id.to_string()).unwrap_or_default();
-    }
+    let degrees = |of: fn(Location) -> f64| point.map_or_else(String::new, |at| of(at).to_string());
+    let geonames = point.and_then(|at| at.geonames);
+    let name = actor
+        .map(|actor| actor.en.as_str())
+        .or(event.place.as_deref());
+    let country = actor.and_then(|actor| actor.country.as_deref());
+    let raw = event.place_words.as_ref().map(|words| words.text.as_str());
+    let said = |cell: Option<&str>| cell.unwrap_or_default().to_string();
+    // What the knowledge does not have: city, district and province, and the type of the feature.
+    let unknown = String::new;
     [
-        name, city, district, province, country, latitude, longitude, geonames, raw, feature,
+        said(name),
+        unknown(),
+        unknown(),
+        unknown(),
+        said(country),
+        degrees(|at| at.latitude),
+        degrees(|at| at.longitude),
+        geonames.map(|id| id.to_string()).unwrap_or_default(),
+        said(raw),
+        unknown(),
     ]
 }
 

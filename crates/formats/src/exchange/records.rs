@@ -57,7 +57,9 @@ pub fn event(event_type: String, trigger: Option<Stretch>, common: Common) -> Ev
         participants: Vec::new(),
         date: None,
         place: None,
+        place_words: None,
         id: None,
+        same: None,
         score: None,
         alternatives: Default::default(),
         common,
@@ -203,6 +205,7 @@ impl<'a> Builder<'a> {
                 "date" => set(&mut event.date, value_of()),
                 "place" => set(&mut event.place, value_of()),
                 "id" => set(&mut event.id, value_of()),
+                "same" => set(&mut event.same, value_of()),
                 // Somebody whom no words name: `role=id`.
                 "argument" => value.split_once('=').is_some_and(|(role, who)| {
                     let role = self.labels.role(role).unwrap_or_else(|| role.to_string());

@@ -4,8 +4,9 @@ use khabar_engine::actors::{Actor, ActorIx};
 use khabar_engine::annotation::Mention;
 use khabar_engine::article::edits::{accept_those, add_items};
 use khabar_engine::article::{Analysis, Edit, LineKind};
+use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{Item, Places, TagKind};
+use khabar_engine::tags::{Item, NONE, Places, TagKind};
 use khabar_engine::text::Span;
 
 use super::{AssistId, AssistKind, Context, List};
@@ -128,14 +129,21 @@ struct Marked<'a> {
     name: &'a str,
 }
 
-/// What the `mentions` lines of a paragraph say at some words, or at the place of a cursor.
+/// What the `mentions` lines of a paragraph say at some words, or at the place of a cursor. An id that nobody has says nothing: lint asks
+/// for another one there.
 fn marked_at(analysis: &Analysis, line: usize, at: Span) -> Option<Marked<'_>> {
     let article = &analysis.article;
     let mut places = Places::new(analysis.text(line));
     let tags = article.tags_of(line);
     let tags = tags.filter_map(|tag| Some(article.lines().get(tag)?.tag()));
     let mentions = tags.filter(|tag| tag.tag_kind() == Some(TagKind::Mentions));
-    let mut found = mentions.flat_map(|tag| &tag.items).filter_map(|item| {
+    let kb = &analysis.knowledge.actors;
+    let says = |name: &str| {
+        name == NONE || MentionKind::from_name(name).is_some() || kb.find(name).is_some()
+    };
+    let items = mentions.flat_map(|tag| &tag.items);
+    let items = items.filter(|item| says(&item.name.text));
+    let mut found = items.filter_map(|item| {
         let there = places.of(item.anchor.as_ref()?)?;
         let touches = there.start <= at.end && at.start <= there.end;
         touches.then_some(Marked {
@@ -298,6 +306,9 @@ mod tests {
         );
         let unmarked = text.replace("%% mentions organization@\"مسلحون\"\n", "");
         assert_eq!(offered(&unmarked, AssistKind::Everywhere), []);
+        // An id that nobody has is mended first.
+        let unknown = text.replace("organization@", "musallahun@");
+        assert_eq!(offered(&unknown, AssistKind::Everywhere), []);
         let nobody = text.replace("organization@", "none@");
         assert!(
             offered(&nobody, AssistKind::Everywhere)[0]
