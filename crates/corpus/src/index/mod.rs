@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use khabar_engine::message::Message;
 use rusqlite::config::DbConfig;
@@ -38,6 +38,9 @@ const APPLICATION: i32 = 0x4b48_4252;
 
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long one waits who was refused because another was about to write.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// The index of a corpus, open for reading and writing.
 #[derive(Debug)]
@@ -140,7 +143,7 @@ impl Index {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(file, flags)?;
         harden(&connection)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
+        write_ahead(&connection)?;
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.pragma_update(None, "cache_size", -32_768)?;
         let new = tables(&connection)?.is_empty();
@@ -189,6 +192,23 @@ impl Index {
     /// Its connection, for queries of one's own.
     pub fn connection(&self) -> &Connection {
         &self.connection
+    }
+}
+
+/// Has changes written ahead, so that nobody who reads waits for a writer. Of two who turn this on at once SQLite refuses one straight away,
+/// whatever time-out is set, because a wait could last for ever: that one tries again.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && Instant::now() < until =>
+            {
+                std::thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
     }
 }
 

@@ -21,20 +21,17 @@ const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 pub(super) fn prepare(root: &Path) -> Result<PathBuf, IndexError> {
     let root = root.canonicalize().map_err(|e| unwritable(root, e))?;
     let folder = root.join(FOLDER);
-    match fs::symlink_metadata(&folder) {
-        Ok(about) if about.is_dir() => {}
-        Ok(_) => return Err(IndexError::Taken(folder)),
-        Err(_) => fs::create_dir(&folder).map_err(|e| unwritable(&folder, e))?,
+    if fs::symlink_metadata(&folder).is_err() {
+        or_there(fs::create_dir(&folder)).map_err(|e| unwritable(&folder, e))?;
+    }
+    if !fs::symlink_metadata(&folder).is_ok_and(|about| about.is_dir()) {
+        return Err(IndexError::Taken(folder));
     }
     let ignored = folder.join(".gitignore");
     if fs::symlink_metadata(&ignored).is_err() {
         let written = File::create_new(&ignored)
             .and_then(|mut file| io::Write::write_all(&mut file, GITIGNORE.as_bytes()));
-        match written {
-            // Another server was first.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            written => written.map_err(|e| unwritable(&ignored, e))?,
-        }
+        or_there(written).map_err(|e| unwritable(&ignored, e))?;
     }
     let file = folder.join(FILE);
     for path in std::iter::once(file.clone()).chain(beside(&file)) {
@@ -44,6 +41,14 @@ pub(super) fn prepare(root: &Path) -> Result<PathBuf, IndexError> {
         }
     }
     Ok(file)
+}
+
+/// What came of making something; it is no matter if another server was first.
+fn or_there(made: io::Result<()>) -> io::Result<()> {
+    match made {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
 }
 
 const GITIGNORE: &str = "# What Khabar remembers of the corpus. It is made anew by itself: delete it whenever you like.\n*\n";
