@@ -584,3 +584,24 @@ fn agree_compares_folders_and_branches() {
         text(&missing.stderr)
     );
 }
+
+#[test]
+fn an_export_never_takes_the_place_of_an_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let article = "التقى ترامب بوتين.\n%% event CONSULT@\"التقى\" actor=trump recipient=putin\n";
+    std::fs::write(at.join("khabar.toml"), "").unwrap();
+    std::fs::write(at.join("a.txt"), article).unwrap();
+    for format in ["brat", "web-annotation"] {
+        let done = khabar(&["export", ".", "--to", format, "-o", "."], at, b"");
+        assert_eq!(done.status.code(), Some(2), "{}", text(&done.stderr));
+        let said = text(&done.stderr);
+        assert!(
+            said.contains("is one of the articles that are exported"),
+            "{said}"
+        );
+    }
+    assert_eq!(std::fs::read_to_string(at.join("a.txt")).unwrap(), article);
+    let names = std::fs::read_dir(at).unwrap().count();
+    assert_eq!(names, 2, "nothing was written");
+}

@@ -1,6 +1,6 @@
 //! `khabar export`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::annotate::Layers;
 use super::input::{Corpora, complain, display, read, tell_conflicts};
 use super::split::{Part, Split, assign};
 use super::write;
-use khabar_corpus::Corpus;
+use khabar_corpus::{Corpus, on_disk};
 use khabar_engine::annotation::{Document, Layer, Unit};
 use khabar_engine::article::{Article, Knowledge};
 use khabar_engine::lint::{Level, lint};
@@ -122,7 +122,11 @@ pub fn run(args: &Args) -> Outcome {
             return Outcome::Failed;
         }
     };
-    if let Err(line) = put(&files, format, output, args.split.is_some()) {
+    let articles = exported
+        .iter()
+        .map(|article| on_disk(Path::new(&article.file)));
+    let articles: HashSet<PathBuf> = articles.collect();
+    if let Err(line) = put(&files, format, output, args.split.is_some(), &articles) {
         complain(&line);
         return Outcome::Failed;
     }
@@ -310,7 +314,13 @@ fn stem_of<'a>(output: &'a Path, format: &Format) -> &'a str {
 }
 
 /// Writes the files where they belong.
-fn put(files: &[File], format: &Format, output: &Path, split: bool) -> Result<(), String> {
+fn put(
+    files: &[File],
+    format: &Format,
+    output: &Path,
+    split: bool,
+    articles: &HashSet<PathBuf>,
+) -> Result<(), String> {
     if output.as_os_str() == "-" {
         return match files {
             [file] if !split => write::to_standard_output(&file.contents),
@@ -323,6 +333,15 @@ fn put(files: &[File], format: &Format, output: &Path, split: bool) -> Result<()
     }
     let mut rest = files.iter();
     let mut folder = output;
+    // What was annotated is never replaced by what was made of it.
+    let targets = files.iter().map(|file| output.join(&file.path));
+    let mut targets = targets.chain([output.to_path_buf()]);
+    if let Some(article) = targets.find(|target| articles.contains(&on_disk(target))) {
+        return Err(format!(
+            "{}: is one of the articles that are exported, and is not replaced: name another folder with -o. Nothing was written",
+            display(&article)
+        ));
+    }
     if is_file(output, format) {
         if split {
             return Err(format!(

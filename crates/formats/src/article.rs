@@ -340,6 +340,11 @@ impl<'d> Writer<'d> {
         }
         let anchor = trigger.and_then(|trigger| self.anchor(places, start, trigger));
         let mut tag = TagLine::new(TagKind::Event).item(&event.r#type, None, anchor);
+        let nobody =
+            |p: &&ParticipantRecord| p.actor.is_none() && p.kind.is_none() && p.mention.is_none();
+        for nobody in event.participants.iter().filter(nobody) {
+            self.refuse(nobody.words.as_ref().or(trigger), no_name(&nobody.role));
+        }
         for (role, who, words) in self.participants(event) {
             let who = who.as_str();
             if !is_name(&role) || !is_bare(who) {

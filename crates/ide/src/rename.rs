@@ -30,6 +30,12 @@ impl Named {
 /// The attribute of an event that names it.
 const ID: &str = "id";
 
+/// The attributes whose value is the id of an event: its own, and that of the event it tells again.
+const OF_EVENTS: [&str; 2] = [ID, "same"];
+
+/// Who wrote a line: no actor, though it may be spelled as one.
+const BY: &str = "by";
+
 /// What stands under the cursor and has an id, and where.
 pub fn named_at(analysis: &Analysis, cursor: Cursor) -> Option<(Named, Place)> {
     let content = analysis.article.lines().get(cursor.line)?;
@@ -59,7 +65,8 @@ fn in_line(tag: &TagLine, byte: usize) -> Option<(Named, &Piece)> {
         TagKind::Event => items.find_map(|item| {
             let value = item.value.as_ref().filter(holds)?;
             match item.name.text.as_str() {
-                ID => Some((Named::Event(value.text.clone()), value)),
+                key if OF_EVENTS.contains(&key) => Some((Named::Event(value.text.clone()), value)),
+                BY => None,
                 "place" => Some((Named::Actor(value.text.clone()), value)),
                 key if ATTRIBUTES.contains(&key) => None,
                 _ => Some((Named::Actor(value.text.clone()), value)),
@@ -143,8 +150,10 @@ pub fn places(article: &Article, named: &Named) -> Vec<Place> {
         let tag = line.tag();
         let spans: Vec<_> = match named {
             Named::Actor(id) => actor_places(tag, id),
-            Named::Event(id) if has_id(tag, id) => {
-                tag.value(ID).map(|value| value.span).into_iter().collect()
+            Named::Event(id) if tag.tag_kind() == Some(TagKind::Event) => {
+                let values = OF_EVENTS.iter().filter_map(|key| tag.value(key));
+                let values = values.filter(|value| value.text == *id);
+                values.map(|value| value.span).collect()
             }
             Named::Event(_) => Vec::new(),
         };
@@ -175,14 +184,21 @@ mod tests {
     }
 
     #[test]
+    fn an_event_is_renamed_where_it_is_told_again() {
+        let text = "التقيا ثم التقيا\n%% event CONSULT@\"التقيا\" id=e$01\n%% event CONSULT@2\"التقيا\" same=e1 actor=e1\n";
+        let marks = "التقيا ثم التقيا\n%% event CONSULT@\"التقيا\" id=⟦e1⟧\n%% event CONSULT@2\"التقيا\" same=⟦e1⟧ actor=e1\n";
+        assert_eq!(renamed(text).as_deref(), Some(marks));
+    }
+
+    #[test]
     fn an_actor_is_renamed_in_all_tag_lines_and_in_nothing_else() {
         let text = r#"وصل سيد البيت
 %% mentions sa$0yid@"سيد البيت" usa@"سيد"
-%% event CONSULT actor=sayid place=sayid id=sayid context=sayid
+%% event CONSULT actor=sayid place=sayid id=sayid context=sayid by=sayid
 "#;
         let marks = r#"وصل سيد البيت
 %% mentions ⟦sayid⟧@"سيد البيت" usa@"سيد"
-%% event CONSULT actor=⟦sayid⟧ place=⟦sayid⟧ id=sayid context=sayid
+%% event CONSULT actor=⟦sayid⟧ place=⟦sayid⟧ id=sayid context=sayid by=sayid
 "#;
         assert_eq!(renamed(text).as_deref(), Some(marks));
         let event = text

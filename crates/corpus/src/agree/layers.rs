@@ -21,7 +21,7 @@ pub struct Label {
 pub struct Layer {
     /// Its name in reports.
     pub name: &'static str,
-    /// Where each thing stands, in order. One that stands nowhere is left out, so an index is that of [`Layer::things`].
+    /// Where each thing stands, in order. One that stands nowhere is left out, so an index counts those that are left.
     pub extents: fn(&Document) -> Vec<Extent>,
     /// What makes two things at the same words one kind of thing: the kind of a mention, the type of an event.
     pub kind: fn(&Document, usize) -> String,

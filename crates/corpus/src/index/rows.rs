@@ -286,7 +286,8 @@ impl<'a> Reader<'a> {
                 "status" => event.status = event.status.or(Some(text)),
                 "mode" => event.modes.push(text),
                 "context" => event.contexts.push(text),
-                BY => {}
+                // The index says who did what to whom, not what is told again.
+                BY | "same" => {}
                 key => {
                     debug_assert!(!ATTRIBUTES.contains(&key), "{key} has a column");
                     let (actor, kind) = who(&text);

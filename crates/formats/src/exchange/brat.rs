@@ -19,9 +19,9 @@ use khabar_engine::time::Modifier;
 
 use super::labels::Means;
 use super::losses::Thing::{self, *};
-use super::marks::{Marks, NOTE, Of, actor_of};
+use super::marks::{Marks, NOTE, Of, actor_of, who_without_words};
 use super::plain::plain;
-use super::records::{event, mention, timex};
+use super::records::{event, mention, participant, timex};
 use super::{
     File, Format, Given, Labels, Losses, Options, Outgoing, Reader, Reading, WriteError, Writer,
 };
@@ -212,7 +212,7 @@ impl Folder {
         self.layer(ann, &id, event.common.layer);
         for participant in &event.participants {
             if participant.mention.is_none() && participant.words.is_none() {
-                let who = participant.actor.as_deref().unwrap_or(NONE);
+                let who = who_without_words(participant);
                 ann.note(ARGUMENT, &id, &format!("{}={who}", participant.role));
             }
         }
@@ -735,14 +735,7 @@ impl<'a> Standoff<'a> {
                     continue;
                 };
                 let role = self.labels.role(role).unwrap_or_else(|| role.to_string());
-                record.participants.push(ParticipantRecord {
-                    role,
-                    actor: Some(who.to_string()),
-                    kind: None,
-                    words: None,
-                    mention: None,
-                    rule: None,
-                });
+                record.participants.push(participant(role, who));
             }
             record.modes = self.all(id, "mode");
             record.contexts = self.all(id, "context");

@@ -41,6 +41,7 @@ pub const EVERYTHING: &[Thing] = &[
     Wordless,
     Details,
     DateAndPlace,
+    PlaceWords,
     EventIds,
     Notes,
     Rejected,

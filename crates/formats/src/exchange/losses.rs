@@ -42,6 +42,8 @@ pub enum Thing {
     Details,
     /// When and where events happened.
     DateAndPlace,
+    /// The words that name where events happened.
+    PlaceWords,
     /// Names of events.
     EventIds,
     /// Notes.
@@ -83,6 +85,7 @@ impl Thing {
             Self::Wordless => "wordless",
             Self::Details => "details",
             Self::DateAndPlace => "date-and-place",
+            Self::PlaceWords => "place-words",
             Self::EventIds => "event-ids",
             Self::Notes => "notes",
             Self::Rejected => "rejected",
@@ -133,6 +136,10 @@ impl Thing {
                 "أنماط الأحداث وسياقاتها وحالاتها",
             ),
             Self::DateAndPlace => ("dates and places of events", "تواريخ الأحداث وأماكنها"),
+            Self::PlaceWords => (
+                "words that name the place of an event",
+                "الكلمات الدالة على مكان الحدث",
+            ),
             Self::EventIds => ("ids of events", "معرّفات الأحداث"),
             Self::Notes => ("notes", "الملاحظات"),
             Self::Rejected => ("where nothing is meant (none@)", "حيث لا شيء مقصود (none@)"),
@@ -252,6 +259,7 @@ const PARTS: &[(Thing, &[Thing])] = &[
             Thing::Wordless,
             Thing::Details,
             Thing::DateAndPlace,
+            Thing::PlaceWords,
             Thing::EventIds,
             Thing::NoTrigger,
         ],
@@ -352,6 +360,8 @@ fn of_event(event: &EventRecord, each: &mut dyn FnMut(Thing, usize, &str)) {
     );
     let stated = usize::from(event.date.is_some()) + usize::from(event.place.is_some());
     each(Thing::DateAndPlace, stated, said);
+    let words = usize::from(event.place_words.is_some());
+    each(Thing::PlaceWords, words, said);
     each(Thing::EventIds, usize::from(event.id.is_some()), said);
     let reasons = event
         .participants

@@ -222,6 +222,12 @@ pub fn actor_of(document: &Document, of: Of) -> Option<&str> {
     }
 }
 
+/// Who takes part without words: an id, or a kind of somebody who has none.
+pub fn who_without_words(participant: &ParticipantRecord) -> &str {
+    let kind = participant.kind.map(MentionKind::name);
+    participant.actor.as_deref().or(kind).unwrap_or(NONE)
+}
+
 /// What is said of marked words, as keys with values, in the words of tag lines: the actor and office of a mention, the value of a time, modes, contexts,
 /// status, date, place and id of an event, the id of the one it tells again, and who takes part in it without words of the document (`argument`, `role=id`).
 pub fn attributes<'d>(document: &'d Document, of: Of) -> Vec<(&'static str, Cow<'d, str>)> {
@@ -264,8 +270,8 @@ pub fn attributes<'d>(document: &'d Document, of: Of) -> Vec<(&'static str, Cow<
                 .iter()
                 .filter(|p| p.mention.is_none() && p.words.is_none())
             {
-                let actor = who.actor.as_deref().unwrap_or(NONE);
-                all.push(("argument", Cow::Owned(format!("{}={actor}", who.role))));
+                let said = format!("{}={}", who.role, who_without_words(who));
+                all.push(("argument", Cow::Owned(said)));
             }
         }
         Of::Words(..) => {}

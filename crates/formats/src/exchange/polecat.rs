@@ -27,6 +27,7 @@ pub const FORMAT: Format = Format {
         NoTrigger,
         Details,
         DateAndPlace,
+        PlaceWords,
         EventIds,
     ],
     write: Some(|| Box::new(Rows::new(&COLUMNS))),

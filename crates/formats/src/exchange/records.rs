@@ -66,6 +66,19 @@ pub fn event(event_type: String, trigger: Option<Stretch>, common: Common) -> Ev
     }
 }
 
+/// Somebody in a role whom no words name: by an id, or a kind.
+pub fn participant(role: String, who: &str) -> ParticipantRecord {
+    let kind = MentionKind::from_name(who);
+    ParticipantRecord {
+        role,
+        actor: kind.is_none().then(|| who.to_string()),
+        kind,
+        words: None,
+        mention: None,
+        rule: None,
+    }
+}
+
 /// What was made of labelled words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Made {
@@ -209,14 +222,7 @@ impl<'a> Builder<'a> {
                 // Somebody whom no words name: `role=id`.
                 "argument" => value.split_once('=').is_some_and(|(role, who)| {
                     let role = self.labels.role(role).unwrap_or_else(|| role.to_string());
-                    event.participants.push(ParticipantRecord {
-                        role,
-                        actor: Some(who.to_string()),
-                        kind: None,
-                        words: None,
-                        mention: None,
-                        rule: None,
-                    });
+                    event.participants.push(participant(role, who));
                     true
                 }),
                 _ => false,
