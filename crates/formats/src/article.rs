@@ -361,7 +361,6 @@ impl<'d> Writer<'d> {
             }
             tag = tag.item(&role, Some(who), anchor);
         }
-        tag = self.place_of(event, tag, start, places);
         let date = event.date.iter().map(|date| ("date", date));
         let modes = event.modes.iter().map(|mode| ("mode", mode));
         let contexts = event.contexts.iter().map(|context| ("context", context));
@@ -369,20 +368,27 @@ impl<'d> Writer<'d> {
         let status = status.into_iter().map(|status| ("status", status));
         let id = event.id.iter().map(|id| ("id", id));
         let same = event.same.iter().map(|id| ("same", id));
-        for (key, value) in date
-            .chain(modes)
-            .chain(contexts)
-            .chain(status)
-            .chain(id)
-            .chain(same)
-        {
+        let rest = modes.chain(contexts).chain(status).chain(id).chain(same);
+        tag = self.pairs(tag, date, trigger);
+        tag = self.place_of(event, tag, start, places);
+        Some((start, self.pairs(tag, rest, trigger)))
+    }
+
+    /// The tag of an event with keys and values; those that no line can hold are told, at the trigger.
+    fn pairs<'v>(
+        &mut self,
+        mut tag: TagLine,
+        pairs: impl Iterator<Item = (&'static str, &'v String)>,
+        trigger: Option<&Stretch>,
+    ) -> TagLine {
+        for (key, value) in pairs {
             if value.is_empty() || has_line_end(value) {
                 self.refuse(trigger, not_of_a_line(key, value));
                 continue;
             }
             tag = tag.pair(key, value);
         }
-        Some((start, tag))
+        tag
     }
 
     /// The tag of an event with where it happened: an id, or a place of no id by its words, which stand in the paragraph or are told.
