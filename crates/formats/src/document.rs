@@ -339,7 +339,7 @@ impl<'a> Writer<'a> {
             place_words: event
                 .place
                 .as_ref()
-                .and_then(|place| self.words_of_place(line, place)),
+                .and_then(|place| self.words_of_place(line, place, event.source.is_gold())),
             id: event.id.clone(),
             same: event.same.clone(),
             alternatives: Alternatives::default(),
@@ -348,10 +348,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The words that name where an event happened.
-    fn words_of_place(&self, line: usize, place: &Participant) -> Option<Stretch> {
+    /// The words that name where an event happened: of what an annotator wrote those that he states, and no others.
+    fn words_of_place(&self, line: usize, place: &Participant, gold: bool) -> Option<Stretch> {
         let mentions = self.analysis.mentions(line);
-        let mention = place.mention.and_then(|at| mentions.get(at));
+        let mention = place.mention.filter(|_| !gold);
+        let mention = mention.and_then(|at| mentions.get(at));
         let span = place.words.or(mention.map(|mention| mention.span));
         Some(self.stretch(line, span?))
     }
