@@ -5,7 +5,7 @@ use khabar_engine::article::{Analysis, Article, LineKind, actor_at, in_tag};
 use khabar_engine::codebook::ATTRIBUTES;
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{NONE, Piece, TagKind, TagLine, is_bare};
+use khabar_engine::tags::{BY, NONE, Piece, TagKind, TagLine, is_bare};
 
 use crate::{Cursor, Place};
 
@@ -32,9 +32,6 @@ const ID: &str = "id";
 
 /// The attributes whose value is the id of an event: its own, and that of the event it tells again.
 const OF_EVENTS: [&str; 2] = [ID, "same"];
-
-/// Who wrote a line: no actor, though it may be spelled as one.
-const BY: &str = "by";
 
 /// What stands under the cursor and has an id, and where.
 pub fn named_at(analysis: &Analysis, cursor: Cursor) -> Option<(Named, Place)> {

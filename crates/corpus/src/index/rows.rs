@@ -11,7 +11,7 @@ use khabar_engine::article::{Analysis, Written};
 use khabar_engine::codebook::ATTRIBUTES;
 use khabar_engine::events::likely;
 use khabar_engine::mentions::MentionKind;
-use khabar_engine::tags::{self, Item, NONE, Places, TagKind, TagLine};
+use khabar_engine::tags::{self, BY, Item, NONE, Places, TagKind, TagLine};
 use khabar_engine::text::Span;
 use khabar_engine::text::lines::lines;
 use khabar_engine::time::TimexType;
@@ -182,9 +182,6 @@ impl Article {
         }
     }
 }
-
-/// The name of an item that says whose the line is.
-const BY: &str = "by";
 
 impl Paragraph {
     /// Takes a tag line below it.

@@ -24,6 +24,9 @@ use crate::text::lines::lines;
 /// The name of an item that says that nothing is meant at its words.
 pub const NONE: &str = "none";
 
+/// The name of an item that says whose a line is: no actor, though it may be spelled as one.
+pub const BY: &str = "by";
+
 /// The marker that opens a tag line.
 pub const MARKER: &str = "%%";
 
