@@ -179,7 +179,7 @@ impl Folder {
         let _ = write!(ann.text, "{id}\t{event_type}:T{}", trigger + 1);
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let roles = self.events.entry(event_type).or_default();
-        for link in marks.links.iter().filter(|link| link.event == at) {
+        for link in marks.links_of(at) {
             let before = seen.entry(link.role).or_default();
             let _ = write!(
                 ann.text,
@@ -437,7 +437,7 @@ struct Standoff<'a> {
     events: BTreeMap<&'a str, (usize, Pairs<'a>)>,
     attributes: BTreeMap<&'a str, Vec<(&'a str, &'a str)>>,
     references: BTreeMap<&'a str, Vec<(&'a str, &'a str)>>,
-    notes: Vec<(&'a str, &'a str, &'a str)>,
+    notes: BTreeMap<&'a str, Vec<(&'a str, &'a str)>>,
 }
 
 impl<'a> Standoff<'a> {
@@ -450,7 +450,7 @@ impl<'a> Standoff<'a> {
             events: BTreeMap::new(),
             attributes: BTreeMap::new(),
             references: BTreeMap::new(),
-            notes: Vec::new(),
+            notes: BTreeMap::new(),
         }
     }
 
@@ -542,7 +542,10 @@ impl<'a> Standoff<'a> {
                     .or_default()
                     .push(words.next()?.split_once(':')?);
             }
-            '#' => self.notes.push((first, words.next()?, rest)),
+            '#' => {
+                let of = words.next()?;
+                self.notes.entry(of).or_default().push((first, rest));
+            }
             'R' | '*' => self.problem(
                 number,
                 format!(
@@ -578,6 +581,17 @@ impl<'a> Standoff<'a> {
             .map(|(_, id)| id.to_string())
     }
 
+    /// The notes of a kind on an entity or an event.
+    fn notes_of(
+        &self,
+        of: &str,
+        kind: &'static str,
+    ) -> impl Iterator<Item = &'a str> + use<'a, '_> {
+        let all = self.notes.get(of).into_iter().flatten();
+        all.filter(move |(own, _)| *own == kind)
+            .map(|(_, text)| *text)
+    }
+
     fn common(&self, of: &str) -> Common {
         let silver = self.attribute(of, "layer") == Some("silver");
         Common {
@@ -608,13 +622,8 @@ impl<'a> Standoff<'a> {
         for (id, entity) in entities.iter().filter(|(_, entity)| !entity.is_trigger) {
             let (place, label) = (entity.place.clone(), entity.label.as_str());
             if label == NOTE {
-                let notes: Vec<&str> = self
-                    .notes
-                    .iter()
-                    .filter(|(_, of, _)| of == id)
-                    .map(|(_, _, text)| *text)
-                    .collect();
-                document.notes.extend(notes.iter().map(|note| NoteRecord {
+                let notes = self.notes.get(id).into_iter().flatten();
+                document.notes.extend(notes.map(|(_, note)| NoteRecord {
                     start: place.start,
                     end: place.end,
                     note: note.to_string(),
@@ -629,14 +638,11 @@ impl<'a> Standoff<'a> {
             match self.labels.meaning(label) {
                 Some(Means::Mention(kind)) => {
                     mentions.insert(id, document.mentions.len());
-                    let title = self
-                        .notes
-                        .iter()
-                        .find(|(kind, of, _)| *kind == TITLE && of == id);
+                    let title = self.notes_of(id, TITLE).next();
                     document.mentions.push(MentionRecord {
                         actor: self.reference(id, ACTOR),
                         office: self.reference(id, OFFICE),
-                        title: title.map(|(_, _, text)| text.to_string()),
+                        title: title.map(str::to_string),
                         ..mention(kind, place, self.common(id))
                     });
                 }
@@ -658,22 +664,14 @@ impl<'a> Standoff<'a> {
                     self.problem(entity.line, why);
                 }
             }
-            for (kind, of, text) in &self.notes {
-                if *kind == ANNOTATOR && of == id {
-                    document.notes.push(NoteRecord {
-                        start: entity.place.start,
-                        end: entity.place.end,
-                        note: text.to_string(),
-                    });
-                }
-            }
+            let notes = self.notes_of(id, ANNOTATOR);
+            document.notes.extend(notes.map(|note| NoteRecord {
+                start: entity.place.start,
+                end: entity.place.end,
+                note: note.to_string(),
+            }));
         }
-        let place_of = |id: &str| {
-            entities
-                .iter()
-                .find(|(of, _)| *of == id)
-                .map(|(_, entity)| entity)
-        };
+        let entities: BTreeMap<&str, Entity> = entities.into_iter().collect();
         let triggers: BTreeMap<&str, &str> = events
             .iter()
             .filter_map(|(id, _, pairs)| Some((*id, pairs.first()?.1)))
@@ -686,7 +684,7 @@ impl<'a> Standoff<'a> {
                 self.problem(*line, super::read::unknown_label(label, ""));
                 continue;
             };
-            let Some(words) = place_of(trigger) else {
+            let Some(words) = entities.get(trigger) else {
                 self.problem(*line, format!("its trigger {trigger} is not there"));
                 continue;
             };
@@ -697,9 +695,10 @@ impl<'a> Standoff<'a> {
                     continue;
                 };
                 let who = mentions.get(to).copied();
-                let (Some(entity), Some(mention)) =
-                    (place_of(to), who.and_then(|at| document.mentions.get(at)))
-                else {
+                let (Some(entity), Some(mention)) = (
+                    entities.get(to),
+                    who.and_then(|at| document.mentions.get(at)),
+                ) else {
                     let what = if triggers.contains_key(to) {
                         "an event"
                     } else {
@@ -726,14 +725,8 @@ impl<'a> Standoff<'a> {
                 };
                 list.extend(who);
             }
-            for (_, _, text) in self
-                .notes
-                .iter()
-                .filter(|(kind, of, _)| *kind == ARGUMENT && of == id)
-            {
-                let Some((role, who)) = text.split_once('=') else {
-                    continue;
-                };
+            let arguments = self.notes_of(id, ARGUMENT);
+            for (role, who) in arguments.filter_map(|text| text.split_once('=')) {
                 let role = self.labels.role(role).unwrap_or_else(|| role.to_string());
                 record.participants.push(participant(role, who));
             }

@@ -242,9 +242,8 @@ impl Writer for Folder {
             }
             if let Of::Trigger(event) = mark.of {
                 let links: Vec<Value> = marks
-                    .links
+                    .links_of(event)
                     .iter()
-                    .filter(|link| link.event == event)
                     .map(|link| {
                         let mut features = Map::new();
                         features.insert("role".into(), link.role.into());
@@ -425,15 +424,14 @@ fn take_in(builder: &mut Builder<'_>, structures: &[(String, &Value)], options: 
                 .push(format!("the layer {of} is not known, and is left out")),
         }
     }
+    // A document has a structure for each of its words. Of two with one id the first counts.
+    let last_first = structures.iter().rev();
+    let by_id: HashMap<&str, &Value> = last_first.map(|(id, fs)| (&**id, *fs)).collect();
     for (id, fs) in structures.iter().filter(|(_, fs)| fs["%TYPE"] == EVENT) {
-        let list = fs["@arguments"].to_string();
-        let elements = structures
-            .iter()
-            .find(|(id, _)| *id == list)
-            .map(|(_, list)| &list["%ELEMENTS"]);
+        let list = by_id.get(&*fs["@arguments"].to_string());
+        let elements = list.map(|list| &list["%ELEMENTS"]);
         for link in elements.and_then(Value::as_array).into_iter().flatten() {
-            let link = link.to_string();
-            let Some((_, link)) = structures.iter().find(|(id, _)| *id == link) else {
+            let Some(link) = by_id.get(&*link.to_string()) else {
                 continue;
             };
             builder.link(

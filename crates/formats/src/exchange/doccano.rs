@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use khabar_engine::annotation::{Layer, Unit};
 
+use super::examples::{Example, examples, offset};
 use super::labels::short;
 use super::losses::Thing::*;
 use super::marks::{Mark, Marks};
@@ -104,49 +105,13 @@ impl Writer for Lines {
 }
 
 fn read(files: &[Given], options: &Options) -> Reading {
-    let mut reading = Reading::default();
-    for file in files {
-        for (at, line) in file.text.lines().enumerate() {
-            if line.trim().is_empty() {
-                continue;
-            }
-            let example: Map<String, Value> = match serde_json::from_str(line) {
-                Ok(example) => example,
-                Err(error) => {
-                    reading
-                        .problems
-                        .push(file.problem(at + 1, format!("not an object of JSON: {error}")));
-                    continue;
-                }
-            };
-            let Some(text) = example.get("text").and_then(Value::as_str) else {
-                reading
-                    .problems
-                    .push(file.problem(at + 1, "there is no \"text\""));
-                continue;
-            };
-            let mut builder = Builder::new(text, Unit::Utf16, &options.labels);
-            take_in(&mut builder, &example);
-            let (document, problems) = builder.finish();
-            let problems = problems.into_iter().map(|why| file.problem(at + 1, why));
-            reading.problems.extend(problems);
-            let id = document.id.as_str().map(str::to_string);
-            reading.push(
-                id.unwrap_or_else(|| format!("{}-{}", file.stem(), at + 1)),
-                document,
-            );
-        }
-    }
-    reading
+    examples(files, options, Unit::Utf16, |builder, example| {
+        take_in(builder, example);
+        Ok(())
+    })
 }
 
-fn take_in(builder: &mut Builder<'_>, example: &Map<String, Value>) {
-    let number = |value: &Value, key: &str| {
-        value
-            .get(key)
-            .and_then(Value::as_u64)
-            .and_then(|n| usize::try_from(n).ok())
-    };
+fn take_in(builder: &mut Builder<'_>, example: &Example) {
     let list = |key: &str| {
         example
             .get(key)
@@ -159,8 +124,8 @@ fn take_in(builder: &mut Builder<'_>, example: &Map<String, Value>) {
             let label = entity.get("label").and_then(Value::as_str);
             match (
                 label,
-                number(entity, "start_offset"),
-                number(entity, "end_offset"),
+                offset(entity, "start_offset"),
+                offset(entity, "end_offset"),
             ) {
                 (Some(label), Some(start), Some(end)) => {
                     builder.words(&id_of(entity, "id"), label, start, end, Layer::Gold)
@@ -186,7 +151,7 @@ fn take_in(builder: &mut Builder<'_>, example: &Map<String, Value>) {
                         Value::String(label),
                     ],
                 ) => {
-                    let offset = |n: &serde_json::Number| {
+                    let place = |n: &serde_json::Number| {
                         n.as_u64()
                             .and_then(|n| usize::try_from(n).ok())
                             .unwrap_or(usize::MAX)
@@ -194,8 +159,8 @@ fn take_in(builder: &mut Builder<'_>, example: &Map<String, Value>) {
                     builder.words(
                         &at.to_string(),
                         label,
-                        offset(start),
-                        offset(end),
+                        place(start),
+                        place(end),
                         Layer::Gold,
                     );
                 }

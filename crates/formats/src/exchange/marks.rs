@@ -58,8 +58,10 @@ pub struct Link<'d> {
 pub struct Marks<'d> {
     /// Mentions, then times, then triggers and the words of participants, by event.
     pub all: Vec<Mark<'d>>,
-    /// Who takes part in events that have a trigger.
+    /// Who takes part in events that have a trigger, by event.
     pub links: Vec<Link<'d>>,
+    /// The mark of the trigger of each event that has one.
+    triggers: Vec<Option<usize>>,
 }
 
 impl<'d> Marks<'d> {
@@ -86,6 +88,8 @@ impl<'d> Marks<'d> {
         }));
         let mut lost = Vec::new();
         for (at, event) in document.events.iter().enumerate() {
+            let trigger = event.trigger.as_ref().map(|_| marks.all.len());
+            marks.triggers.push(trigger);
             if let Some(place) = &event.trigger {
                 marks.all.push(Mark {
                     place,
@@ -176,9 +180,14 @@ impl<'d> Marks<'d> {
 
     /// The mark of the trigger of an event.
     pub fn trigger(&self, event: usize) -> Option<usize> {
-        self.all
-            .iter()
-            .position(|mark| mark.of == Of::Trigger(event))
+        *self.triggers.get(event)?
+    }
+
+    /// Who takes part in an event.
+    pub fn links_of(&self, event: usize) -> &[Link<'d>] {
+        let start = self.links.partition_point(|link| link.event < event);
+        let end = self.links.partition_point(|link| link.event <= event);
+        self.links.get(start..end).unwrap_or_default()
     }
 
     /// Takes in that somebody drops those of some labels that share words with one before them.

@@ -10,6 +10,7 @@ mod columned;
 mod conll;
 mod conllu;
 mod doccano;
+mod examples;
 mod icews;
 mod jsonl;
 mod label_studio;

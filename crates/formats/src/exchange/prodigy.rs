@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use khabar_engine::annotation::{Document, Layer, Unit};
 use khabar_engine::text::Span;
 
+use super::examples::{Example, examples, offset};
 use super::labels::short;
 use super::losses::Thing::{self, *};
 use super::marks::{Mark, Marks, attributes};
@@ -226,65 +227,36 @@ const OWN: [&str; 10] = [
 ];
 
 fn read(files: &[Given], options: &Options) -> Reading {
-    let mut reading = Reading::default();
-    for file in files {
-        for (at, line) in file.text.lines().enumerate() {
-            if line.trim().is_empty() {
-                continue;
-            }
-            let task: Value = match serde_json::from_str(line) {
-                Ok(task) => task,
-                Err(error) => {
-                    reading
-                        .problems
-                        .push(file.problem(at + 1, format!("not an object of JSON: {error}")));
-                    continue;
-                }
-            };
-            let Some(text) = task.get("text").and_then(Value::as_str) else {
-                reading
-                    .problems
-                    .push(file.problem(at + 1, "there is no \"text\""));
-                continue;
-            };
-            if let Some(answer @ ("reject" | "ignore")) = task.get("answer").and_then(Value::as_str)
-            {
-                reading.problems.push(file.problem(
-                    at + 1,
-                    format!("its answer is {answer:?}: it is no label, and is left out"),
-                ));
-                continue;
-            }
-            let mut builder = Builder::new(text, Unit::CodePoint, &options.labels);
-            spans(&mut builder, &task, "spans");
-            if let Some(meta) = task.get("meta") {
-                take_meta(&mut builder, meta);
-            }
-            for relation in task
-                .get("relations")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-            {
-                let id = |key: &str| relation.get(key).map(key_of).unwrap_or_default();
-                let role = relation
-                    .get("label")
-                    .and_then(Value::as_str)
-                    .unwrap_or_default();
-                builder.link(&id("head_span"), &id("child_span"), role);
-            }
-            let (document, problems) = builder.finish();
-            reading
-                .problems
-                .extend(problems.into_iter().map(|why| file.problem(at + 1, why)));
-            let id = document.id.as_str().map(str::to_string);
-            reading.push(
-                id.unwrap_or_else(|| format!("{}-{}", file.stem(), at + 1)),
-                document,
-            );
-        }
+    examples(files, options, Unit::CodePoint, take_in)
+}
+
+/// Takes in what a task says of its text.
+fn take_in(builder: &mut Builder<'_>, task: &Example) -> Result<(), String> {
+    if let Some(answer @ ("reject" | "ignore")) = task.get("answer").and_then(Value::as_str) {
+        return Err(format!(
+            "its answer is {answer:?}: it is no label, and is left out"
+        ));
     }
-    reading
+    let list = |key: &str| {
+        task.get(key)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+    };
+    list("spans").for_each(|span| take_span(builder, span));
+    if let Some(meta) = task.get("meta") {
+        take_meta(builder, meta);
+    }
+    for relation in list("relations") {
+        let id = |key: &str| relation.get(key).map(key_of).unwrap_or_default();
+        let role = relation.get("label").and_then(Value::as_str);
+        builder.link(
+            &id("head_span"),
+            &id("child_span"),
+            role.unwrap_or_default(),
+        );
+    }
+    Ok(())
 }
 
 /// What tells a span from the others of its text.
@@ -293,46 +265,31 @@ fn key_of(span: &Value) -> String {
     format!("{}-{}-{}", part("start"), part("end"), part("label"))
 }
 
-/// Takes in the spans of a list.
-pub fn spans(builder: &mut Builder<'_>, of: &Value, list: &str) {
-    for span in of.get(list).and_then(Value::as_array).into_iter().flatten() {
-        let number = |key: &str| {
-            span.get(key)
-                .and_then(Value::as_u64)
-                .and_then(|n| usize::try_from(n).ok())
-        };
-        let (Some(start), Some(end), Some(label)) = (
-            number("start"),
-            number("end"),
-            span.get("label").and_then(Value::as_str),
-        ) else {
-            builder
-                .problems
-                .push(format!("{span} is no span: it needs start, end and label"));
+/// Takes in a span.
+fn take_span(builder: &mut Builder<'_>, span: &Value) {
+    let (Some(start), Some(end), Some(label)) = (
+        offset(span, "start"),
+        offset(span, "end"),
+        span.get("label").and_then(Value::as_str),
+    ) else {
+        let why = format!("{span} is no span: it needs start, end and label");
+        return builder.problems.push(why);
+    };
+    let id = key_of(span);
+    let silver = span.get("layer").and_then(Value::as_str) == Some(Layer::Silver.name());
+    let layer = if silver { Layer::Silver } else { Layer::Gold };
+    builder.words(&id, label, start, end, layer);
+    for (key, values) in span.as_object().into_iter().flatten() {
+        if OWN.contains(&key.as_str()) {
             continue;
-        };
-        let id = key_of(span);
-        let silver = span.get("layer").and_then(Value::as_str) == Some(Layer::Silver.name());
-        builder.words(
-            &id,
-            label,
-            start,
-            end,
-            if silver { Layer::Silver } else { Layer::Gold },
-        );
-        for (key, values) in span.as_object().into_iter().flatten() {
-            if OWN.contains(&key.as_str()) {
-                continue;
-            }
-            let values = values
-                .as_array()
-                .cloned()
-                .unwrap_or_else(|| vec![values.clone()]);
-            for value in values {
-                let value = value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_string);
-                builder.attribute(&id, key, &value);
+        }
+        let values = values
+            .as_array()
+            .map_or(std::slice::from_ref(values), Vec::as_slice);
+        for value in values {
+            match value.as_str() {
+                Some(value) => builder.attribute(&id, key, value),
+                None => builder.attribute(&id, key, &value.to_string()),
             }
         }
     }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use khabar_engine::annotation::{Layer, Unit};
 
 use super::conll::has_column;
+use super::examples::{examples, offset};
 use super::labels::short;
 use super::losses::Thing::*;
 use super::marks::{Mark, Marks, Of, actor_of};
@@ -111,71 +112,30 @@ impl Writer for Docs {
 }
 
 fn read(files: &[Given], options: &Options) -> Reading {
-    let mut reading = Reading::default();
-    for file in files {
-        for (at, line) in file.text.lines().enumerate() {
-            if line.trim().is_empty() {
-                continue;
+    examples(files, options, Unit::CodePoint, |builder, doc| {
+        // Groups of spans hold what `ents` does, and more.
+        let groups = doc.get("spans").and_then(Value::as_object);
+        let groups = groups.filter(|groups| !groups.is_empty());
+        let lists: Vec<&Value> = match groups {
+            Some(groups) => groups.values().collect(),
+            None => doc.get("ents").into_iter().collect(),
+        };
+        for (list, spans) in lists.into_iter().enumerate() {
+            for (at, span) in spans.as_array().into_iter().flatten().enumerate() {
+                take_in(builder, &format!("{list}-{at}"), span);
             }
-            let doc: Value = match serde_json::from_str(line) {
-                Ok(doc) => doc,
-                Err(error) => {
-                    reading
-                        .problems
-                        .push(file.problem(at + 1, format!("not an object of JSON: {error}")));
-                    continue;
-                }
-            };
-            let Some(text) = doc.get("text").and_then(Value::as_str) else {
-                reading
-                    .problems
-                    .push(file.problem(at + 1, "there is no \"text\""));
-                continue;
-            };
-            let mut builder = Builder::new(text, Unit::CodePoint, &options.labels);
-            // Groups of spans hold what `ents` does, and more.
-            let groups = doc.get("spans").and_then(Value::as_object);
-            let groups: Vec<&Value> = groups
-                .into_iter()
-                .flat_map(|groups| groups.values())
-                .collect();
-            let ents = doc.get("ents").into_iter();
-            let lists = if groups.is_empty() {
-                ents.collect()
-            } else {
-                groups
-            };
-            for (list, spans) in lists.into_iter().enumerate() {
-                for (at, span) in spans.as_array().into_iter().flatten().enumerate() {
-                    take_in(&mut builder, &format!("{list}-{at}"), span);
-                }
-            }
-            if let Some(meta) = doc.get("meta") {
-                take_meta(&mut builder, meta);
-            }
-            let (document, problems) = builder.finish();
-            reading
-                .problems
-                .extend(problems.into_iter().map(|why| file.problem(at + 1, why)));
-            let id = document.id.as_str().map(str::to_string);
-            reading.push(
-                id.unwrap_or_else(|| format!("{}-{}", file.stem(), at + 1)),
-                document,
-            );
         }
-    }
-    reading
+        if let Some(meta) = doc.get("meta") {
+            take_meta(builder, meta);
+        }
+        Ok(())
+    })
 }
 
 fn take_in(builder: &mut Builder<'_>, id: &str, span: &Value) {
-    let number = |key: &str| {
-        span.get(key)
-            .and_then(Value::as_u64)
-            .and_then(|n| usize::try_from(n).ok())
-    };
     let (Some(start), Some(end), Some(label)) = (
-        number("start"),
-        number("end"),
+        offset(span, "start"),
+        offset(span, "end"),
         span.get("label").and_then(Value::as_str),
     ) else {
         builder
