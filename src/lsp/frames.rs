@@ -168,8 +168,18 @@ fn header_in(bytes: &[u8]) -> Option<usize> {
 
 /// A body with its header.
 pub fn framed(body: &[u8]) -> Vec<u8> {
-    let mut frame = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
-    frame.extend_from_slice(body);
+    framed_parts(&[body])
+}
+
+/// A body with its header, of the parts that it comes in.
+pub fn framed_parts(parts: &[&[u8]]) -> Vec<u8> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let header = format!("Content-Length: {length}\r\n\r\n");
+    let mut frame = Vec::with_capacity(header.len() + length);
+    frame.extend_from_slice(header.as_bytes());
+    for part in parts {
+        frame.extend_from_slice(part);
+    }
     frame
 }
 

@@ -71,7 +71,7 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                 let written = written.entry(uri.clone()).or_default();
                 let diagnostics = written.write(&analysed, negotiated.encoding, lang);
                 publisher
-                    .publish(&uri, &diagnostics, Some(analysed.version))
+                    .publish(&uri, diagnostics, Some(analysed.version))
                     .await;
             }
             News::Closed(uri) => {

@@ -20,7 +20,7 @@ use tower_lsp::jsonrpc::{Error, Request, Response};
 use tower_lsp::{ClientSocket, LspService};
 use tower_service::Service;
 
-use super::frames::{Frames, framed};
+use super::frames::{Frames, framed, framed_parts};
 use super::messages::{self, Broken, Incoming, Lost, with_params};
 use super::parent;
 use super::server::Backend;
@@ -307,18 +307,12 @@ fn frame(message: &impl Serialize) -> Vec<u8> {
 
 /// The diagnostics of a file as a frame: `diagnostics` is their array in JSON.
 pub fn published(uri: &str, diagnostics: &[u8], version: Option<i32>) -> Vec<u8> {
-    let mut body = Vec::with_capacity(diagnostics.len() + uri.len() + 200);
-    body.extend_from_slice(
-        br#"{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"uri":"#,
+    let head = format!(
+        r#"{{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{{"uri":{},"diagnostics":"#,
+        json!(uri)
     );
-    body.extend(json!(uri).to_string().into_bytes());
-    body.extend_from_slice(br#","diagnostics":"#);
-    body.extend_from_slice(diagnostics);
-    if let Some(version) = version {
-        body.extend(format!(r#","version":{version}"#).into_bytes());
-    }
-    body.extend_from_slice(b"}}");
-    framed(&body)
+    let tail = version.map_or_else(|| "}}".to_owned(), |v| format!(r#","version":{v}}}}}"#));
+    framed_parts(&[head.as_bytes(), diagnostics, tail.as_bytes()])
 }
 
 /// Runs a session to its end, with a deadline for what is pending when it has heard the last message. The exit status.

@@ -19,7 +19,19 @@ use khabar_engine::message::{Lang, Message};
 pub struct Written {
     /// The unit of columns, the language of messages, and the page that explains the rules.
     under: Option<(Encoding, Lang, Option<String>)>,
-    kept: FxHashMap<Key, Kept>,
+    items: Vec<Item>,
+    /// Their array in JSON. Before each stands one byte: a comma, or a space for the first.
+    array: Vec<u8>,
+}
+
+/// A diagnostic in the array.
+#[derive(Debug)]
+struct Item {
+    key: Key,
+    line: usize,
+    kept: Arc<Kept>,
+    /// Where it ends in the array.
+    end: usize,
 }
 
 /// What a diagnostic says of which bytes of which line. Line and message are told by where they lie in memory: neither ever changes, and for as long
@@ -44,36 +56,100 @@ struct Kept {
 }
 
 impl Written {
-    /// The diagnostics of a document as an array in JSON. Those that were not among the last ones are written anew.
-    pub fn write(&mut self, analysed: &Analysed, encoding: Encoding, lang: Lang) -> Vec<u8> {
+    /// The diagnostics of a document as an array in JSON. Those that were not among the last ones are written anew; the long runs above and below
+    /// what changed are copied as they are.
+    pub fn write(&mut self, analysed: &Analysed, encoding: Encoding, lang: Lang) -> &[u8] {
         let page = analysed.corpus.settings.rules_page.clone();
         let under = Some((encoding, lang, page));
-        let mut before = std::mem::take(&mut self.kept);
         if self.under != under {
-            before.clear();
+            self.items.clear();
             self.under = under;
         }
-        let mut out = vec![b'['];
-        for finding in &analysed.findings {
-            if out.len() > 1 {
-                out.push(b',');
-            }
-            let line = analysed.analysis.article.lines().get(finding.line);
+        let findings = &analysed.findings;
+        let lines = analysed.analysis.article.lines();
+        let is =
+            |item: &Item, finding: &Finding| item.key == Key::new(lines.get(finding.line), finding);
+        let above = self.items.iter().zip(findings);
+        let above = above
+            .take_while(|(item, finding)| item.line == finding.line && is(item, finding))
+            .count();
+        let most = self.items.len().min(findings.len()) - above;
+        let below = self.items.iter().rev().zip(findings.iter().rev());
+        let below = below
+            .take(most)
+            .take_while(|(item, finding)| is(item, finding))
+            .count();
+
+        let mut before = std::mem::take(&mut self.items);
+        let behind = before.split_off(before.len() - below);
+        let start = before.last().map_or(1, |item| item.end);
+        let gone: FxHashMap<Key, Arc<Kept>> = before
+            .drain(above..)
+            .map(|item| (item.key, item.kept))
+            .collect();
+        let array = std::mem::take(&mut self.array);
+        let upto = before.last().map_or(0, |item| item.end);
+        self.array = Vec::with_capacity(array.len() + array.len() / 8);
+        self.array.extend_from_slice(&array[..upto]);
+        if above == 0 {
+            self.array.push(b'[');
+        }
+        self.items = before;
+        for finding in &findings[above..findings.len() - below] {
+            let line = lines.get(finding.line);
             let key = Key::new(line, finding);
             let fresh = || {
                 let held = (line.cloned(), Arc::clone(&finding.message));
-                Kept::new(
-                    &diagnostic(analysed, finding, encoding, lang),
-                    finding.line,
-                    held,
-                )
+                let diagnostic = diagnostic(analysed, finding, encoding, lang);
+                Arc::new(Kept::new(&diagnostic, finding.line, held))
             };
-            let kept = before.remove(&key).unwrap_or_else(fresh);
-            kept.write(finding.line, &mut out);
-            self.kept.insert(key, kept);
+            let kept = gone.get(&key).map_or_else(fresh, Arc::clone);
+            self.push(key, finding.line, kept);
         }
-        out.push(b']');
-        out
+        let rest = &findings[findings.len() - below..];
+        let as_it_was = array.get(start..array.len().saturating_sub(1));
+        self.append(behind, as_it_was.unwrap_or_default(), rest);
+        if let Some(first) = self.array.get_mut(1) {
+            *first = b' ';
+        }
+        self.array.push(b']');
+        &self.array
+    }
+
+    /// Writes a diagnostic behind the others.
+    fn push(&mut self, key: Key, line: usize, kept: Arc<Kept>) {
+        self.array.push(b',');
+        kept.write(line, &mut self.array);
+        let end = self.array.len();
+        self.items.push(Item {
+            key,
+            line,
+            kept,
+            end,
+        });
+    }
+
+    /// Writes diagnostics behind the others that stand now where `findings` do: `written` is what stood of them in the last array.
+    fn append(&mut self, items: Vec<Item>, written: &[u8], findings: &[Finding]) {
+        let Some(end) = items.last().map(|item| item.end) else {
+            return;
+        };
+        let mut both = items.iter().zip(findings);
+        if !both.all(|(item, finding)| item.line == finding.line) {
+            for (item, finding) in items.into_iter().zip(findings) {
+                self.push(item.key, finding.line, item.kept);
+            }
+            return;
+        }
+        if let Some((_, rest)) = written.split_first() {
+            self.array.push(b',');
+            self.array.extend_from_slice(rest);
+        }
+        let now = self.array.len();
+        self.items.extend(items.into_iter().map(|item| Item {
+            end: now - (end - item.end),
+            ..item
+        }));
     }
 }
 
@@ -183,10 +259,10 @@ mod tests {
             let kept = written.write(&analysed, encoding, lang);
             assert!(anew.len() > 4, "{anew:#?}");
             assert_eq!(
-                serde_json::from_slice::<Vec<Diagnostic>>(&kept).unwrap(),
+                serde_json::from_slice::<Vec<Diagnostic>>(kept).unwrap(),
                 anew
             );
-            assert_eq!(written.kept.len(), anew.len());
+            assert_eq!(written.items.len(), anew.len());
         }
     }
 }
