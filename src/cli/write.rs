@@ -73,6 +73,15 @@ pub fn create(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), String> {
     }
 }
 
+/// Writes a file of the user's that may be there already.
+pub fn put(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), String> {
+    if path.exists() {
+        replace(path, contents)
+    } else {
+        create(path, contents)
+    }
+}
+
 /// Writes the bytes of a file to standard output.
 pub fn to_standard_output(contents: &[u8]) -> Result<(), String> {
     let mut out = io::stdout().lock();

@@ -20,6 +20,7 @@ pub const ANCHOR_NOT_FOUND: Rule = Rule {
     name: "anchor-not-found",
     level: Level::Error,
     summary: "a tag anchored at words that its paragraph does not hold",
+    summary_ar: "وسم مربوط بكلمات ليست في فقرته",
 };
 
 /// K302
@@ -28,6 +29,7 @@ pub const UNKNOWN_ACTOR: Rule = Rule {
     name: "unknown-actor",
     level: Level::Error,
     summary: "an id that is not in the knowledge base",
+    summary_ar: "معرّف ليس في قاعدة المعرفة",
 };
 
 /// K303
@@ -36,6 +38,7 @@ pub const MISSING_ANCHOR: Rule = Rule {
     name: "missing-anchor",
     level: Level::Error,
     summary: "a mention, a date or an event that does not say at which words it stands",
+    summary_ar: "ذكر أو تاريخ أو حدث لا يقول عند أي كلمات يقع",
 };
 
 /// K304
@@ -44,6 +47,7 @@ pub const NOT_MENTIONED: Rule = Rule {
     name: "not-mentioned",
     level: Level::Hint,
     summary: "an actor in an event of whom neither its paragraph nor the article above it speaks",
+    summary_ar: "جهة في حدث لا تذكرها فقرته ولا ما فوقها من المقال",
 };
 
 /// The actors in the events of a paragraph of whom it does not speak, with the line of their tag, counted from the paragraph.

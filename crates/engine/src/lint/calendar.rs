@@ -23,6 +23,7 @@ pub const WEEKDAY_CONTRADICTS_DATE: Rule = Rule {
     name: "weekday-contradicts-date",
     level: Level::Warning,
     summary: "a weekday beside a date that falls on another",
+    summary_ar: "يوم من الأسبوع بجانب تاريخ يقع في يوم آخر",
 };
 
 /// K503
@@ -31,6 +32,7 @@ pub const IMPOSSIBLE_DATE: Rule = Rule {
     name: "impossible-date",
     level: Level::Warning,
     summary: "a date in the text that no calendar has",
+    summary_ar: "تاريخ في النص لا يعرفه أي تقويم",
 };
 
 /// K504
@@ -39,6 +41,7 @@ pub const CALENDARS_DISAGREE: Rule = Rule {
     name: "calendars-disagree",
     level: Level::Warning,
     summary: "a Hijri and a Gregorian date, given as the same day, that are days apart",
+    summary_ar: "تاريخ هجري وآخر ميلادي ليوم واحد، وبينهما أيام",
 };
 
 /// K505
@@ -47,6 +50,7 @@ pub const AMBIGUOUS_DATE: Rule = Rule {
     name: "ambiguous-date",
     level: Level::Hint,
     summary: "a date in digits in which day and month can be read either way",
+    summary_ar: "تاريخ بالأرقام يُقرأ يومه وشهره على الوجهين",
 };
 
 /// K506
@@ -55,6 +59,7 @@ pub const PAST_AFTER_DOCUMENT: Rule = Rule {
     name: "past-after-document",
     level: Level::Warning,
     summary: "a date told as past that comes after the document date",
+    summary_ar: "تاريخ يُروى أنه مضى وهو بعد تاريخ الوثيقة",
 };
 
 /// Dates that are wrong in themselves and by the dates of their paragraph.

@@ -14,6 +14,7 @@ pub const UNKNOWN_TYPE: Rule = Rule {
     name: "unknown-type",
     level: Level::Error,
     summary: "an event type that the codebook does not have",
+    summary_ar: "نوع حدث ليس في دليل الترميز",
 };
 
 /// K402
@@ -22,6 +23,7 @@ pub const UNKNOWN_KEY: Rule = Rule {
     name: "unknown-key",
     level: Level::Error,
     summary: "a role or key that events do not have",
+    summary_ar: "دور أو مفتاح ليس للأحداث",
 };
 
 /// K403
@@ -30,6 +32,7 @@ pub const UNKNOWN_VALUE: Rule = Rule {
     name: "unknown-value",
     level: Level::Error,
     summary: "a mode, context or status that the codebook does not have, or a mode of another type",
+    summary_ar: "نمط أو سياق أو حالة ليست في دليل الترميز، أو نمط لنوع آخر",
 };
 
 /// K405
@@ -38,6 +41,7 @@ pub const REPEATED_KEY: Rule = Rule {
     name: "repeated-key",
     level: Level::Error,
     summary: "a key that may stand once and stands twice",
+    summary_ar: "مفتاح لا يتكرر وقد تكرر",
 };
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {

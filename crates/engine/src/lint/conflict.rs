@@ -17,6 +17,7 @@ pub const CONFLICT_MARKER: Rule = Rule {
     name: "conflict-marker",
     level: Level::Error,
     summary: "a line that git left where two versions of the article differ",
+    summary_ar: "سطر تركه git حيث تختلف نسختان من المقال",
 };
 
 /// The lines that a fix removes.

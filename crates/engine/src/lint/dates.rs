@@ -13,6 +13,7 @@ pub const INVALID_DATE: Rule = Rule {
     name: "invalid-date",
     level: Level::Error,
     summary: "a value that is not a TIMEX3 value, or of another type than the tag says",
+    summary_ar: "قيمة ليست من قيم TIMEX3، أو من نوع غير ما يقوله الوسم",
 };
 
 /// K507
@@ -21,6 +22,7 @@ pub const VALUE_CONTRADICTS_WORDS: Rule = Rule {
     name: "value-contradicts-words",
     level: Level::Hint,
     summary: "a tagged date that is another than its words say",
+    summary_ar: "تاريخ موسوم بغير ما تقوله كلماته",
 };
 
 pub(super) fn check_tag<'a>(check: &mut Check<'a>, at: TagAt<'a>) {

@@ -15,6 +15,7 @@ pub const NO_DOCUMENT_DATE: Rule = Rule {
     name: "no-document-date",
     level: Level::Warning,
     summary: "the article does not say when it was published, so relative dates and offices cannot be resolved for sure",
+    summary_ar: "مقال لا يقول متى نُشر، فلا تُحسم التواريخ النسبية ولا أصحاب المناصب",
 };
 
 pub(super) fn check(check: &mut Check<'_>) {

@@ -18,6 +18,7 @@ pub const UNTAGGED_EVENT: Rule = Rule {
     name: "untagged-event",
     level: Level::Hint,
     summary: "in an article that is done, words that nearly always evoke an event and have no tag",
+    summary_ar: "في مقال منجز: كلمات تكاد تدل على حدث دائما ولا وسم لها",
 };
 
 /// K414
@@ -26,6 +27,7 @@ pub const DONE_WITH_ERRORS: Rule = Rule {
     name: "done-with-errors",
     level: Level::Warning,
     summary: "an article that is marked as done and has errors",
+    summary_ar: "مقال موسوم بأنه منجز وفيه أخطاء",
 };
 
 /// How likely words are an event that nearly always evoke one.

@@ -17,6 +17,7 @@ pub const REQUIREMENT: Rule = Rule {
     name: "requirement",
     level: Level::Warning,
     summary: "an event that lacks what the codebook's checks ask of it",
+    summary_ar: "حدث ينقصه ما تطلبه شروط دليل الترميز",
 };
 
 /// K410
@@ -25,6 +26,7 @@ pub const NOT_YET: Rule = Rule {
     name: "not-yet",
     level: Level::Warning,
     summary: "an event that lies after the document date or is marked as future, and is not coded so",
+    summary_ar: "حدث يقع بعد تاريخ الوثيقة أو موسوم بأنه مستقبل، ولم يُرمَّز كذلك",
 };
 
 /// K412
@@ -33,6 +35,7 @@ pub const DUPLICATE_EVENT: Rule = Rule {
     name: "duplicate-event",
     level: Level::Warning,
     summary: "an event that is tagged twice",
+    summary_ar: "حدث موسوم مرتين",
 };
 
 /// Checks an event tag.

@@ -16,6 +16,7 @@ pub const HIDDEN_CHARACTERS: Rule = Rule {
     name: "hidden-characters",
     level: Level::Warning,
     summary: "invisible direction marks, control characters, presentation forms and other characters that break text",
+    summary_ar: "علامات اتجاه لا تُرى ومحارف تحكم وأشكال عرض وغيرها مما يفسد النص",
 };
 
 /// How many places of a line are told of. The fix mends them all.

@@ -20,6 +20,7 @@ pub const REPEATED_ID: Rule = Rule {
     name: "repeated-id",
     level: Level::Error,
     summary: "an event with the id of another event of its article",
+    summary_ar: "حدث بمعرّف حدث آخر في مقاله",
 };
 
 /// K417
@@ -28,6 +29,7 @@ pub const ARTICLE_ID_TAKEN: Rule = Rule {
     name: "article-id-taken",
     level: Level::Error,
     summary: "an article with the id of another article of its corpus",
+    summary_ar: "مقال بمعرّف مقال آخر في ذخيرته",
 };
 
 /// K418
@@ -36,6 +38,7 @@ pub const UNKNOWN_EVENT: Rule = Rule {
     name: "unknown-event",
     level: Level::Error,
     summary: "an event that tells again one that is not there, or itself",
+    summary_ar: "حدث يروي ثانية حدثا لا وجود له، أو يروي نفسه",
 };
 
 /// What stands between the id of another article and that of its event.

@@ -19,6 +19,7 @@ pub const CONTRADICTION: Rule = Rule {
     name: "contradiction",
     level: Level::Error,
     summary: "the same words tagged in two ways that cannot both be right",
+    summary_ar: "كلمات واحدة موسومة على وجهين لا يجتمعان",
 };
 
 /// K306
@@ -27,6 +28,7 @@ pub const OVERLAPPING_ITEMS: Rule = Rule {
     name: "overlapping-items",
     level: Level::Warning,
     summary: "two mentions, or two times, of which each has words of the other",
+    summary_ar: "ذكران أو وقتان في كل منهما شيء من كلمات الآخر",
 };
 
 /// Where an item stands, with the `mod=` behind it.

@@ -19,6 +19,7 @@ pub const MISSING_ROLE: Rule = Rule {
     name: "missing-role",
     level: Level::Warning,
     summary: "an event without a role that its type requires",
+    summary_ar: "حدث ينقصه دور يقتضيه نوعه",
 };
 
 /// How many mentions are offered.

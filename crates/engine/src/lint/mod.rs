@@ -14,6 +14,7 @@ mod hygiene;
 mod ids;
 mod kept;
 mod layers;
+mod mending;
 mod missing_role;
 mod modifiers;
 mod nearly;
@@ -24,13 +25,14 @@ mod syntax;
 mod text;
 mod trigger;
 
+pub use mending::{Mending, mend};
 pub use size::too_long;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use glance::glances;
 use kept::Again;
@@ -42,7 +44,7 @@ use crate::tags::{Places, TagKind, TagLine};
 use crate::text::Span;
 
 /// How serious a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Level {
@@ -77,6 +79,8 @@ pub struct Rule {
     pub level: Level,
     /// What it catches.
     pub summary: &'static str,
+    /// The same in Arabic.
+    pub summary_ar: &'static str,
 }
 
 /// A way to mend a finding.

@@ -14,6 +14,7 @@ pub const STRAY_MODIFIER: Rule = Rule {
     name: "stray-modifier",
     level: Level::Error,
     summary: "a mod= in a times line that stands behind no time",
+    summary_ar: "عنصر mod= في سطر times لا وقت قبله",
 };
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {

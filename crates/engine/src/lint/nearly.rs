@@ -12,6 +12,7 @@ pub const NEARLY_A_TAG_LINE: Rule = Rule {
     name: "nearly-a-tag-line",
     level: Level::Warning,
     summary: "a line of text that begins nearly as a tag line does",
+    summary_ar: "سطر من النص يبدأ بما يكاد يكون بداية سطر وسم",
 };
 
 /// Percent signs: of ASCII, of Arabic, full width and small.

@@ -17,6 +17,7 @@ pub const WRONG_ROLE: Rule = Rule {
     name: "wrong-role",
     level: Level::Error,
     summary: "a role that events of the type do not have",
+    summary_ar: "دور ليس لأحداث هذا النوع",
 };
 
 /// K407
@@ -25,6 +26,7 @@ pub const WRONG_PARTICIPANT: Rule = Rule {
     name: "wrong-participant",
     level: Level::Warning,
     summary: "an actor of a kind that the role does not take",
+    summary_ar: "جهة من صنف لا يقبله الدور",
 };
 
 /// K408
@@ -33,6 +35,7 @@ pub const SAME_PARTICIPANT: Rule = Rule {
     name: "same-participant",
     level: Level::Warning,
     summary: "somebody who stands twice in one event",
+    summary_ar: "جهة واحدة مذكورة مرتين في حدث واحد",
 };
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>, event_type: &EventType) {

@@ -21,6 +21,7 @@ pub const UNLINKED_PERSON: Rule = Rule {
     name: "unlinked-person",
     level: Level::Hint,
     summary: "a person behind a title who is not in the knowledge base, where the article first names them",
+    summary_ar: "شخص وراء لقب ليس في قاعدة المعرفة، حيث يسميه المقال أول مرة",
 };
 
 /// K702
@@ -29,6 +30,7 @@ pub const OFFICE_DISAGREES: Rule = Rule {
     name: "office-disagrees",
     level: Level::Info,
     summary: "a name behind the title of an office that somebody else holds on the article's date",
+    summary_ar: "اسم وراء لقب منصب يشغله غيره في تاريخ المقال",
 };
 
 /// K703
@@ -37,6 +39,7 @@ pub const TWO_SPELLINGS: Rule = Rule {
     name: "two-spellings",
     level: Level::Hint,
     summary: "a person whose name the article spells in two ways",
+    summary_ar: "شخص يكتب المقال اسمه على وجهين",
 };
 
 /// Offices that the words before a name state, and that somebody else holds on the date.

@@ -12,6 +12,7 @@ pub const TOO_LONG: Rule = Rule {
     name: "too-long",
     level: Level::Warning,
     summary: "in an editor, a file that is longer than what is analysed there",
+    summary_ar: "في المحرر: ملف أطول مما يُحلَّل فيه",
 };
 
 /// What is said of a file of so many bytes in the place of its findings, when at most `most` MB are analysed. None where the level of

@@ -12,6 +12,7 @@ pub const TAG_SYNTAX: Rule = Rule {
     name: "tag-syntax",
     level: Level::Error,
     summary: "a tag line that cannot be read as items",
+    summary_ar: "سطر وسم لا تُقرأ عناصره",
 };
 
 /// K202
@@ -20,6 +21,7 @@ pub const UNKNOWN_KIND: Rule = Rule {
     name: "unknown-kind",
     level: Level::Error,
     summary: "a tag line of a kind that does not exist",
+    summary_ar: "سطر وسم من نوع لا وجود له",
 };
 
 /// K203
@@ -28,6 +30,7 @@ pub const MISPLACED_TAG: Rule = Rule {
     name: "misplaced-tag",
     level: Level::Error,
     summary: "a tag line without a paragraph above it, or an article tag that is not at the top",
+    summary_ar: "سطر وسم لا فقرة فوقه، أو وسم article ليس في أول المقال",
 };
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {

@@ -14,6 +14,7 @@ pub const TEXT_CHANGED: Rule = Rule {
     name: "text-changed",
     level: Level::Error,
     summary: "an article whose text was changed after it was marked as done",
+    summary_ar: "مقال تغيّر نصه بعد أن وُسم بأنه منجز",
 };
 
 /// K103
@@ -22,6 +23,7 @@ pub const DONE_WITHOUT_TEXT: Rule = Rule {
     name: "done-without-text",
     level: Level::Hint,
     summary: "an article that is marked as done and does not say which text its tags are of",
+    summary_ar: "مقال موسوم بأنه منجز ولا يذكر أي نص تخصه وسومه",
 };
 
 pub(super) fn check(check: &mut Check<'_>) {

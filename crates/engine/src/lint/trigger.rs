@@ -18,6 +18,7 @@ pub const DOUBTFUL_TRIGGER: Rule = Rule {
     name: "doubtful-trigger",
     level: Level::Hint,
     summary: "a trigger whose words usually evoke another type",
+    summary_ar: "كلمات دالة تدل في العادة على نوع آخر",
 };
 
 /// K415
@@ -26,6 +27,7 @@ pub const CODED_OTHERWISE: Rule = Rule {
     name: "coded-otherwise",
     level: Level::Hint,
     summary: "a trigger that the corpus mostly codes as another type",
+    summary_ar: "كلمات دالة يرمّزها معظم الذخيرة بنوع آخر",
 };
 
 /// The trigger of a tag: where its type stands, its words, and where they stand in the paragraph.
