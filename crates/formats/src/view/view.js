@@ -1,0 +1,272 @@
+'use strict';
+// What needs a script: arcs between the words of an event, following who is who, searching. The page can be read without.
+(() => {
+  const SVG = 'http://www.w3.org/2000/svg';
+  /** VS Code, where the page is its view beside the editor. */
+  const host = typeof acquireVsCodeApi === 'function' ? acquireVsCodeApi() : undefined;
+  const main = document.querySelector('main');
+  const words = (en, ar) => (document.documentElement.lang === 'ar' ? ar : en);
+  const each = (list, run) => Array.prototype.forEach.call(list, run);
+  const spans = id => main.querySelectorAll(`.mark[data-id="${CSS.escape(id)}"]`);
+
+  /** The events of each article, by its number. */
+  const articles = new Map();
+  const read = data => data.articles.forEach(article => articles.set(String(article.number), article));
+
+  // Arcs: within a line over it; from one line to another there is a number at either end.
+
+  /** The boxes of two lists that stand in one line, the nearest ones. */
+  function inOneLine(from, to) {
+    const pairs = from.flatMap(a => to.filter(b => Math.abs(a.bottom - b.bottom) < 6).map(b => [a, b]));
+    const apart = ([a, b]) => Math.abs(a.left + a.right - b.left - b.right);
+    return pairs.sort((a, b) => apart(a) - apart(b))[0];
+  }
+
+  function element(name, attributes, into) {
+    const made = into.appendChild(document.createElementNS(SVG, name));
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    return made;
+  }
+
+  function draw(section) {
+    const body = section.querySelector('.body');
+    const around = body.getBoundingClientRect();
+    const svg = document.createElementNS(SVG, 'svg');
+    svg.setAttribute('class', 'arcs');
+    svg.setAttribute('aria-hidden', 'true');
+    const boxes = id => [...spans(id)].flatMap(span => [...span.getClientRects()]).filter(box => box.width > 0);
+    /** How many numbers stand over a place already. */
+    const taken = new Map();
+    const number = (box, n, into) => {
+      const [x, y] = [box.right - around.left - 5, box.top - around.top - 3];
+      const key = `${Math.round(x)} ${Math.round(y)}`;
+      const before = taken.get(key) ?? 0;
+      taken.set(key, before + 1);
+      element('text', { x: x - 13 * before, y }, into).textContent = n;
+    };
+    for (const event of articles.get(section.dataset.number)?.events ?? []) {
+      const trigger = boxes(event.id);
+      if (trigger.length === 0) continue;
+      const card = main.querySelector(`.card[data-id="${CSS.escape(event.id)}"]`);
+      const group = element('g', { class: card?.classList.contains('gold') ? 'gold' : 'silver', 'data-id': event.id }, svg);
+      number(trigger[0], event.n, group);
+      for (const { role, to } of event.roles) {
+        const there = boxes(to);
+        const pair = inOneLine(trigger, there);
+        if (pair) {
+          const [x1, x2] = pair.map(box => (box.left + box.right) / 2 - around.left);
+          const top = Math.min(...pair.map(box => box.top)) - around.top;
+          const height = Math.min(22, 8 + Math.abs(x1 - x2) / 25);
+          const path = element('path', { d: `M${x1} ${top} C${x1} ${top - height} ${x2} ${top - height} ${x2} ${top}` }, group);
+          element('title', {}, path).textContent = role;
+        } else if (there.length > 0) {
+          number(there[0], event.n, group);
+        }
+      }
+    }
+    section.querySelector('.arcs')?.remove();
+    body.append(svg);
+    light();
+  }
+
+  // Only what is near the screen: a report may have hundreds of articles.
+  const near = new Set();
+  const watcher = new IntersectionObserver(
+    entries => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) {
+          near.add(target);
+          draw(target);
+        } else {
+          near.delete(target);
+          target.querySelector('.arcs')?.remove();
+        }
+      }
+    },
+    { rootMargin: '400px' },
+  );
+  const again = () => requestAnimationFrame(() => near.forEach(draw));
+  new ResizeObserver(again).observe(main);
+  document.fonts?.ready.then(again);
+
+  function begin() {
+    near.clear();
+    watcher.disconnect();
+    each(main.querySelectorAll('.article'), section => watcher.observe(section));
+    if (host) {
+      each(main.querySelectorAll('.card.silver > header'), header => header.prepend(choices(header.parentElement.dataset.id)));
+    }
+  }
+
+  // Following: what belongs to what is under the pointer, or was chosen.
+
+  let chosen;
+  let pointed;
+  function light() {
+    each(document.querySelectorAll('.on, .same'), element => element.classList.remove('on', 'same'));
+    const id = pointed ?? chosen;
+    if (!id) return;
+    const on = id => each(document.querySelectorAll(`[data-id="${CSS.escape(id)}"]`), element => element.classList.add('on'));
+    on(id);
+    const event = articles.get(id.split('.')[0])?.events.find(event => event.id === id);
+    event?.roles.forEach(({ to }) => on(to));
+    const value = spans(id)[0]?.dataset.value;
+    if (value) {
+      const article = spans(id)[0].closest('.article');
+      each(article.querySelectorAll(`.mark[data-value="${CSS.escape(value)}"]:not(.on)`), span => span.classList.add('same'));
+    }
+  }
+
+  const target = event => event.target.closest?.('[data-to], [data-id]');
+  const idOf = element => element?.dataset.to ?? element?.dataset.id;
+
+  main.addEventListener('pointerover', event => {
+    const id = idOf(target(event));
+    if (id !== pointed) {
+      pointed = id;
+      light();
+    }
+  });
+  main.addEventListener('pointerleave', () => {
+    pointed = undefined;
+    light();
+  });
+
+  function choose(element) {
+    chosen = idOf(element);
+    light();
+    menu?.remove();
+    if (!chosen) return;
+    const own = element.matches('.mark') ? element : spans(chosen)[0];
+    if (element.matches('.card, .chip')) own?.scrollIntoView({ block: 'nearest' });
+    host?.postMessage({ type: 'select', id: chosen });
+    if (host && own?.matches('.silver') && element.matches('.mark')) showMenu(own);
+  }
+
+  main.addEventListener('click', event => {
+    const does = event.target.closest('[data-does]');
+    if (does) {
+      ask(does);
+    } else {
+      choose(target(event));
+    }
+  });
+  main.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && event.target.matches('.card')) choose(event.target);
+  });
+
+  // In VS Code: what the editor's own actions do, from here.
+
+  let menu;
+  function choices(id) {
+    const box = document.createElement('span');
+    box.className = 'do';
+    for (const [does, sign, title] of [
+      ['accept', '✓', words('Accept', 'اعتماد')],
+      ['reject', '✗', words('Reject', 'رفض')],
+      ['more', '…', words('Change…', 'تغيير…')],
+    ]) {
+      const button = box.appendChild(document.createElement('button'));
+      Object.assign(button, { type: 'button', textContent: sign, title, ariaLabel: title });
+      Object.assign(button.dataset, { does, of: id });
+    }
+    return box;
+  }
+  function showMenu(span) {
+    menu = choices(span.dataset.id);
+    menu.id = 'menu';
+    menu.className = '';
+    const [box] = span.getClientRects();
+    const around = span.closest('.body').getBoundingClientRect();
+    menu.style.left = `${box.left - around.left}px`;
+    menu.style.top = `${box.bottom - around.top + 4}px`;
+    span.closest('.body').append(menu);
+  }
+  function ask(button) {
+    menu?.remove();
+    host?.postMessage({ type: 'do', id: button.dataset.of, does: button.dataset.does });
+  }
+
+  function here({ ids, line }) {
+    each(main.querySelectorAll('.paragraph.here'), paragraph => paragraph.classList.remove('here'));
+    const paragraph = main.querySelector(`.paragraph[data-line="${line}"]`);
+    paragraph?.classList.add('here');
+    chosen = ids[0];
+    light();
+    (spans(chosen ?? '')[0] ?? paragraph)?.scrollIntoView({ block: 'nearest' });
+  }
+  window.addEventListener('message', ({ data }) => {
+    if (data.type === 'update') {
+      main.innerHTML = data.html;
+      read({ articles: [data.data] });
+      begin();
+      search();
+    } else if (data.type === 'here') {
+      here(data);
+    }
+  });
+
+  // Searching: paragraphs that have all words, in their text or on their cards. Spelling as one types it: without marks, one alef.
+
+  const MARKS = /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g;
+  const fold = text => {
+    const plain = text.normalize('NFKC').replace(MARKS, '').replace(/[أإآٱ]/g, 'ا');
+    return plain.replace(/[ىی]/g, 'ي').replace(/ة/g, 'ه').replace(/ک/g, 'ك').toLowerCase();
+  };
+  const box = document.querySelector('#search');
+  const found = document.querySelector('#found');
+  /** What is looked for in each paragraph, once it was. */
+  const folded = new WeakMap();
+  const textOf = paragraph => {
+    if (!folded.has(paragraph)) {
+      const values = [...paragraph.querySelectorAll('[data-value]')].map(span => span.dataset.value);
+      folded.set(paragraph, fold(`${paragraph.textContent} ${values.join(' ')}`));
+    }
+    return folded.get(paragraph);
+  };
+  let hits = [];
+  let at = -1;
+  function search() {
+    const wanted = fold(box.value).split(/\s+/).filter(Boolean);
+    hits = [];
+    at = -1;
+    each(main.querySelectorAll('.article'), section => {
+      const date = articles.get(section.dataset.number)?.date ?? '';
+      const before = hits.length;
+      each(section.querySelectorAll('.paragraph'), paragraph => {
+        const hit = wanted.length > 0 && wanted.every(word => textOf(paragraph).includes(word) || date.startsWith(word));
+        paragraph.classList.toggle('hit', hit);
+        if (hit) hits.push(paragraph);
+      });
+      const gone = wanted.length > 0 && hits.length === before;
+      section.classList.toggle('gone', gone);
+      document.querySelector(`nav li[data-number="${section.dataset.number}"]`)?.classList.toggle('gone', gone);
+    });
+    found.textContent = wanted.length > 0 ? words(`${hits.length} paragraphs`, `الفقرات: ${hits.length}`) : '';
+  }
+  box.addEventListener('input', search);
+  box.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && hits.length > 0) {
+      at = (at + (event.shiftKey ? hits.length - 1 : 1)) % hits.length;
+      hits[at].scrollIntoView({ block: 'center' });
+    }
+  });
+  document.addEventListener('keydown', event => {
+    if (event.key === '/' && event.target === document.body) {
+      event.preventDefault();
+      box.focus();
+    } else if (event.key === 'Escape') {
+      choose();
+    }
+  });
+  each(document.querySelectorAll('[data-shows]'), box =>
+    box.addEventListener('change', () => {
+      document.body.classList.toggle(`hide-${box.dataset.shows}`, !box.checked);
+      again();
+    }),
+  );
+
+  read(JSON.parse(document.querySelector('#data').textContent));
+  begin();
+  host?.postMessage({ type: 'ready' });
+})();
