@@ -82,6 +82,18 @@ fn of_sentences(files: &[PathBuf]) -> Result<String, Vec<String>> {
 /// A gold document, what is known in its corpus, and what is found in it.
 type Scored = (Document, Arc<Knowledge>, Document);
 
+/// What annotators agree on: gold is what has been decided.
+fn decided(document: Document) -> Document {
+    let (agreed, open) = document.agreed();
+    if open > 0 {
+        complain(&format!(
+            "{}: {open} labels on which annotators differ (by=) are left out: nobody has decided them",
+            agreed.name()
+        ));
+    }
+    agreed
+}
+
 /// What is found in the documents of files against what they say, as `write` tells it, with the places where they differ.
 fn of_documents(
     args: &Args,
@@ -92,7 +104,11 @@ fn of_documents(
     for file in &args.files {
         let knowledge = Arc::clone(&corpora.of(file).knowledge);
         match parse(file) {
-            Ok(found) => documents.extend(found.into_iter().map(|d| (d, Arc::clone(&knowledge)))),
+            Ok(found) => documents.extend(
+                found
+                    .into_iter()
+                    .map(|document| (decided(document), Arc::clone(&knowledge))),
+            ),
             Err(lines) => wrong.extend(lines),
         }
     }

@@ -268,10 +268,10 @@ fn written(
     let mut losses = Vec::with_capacity(exported.len());
     for article in exported {
         let writer = writers.entry(article.part).or_insert_with(make);
-        let mut lost = Losses::of(&article.document, format.holds);
+        let (document, mut lost) = Losses::on_the_way(&article.document, format.holds);
         let outgoing = Outgoing {
             name: &article.name,
-            document: &article.document,
+            document: &document,
             knowledge: &article.knowledge,
         };
         writer

@@ -12,7 +12,7 @@ use khabar_engine::annotation::{
 use khabar_engine::codebook::Codebook;
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{self, ARTICLE_KEYS, Item, NONE, Places, TagKind, TagLine, is_bare};
+use khabar_engine::tags::{self, ARTICLE_KEYS, BY, Item, NONE, Places, TagKind, TagLine, is_bare};
 use khabar_engine::text::Span;
 use khabar_engine::text::lines::lines;
 
@@ -96,11 +96,14 @@ fn put_together(
     out
 }
 
+/// Items with the words they are at, by the annotators who say so where they differ: what all agree on comes first.
+type ByAnnotators = BTreeMap<Vec<String>, Vec<(Span, Vec<Item>)>>;
+
 /// The lines of one paragraph while they are gathered.
 #[derive(Default)]
 struct Below<'d> {
-    mentions: Vec<(Span, Vec<Item>)>,
-    times: Vec<(Span, Vec<Item>)>,
+    mentions: ByAnnotators,
+    times: ByAnnotators,
     events: Vec<TagLine>,
     notes: Vec<&'d str>,
 }
@@ -158,7 +161,9 @@ impl<'d> Writer<'d> {
             }
             if let Some((start, span, anchor)) = self.item(&mut places, &mention.place) {
                 let items = vec![Item::new(name, None, Some(anchor))];
-                below.entry(start).or_default().mentions.push((span, items));
+                let mentions = &mut below.entry(start).or_default().mentions;
+                let by = mention.common.by.clone();
+                mentions.entry(by).or_default().push((span, items));
             }
         }
         for timex in &document.timexes {
@@ -169,7 +174,9 @@ impl<'d> Writer<'d> {
             if let Some((start, span, anchor)) = self.item(&mut places, &timex.place) {
                 let mut items = vec![Item::new(timex.r#type.name(), Some(value), Some(anchor))];
                 items.extend(timex.r#mod.map(|m| Item::new("mod", Some(m.name()), None)));
-                below.entry(start).or_default().times.push((span, items));
+                let times = &mut below.entry(start).or_default().times;
+                let by = timex.common.by.clone();
+                times.entry(by).or_default().push((span, items));
             }
         }
         let mut rejected_events: BTreeMap<usize, Vec<TagLine>> = BTreeMap::new();
@@ -179,12 +186,18 @@ impl<'d> Writer<'d> {
             };
             let items = vec![Item::new(NONE, None, Some(anchor))];
             let lines = below.entry(start).or_default();
-            match rejected.of.as_str() {
-                "mentions" => lines.mentions.push((span, items)),
-                "timexes" => lines.times.push((span, items)),
-                _ => {
+            let by = rejected.by.clone();
+            let layer = match rejected.of.as_str() {
+                "mentions" => Some(&mut lines.mentions),
+                "timexes" => Some(&mut lines.times),
+                _ => None,
+            };
+            match layer {
+                Some(layer) => layer.entry(by).or_default().push((span, items)),
+                None => {
                     let mut tag = TagLine::new(TagKind::Event);
                     tag.items = items;
+                    let tag = self.whose(tag, &by, Some(&rejected.place));
                     rejected_events.entry(start).or_default().push(tag);
                 }
             }
@@ -216,11 +229,13 @@ impl<'d> Writer<'d> {
             (TagKind::Mentions, below.mentions),
             (TagKind::Times, below.times),
         ] {
-            let items = self.apart(start, items);
-            if !items.is_empty() {
-                let mut tag = TagLine::new(kind);
-                tag.items = items.into_iter().flat_map(|(_, items)| items).collect();
-                tags.push(tag);
+            for (by, items) in items {
+                let items = self.apart(start, items);
+                if !items.is_empty() {
+                    let mut tag = TagLine::new(kind);
+                    tag.items = items.into_iter().flat_map(|(_, items)| items).collect();
+                    tags.push(self.whose(tag, &by, None));
+                }
             }
         }
         tags.extend(below.events);
@@ -371,7 +386,13 @@ impl<'d> Writer<'d> {
         let rest = modes.chain(contexts).chain(status).chain(id).chain(same);
         tag = self.pairs(tag, date, trigger);
         tag = self.place_of(event, tag, start, places);
-        Some((start, self.pairs(tag, rest, trigger)))
+        tag = self.pairs(tag, rest, trigger);
+        Some((start, self.whose(tag, &event.common.by, trigger)))
+    }
+
+    /// A tag that says whose it is where annotators differ.
+    fn whose(&mut self, tag: TagLine, by: &[String], place: Option<&Stretch>) -> TagLine {
+        self.pairs(tag, by.iter().map(|name| (BY, name)), place)
     }
 
     /// The tag of an event with keys and values; those that no line can hold are told, at the trigger.

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use khabar_engine::annotation::{
-    ASSERTED, Alternatives, Common, Document, Event, EventRecord, Filler, MentionRecord,
-    NoteRecord, Participant, ParticipantRecord, RejectedRecord, SCHEMA, Source, Stretch,
+    ASSERTED, Alternatives, Common, Document, Event, EventRecord, Filler, Mention, MentionRecord,
+    NoteRecord, Participant, ParticipantRecord, RejectedRecord, SCHEMA, Source, Stretch, Timex,
     TimexRecord, Unit, Who, day_of,
 };
 use khabar_engine::article::edits::article_tag;
@@ -55,6 +55,7 @@ pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Docum
         document.mentions.extend(writer.mentions(line));
         let groups = writer.read_groups(line);
         document.mentions.extend(groups);
+        document.mentions.extend(writer.mentions_aside(line));
         document.timexes.extend(writer.timexes(line));
     }
     for line in 0..analysis.paragraphs.len() {
@@ -90,9 +91,14 @@ fn stated(analysis: &Analysis) -> BTreeMap<String, String> {
 fn common(source: &Source, rule: Option<&str>) -> Common {
     Common {
         layer: source.layer(),
+        by: names(source.by()),
         rule: rule.map(str::to_string),
         ..Common::default()
     }
+}
+
+fn names(by: &[Box<str>]) -> Vec<String> {
+    by.iter().map(|name| name.to_string()).collect()
 }
 
 /// How far above its paragraph a participant is looked for whom the paragraph does not name, in lines. Farther up is another story.
@@ -220,30 +226,41 @@ impl<'a> Writer<'a> {
             Some(RejectedRecord {
                 place: self.stretch(line, span),
                 of: of.to_string(),
+                by: tag.by().map(str::to_string).collect(),
             })
         })
         .collect()
     }
 
     fn mentions(&self, line: usize) -> impl Iterator<Item = MentionRecord> {
-        let text = self.analysis.text(line);
+        let mentions = self.analysis.mentions(line).iter();
+        mentions.map(move |mention| self.mention_record(line, mention))
+    }
+
+    /// The mentions that share words with others because annotators differ.
+    fn mentions_aside(&self, line: usize) -> impl Iterator<Item = MentionRecord> {
+        let aside = self.analysis.paragraphs.get(line).map(|p| &p.aside);
+        let mentions = aside.into_iter().flat_map(|aside| &aside.mentions);
+        mentions.map(move |mention| self.mention_record(line, mention))
+    }
+
+    fn mention_record(&self, line: usize, mention: &Mention) -> MentionRecord {
         let kb = &self.analysis.knowledge.actors;
-        self.analysis.mentions(line).iter().map(move |mention| {
-            let actor = mention.actor.and_then(|a| kb.actor(a));
-            let office = mention.office.and_then(|o| kb.office(o));
-            MentionRecord {
-                place: self.stretch(line, mention.span),
-                kind: mention.kind,
-                actor: actor.map(|a| a.id.clone()),
-                office: office.map(|o| o.id.clone()),
-                name_en: actor.map(|a| a.en.clone()),
-                wikidata: actor.and_then(|a| a.wikidata.clone()),
-                location: mention.actor.and_then(|a| kb.location(a)),
-                title: mention.title_in(text).map(str::to_string),
-                certainty: Some(mention.why.certainty()),
-                common: common(&mention.source, mention.source.name()),
-            }
-        })
+        let actor = mention.actor.and_then(|a| kb.actor(a));
+        let office = mention.office.and_then(|o| kb.office(o));
+        let title = mention.title_in(self.analysis.text(line));
+        MentionRecord {
+            place: self.stretch(line, mention.span),
+            kind: mention.kind,
+            actor: actor.map(|a| a.id.clone()),
+            office: office.map(|o| o.id.clone()),
+            name_en: actor.map(|a| a.en.clone()),
+            wikidata: actor.and_then(|a| a.wikidata.clone()),
+            location: mention.actor.and_then(|a| kb.location(a)),
+            title: title.map(str::to_string),
+            certainty: Some(mention.why.certainty()),
+            common: common(&mention.source, mention.source.name()),
+        }
     }
 
     /// The people without a name who take part in the events of a line, where they are no mention anyway.
@@ -278,21 +295,29 @@ impl<'a> Writer<'a> {
         records
     }
 
-    fn timexes(&self, line: usize) -> impl Iterator<Item = TimexRecord> {
-        self.analysis.timexes(line).iter().map(move |timex| {
-            let recurs = timex.timex_type == TimexType::Set && !timex.source.is_gold();
-            let every = recurs && timex.times.is_none();
-            TimexRecord {
-                place: self.stretch(line, timex.span),
-                r#type: timex.timex_type,
-                value: timex.resolution.value.as_ref().map(ToString::to_string),
-                r#mod: timex.modifier,
-                quant: every.then(|| "EVERY".to_string()),
-                freq: timex.times.map(|times| format!("{times}X")),
-                alt: Vec::new(),
-                common: common(&timex.source, timex.source.name()),
-            }
-        })
+    /// The temporal expressions of a line in order, with those that share words with others because annotators differ.
+    fn timexes(&self, line: usize) -> Vec<TimexRecord> {
+        let aside = self.analysis.paragraphs.get(line).map(|p| &p.aside);
+        let aside = aside.into_iter().flat_map(|aside| &aside.timexes);
+        let mut timexes: Vec<&Timex> = self.analysis.timexes(line).iter().chain(aside).collect();
+        timexes.sort_by_key(|timex| timex.span.start);
+        let record = |timex| self.timex_record(line, timex);
+        timexes.into_iter().map(record).collect()
+    }
+
+    fn timex_record(&self, line: usize, timex: &Timex) -> TimexRecord {
+        let recurs = timex.timex_type == TimexType::Set && !timex.source.is_gold();
+        let every = recurs && timex.times.is_none();
+        TimexRecord {
+            place: self.stretch(line, timex.span),
+            r#type: timex.timex_type,
+            value: timex.resolution.value.as_ref().map(ToString::to_string),
+            r#mod: timex.modifier,
+            quant: every.then(|| "EVERY".to_string()),
+            freq: timex.times.map(|times| format!("{times}X")),
+            alt: Vec::new(),
+            common: common(&timex.source, timex.source.name()),
+        }
     }
 
     fn event(&self, line: usize, event: &Event) -> EventRecord {

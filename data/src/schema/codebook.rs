@@ -243,7 +243,9 @@ pub struct Requirement {
 }
 
 /// Keys of an event that every codebook has, beside its roles.
-pub const ATTRIBUTES: [&str; 7] = ["date", "mode", "context", "status", "place", "id", "same"];
+pub const ATTRIBUTES: [&str; 8] = [
+    "date", "mode", "context", "status", "place", "id", "same", "by",
+];
 
 impl CodebookFile {
     /// The type with an id.

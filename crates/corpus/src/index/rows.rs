@@ -191,7 +191,7 @@ impl Paragraph {
             places: Places::new(text),
             ruler: Ruler::new(text),
             line,
-            by: tag.value(BY).map(|by| by.text.clone()),
+            by: names(tag),
         };
         match tag.tag_kind() {
             Some(TagKind::Mentions) => {
@@ -299,6 +299,12 @@ impl<'a> Reader<'a> {
         }
         Some(event)
     }
+}
+
+/// Whose a line is, several with commas, as `annotator` of an article has them.
+fn names(tag: &TagLine) -> Option<String> {
+    let names: Vec<&str> = tag.by().collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 fn value(item: &Item) -> Option<String> {

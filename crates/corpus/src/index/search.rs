@@ -352,6 +352,11 @@ fn text(value: &str) -> Value {
     Value::from(value.to_string())
 }
 
+/// Whether a name is among those of a column, which stand behind each other with commas.
+fn is_among(column: &str) -> String {
+    format!("instr(', ' || {column} || ',', ', ' || ? || ',') > 0")
+}
+
 /// For LIKE, by `\`.
 fn part(value: &str) -> Value {
     let mut pattern = String::from("%");
@@ -424,7 +429,7 @@ impl Index {
             None => ("NULL", ""),
         };
         if let Some(by) = &query.by {
-            all.and("a.annotator = ?", [text(by)]);
+            all.and(&is_among("a.annotator"), [text(by)]);
         }
         if let Some(layer) = query.layer {
             all.and(
@@ -569,7 +574,10 @@ impl Index {
         if let Some(by) = &query.by {
             // Nobody wrote what is only recognised.
             all.and(
-                &format!("{table}.layer = 'gold' AND coalesce({table}.by, a.annotator) = ?"),
+                &format!(
+                    "{table}.layer = 'gold' AND {}",
+                    is_among(&format!("coalesce({table}.by, a.annotator)"))
+                ),
                 [text(by)],
             );
         }

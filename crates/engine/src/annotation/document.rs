@@ -128,6 +128,9 @@ pub struct Common {
     /// The rule, model or format that says so; none for what an annotator wrote, and for events, whose participants have one each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// The annotators who say so, where annotators differ and nobody has decided; none for what all agree on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
     /// Of labelled data: whether careful readers differ on it, so that it is neither right nor wrong.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
@@ -320,6 +323,9 @@ pub struct RejectedRecord {
     pub place: Stretch,
     /// The layer of records that has nothing there: `mentions`, `timexes` or `events`.
     pub of: String,
+    /// The annotators who say so, where annotators differ and nobody has decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
 }
 
 fn is_false(value: &bool) -> bool {

@@ -5,7 +5,7 @@ use crate::actors::{ActorIx, KnowledgeBase};
 use crate::codebook::{Codebook, ContextIx, EventRoleIx, Meaning, ModeIx, StatusIx, TypeIx};
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::tags::{Item, Piece, Places, TagKind, TagLine};
+use crate::tags::{BY, Item, Piece, Places, TagKind, TagLine};
 use crate::text::Span;
 use crate::time::Value;
 
@@ -211,6 +211,9 @@ impl Event {
                 tag = tag.pair(key, id);
             }
         }
+        for name in self.source.by() {
+            tag = tag.pair(BY, name);
+        }
         tag
     }
 
@@ -320,6 +323,8 @@ impl<'a> Reader<'_, 'a> {
                 Some(context) => event.contexts.push(context),
                 None => self.problem(at, TagProblemKind::UnknownValue),
             },
+            // Its source says whose it is.
+            BY => {}
             _ => self.problem(at, TagProblemKind::UnknownKey),
         }
     }
@@ -374,14 +379,14 @@ impl<'a> Reader<'_, 'a> {
 mod tests {
     use super::*;
     use crate::actors::embedded;
-    use crate::annotation::TagItem;
+    use crate::annotation::{TagItem, Whose};
     use crate::tags::parse;
 
     const TEXT: &str = "التقى ترامب بوتين أمس في الرياض";
 
     fn read(tag: &str, codebook: &Codebook) -> (Option<Event>, Vec<TagProblem>) {
-        let source = Source::Gold(TagItem { below: 1, item: 0 });
         let (tag, mut places) = (parse(tag), Places::new(TEXT));
+        let source = Source::Gold(TagItem { below: 1, item: 0 }, Whose::of(&tag));
         Event::read(&tag, &mut places, &[], codebook, embedded(), source)
     }
 
@@ -392,6 +397,7 @@ mod tests {
             "%% event CONSULT@\"التقى\" actor=trump recipient=putin@\"بوتين\" date=2025-02-12 place=riyadh mode=visit context=diplomatic status=negated id=e2 same=e1",
             "%% event CONSULT actor=person@\"ترامب\"",
             "%% event AID@\"أمس\" actor=nobody-knows",
+            "%% event CONSULT@\"التقى\" actor=trump id=e2 by=a1 by=a2",
         ] {
             let (event, _) = read(tag, plover);
             let printed = event

@@ -1,5 +1,7 @@
 //! One layer of a document: what an annotator wrote, or what a program proposes.
 
+use std::collections::BTreeSet;
+
 use super::{Document, EventRecord, Layer, MentionRecord};
 
 impl Document {
@@ -15,6 +17,48 @@ impl Document {
             self.rejected.clear();
         }
         self
+    }
+
+    /// The annotators who say something that others do not (`by`), in order of their names.
+    pub fn annotators(&self) -> BTreeSet<&str> {
+        let mentions = self.mentions.iter().map(|m| &m.common.by);
+        let timexes = self.timexes.iter().map(|t| &t.common.by);
+        let events = self.events.iter().map(|e| &e.common.by);
+        let rejected = self.rejected.iter().map(|r| &r.by);
+        let all = mentions.chain(timexes).chain(events).chain(rejected);
+        all.flatten().map(String::as_str).collect()
+    }
+
+    /// The document as one of several annotators has it: what all agree on, and what that one says.
+    pub fn as_of(mut self, annotator: &str) -> Self {
+        let own = |by: &[String]| by.is_empty() || by.iter().any(|name| name == annotator);
+        self.retain_by(own);
+        let mentions = self.mentions.iter_mut().map(|m| &mut m.common.by);
+        let timexes = self.timexes.iter_mut().map(|t| &mut t.common.by);
+        let events = self.events.iter_mut().map(|e| &mut e.common.by);
+        let rejected = self.rejected.iter_mut().map(|r| &mut r.by);
+        let all = mentions.chain(timexes).chain(events).chain(rejected);
+        all.for_each(Vec::clear);
+        self
+    }
+
+    /// The document with what all annotators agree on, and how much on which they differ is left out.
+    pub fn agreed(mut self) -> (Self, usize) {
+        let count = |document: &Self| {
+            let records = document.mentions.len() + document.timexes.len();
+            records + document.events.len() + document.rejected.len()
+        };
+        let before = count(&self);
+        self.retain_by(|by| by.is_empty());
+        let left_out = before - count(&self);
+        (self, left_out)
+    }
+
+    fn retain_by(&mut self, keep: impl Fn(&[String]) -> bool) {
+        self.retain_mentions(|mention| keep(&mention.common.by));
+        self.timexes.retain(|timex| keep(&timex.common.by));
+        self.events.retain(|event| keep(&event.common.by));
+        self.rejected.retain(|rejected| keep(&rejected.by));
     }
 
     /// Leaves out the mentions that are not to be kept. Events name the others as before.

@@ -19,7 +19,7 @@ pub use document::{
 };
 pub use event::{Event, Filler, Participant, TagProblem, TagProblemKind, Who};
 pub(crate) use remark::{Glance, Remark, Spelling, Unlinked};
-pub use source::{EventRule, FrameId, RuleId, Source, TagItem};
+pub use source::{EventRule, FrameId, RuleId, Source, TagItem, Whose};
 pub use telling::{Teller, Telling};
 pub use units::{Offsets, Unit};
 
@@ -94,6 +94,15 @@ pub struct Timex {
     pub source: Source,
 }
 
+/// Mentions and times of single annotators for which there is no room beside those of others.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Aside {
+    /// Mentions, in order of the tag lines.
+    pub mentions: Vec<Mention>,
+    /// Temporal expressions, in order of the tag lines.
+    pub timexes: Vec<Timex>,
+}
+
 /// What stands in one paragraph, gold over silver.
 #[derive(Debug, Clone, Default)]
 pub struct Paragraph {
@@ -103,6 +112,9 @@ pub struct Paragraph {
     pub mentions: Vec<Mention>,
     /// Its temporal expressions, in order of text.
     pub timexes: Vec<Timex>,
+    /// What one annotator says (`by=a1`) of words of which another says something else, or all do: no part of the layers above, in
+    /// which no two share words.
+    pub aside: Aside,
     /// The events its tag lines write down, in order of the lines.
     pub events: Vec<Event>,
     /// The words of which its tag lines say that they evoke no event (`%% event none@"…"`).
@@ -125,6 +137,7 @@ impl PartialEq for Paragraph {
         self.standing == other.standing
             && self.mentions == other.mentions
             && self.timexes == other.timexes
+            && self.aside == other.aside
             && self.events == other.events
             && self.rejected == other.rejected
             && self.problems == other.problems

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use super::Layer;
 use crate::mentions::{MentionRule, Probability, Teacher};
 use crate::message::Message;
+use crate::tags::TagLine;
 use crate::time::TimexRule;
 
 /// An item of a tag line under a paragraph.
@@ -16,11 +17,28 @@ pub struct TagItem {
     pub item: u32,
 }
 
+/// The annotators whose a tag line is on which they differ (`by=a1`); nobody's in particular where all agree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Whose(Option<Arc<[Box<str>]>>);
+
+impl Whose {
+    /// Those that a tag line names.
+    pub fn of(tag: &TagLine) -> Self {
+        let names: Vec<Box<str>> = tag.by().map(Box::from).collect();
+        Self((!names.is_empty()).then(|| names.into()))
+    }
+
+    /// Their names, in order of the line; none where all agree.
+    pub fn names(&self) -> &[Box<str>] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
 /// Who says that something stands in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Source {
-    /// An annotator, in a tag line.
-    Gold(TagItem),
+    /// An annotator, in a tag line: one of those named where annotators differ.
+    Gold(TagItem, Whose),
     /// A rule of the recogniser.
     Rule(RuleId),
     /// What annotators wrote of the same words elsewhere.
@@ -50,7 +68,15 @@ impl Source {
 
     /// Whether an annotator wrote it.
     pub fn is_gold(&self) -> bool {
-        matches!(self, Self::Gold(_))
+        matches!(self, Self::Gold(..))
+    }
+
+    /// The annotators whose it is, where annotators differ and nobody has decided; none of what all agree on.
+    pub fn by(&self) -> &[Box<str>] {
+        match self {
+            Self::Gold(_, whose) => whose.names(),
+            _ => &[],
+        }
     }
 
     /// The layer in exports.
@@ -65,7 +91,7 @@ impl Source {
     /// What exports say of where it comes from: the rule, the model, the format, or that it is learnt; nothing for gold.
     pub fn name(&self) -> Option<&str> {
         match self {
-            Self::Gold(_) => None,
+            Self::Gold(..) => None,
             Self::Rule(rule) => Some(rule.name()),
             Self::Learnt(_) => Some("learnt"),
             Self::Model { name, .. } | Self::Imported(name) => Some(name),

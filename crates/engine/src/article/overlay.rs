@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Article, Knowledge};
 use crate::actors::{ActorIx, FormKind};
-use crate::annotation::{Event, Mention, Paragraph, Source, TagItem, Timex};
+use crate::annotation::{Event, Mention, Paragraph, Source, TagItem, Timex, Whose};
 use crate::mentions::{MentionKind, Why};
 use crate::tags::{Item, NONE, Places, TagKind, TagLine};
 use crate::text::Span;
@@ -26,12 +26,16 @@ pub fn overlay_gold<'a>(article: &'a Article, line: usize, paragraph: &'a mut Pa
         timexes: Laid::new(std::mem::take(&mut paragraph.timexes), |t| t.span),
         paragraph,
     };
-    for (below, tag) in tags() {
+    // What all agree on first: what one says alone takes nothing from that.
+    let (agreed, single): (Vec<_>, Vec<_>) = tags().partition(|(_, tag)| tag.by().next().is_none());
+    for (below, tag) in agreed.into_iter().chain(single) {
+        let whose = Whose::of(tag);
         for (at, item) in tag.items.iter().enumerate() {
-            let source = Source::Gold(TagItem {
+            let item_at = TagItem {
                 below,
                 item: at as u32,
-            });
+            };
+            let source = Source::Gold(item_at, whose.clone());
             match tag.tag_kind() {
                 Some(TagKind::Mentions) => overlay.mention(item, source),
                 Some(TagKind::Times) => overlay.timex(item, tag.items.get(at + 1), source),
@@ -43,7 +47,7 @@ pub fn overlay_gold<'a>(article: &'a Article, line: usize, paragraph: &'a mut Pa
     overlay.paragraph.timexes = overlay.timexes.take();
     // Participants are looked for among the mentions as they stand now.
     for (below, tag) in tags().filter(|(_, tag)| tag.tag_kind() == Some(TagKind::Event)) {
-        let source = Source::Gold(TagItem { below, item: 0 });
+        let source = Source::Gold(TagItem { below, item: 0 }, Whose::of(tag));
         overlay.event(tag, below, source);
     }
 }
@@ -68,8 +72,11 @@ impl<'a> Overlay<'a> {
             return;
         };
         let name = item.name.text.as_str();
+        let aside = is_single(&source) && self.mentions.has(span, |m| m.source.is_gold());
         if name == NONE {
-            self.mentions.make_room(span);
+            if !aside {
+                self.mentions.make_room(span);
+            }
             return;
         }
         let actors = &self.knowledge.actors;
@@ -87,7 +94,10 @@ impl<'a> Overlay<'a> {
         };
         // The recogniser's office and finer kind stay when it found the same words and actor.
         let same = |m: &Mention| m.span == span && (actor.is_none() || m.actor == actor);
-        let silver = self.mentions.make_room(span).into_iter().find(same);
+        let silver = match aside {
+            true => None,
+            false => self.mentions.make_room(span).into_iter().find(same),
+        };
         let kind = match (&silver, actor) {
             (Some(silver), Some(_)) => silver.kind,
             (_, Some(actor)) if is_nisba(self.knowledge, actor, self.text, span) => {
@@ -104,7 +114,10 @@ impl<'a> Overlay<'a> {
             why: Why::Gold,
             source,
         };
-        self.mentions.lay(span, mention);
+        match aside {
+            true => self.paragraph.aside.mentions.push(mention),
+            false => self.mentions.lay(span, mention),
+        }
     }
 
     /// `TYPE=VALUE@"…"`, with a `mod=` behind it perhaps, or `none@"…"`.
@@ -112,8 +125,11 @@ impl<'a> Overlay<'a> {
         let Some(span) = self.place(item) else {
             return;
         };
+        let aside = is_single(&source) && self.timexes.has(span, |t| t.source.is_gold());
         if item.name.text == NONE {
-            self.timexes.make_room(span);
+            if !aside {
+                self.timexes.make_room(span);
+            }
             return;
         }
         let value = item.value.as_ref().and_then(|v| v.text.parse().ok());
@@ -123,7 +139,10 @@ impl<'a> Overlay<'a> {
         let modifier = next
             .filter(|next| next.name.text == MOD)
             .and_then(|next| Modifier::from_name(&next.value.as_ref()?.text));
-        let removed = self.timexes.make_room(span);
+        let removed = match aside {
+            true => Vec::new(),
+            false => self.timexes.make_room(span),
+        };
         let same = removed.into_iter().find(|t| t.span == span);
         let silver = same.and_then(|t| t.silver.or(t.resolution.value));
         let timex = Timex {
@@ -139,7 +158,10 @@ impl<'a> Overlay<'a> {
             silver,
             source,
         };
-        self.timexes.lay(span, timex);
+        match aside {
+            true => self.paragraph.aside.timexes.push(timex),
+            false => self.timexes.lay(span, timex),
+        }
     }
 
     fn event(&mut self, tag: &'a TagLine, below: u32, source: Source) {
@@ -172,11 +194,21 @@ impl<T> Laid<T> {
         Self(items.into_iter().map(by_start).collect())
     }
 
+    /// What shares a byte with a span.
+    fn at(&self, span: Span) -> impl Iterator<Item = (usize, &T)> {
+        let before = self.0.range(..span.end).rev();
+        let overlapping = before.take_while(move |(_, (other, _))| other.overlaps(span));
+        overlapping.map(|(start, (_, item))| (*start, item))
+    }
+
+    /// Whether any such item of what shares a byte with a span.
+    fn has(&self, span: Span, such: impl Fn(&T) -> bool) -> bool {
+        self.at(span).any(|(_, item)| such(item))
+    }
+
     /// Takes away what shares a byte with a span.
     fn make_room(&mut self, span: Span) -> Vec<T> {
-        let before = self.0.range(..span.end).rev();
-        let overlapping = before.take_while(|(_, (other, _))| other.overlaps(span));
-        let starts: Vec<usize> = overlapping.map(|(start, _)| *start).collect();
+        let starts: Vec<usize> = self.at(span).map(|(start, _)| start).collect();
         let removed = starts.into_iter().filter_map(|at| self.0.remove(&at));
         removed.map(|(_, item)| item).collect()
     }
@@ -191,6 +223,11 @@ impl<T> Laid<T> {
         let all = std::mem::take(&mut self.0);
         all.into_values().map(|(_, item)| item).collect()
     }
+}
+
+/// Whether it is what one annotator says where annotators differ.
+fn is_single(source: &Source) -> bool {
+    !source.by().is_empty()
 }
 
 /// The key of a TIMEX3 modifier, behind the item it belongs to.

@@ -84,6 +84,10 @@ impl Written {
     }
 
     fn add(&mut self, tag: &TagLine, line: usize, paragraph: &str) {
+        // On what annotators differ teaches nothing.
+        if tag.by().next().is_some() {
+            return;
+        }
         let mut anchored = anchored(tag);
         match tag.tag_kind() {
             Some(TagKind::Mentions) => {
@@ -339,7 +343,8 @@ pub(super) fn teaching(lines: &[Arc<Line>]) -> impl Iterator<Item = (&Arc<Line>,
             paragraph = Some(line).filter(|l| !l.is_blank()).or(paragraph);
             return None;
         }
-        let teaches = line.tag_kind() == Some(TagKind::Mentions);
+        let teaches =
+            line.tag_kind() == Some(TagKind::Mentions) && line.tag().by().next().is_none();
         paragraph.filter(|_| teaches).map(|p| (p, line))
     })
 }

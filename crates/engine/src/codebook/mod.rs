@@ -245,6 +245,10 @@ pub fn attribute(key: &str) -> Option<Message> {
             "The id of an event that this one tells again: of this article, or of another as ARTICLE/ID.",
             "معرّف حدث يُروى هنا من جديد: من هذا المقال، أو من غيره على صورة ARTICLE/ID.",
         ),
+        "by" => Message::new(
+            "Whose line it is, where annotators differ: an annotator's name; may be repeated. What all agree on has none.",
+            "لمن هذا السطر حيث يختلف الواسمون: اسم واسم، ويجوز تكراره. وما اتُّفق عليه لا يحمله.",
+        ),
         _ => return None,
     })
 }

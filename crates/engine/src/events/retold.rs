@@ -276,7 +276,7 @@ impl<'a> Told<'a> {
                 line,
                 trigger,
                 tag: match event.source {
-                    Source::Gold(item) => Some(line + usize::try_from(item.below).ok()?),
+                    Source::Gold(item, _) => Some(line + usize::try_from(item.below).ok()?),
                     _ => None,
                 },
             },

@@ -10,7 +10,7 @@ use crate::article::Analysis;
 use crate::article::edits::replace_in_line;
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::tags::{Anchor, Item, TagKind, anchor_to};
+use crate::tags::{Anchor, BY, Item, TagKind, anchor_to};
 use crate::text::fold::fold;
 use crate::text::{Span, Words};
 
@@ -56,7 +56,7 @@ fn unnamed(paragraph: &Paragraph) -> impl Iterator<Item = (u32, ActorIx)> {
         .events
         .iter()
         .filter_map(|event| match event.source {
-            Source::Gold(at) => Some((at.below, event)),
+            Source::Gold(at, _) => Some((at.below, event)),
             _ => None,
         });
     tagged.flat_map(|(below, event)| {
@@ -118,6 +118,10 @@ pub(super) fn check<'a>(check: &mut Check<'a>, at: TagAt<'a>) {
     }
     let codebook = &check.analysis.knowledge.codebook;
     for (index, item) in at.tag.items.iter().enumerate() {
+        // Whose the line is has a check of its own.
+        if item.name.text == BY && index > 0 {
+            continue;
+        }
         if let (Some(anchor), Some(paragraph)) = (&item.anchor, at.paragraph)
             && !anchor.words.text.is_empty()
             && check.places.of(anchor).is_none()

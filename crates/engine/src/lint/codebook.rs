@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{Check, Level, Rule, TagAt, mean, missing_role};
 use crate::message::Message;
 use crate::tags::ARTICLE_KEYS;
-use crate::tags::{Item, Piece, TagKind};
+use crate::tags::{BY, Item, Piece, TagKind};
 use crate::text::similar;
 
 /// K401
@@ -45,8 +45,10 @@ pub const REPEATED_KEY: Rule = Rule {
 };
 
 pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
-    if at.kind == Some(TagKind::Article) {
-        article(check, at);
+    match at.kind {
+        Some(TagKind::Article) => article(check, at),
+        Some(TagKind::Mentions | TagKind::Times) => whose(check, at.line, &at.tag.items),
+        _ => {}
     }
     if at.kind != Some(TagKind::Event) {
         return;
@@ -94,7 +96,7 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
         key_and_value(check, at.line, item, event_type.map(|t| t.id.as_str()));
     }
     repeated(check, at.line, rest, |key| {
-        codebook.role(key).is_some_and(|role| !role.once) || matches!(key, "mode" | "context")
+        codebook.role(key).is_some_and(|role| !role.once) || matches!(key, "mode" | "context" | BY)
     });
     if let Some(event_type) = event_type {
         missing_role::check(check, at, event_type);
@@ -103,12 +105,22 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
 
 /// What stands behind `none@"…"`: there is nothing to be said of what is no event.
 fn rejection(check: &mut Check<'_>, line: usize, rest: &[Item]) {
-    for item in rest {
+    whose(check, line, rest);
+    for item in rest.iter().filter(|item| item.name.text != BY) {
         let message = Message::new(
             "This line says that its words evoke no event: nothing else can stand on it. Other words have a line of their own.",
             "يقول هذا السطر إن كلماته لا تدل على حدث: لا يقبل شيئا آخر. وللكلمات الأخرى سطر خاص.",
         );
         check.report(&UNKNOWN_KEY, line, item.span, message, Vec::new());
+    }
+}
+
+/// `by=` says whose a line is: its value is a name.
+fn whose(check: &mut Check<'_>, line: usize, items: &[Item]) {
+    for item in items.iter().filter(|item| item.name.text == BY) {
+        if item.value.is_none() {
+            no_value(check, line, item);
+        }
     }
 }
 

@@ -74,12 +74,17 @@ fn with<'a>(
 
 fn events(check: &mut Check<'_>) {
     let analysis = check.analysis;
-    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut first: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (line, id, item) in with(analysis, "id") {
-        let there = *first.entry(id).or_insert(line);
-        if there == line {
+        let others = first.entry(id).or_default();
+        let there = others
+            .iter()
+            .find(|at| !are_of_others(analysis, **at, line));
+        let there = there.copied();
+        others.push(line);
+        let Some(there) = there else {
             continue;
-        }
+        };
         let message = Message::new(
             format!(
                 "The event in line {} has the id “{id}” already: give this one another.",
@@ -98,6 +103,18 @@ fn events(check: &mut Check<'_>) {
         }));
         check.report(&REPEATED_ID, line, span, message, fixes);
     }
+}
+
+/// Whether two lines are of different annotators, who differ on one event.
+fn are_of_others(analysis: &Analysis, one: usize, other: usize) -> bool {
+    let lines = analysis.article.lines();
+    let (Some(one), Some(other)) = (lines.get(one), lines.get(other)) else {
+        return false;
+    };
+    let (mut one, mut other) = (one.tag().by().peekable(), other.tag().by().peekable());
+    let single = one.peek().is_some() && other.peek().is_some();
+    let others: Vec<&str> = other.collect();
+    single && one.all(|name| !others.contains(&name))
 }
 
 /// `same=` points at an event of the article, or of another that the corpus has.
@@ -176,7 +193,7 @@ fn giving_it(analysis: &Analysis, line: usize, id: &str) -> Option<Fix> {
         .rev()
         .find(|at| article.tags_of(*at).any(|tag| tag == line))?;
     let here = |event: &&crate::annotation::Event| match event.source {
-        crate::annotation::Source::Gold(item) => {
+        crate::annotation::Source::Gold(item, _) => {
             usize::try_from(item.below) == Ok(line - paragraph)
         }
         _ => false,

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{
     Check, Finding, Fix, Fixes, Levels, RULES, Rule, TagAt, anchor, calendar, codebook, dates,
-    done, events, hygiene, layers, modifiers, nearly, people, syntax,
+    differences, done, events, hygiene, layers, modifiers, nearly, people, syntax,
 };
 use crate::annotation::{Paragraph, Remark};
 use crate::article::Analysis;
@@ -77,6 +77,7 @@ impl Part {
                 }
                 events::duplicates(&mut check, &tags);
                 layers::check(&mut check, line);
+                differences::check(&mut check, line);
             }
             Self::Untagged => done::untagged(&mut check, line),
         }

@@ -33,24 +33,26 @@ pub const OVERLAPPING_ITEMS: Rule = Rule {
 
 /// Where an item stands, with the `mod=` behind it.
 #[derive(Debug, Clone)]
-struct At {
-    line: usize,
-    items: Range<usize>,
+pub(super) struct At {
+    pub line: usize,
+    pub items: Range<usize>,
 }
 
 /// An item of a layer: what it says of which words.
-struct Said<'a> {
-    at: At,
+pub(super) struct Said<'a> {
+    pub at: At,
     /// Where its words stand in the paragraph.
-    words: Span,
+    pub words: Span,
     /// Where it stands in its line.
     span: Span,
     items: &'a [Item],
+    /// The annotators whose it is, where they differ.
+    pub by: Vec<&'a str>,
 }
 
 impl Said<'_> {
     /// What it says, without the words.
-    fn claim(&self) -> String {
+    pub fn claim(&self) -> String {
         let without_words = |item: &Item| {
             let bare = Item {
                 anchor: None,
@@ -66,16 +68,29 @@ impl Said<'_> {
 /// Checks the layers of a paragraph.
 pub(super) fn check(check: &mut Check<'_>, paragraph: usize) {
     for kind in [TagKind::Mentions, TagKind::Times] {
-        let said = said(check.analysis, paragraph, kind);
-        if said.len() > 1 {
-            contradictions(check, paragraph, &said);
-            overlaps(check, paragraph, &said);
+        for said in by_annotator(said(check.analysis, paragraph, kind)) {
+            if said.len() > 1 {
+                contradictions(check, paragraph, &said);
+                overlaps(check, paragraph, &said);
+            }
         }
     }
 }
 
+/// What stands in lines of the same annotators, each by itself: where they differ, neither contradicts himself.
+fn by_annotator(said: Vec<Said<'_>>) -> Vec<Vec<Said<'_>>> {
+    let mut all: Vec<(Vec<&str>, Vec<Said<'_>>)> = Vec::new();
+    for said in said {
+        match all.iter_mut().find(|(by, _)| *by == said.by) {
+            Some((_, others)) => others.push(said),
+            None => all.push((said.by.clone(), vec![said])),
+        }
+    }
+    all.into_iter().map(|(_, said)| said).collect()
+}
+
 /// What the tag lines of a kind say of a paragraph, in order of the lines.
-fn said(analysis: &Analysis, paragraph: usize, kind: TagKind) -> Vec<Said<'_>> {
+pub(super) fn said(analysis: &Analysis, paragraph: usize, kind: TagKind) -> Vec<Said<'_>> {
     let mut places = Places::new(analysis.text(paragraph));
     let mut said = Vec::new();
     for line in analysis.article.tags_of(paragraph) {
@@ -93,6 +108,7 @@ fn said(analysis: &Analysis, paragraph: usize, kind: TagKind) -> Vec<Said<'_>> {
                 at: At { line, items },
                 words,
                 items: group,
+                by: tag.by().collect(),
             });
         }
     }

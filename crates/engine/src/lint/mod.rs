@@ -6,6 +6,7 @@ mod calendar;
 mod codebook;
 mod conflict;
 mod dates;
+mod differences;
 mod document_date;
 mod done;
 mod events;
@@ -166,6 +167,7 @@ pub const RULES: &[&Rule] = &[
     &anchor::NOT_MENTIONED,
     &layers::CONTRADICTION,
     &layers::OVERLAPPING_ITEMS,
+    &differences::OPEN_DIFFERENCE,
     &codebook::UNKNOWN_TYPE,
     &codebook::UNKNOWN_KEY,
     &codebook::UNKNOWN_VALUE,

@@ -24,8 +24,14 @@ use crate::text::lines::lines;
 /// The name of an item that says that nothing is meant at its words.
 pub const NONE: &str = "none";
 
-/// The name of an item that says whose a line is: no actor, though it may be spelled as one.
+/// The name of an item that says whose a line is on which annotators differ: no actor, though it may be spelled as one.
 pub const BY: &str = "by";
+
+/// The names in the `annotator` of an article: several stand behind each other with commas.
+pub fn annotators(value: &str) -> impl Iterator<Item = &str> {
+    let names = value.split([',', '،']).map(str::trim);
+    names.filter(|name| !name.is_empty())
+}
 
 /// The marker that opens a tag line.
 pub const MARKER: &str = "%%";
@@ -170,6 +176,20 @@ impl TagLine {
     pub fn is_rejection(&self) -> bool {
         let first = self.items.first();
         self.tag_kind() == Some(TagKind::Event) && first.is_some_and(|item| item.name.text == NONE)
+    }
+
+    /// The annotators whose line it is (`by=a1`); none for a line that all agree on.
+    pub fn by(&self) -> impl Iterator<Item = &str> {
+        let named = self.all(BY).filter_map(|item| item.value.as_ref());
+        named
+            .map(|value| value.text.as_str())
+            .filter(|name| !name.is_empty())
+    }
+
+    /// The line as one that all agree on: without the names of annotators.
+    pub fn without_by(mut self) -> Self {
+        self.items.retain(|item| item.name.text != BY);
+        self
     }
 
     /// The first value of a key.

@@ -632,7 +632,11 @@ impl<'a> Standoff<'a> {
             }
             if label == NONE {
                 let of = self.attribute(id, "of").unwrap_or("mentions").to_string();
-                document.rejected.push(RejectedRecord { place, of });
+                document.rejected.push(RejectedRecord {
+                    place,
+                    of,
+                    by: Vec::new(),
+                });
                 continue;
             }
             match self.labels.meaning(label) {

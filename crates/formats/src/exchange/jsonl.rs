@@ -45,6 +45,7 @@ pub const EVERYTHING: &[Thing] = &[
     EventIds,
     Notes,
     Rejected,
+    Differences,
     Layers,
     Reasons,
     Alternatives,

@@ -1,5 +1,6 @@
 //! What an export leaves out, and what the usual reader of a format drops of what is there.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use khabar_engine::annotation::{ASSERTED, Document, EventRecord, Layer, Stretch};
@@ -50,6 +51,8 @@ pub enum Thing {
     Notes,
     /// `none@"…"`: where an annotator says that nothing is meant.
     Rejected,
+    /// What single annotators say where they differ, and nobody has decided.
+    Differences,
     /// Whether an annotator wrote it or a program proposes it.
     Layers,
     /// The rules that propose, and how likely it is.
@@ -89,6 +92,7 @@ impl Thing {
             Self::EventIds => "event-ids",
             Self::Notes => "notes",
             Self::Rejected => "rejected",
+            Self::Differences => "differences",
             Self::Layers => "layers",
             Self::Reasons => "reasons",
             Self::Alternatives => "alternatives",
@@ -143,6 +147,10 @@ impl Thing {
             Self::EventIds => ("ids of events", "معرّفات الأحداث"),
             Self::Notes => ("notes", "الملاحظات"),
             Self::Rejected => ("where nothing is meant (none@)", "حيث لا شيء مقصود (none@)"),
+            Self::Differences => (
+                "what annotators differ on and nobody has decided (by=)",
+                "ما اختلف فيه الواسمون ولم يُحسم (by=)",
+            ),
             Self::Layers => (
                 "which labels are proposed and which are an annotator's",
                 "أي الوسوم مقترح وأيها من واسم",
@@ -204,6 +212,19 @@ impl Losses {
             }
         }
         losses
+    }
+
+    /// What of a document goes into a format that holds these things, and what is lost of it: where annotators differ a format has
+    /// either all they say, each with its name, or nothing.
+    pub fn on_the_way<'d>(document: &'d Document, holds: &[Thing]) -> (Cow<'d, Document>, Self) {
+        if holds.contains(&Thing::Differences) || document.annotators().is_empty() {
+            return (Cow::Borrowed(document), Self::of(document, holds));
+        }
+        let (agreed, open) = document.clone().agreed();
+        let mut losses = Self::of(&agreed, holds);
+        let by: Vec<&str> = document.annotators().into_iter().collect();
+        losses.count(By::Format, Thing::Differences, open, &by.join(", "));
+        (Cow::Owned(agreed), losses)
     }
 
     /// Takes in that a thing is lost, at some words.
@@ -427,5 +448,26 @@ mod tests {
         let losses = Losses::of(&document, &holds);
         let (_, _, tally) = losses.iter().next().unwrap();
         assert_eq!(tally.examples, ["ترامب"]);
+    }
+
+    #[test]
+    fn what_annotators_differ_on_is_never_written_as_agreed() {
+        let line = r#"{"text": "قال ترامب أمس", "mentions": [
+            {"start": 4, "end": 9, "text": "ترامب", "kind": "person", "actor": "trump", "by": ["a1"]},
+            {"start": 4, "end": 9, "text": "ترامب", "kind": "person", "by": ["a2"]},
+            {"start": 10, "end": 13, "text": "أمس", "kind": "place"}]}"#;
+        let document = Document::parse(line).unwrap();
+        let (written, losses) = Losses::on_the_way(&document, &[Thing::Mentions, Thing::Links]);
+        assert_eq!(written.mentions.len(), 1);
+        let lost: Vec<_> = losses.iter().collect();
+        let (_, thing, tally) = lost[0];
+        assert_eq!(
+            (lost.len(), thing.code(), tally.count),
+            (1, "differences", 2)
+        );
+        assert_eq!(tally.examples, ["a1, a2"]);
+        let holds = [Thing::Mentions, Thing::Links, Thing::Differences];
+        let (written, losses) = Losses::on_the_way(&document, &holds);
+        assert_eq!((written.mentions.len(), losses.is_empty()), (3, true));
     }
 }

@@ -157,6 +157,7 @@ impl<'a> Builder<'a> {
                 document.rejected.push(RejectedRecord {
                     place,
                     of: "mentions".to_string(),
+                    by: Vec::new(),
                 });
                 Made::Rejected(document.rejected.len() - 1)
             }

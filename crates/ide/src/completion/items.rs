@@ -5,7 +5,7 @@ use khabar_engine::codebook::{Definition, EventType, attribute};
 use khabar_engine::events::suggest;
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{ARTICLE_KEYS, NONE};
+use khabar_engine::tags::{ARTICLE_KEYS, BY, NONE};
 use khabar_engine::time::TimexType;
 
 use super::{Completion, CompletionKind, List};
@@ -65,7 +65,7 @@ impl List<'_> {
         let (again, open): (Vec<_>, Vec<_>) = roles.partition(|role| filled(&role.id));
         let attributes = codebook.attributes_of(event_type);
         let attributes =
-            attributes.filter(|key| matches!(*key, "mode" | "context") || !filled(key));
+            attributes.filter(|key| matches!(*key, "mode" | "context" | BY) || !filled(key));
         let role = |role: &Definition| (role.id.clone(), role.definition.clone());
         let attributes =
             attributes.map(|key| (key.to_string(), attribute(key).unwrap_or_default()));
@@ -111,6 +111,12 @@ impl List<'_> {
             self.type_of_item(kind, "@\"");
         }
         self.actors(|_| true);
+        self.whose();
+    }
+
+    /// The key that says whose a line is.
+    fn whose(&mut self) {
+        self.add(Completion::key(BY).meaning(&tag_word(BY).unwrap_or_default()));
     }
 
     /// Whole items for the dates of the paragraph that are not written yet, then types.
@@ -140,6 +146,7 @@ impl List<'_> {
         }
         self.type_of_item(NONE, "@\"");
         self.add(Completion::key("mod").meaning(&tag_word("mod").unwrap_or_default()));
+        self.whose();
     }
 
     /// A word that begins an item, with what follows it.

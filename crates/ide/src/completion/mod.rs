@@ -300,6 +300,9 @@ mod tests {
         assert!(has("%% article $0", "annotator"));
         assert!(has("%% article $0", "text"));
         assert!(has("%% article status=$0", "done"));
+        for line in ["%% mentions $0", "%% times $0", "%% event CONSULT $0"] {
+            assert!(has(line, "by"), "{line}");
+        }
         assert!(has("%% mentions $0", "putin@\"فلاديمير بوتين\""));
         assert!(has("%% times $0", "DATE=2025-02-12@\"اليوم الأربعاء\""));
         assert_eq!(offered("%% event CONSULT date=$0")[0], "2025-02-12");

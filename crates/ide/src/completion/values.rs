@@ -5,7 +5,7 @@ use khabar_engine::codebook::Definition;
 use khabar_engine::events::{evoked, phrase};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{TagKind, anchor_to};
+use khabar_engine::tags::{BY, TagKind, anchor_to, annotators};
 use khabar_engine::text::Span;
 use khabar_engine::time::{Modifier, TimexType, Value};
 
@@ -33,6 +33,7 @@ impl List<'_> {
                 self.members(vec![("draft", Some(&draft)), ("done", Some(&done))]);
             }
             (TagKind::Event, "same") => self.told_events(),
+            (TagKind::Mentions | TagKind::Times | TagKind::Event, BY) => self.annotators(),
             (TagKind::Event, "place") => {
                 self.actors(|kind| matches!(kind, ActorKind::Place | ActorKind::Country));
             }
@@ -66,6 +67,21 @@ impl List<'_> {
                 ..Completion::new(CompletionKind::Value, id)
             });
         }
+    }
+
+    /// The annotators that the article names.
+    fn annotators(&mut self) {
+        let analysis = self.analysis;
+        let stated = analysis.article_value("annotator").unwrap_or_default();
+        let lines = analysis.article.lines().iter();
+        let by = lines.flat_map(|line| line.tag().by());
+        let mut names: Vec<&str> = Vec::new();
+        for name in annotators(stated).chain(by) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        self.members(names.into_iter().map(|name| (name, None)).collect());
     }
 
     fn defined(&mut self, all: &[Definition]) {

@@ -5,7 +5,7 @@ use khabar_engine::codebook::attribute;
 use khabar_engine::events::phrase;
 use khabar_engine::mentions::{Group, MentionKind};
 use khabar_engine::message::{Lang, Message};
-use khabar_engine::tags::{Item, NONE, TagKind, TagLine};
+use khabar_engine::tags::{BY, Item, NONE, TagKind, TagLine};
 use khabar_engine::text::Span;
 
 use super::{actor_rows, label, row};
@@ -37,6 +37,9 @@ pub(super) fn in_tag(
         kb.find(id)
             .map(|ix| actor_rows(analysis, lang, ix).join("  \n"))
     };
+    if item.name.text == BY && tag.tag_kind() != Some(TagKind::Article) && index > 0 {
+        return Some((item.span, word_card(lang, BY)?));
+    }
     if let Some(value) = item.value.as_ref().filter(|v| within(v.span)) {
         let text = value_card(analysis, lang, tag, item, &value.text)
             .or_else(|| actor(&value.text))
@@ -198,6 +201,7 @@ pub fn tag_word(word: &str) -> Option<Message> {
             "the TIMEX3 modifier of the date before it: START, MID, END, APPROX, MORE_THAN…",
             "محدد TIMEX3 للتاريخ الذي قبله: START وMID وEND وAPPROX وMORE_THAN…",
         ),
+        BY => return attribute(BY),
         "published" => Message::new(
             "the document date: what relative dates and offices are resolved against",
             "تاريخ الوثيقة: مرجع التواريخ النسبية وشاغلي المناصب",

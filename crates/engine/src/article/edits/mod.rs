@@ -2,8 +2,10 @@
 //!
 //! Every edit only adds or changes tag lines, so that `strip` still gives back the text.
 
+mod differences;
 mod metadata;
 
+pub use differences::{Claim, decide};
 pub use metadata::{article_tag, finish, open_article_value, set_article_value};
 
 use std::ops::Range;
@@ -111,8 +113,10 @@ fn put(
         return Changes::default();
     }
     let mut written = Written::of(article, paragraph, kind);
+    let spans: Vec<Span> = items.iter().map(|(span, _)| *span).collect();
     written.put(items);
-    written.changes(article, paragraph, kind)
+    let decided = differences::overruled(article, paragraph, kind, &spans);
+    written.changes(article, paragraph, kind).and(decided)
 }
 
 /// Takes the items at some words out of the lines of a kind.
@@ -152,7 +156,7 @@ impl Changes {
 
 /// What the `mentions` or `times` lines of a paragraph say.
 struct Written {
-    /// The lines that can be read.
+    /// The lines that can be read, and that all annotators agree on.
     lines: Vec<usize>,
     /// Their items with the words they are at, each with the `mod=` behind it.
     groups: Vec<(Span, Vec<Item>)>,
@@ -163,7 +167,10 @@ impl Written {
         let text = article.lines().get(paragraph).map_or("", |l| l.text());
         let tag_of = |i: &usize| article.lines().get(*i).map(|l| l.tag());
         let readable = |i: &usize| {
-            tag_of(i).is_some_and(|t| t.tag_kind() == Some(kind) && t.errors.is_empty())
+            tag_of(i).is_some_and(|t| {
+                let agreed = t.by().next().is_none();
+                t.tag_kind() == Some(kind) && t.errors.is_empty() && agreed
+            })
         };
         let lines: Vec<usize> = article.tags_of(paragraph).filter(readable).collect();
         let mut groups: Vec<(Span, Vec<Item>)> = Vec::new();
