@@ -103,6 +103,12 @@ fn embed() -> io::Result<Vec<Fault>> {
         let _ = writeln!(code, "];");
     }
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    let actors = texts(&root.join("actors"), "toml")?;
+    let _ = writeln!(
+        code,
+        "/// The day of the last change of an office that the entries know, `YYYY-MM-DD`.\npub const KNOWN_UNTIL: &str = {:?};",
+        known_until(&actors)
+    );
     fs::write(Path::new(&out).join("files.rs"), code)?;
 
     let mut faults = lexicons(&root)?;
@@ -114,6 +120,17 @@ fn embed() -> io::Result<Vec<Fault>> {
         faults.extend(reads::<toml::Table>(&file, &text));
     }
     Ok(faults)
+}
+
+/// The last day on which a term begins, of the terms that are known to the day.
+fn known_until(actors: &[(String, String)]) -> String {
+    let begins = actors
+        .iter()
+        .flat_map(|(_, text)| text.split("from = \"").skip(1))
+        .filter_map(|behind| behind.split_once('"'))
+        .map(|(day, _)| day);
+    let days = begins.filter(|day| day.parse::<jiff::civil::Date>().is_ok());
+    days.max().unwrap_or_default().to_string()
 }
 
 /// Checks the files that hold one thing.

@@ -163,15 +163,19 @@ pub fn print_raw(text: &str) -> Result<(), String> {
 
 /// Writes a text as a whole.
 fn write_to(mut out: impl Write, text: &str) -> Result<(), String> {
-    is_read(out.write_all(text.as_bytes()).and_then(|()| out.flush())).map(|_| ())
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    is_read(written, STANDARD_OUTPUT).map(|_| ())
 }
 
+/// What standard output is called in messages.
+pub const STANDARD_OUTPUT: &str = "standard output";
+
 /// Whether somebody reads what was written: a reader that has gone away (`| head`) is no error. Anything else is, in one line.
-pub fn is_read(written: io::Result<()>) -> Result<bool, String> {
+pub fn is_read(written: io::Result<()>, called: &str) -> Result<bool, String> {
     match written {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(format!("standard output: cannot be written: {error}")),
+        Err(error) => Err(format!("{called}: cannot be written: {error}")),
     }
 }
 

@@ -22,18 +22,28 @@ mod train;
 mod write;
 
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
 #[command(
     name = "khabar",
-    version,
+    version = version(),
     about = "Annotate Arabic news: actors, places, dates and events"
 )]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+}
+
+/// The version of the program, and until when it knows who held an office.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let known = khabar_corpus::known_until();
+        format!("{} (knowledge of {known})", khabar_corpus::PROGRAM)
+    });
+    &VERSION
 }
 
 #[derive(Debug, Subcommand)]

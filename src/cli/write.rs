@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::input::{complain, display, is_read};
+use super::input::{STANDARD_OUTPUT, complain, display, is_read};
 use khabar_corpus::{find_root, without_dots};
 
 /// Replaces a file at once or not at all: a full disk must not cost an article. It keeps its permissions, its owner and the links that
@@ -49,27 +49,67 @@ pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), String> {
 
 /// Writes a file that is not there yet, at once or not at all. Whatever has its name already is left as it is, a link too.
 pub fn create(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), String> {
+    let mut part = Part::new(path)?;
+    let written = part.file().write_all(contents.as_ref());
+    written.map_err(|e| wrong(path, &e))?;
+    part.finish()
+}
+
+/// A file that is being made. It has its name when all of it is there, and is gone if it comes to nothing; until then its name begins with a dot
+/// and ends with `.part`.
+pub struct Part {
+    path: PathBuf,
+    file: tempfile::NamedTempFile,
+}
+
+fn wrong(path: &Path, error: &io::Error) -> String {
+    format!("{}: cannot be written: {error}", display(path))
+}
+
+fn taken(path: &Path) -> String {
     let name = display(path);
-    let wrong = |e: io::Error| format!("{name}: cannot be written: {e}");
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(wrong)?;
-    let taken = || format!("{name}: is there already, and is not overwritten");
-    if path.symlink_metadata().is_ok() {
-        return Err(taken());
+    format!("{name}: is there already, and is not overwritten")
+}
+
+impl Part {
+    /// Begins a file that is not there yet, and the folders above it.
+    pub fn new(path: &Path) -> Result<Self, String> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(|e| wrong(path, &e))?;
+        if path.symlink_metadata().is_ok() {
+            return Err(taken(path));
+        }
+        let mut name = std::ffi::OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(".");
+        let mut new = tempfile::Builder::new();
+        new.prefix(&name).suffix(".part");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // As any new file: the system takes away what the user's mask says.
+            new.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        Ok(Self {
+            file: new.tempfile_in(folder).map_err(|e| wrong(path, &e))?,
+            path: path.to_path_buf(),
+        })
     }
-    let mut new = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: the system takes away what the user's mask says.
-        new.permissions(std::fs::Permissions::from_mode(0o666));
+
+    /// Where it is written.
+    pub fn file(&mut self) -> &mut File {
+        self.file.as_file_mut()
     }
-    let mut file = new.tempfile_in(folder).map_err(wrong)?;
-    write(&mut file, contents.as_ref()).map_err(wrong)?;
-    match file.persist_noclobber(path) {
-        Ok(_) => Ok(()),
-        Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(taken()),
-        Err(e) => Err(wrong(e.error)),
+
+    /// Gives it its name, unless something has that by now.
+    pub fn finish(self) -> Result<(), String> {
+        let Self { path, file } = self;
+        file.as_file().sync_all().map_err(|e| wrong(&path, &e))?;
+        match file.persist_noclobber(&path) {
+            Ok(_) => Ok(()),
+            Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(taken(&path)),
+            Err(e) => Err(wrong(&path, &e.error)),
+        }
     }
 }
 
@@ -85,7 +125,8 @@ pub fn put(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), String> {
 /// Writes the bytes of a file to standard output.
 pub fn to_standard_output(contents: &[u8]) -> Result<(), String> {
     let mut out = io::stdout().lock();
-    is_read(out.write_all(contents).and_then(|()| out.flush())).map(|_| ())
+    let written = out.write_all(contents).and_then(|()| out.flush());
+    is_read(written, STANDARD_OUTPUT).map(|_| ())
 }
 
 fn write(file: &mut tempfile::NamedTempFile, contents: &[u8]) -> io::Result<()> {

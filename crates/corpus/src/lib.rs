@@ -5,6 +5,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod agree;
+pub mod annotate;
 pub mod entries;
 pub mod eval;
 mod files;
@@ -15,6 +16,7 @@ pub mod practice;
 pub mod renames;
 pub mod settings;
 pub mod train;
+mod versions;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -37,6 +39,7 @@ pub use files::{
     without_dots,
 };
 pub use first_file::{FirstFile, Setting};
+pub use versions::{PROGRAM, known_until, versions};
 
 /// The name of the settings file, which makes its folder a corpus.
 pub const SETTINGS_FILE: &str = "khabar.toml";

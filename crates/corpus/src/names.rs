@@ -29,6 +29,17 @@ fn file() -> &'static [u8] {
     &[]
 }
 
+/// The bytes of the model of a corpus: those that ship with Khabar, its own, or none.
+pub(super) fn model(root: Option<&Path>, settings: &Settings) -> Vec<u8> {
+    match (&settings.names_model, root) {
+        (NamesModel::Off, _) => Vec::new(),
+        (NamesModel::File(name), Some(root)) => {
+            read_bytes(&root.join(&name.value)).unwrap_or_default()
+        }
+        _ => file().to_vec(),
+    }
+}
+
 /// How names are found outside a corpus.
 pub(super) fn naming() -> Naming {
     Naming {

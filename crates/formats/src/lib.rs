@@ -8,6 +8,7 @@ pub mod codebook_page;
 pub mod complete;
 pub mod document;
 pub mod exchange;
+pub mod fields;
 pub mod view;
 pub mod wikidata;
 

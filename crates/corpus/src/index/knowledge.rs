@@ -49,6 +49,15 @@ impl Known {
     }
 }
 
+/// What stands for all that the silver layer of a corpus follows from, but for its articles, in hexadecimal digits.
+pub fn digest_of_knowledge(root: &Path) -> String {
+    hex(Known::load(root).digest)
+}
+
+fn hex(digest: Digest) -> String {
+    digest.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// What the settings say that recognition follows.
 fn said(settings: &Settings) -> String {
     let Settings {
@@ -93,7 +102,7 @@ fn said(settings: &Settings) -> String {
 
 /// Writes the actors and event types, where they are those of another knowledge. Whether they were.
 pub(super) fn write(connection: &Connection, known: &Known) -> rusqlite::Result<bool> {
-    let digest: String = known.digest.iter().map(|b| format!("{b:02x}")).collect();
+    let digest = hex(known.digest);
     if about(connection, "knowledge")? == Some(digest.clone()) {
         return Ok(false);
     }

@@ -24,6 +24,7 @@ use khabar_engine::message::Message;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
+pub use knowledge::digest_of_knowledge;
 pub use place::{FILE, FOLDER};
 pub use query::{EventIn, Extent, InArticle};
 pub use rows::Digest;

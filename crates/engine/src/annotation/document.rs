@@ -55,6 +55,9 @@ pub struct Document {
     pub unit: Unit,
     /// The text without tag lines.
     pub text: String,
+    /// What made it, by name: the program, its knowledge, its model.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub versions: BTreeMap<String, String>,
     /// What a labelled document was chosen for; scores are also given by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
@@ -131,6 +134,9 @@ pub struct Common {
     /// The annotators who say so, where annotators differ and nobody has decided; none for what all agree on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,
+    /// The recommender that proposes it, by its name in `khabar.toml`; none for Khabar itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// Of labelled data: whether careful readers differ on it, so that it is neither right nor wrong.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,

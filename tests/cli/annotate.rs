@@ -1,0 +1,135 @@
+//! `khabar annotate` over many records: bad ones, some fields, shards.
+
+use super::*;
+
+const LINES: &str = "{\"id\": 1, \"text\": \"التقى ترامب بوتين أمس.\", \"dct\": \"2025-02-12\"}\n{\"id\": 2, \"text\": \"وصل ماكرون.\", \"dct\": \"أمس\"}\n\n{\"id\": 3, \"text\": \"نص\"}\n";
+
+fn annotate(options: &[&str], folder: &Path) -> (Option<i32>, Vec<Value>, String) {
+    let args = [
+        &["annotate", "--from", "jsonl", "--format", "jsonl"],
+        options,
+    ]
+    .concat();
+    let done = khabar(&args, folder, LINES.as_bytes());
+    let records = text(&done.stdout).lines();
+    let records = records.map(|line| serde_json::from_str(line).unwrap());
+    (
+        done.status.code(),
+        records.collect(),
+        text(&done.stderr).to_string(),
+    )
+}
+
+#[test]
+fn a_bad_record_is_told_in_the_output_and_so_many_may_be_bad() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |max: &str| {
+        annotate(
+            &["-", "--errors", "inline", "--max-bad", max],
+            folder.path(),
+        )
+    };
+    let (status, records, said) = run("1");
+    assert_eq!((status, records.len()), (Some(0), 3));
+    assert_eq!(
+        said,
+        "khabar: <stdin>: 1 of 3 records are errors in the output\n"
+    );
+    let bad = &records[1];
+    assert_eq!(
+        (&bad["id"], &bad["error"]["code"]),
+        (&2.into(), &"bad-date".into())
+    );
+    assert_eq!(bad["error"]["line"], 2);
+    assert_eq!(run("34%").0, Some(0));
+    assert_eq!(run("33%").0, Some(2));
+    let (status, records, said) = annotate(&["-", "--max-bad", "1"], folder.path());
+    assert_eq!((status, records.len()), (Some(0), 2));
+    assert!(said.contains("<stdin>:2: \"dct\" is \"أمس\""), "{said}");
+}
+
+#[test]
+fn records_say_what_made_them_and_have_the_fields_that_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, records, _) = annotate(&["-"], folder.path());
+    let program = &records[0]["versions"]["khabar"];
+    assert_eq!(program, env!("CARGO_PKG_VERSION"));
+    assert!(records[0]["versions"]["knowledge"].is_string());
+    let fields =
+        |record: &Value| -> Vec<String> { record.as_object().unwrap().keys().cloned().collect() };
+    let (_, records, _) = annotate(&["-", "--fields", "id,events"], folder.path());
+    assert_eq!(fields(&records[0]), ["events", "id"]);
+    let (_, records, _) = annotate(&["-", "--no-text"], folder.path());
+    assert_eq!(records[0].get("text"), None);
+    assert_eq!(records[0]["mentions"][0]["text"], "ترامب");
+    let (status, _, said) = annotate(&["-", "--fields", "evnts"], folder.path());
+    assert_eq!(status, Some(2));
+    assert!(said.contains("Did you mean events?"), "{said}");
+}
+
+#[test]
+fn shards_are_whole_or_not_there_and_are_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for name in ["a.jsonl", "b.jsonl"] {
+        std::fs::write(at.join(name), LINES).unwrap();
+    }
+    let shards = |more: &[&str]| {
+        let options = ["a.jsonl", "b.jsonl", "--shards", "out"];
+        annotate(&[&options[..], more].concat(), at)
+    };
+    let there = || {
+        let names = std::fs::read_dir(at.join("out")).unwrap();
+        let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    // One record in three is bad, and none may be.
+    let (status, _, said) = shards(&[]);
+    assert_eq!((status, there().len()), (Some(2), 0));
+    assert!(said.contains("was not written"), "{said}");
+    let inline = ["--errors", "inline", "--max-bad", "1"];
+    assert_eq!(shards(&inline).0, Some(0));
+    assert_eq!(there(), ["a.jsonl", "b.jsonl"]);
+    let whole = std::fs::read(at.join("out/b.jsonl")).unwrap();
+    assert_eq!(text(&whole).lines().count(), 3);
+    // Again they would be overwritten; a run that is resumed makes what is missing.
+    let (status, _, said) = shards(&inline);
+    assert_eq!(status, Some(2));
+    assert!(said.contains("--resume leaves it"), "{said}");
+    std::fs::write(
+        at.join("out/a.jsonl"),
+        "{\"versions\":{\"khabar\":\"0.0.1\"}}\n",
+    )
+    .unwrap();
+    std::fs::remove_file(at.join("out/b.jsonl")).unwrap();
+    let (status, _, said) = shards(&[&inline[..], &["--resume"]].concat());
+    assert_eq!(status, Some(1));
+    assert!(said.contains("another version"), "{said}");
+    assert_eq!(std::fs::read(at.join("out/b.jsonl")).unwrap(), whole);
+    assert_eq!(there(), ["a.jsonl", "b.jsonl"]);
+    std::fs::create_dir(at.join("more")).unwrap();
+    std::fs::write(at.join("more/a.jsonl"), LINES).unwrap();
+    let (status, _, said) = annotate(&["a.jsonl", "more/a.jsonl", "--shards", "o"], at);
+    assert_eq!(status, Some(2));
+    assert!(said.contains("would both be written"), "{said}");
+}
+
+#[test]
+fn options_that_do_not_go_together_are_refused() {
+    let folder = folder();
+    for (options, told) in [
+        (&["--no-text"][..], "--format json"),
+        (&["--max-bad", "3"], "--from jsonl"),
+        (&["--from", "jsonl", "--shards", "o"], "--format jsonl"),
+        (
+            &["--from", "jsonl", "--format", "jsonl", "--shards", "o", "-"],
+            "has no name",
+        ),
+    ] {
+        let args = [&["annotate", "good.khabar"], options].concat();
+        let done = khabar(&args, folder.path(), b"");
+        assert_eq!(done.status.code(), Some(2));
+        assert!(text(&done.stderr).contains(told), "{}", text(&done.stderr));
+    }
+}
