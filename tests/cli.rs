@@ -6,6 +6,8 @@ mod annotate;
 mod check;
 #[path = "cli/exchange.rs"]
 mod exchange;
+#[path = "cli/report.rs"]
+mod report;
 
 use std::io::Write;
 use std::path::Path;

@@ -237,7 +237,7 @@ fn article(
 }
 
 /// How a file is called wherever the command is run: its path below the root of its corpus, or below the folder that was named.
-fn name_below(file: &Path, root: Option<&Path>) -> String {
+pub fn name_below(file: &Path, root: Option<&Path>) -> String {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let below = root.and_then(|root| {
         absolute(file)

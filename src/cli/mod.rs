@@ -14,6 +14,7 @@ mod fmt;
 mod import;
 mod index;
 mod input;
+mod report;
 mod search;
 mod show;
 mod split;
@@ -66,6 +67,8 @@ enum Command {
     Search(search::Args),
     /// Write articles in a format of other tools, and say what is lost
     Export(export::Args),
+    /// Make a page of articles with their annotations, for reading in any browser
+    Report(report::Args),
     /// Make articles of what other tools wrote
     Import(import::Args),
     /// Score what Khabar finds against gold documents
@@ -118,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Index(args) => index::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the extensions in real editors, headless: Neovim, and VS Code with its extension host and its page.
+# Tests the extensions in real editors, headless: Neovim, and VS Code with its extension host and its page; and the page of a report in Chromium.
 #
 #   tests/editors/run.sh [--nvim-only | --vscode-only]
 #
@@ -37,6 +37,7 @@ run() {
 }
 
 [ "$want" = --vscode-only ] || run nvim
+[ "$want" = --nvim-only ] || run report
 [ "$want" = --nvim-only ] || run vscode
 
 if [ ${#failed[@]} -gt 0 ]; then

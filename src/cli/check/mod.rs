@@ -54,7 +54,7 @@ pub struct Args {
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Language {
+pub enum Language {
     Ar,
     En,
 }

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# The page of `khabar report` in Chromium. Needs tests/install-editors.sh and $KHABAR_SERVER.
+set -euo pipefail
+cd "$(dirname "$0")"
+root=$(cd ../../.. && pwd)
+cache=$(cd ../.cache && pwd)
+state=$(mkdir -p ../.state && cd ../.state && pwd)/report
+rm -rf "$state"
+mkdir -p "$state/shots"
+export PATH=$cache/vscode/node_modules/node/bin:$PATH
+export KHABAR_TEST_STATE=$state KHABAR_TEST_SHOTS=$state/shots KHABAR_TEST_DRIVER=$cache/driver
+
+for language in en ar; do
+  "$KHABAR_SERVER" report "$root/examples/corpus" --language $language -o "$state/$language.html"
+done
+# What an article says runs nowhere.
+printf '%s\n' '</script><script>document.title = "run"</script><img src=x onerror="document.title = 1"> وصل ترامب إلى الرياض أمس' >"$state/hostile.khabar"
+"$KHABAR_SERVER" report "$state/hostile.khabar" -o "$state/hostile.html"
+timeout 120 node report.mjs
