@@ -1,5 +1,7 @@
 //! The command line as a user calls it: what it prints and how it exits.
 
+#[path = "cli/adjudicate.rs"]
+mod adjudicate;
 #[path = "cli/annotate.rs"]
 mod annotate;
 #[path = "cli/check.rs"]

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod actors;
+mod adjudicate;
 mod agree;
 mod annotate;
 mod check;
@@ -14,12 +15,14 @@ mod fmt;
 mod import;
 mod index;
 mod input;
+mod merge_driver;
 mod report;
 mod search;
 mod show;
 mod split;
 mod strip;
 mod train;
+mod versions;
 mod write;
 
 use std::process::ExitCode;
@@ -61,6 +64,10 @@ enum Command {
     Codebook(codebook::Args),
     /// Measure how far annotators agree on the same articles
     Agree(agree::Args),
+    /// Put the articles of several annotators together: what agrees once, what differs side by side
+    Adjudicate(adjudicate::Args),
+    /// Merge two versions of an article for git, which calls it: see docs/two-annotators.md
+    MergeDriver(merge_driver::Args),
     /// Make the index of a corpus, or bring it up to date
     Index(index::Args),
     /// Search a corpus: words, actors, events, dates, annotators
@@ -118,6 +125,8 @@ pub fn main() -> ExitCode {
         Command::Actors(args) => actors::run(&args),
         Command::Codebook(args) => codebook::run(&args),
         Command::Agree(args) => agree::run(&args),
+        Command::Adjudicate(args) => adjudicate::run(&args),
+        Command::MergeDriver(args) => merge_driver::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Export(args) => export::run(&args),

@@ -600,6 +600,7 @@ mod tests {
             "قال مسلحون ذلك\n%% event REQUEST@\"قال\" actor=group@\"مسلحون\"\nوقال مسلحون\n%% mentions group@\"مسلحون\"\n%% event REQUEST@\"قال\" actor=group@\"مسلحون\"\n",
             "سطر\r%% note ملاحظة\rآخر",
             "وصل سلام أمس\n%% mentions none@\"سلام\"\n%% times none@\"أمس\"\n%% event none@\"وصل\"\n",
+            "وصل سلام مطلع مارس\n%% mentions nawaf-salam@\"سلام\" by=a1\n%% mentions none@\"سلام\" by=a2 by=\"أمينة\"\n%% times DATE=2025-03@\"مطلع مارس\" mod=START by=a1\n%% times DATE=2025@\"مارس\" by=a2\n%% event CONSULT@\"وصل\" actor=nawaf-salam@\"سلام\" by=a1\n%% event none@\"وصل\" by=a2\n",
             "قبل نحو عام\n%% times DATE=2024@\"نحو عام\" mod=APPROX\n\nوقع ذلك.\n%% event AGREE actor=sau actor=irn status=future\n",
         ];
         for article in articles {

@@ -10,8 +10,9 @@ use sources::{Labelled, load};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Who is compared: folders of articles, branches or commits of git, or documents, one JSON object a line (*.jsonl)
-    #[arg(required = true, num_args = 2.., value_name = "ANNOTATOR")]
+    /// Who is compared: folders of articles, branches or commits of git, or documents, one JSON object a line (*.jsonl); one of these
+    /// where annotators stand side by side in it (by=)
+    #[arg(required = true, num_args = 1.., value_name = "ANNOTATOR")]
     annotators: Vec<String>,
     /// How it is told
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -59,6 +60,15 @@ fn agreement(args: &Args) -> Result<String, Vec<String>> {
     }
     if !wrong.is_empty() {
         return Err(wrong);
+    }
+    if let [together] = annotators.as_slice() {
+        let name = together.annotator.name.clone();
+        annotators = together.apart();
+        if annotators.len() < 2 {
+            return Err(vec![format!(
+                "{name}: there is one annotator at most in it: name two folders or branches, or articles with by= and annotator=\"a1, a2\""
+            )]);
+        }
     }
     let mut pairs = Vec::new();
     for (at, one) in annotators.iter().enumerate() {

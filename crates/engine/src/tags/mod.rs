@@ -4,6 +4,7 @@
 //! and a list of errors. All spans are byte offsets in the line.
 
 mod conflicts;
+pub mod merge;
 mod parse;
 mod places;
 mod print;

@@ -1,0 +1,262 @@
+//! One paragraph put together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::layout::Block as Own;
+use super::said::{Said, Unit, with_names};
+use crate::tags::{Item, TagKind, TagLine};
+use crate::text::Span;
+
+/// A paragraph with the tag lines that come below it.
+pub(super) struct Block {
+    pub lines: Lines,
+    /// How many units stand once.
+    pub agreed: usize,
+    /// The words on which versions differ, and whose versions stand there.
+    pub differences: Vec<(String, Vec<String>)>,
+}
+
+/// The tag lines of a paragraph.
+pub(super) enum Lines {
+    /// As this version has them.
+    Of(usize),
+    /// These.
+    New(Vec<String>),
+}
+
+/// What is said of the same words, or of words that overlap; by layer.
+type Place = (usize, usize, String);
+
+pub(super) fn merge_block(
+    own: &Own<'_>,
+    base: Option<&Said>,
+    all: &[Said],
+    names: &[Vec<String>],
+) -> Block {
+    let places = places(base, all);
+    let mut units: Vec<Unit> = Vec::new();
+    let mut differences = Vec::new();
+    let text = own.paragraph.unwrap_or_default();
+    let mut in_order: Vec<&Place> = places.all.iter().collect();
+    in_order.sort_by_key(|(layer, start, _)| (*start, *layer));
+    for place in in_order {
+        let of = |said: &'_ Said| -> Vec<Unit> {
+            let units = said.units.iter();
+            units
+                .filter(|unit| places.of(unit) == *place)
+                .cloned()
+                .collect()
+        };
+        let began = base.map(of);
+        let sides: Vec<(Vec<Unit>, &[String])> = all
+            .iter()
+            .map(of)
+            .zip(names.iter().map(Vec::as_slice))
+            .collect();
+        let (merged, differs) = merge_place(began.as_deref(), sides);
+        if differs {
+            differences.push(told(&merged, text));
+        }
+        units.extend(merged);
+    }
+    let others = others(base, all);
+    let agreed = units.iter().filter(|unit| unit.by.is_empty()).count();
+    let mut written: Vec<String> = units.iter().map(Unit::line).chain(others.clone()).collect();
+    written.sort();
+    let lines = match all.iter().position(|said| said.written() == written) {
+        Some(version) => Lines::Of(version),
+        None => Lines::New(lines(&units, others)),
+    };
+    Block {
+        lines,
+        agreed,
+        differences,
+    }
+}
+
+/// Where units stand: words that overlap are one place.
+struct Places {
+    /// For each layer, the stretches of words that units take up, in order and apart.
+    stretches: BTreeMap<usize, Vec<Span>>,
+    all: BTreeSet<Place>,
+}
+
+fn layer_of(kind: TagKind) -> usize {
+    TagKind::ALL.iter().position(|k| *k == kind).unwrap_or(0)
+}
+
+fn places(base: Option<&Said>, all: &[Said]) -> Places {
+    let units = || all.iter().chain(base).flat_map(|said| &said.units);
+    let mut stretches: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+    for unit in units() {
+        let layer = stretches.entry(layer_of(unit.layer)).or_default();
+        layer.extend(unit.words);
+    }
+    for spans in stretches.values_mut() {
+        spans.sort_by_key(|span| (span.start, span.end));
+        let mut apart: Vec<Span> = Vec::new();
+        for span in spans.iter() {
+            match apart.last_mut().filter(|last| last.overlaps(*span)) {
+                Some(last) => *last = Span::new(last.start, last.end.max(span.end)),
+                None => apart.push(*span),
+            }
+        }
+        *spans = apart;
+    }
+    let mut places = Places {
+        stretches,
+        all: BTreeSet::new(),
+    };
+    places.all = units().map(|unit| places.of(unit)).collect();
+    places
+}
+
+impl Places {
+    fn of(&self, unit: &Unit) -> Place {
+        let layer = layer_of(unit.layer);
+        let stretches = self.stretches.get(&layer);
+        let start = unit.words.and_then(|words| {
+            let mut stretches = stretches?.iter();
+            stretches.find(|span| span.overlaps(words)).map(|s| s.start)
+        });
+        match start {
+            Some(start) => (layer, start, String::new()),
+            // Behind all words.
+            None => (layer, usize::MAX, unit.name.clone()),
+        }
+    }
+}
+
+/// What units of one place say, and whose they are.
+fn state(units: &[Unit]) -> BTreeSet<(&str, &[String])> {
+    let said = units
+        .iter()
+        .map(|unit| (unit.key.as_str(), unit.by.as_slice()));
+    said.collect()
+}
+
+/// One place put together, and whether versions differ on it.
+fn merge_place(began: Option<&[Unit]>, sides: Vec<(Vec<Unit>, &[String])>) -> (Vec<Unit>, bool) {
+    let began = began.map(state);
+    let is_changed = |units: &[Unit]| began.as_ref().is_none_or(|began| *began != state(units));
+    let (changed, same): (Vec<_>, Vec<_>) =
+        sides.into_iter().partition(|(units, _)| is_changed(units));
+    let Some((first, others)) = changed.split_first() else {
+        return (
+            same.into_iter()
+                .next()
+                .map_or(Vec::new(), |(units, _)| units),
+            false,
+        );
+    };
+    if others
+        .iter()
+        .all(|(units, _)| state(units) == state(&first.0))
+    {
+        return (first.0.clone(), false);
+    }
+    let mut merged: Vec<Unit> = Vec::new();
+    for unit in changed.iter().flat_map(|(units, _)| units) {
+        if merged.iter().any(|other| other.key == unit.key) {
+            continue;
+        }
+        merged.push(Unit {
+            by: whose(&unit.key, &changed),
+            ..unit.clone()
+        });
+    }
+    let open = merged.iter().any(|unit| !unit.by.is_empty());
+    (merged, open)
+}
+
+/// Whose something is that versions say; nobody's in particular when all say so.
+fn whose(key: &str, sides: &[(Vec<Unit>, &[String])]) -> Vec<String> {
+    let mut by: Vec<String> = Vec::new();
+    let mut by_all = true;
+    for (units, names) in sides {
+        let mut own = units.iter().filter(|unit| unit.key == key).peekable();
+        by_all &= own.peek().is_some();
+        for unit in own {
+            by_all &= unit.by.is_empty();
+            let named = if unit.by.is_empty() {
+                names
+            } else {
+                unit.by.as_slice()
+            };
+            for name in named {
+                if !by.contains(name) {
+                    by.push(name.clone());
+                }
+            }
+        }
+    }
+    if by_all { Vec::new() } else { by }
+}
+
+/// The words of a difference, and whose versions stand there.
+fn told(units: &[Unit], text: &str) -> (String, Vec<String>) {
+    let mut by: Vec<String> = Vec::new();
+    let mut words: Option<Span> = None;
+    let open = units.iter().filter(|unit| !unit.by.is_empty());
+    for unit in open.clone() {
+        by.extend(unit.by.iter().cloned());
+        words = match (words, unit.words) {
+            (Some(all), Some(one)) => {
+                Some(Span::new(all.start.min(one.start), all.end.max(one.end)))
+            }
+            (all, one) => all.or(one),
+        };
+    }
+    by.sort();
+    by.dedup();
+    let name = open.map(|unit| unit.name.as_str()).next();
+    let words = words.map_or(name.unwrap_or_default(), |span| span.of(text));
+    (words.to_string(), by)
+}
+
+/// Notes and lines that cannot be read: those of all, each as often as it stands where most stand; with what all began from, those that
+/// only some took out are out.
+fn others(base: Option<&Said>, all: &[Said]) -> Vec<String> {
+    let count = |said: &Said, line: &str| said.others.iter().filter(|other| *other == line).count();
+    let mut lines: Vec<String> = Vec::new();
+    for line in all.iter().flat_map(|said| &said.others) {
+        if lines.contains(line) {
+            continue;
+        }
+        let counts: Vec<usize> = all.iter().map(|said| count(said, line)).collect();
+        let began = base.map(|base| count(base, line));
+        let changed = counts.iter().filter(|count| Some(**count) != began);
+        let wanted = changed.max().copied().or(began).unwrap_or_default();
+        lines.extend(std::iter::repeat_n(line.clone(), wanted));
+    }
+    lines
+}
+
+/// The tag lines of units: what all agree on before what is only some's, layer by layer, and what else there is behind them.
+fn lines(units: &[Unit], others: Vec<String>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for kind in [TagKind::Mentions, TagKind::Times] {
+        let mut by_names: Vec<(&[String], Vec<&Unit>)> = vec![(&[], Vec::new())];
+        for unit in units.iter().filter(|unit| unit.layer == kind) {
+            match by_names
+                .iter_mut()
+                .find(|(by, _)| *by == unit.by.as_slice())
+            {
+                Some((_, units)) => units.push(unit),
+                None => by_names.push((&unit.by, vec![unit])),
+            }
+        }
+        by_names.sort_by_key(|(by, _)| *by);
+        for (by, mut units) in by_names.into_iter().filter(|(_, units)| !units.is_empty()) {
+            units.sort_by_key(|unit| unit.words.map_or(usize::MAX, |words| words.start));
+            let items = units.into_iter().flat_map(|unit| &unit.items);
+            let mut tag = TagLine::new(kind);
+            tag.items = items.cloned().collect::<Vec<Item>>();
+            lines.push(with_names(tag, by).to_string());
+        }
+    }
+    let events = units.iter().filter(|unit| unit.layer == TagKind::Event);
+    lines.extend(events.map(Unit::line));
+    lines.extend(others);
+    lines
+}
