@@ -545,6 +545,8 @@ fn agree_compares_folders_and_branches() {
         ),
         "{said}"
     );
+    let without = khabar(&["agree", "a1", "a2", "--draws", "0"], at, b"");
+    assert_eq!(without.status.code(), Some(0), "{}", text(&without.stderr));
     let done = khabar(&["agree", "a1", "a2", "--format", "json"], at, b"");
     let json: Value = serde_json::from_slice(&done.stdout).unwrap();
     assert_eq!(json["pairs"][0]["figures"][0]["of"], "mentions");

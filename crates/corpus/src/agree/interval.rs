@@ -15,10 +15,10 @@ pub struct Interval {
 }
 
 /// The intervals of all figures (percentile bootstrap, Efron 1979). The same articles give the same intervals. None where a figure has no
-/// value in most draws, or there is one article only, which can be drawn in one way.
+/// value in most draws, or there is one article only, which can be drawn in one way, or none is drawn.
 pub(super) fn intervals(articles: &[&Counts], draws: u32) -> Vec<Option<Interval>> {
     let figures = Counts::default().figures().len();
-    if articles.len() < 2 {
+    if articles.len() < 2 || draws == 0 {
         return vec![None; figures];
     }
     let drawn: Vec<Vec<Option<f64>>> = (0..u64::from(draws))
