@@ -8,6 +8,8 @@ mod annotate;
 mod check;
 #[path = "cli/exchange.rs"]
 mod exchange;
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/report.rs"]
 mod report;
 

@@ -118,4 +118,70 @@ pub mod time {
 pub mod templates {
     /// A codebook of one's own.
     pub const CODEBOOK: &str = include_str!("../templates/codebook.toml");
+
+    /// A file that a new corpus begins with.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Beginning {
+        /// Its path in the corpus.
+        pub path: &'static str,
+        /// What it holds, with `{language}`, `{codebook}` and `{event}` to be filled in.
+        pub text: &'static str,
+        /// What it is for.
+        pub says: &'static str,
+    }
+
+    /// The files of a new corpus.
+    pub const CORPUS: &[Beginning] = &[
+        Beginning {
+            path: "khabar.toml",
+            text: include_str!("../templates/corpus/khabar.toml"),
+            says: "the settings; makes this folder a corpus",
+        },
+        Beginning {
+            path: "knowledge.toml",
+            text: include_str!("../templates/corpus/knowledge.toml"),
+            says: "actors and places that only this corpus knows; empty so far",
+        },
+        Beginning {
+            path: "articles/example.khabar",
+            text: include_str!("../templates/corpus/example.khabar"),
+            says: "an article with its tags, to try things on",
+        },
+        Beginning {
+            path: ".editorconfig",
+            text: include_str!("../templates/corpus/editorconfig"),
+            says: "keeps editors from trimming or converting articles",
+        },
+        Beginning {
+            path: ".gitattributes",
+            text: include_str!("../templates/corpus/gitattributes"),
+            says: "keeps git from converting articles, and has it merge them by what their tags say",
+        },
+        Beginning {
+            path: ".gitignore",
+            text: include_str!("../templates/corpus/gitignore"),
+            says: "leaves the index out of git",
+        },
+        Beginning {
+            path: "check.sh",
+            text: include_str!("../templates/corpus/check.sh"),
+            says: "what CI runs: sh check.sh",
+        },
+    ];
+
+    /// The event of the example, by built-in codebook: a tag line.
+    pub const EVENTS: &[(&str, &str)] = &[
+        (
+            "plover",
+            include_str!("../templates/corpus/events/plover.txt"),
+        ),
+        (
+            "ace2005",
+            include_str!("../templates/corpus/events/ace2005.txt"),
+        ),
+        (
+            "cameo",
+            include_str!("../templates/corpus/events/cameo.txt"),
+        ),
+    ];
 }

@@ -14,6 +14,7 @@ mod export;
 mod fmt;
 mod import;
 mod index;
+mod init;
 mod input;
 mod merge_driver;
 mod report;
@@ -60,6 +61,8 @@ enum Command {
     Check(check::Args),
     /// Look into the knowledge base, check and import entries
     Actors(actors::Args),
+    /// Begin a corpus: settings, an example, and what editors, git and CI need
+    Init(init::Args),
     /// Check, show and begin codebooks
     Codebook(codebook::Args),
     /// Measure how far annotators agree on the same articles
@@ -127,6 +130,7 @@ pub fn main() -> ExitCode {
         Command::Agree(args) => agree::run(&args),
         Command::Adjudicate(args) => adjudicate::run(&args),
         Command::MergeDriver(args) => merge_driver::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Export(args) => export::run(&args),

@@ -1,0 +1,63 @@
+//! `khabar init`: a corpus that checks clean, and nothing that was there before is touched.
+
+use super::{khabar, text};
+
+#[test]
+fn a_new_corpus_is_clean_with_each_codebook() {
+    let folder = tempfile::tempdir().unwrap();
+    for codebook in ["plover", "ace2005", "cameo"] {
+        let name = format!("new/{codebook}");
+        let done = khabar(&["init", &name, "--codebook", codebook], folder.path(), b"");
+        assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+        let said = text(&done.stdout);
+        assert!(
+            said.contains("  khabar.toml              the settings"),
+            "{said}"
+        );
+        assert!(said.contains("git config merge.khabar.driver"), "{said}");
+        let at = folder.path().join(&name);
+        for check in [["check", "."], ["fmt", "."], ["actors", "check"]] {
+            let mut args = check.to_vec();
+            if check[0] == "actors" {
+                args.push("knowledge.toml");
+            }
+            let done = khabar(&args, &at, b"");
+            assert_eq!(
+                done.status.code(),
+                Some(0),
+                "{} {}",
+                text(&done.stdout),
+                text(&done.stderr)
+            );
+        }
+        let checked = khabar(&["check", "."], &at, b"");
+        assert_eq!(
+            text(&checked.stdout),
+            "1 article checked: 0 errors, 0 warnings, 0 hints\n"
+        );
+        let settings = std::fs::read_to_string(at.join("khabar.toml")).unwrap();
+        assert!(
+            settings.contains(&format!("codebook = \"{codebook}\"")),
+            "{settings}"
+        );
+    }
+}
+
+#[test]
+fn what_is_there_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::write(at.join("khabar.toml"), "language = \"ar\"\n").unwrap();
+    let done = khabar(&["init"], at, b"");
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    assert!(text(&done.stdout).contains("khabar.toml              is there already"));
+    let read = |name: &str| std::fs::read_to_string(at.join(name)).unwrap();
+    assert_eq!(read("khabar.toml"), "language = \"ar\"\n");
+    let example = read("articles/example.khabar").replace("note", "note ملاحظة");
+    std::fs::write(at.join("articles/example.khabar"), &example).unwrap();
+    khabar(&["init", "."], at, b"");
+    assert_eq!(read("articles/example.khabar"), example);
+    // Where no folder can be.
+    let failed = khabar(&["init", "khabar.toml/x"], at, b"");
+    assert_eq!(failed.status.code(), Some(2));
+}
