@@ -38,12 +38,14 @@ use super::requests::calls::{Asked, Ground};
 use super::requests::command::Command;
 use super::requests::completion::Listed;
 use super::requests::diagnostic::OfCorpora;
+use super::requests::overview::{Overview, OverviewParams};
 use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
+use super::requests::view::{View, ViewParams};
 use super::requests::{
     accept_in_corpus, annotations, calls, code_action, completion, diagnostic, folding, formatting,
-    hints, hover, lens, links, navigation, outline, rename, rename_files, review, selection,
-    symbols, tokens,
+    hints, hover, lens, links, navigation, outline, overview, rename, rename_files, review,
+    selection, symbols, tokens, view,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -169,6 +171,22 @@ impl Backend {
                 of.lang,
                 &params,
             ))
+        })
+        .await
+    }
+
+    /// `khabar/view`: a document as HTML, for clients that show it so.
+    pub async fn view(&self, params: ViewParams) -> Result<Option<View>> {
+        self.over_snapshot(params.text_document.uri.clone(), move |of, _| {
+            Some(view::view(&of.analysed, of.negotiated, of.lang, &params))
+        })
+        .await
+    }
+
+    /// `khabar/overview`: a document at a glance.
+    pub async fn overview(&self, params: OverviewParams) -> Result<Option<Overview>> {
+        self.over_snapshot(params.text_document.uri, move |of, _| {
+            Some(overview::overview(&of.analysed, of.negotiated, of.lang))
         })
         .await
     }

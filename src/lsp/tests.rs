@@ -20,6 +20,7 @@ mod pull;
 mod review;
 mod settings;
 mod typing;
+mod view;
 
 /// A client of a server of its own.
 struct Client {

@@ -9,6 +9,7 @@ pub mod complete;
 pub mod document;
 pub mod exchange;
 pub mod fields;
+pub mod places;
 pub mod view;
 pub mod wikidata;
 

@@ -40,6 +40,7 @@ pub mod lenses;
 pub mod links;
 pub mod navigation;
 pub mod outline;
+pub mod overview;
 pub mod rename;
 pub mod review;
 pub mod selection;

@@ -16,6 +16,7 @@ pub mod lens;
 pub mod links;
 pub mod navigation;
 pub mod outline;
+pub mod overview;
 pub mod rename;
 pub mod rename_files;
 pub mod resolve;
@@ -23,6 +24,7 @@ pub mod review;
 pub mod selection;
 pub mod symbols;
 pub mod tokens;
+pub mod view;
 
 /// The lines of a range, its last one included.
 fn lines_of(range: tower_lsp::lsp_types::Range) -> std::ops::Range<usize> {

@@ -78,6 +78,27 @@ pub struct ItemId {
 }
 
 impl ItemId {
+    /// The mention or date whose words begin at a byte of a line, in a walk in which each comes by itself.
+    pub fn of_words(line: usize, at: usize) -> Self {
+        Self::of(open::Rank::Doubtful, line, at)
+    }
+
+    /// The event that words evoke which begin at a byte of a line.
+    pub fn of_event(line: usize, at: usize) -> Self {
+        Self::of(open::Rank::Event, line, at)
+    }
+
+    /// Without its doubt, which in the order of the text does not matter.
+    fn of(rank: open::Rank, line: usize, at: usize) -> Self {
+        Self {
+            paragraph: line,
+            rank: rank as u8,
+            line,
+            at,
+            doubt: 0,
+        }
+    }
+
     /// What items are ordered by.
     fn key(self, order: Order) -> (Reverse<u16>, usize, u8, usize, usize) {
         let doubt = match order {
@@ -244,6 +265,34 @@ pub fn step(context: Context<'_>, asked: &Asked) -> Step {
         before: index.unwrap_or_default().min(all.len()),
         left,
     }
+}
+
+/// An item in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What tells it from the others.
+    pub id: ItemId,
+    /// What it is.
+    pub kind: ItemKind,
+    /// What it is, in a line.
+    pub title: Message,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The first items of the walk in the order of the text, at most so many, and how much is left in all.
+pub fn listed(context: Context<'_>, most: usize) -> (Vec<Listed>, Left) {
+    let mut all = open::open(context, false);
+    all.sort_by_key(|open| open.id.key(Order::Text));
+    let left = Left::of(&all);
+    let items = all.iter().filter_map(|open| open.item(context, None));
+    let listed = items.take(most).map(|item| Listed {
+        id: item.id,
+        kind: item.kind,
+        title: item.title,
+        place: item.place,
+    });
+    (listed.collect(), left)
 }
 
 /// The index of the first item from the paragraph of a place on. In another order than that of the text the walk begins at its start.

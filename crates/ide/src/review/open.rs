@@ -37,7 +37,7 @@ enum What<'a> {
 
 /// Where an item stands among those of its paragraph: who is meant comes before who did what, and what else was found at the end.
 #[derive(Clone, Copy)]
-enum Rank {
+pub(super) enum Rank {
     Doubtful = 1,
     Group,
     Event,

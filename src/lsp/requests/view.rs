@@ -1,0 +1,93 @@
+//! `khabar/view`: an article as HTML, for clients that show it so beside the editor, and what of it is where in the editor.
+
+use khabar_engine::annotation::{Layer, Unit};
+use khabar_engine::message::Lang;
+use khabar_formats::document::document;
+use khabar_formats::places::Places;
+use khabar_formats::view::{Look, Mark, Shown, marks, page, part};
+use khabar_ide::Place;
+use khabar_ide::review::ItemId;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tower_lsp::lsp_types::{Range, TextDocumentIdentifier};
+
+use crate::lsp::capabilities::Negotiated;
+use crate::lsp::session::Analysed;
+
+/// Parameters of the request.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ViewParams {
+    /// The document.
+    pub text_document: TextDocumentIdentifier,
+    /// With it the whole page is made, whose style and script are known by it; without it its one section.
+    nonce: Option<String>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+pub struct View {
+    version: i32,
+    html: String,
+    data: Value,
+    marks: Vec<Marked>,
+    /// For each line of the text (`data-line` of a paragraph) its line in the editor.
+    lines: Vec<usize>,
+}
+
+/// Spans of the page with the range that they are in the editor.
+#[derive(Debug, Serialize)]
+struct Marked {
+    id: String,
+    range: Range,
+    /// Of what is only suggested: the item of `khabar/review` that it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<ItemId>,
+}
+
+/// Answers the request.
+pub fn view(analysed: &Analysed, negotiated: Negotiated, lang: Lang, params: &ViewParams) -> View {
+    let analysis = &analysed.analysis;
+    let uri = &params.text_document.uri;
+    let name = uri.path().rsplit('/').next().unwrap_or_default();
+    let document = document(analysis, name.into(), Unit::Byte);
+    let shown = Shown {
+        name,
+        document: &document,
+        knowledge: &analysis.knowledge,
+    };
+    let places = Places::new(&analysis.article);
+    let marked = |mark: Mark| {
+        let (line, span) = places.of(mark.start, mark.end)?;
+        let is_event = mark.kind == "trigger";
+        let item = match is_event {
+            true => ItemId::of_event(line, span.start),
+            false => ItemId::of_words(line, span.start),
+        };
+        Some(Marked {
+            id: mark.id,
+            range: negotiated
+                .encoding
+                .range(&analysis.article, &Place::new(line, span)),
+            item: (mark.layer == Layer::Silver.name()).then_some(item),
+        })
+    };
+    let section = part(shown, 1, lang);
+    View {
+        version: analysed.version,
+        html: match &params.nonce {
+            Some(nonce) => page(
+                &[shown],
+                &Look {
+                    lang,
+                    title: name.to_string(),
+                    nonce: Some(nonce.clone()),
+                },
+            ),
+            None => section.html,
+        },
+        data: section.data,
+        marks: marks(&document, 1).into_iter().filter_map(marked).collect(),
+        lines: places.lines().collect(),
+    }
+}
