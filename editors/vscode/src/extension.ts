@@ -2,23 +2,32 @@ import * as vscode from 'vscode';
 import { registerActions } from './actions';
 import { detectText } from './corpus';
 import { Highlights } from './highlights';
+import { registerNew } from './newCorpus';
+import { Glance, Progress, SideBar } from './overview';
 import { Review } from './review';
 import { RightToLeft } from './rightToLeft';
 import { Server } from './server';
 import { TagLines } from './tagLines';
+import { AnnotatedView } from './view';
 
 let server: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const running = (server = new Server(context));
+  const glance = new Glance(running);
   context.subscriptions.push(
     running,
     new RightToLeft(),
     new TagLines(),
     new Highlights(running),
     new Review(running),
+    new SideBar(glance),
+    new Progress(glance),
+    new AnnotatedView(running),
+    glance,
     detectText(),
     ...registerActions(),
+    ...registerNew(),
     vscode.commands.registerCommand('khabar.restart', () => running.restart()),
     vscode.commands.registerCommand('khabar.showLog', () => running.log.show(true)),
   );

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Position, Range, RequestType, WorkspaceEdit } from 'vscode-languageclient/node';
-import { isArticle, setting } from './articles';
+import { isArticle } from './articles';
+import { words } from './say';
 import { Server } from './server';
 
 type Does = 'accept' | 'acceptAll' | 'reject' | 'type' | 'role' | 'actor' | 'mode' | 'status' | 'date' | 'context' | 'fix';
@@ -333,10 +334,6 @@ function byNumber(choices: Choice[], title: string): Promise<Choice | undefined>
     list.onDidHide(() => chosen(undefined));
     list.show();
   });
-}
-
-function words(en: string, ar: string): string {
-  return setting<string>('language', 'auto') === 'ar' ? ar : en;
 }
 
 function say(what: string): void {

@@ -191,4 +191,34 @@ await it('a line with a link in it stays one line', async () => {
   check(mark.x > words.x && words.x > link.x, JSON.stringify([mark, words, link]));
 });
 
+await it('the view stands beside the editor, in the colours of the theme, with arcs over its words', async () => {
+  await open('talks.khabar');
+  await page.locator('.statusbar-item', { hasText: /^\s*\d+\/\d+$/ }).waitFor();
+  await page.locator('.view-lines').first().click();
+  await page.keyboard.press('Control+Alt+V');
+  const view = page.frameLocator('iframe.webview').frameLocator('iframe');
+  await view.locator('.card').first().waitFor();
+  await view.locator('.arcs path').first().waitFor({ state: 'attached' });
+  const theme = await view.locator('body').evaluate(body => {
+    const ground = getComputedStyle(body).backgroundColor;
+    return { ground, editor: getComputedStyle(body).getPropertyValue('--vscode-editor-background'), scheme: getComputedStyle(body).colorScheme };
+  });
+  check(theme.editor && theme.scheme === 'dark' && theme.ground !== 'rgba(0, 0, 0, 0)', JSON.stringify(theme));
+  await shot('10-view');
+  // A click goes to the words in the editor.
+  await view.locator('.text .mark.person').first().click();
+  await shot('11-view-click');
+});
+
+await it('the side bar lists who is in the article, what happens, and what is open', async () => {
+  await page.locator('.editor-instance .view-lines').first().click();
+  await page.keyboard.press('Control+Alt+B');
+  const rows = page.locator('.pane-body .monaco-list-row');
+  await rows.filter({ hasText: 'Actors (' }).waitFor();
+  for (const list of ['Open (', 'Events (']) {
+    check((await rows.filter({ hasText: list }).count()) === 1, list);
+  }
+  await shot('12-side-bar');
+});
+
 await end();

@@ -1,6 +1,6 @@
 // Runs inside the extension host: VS Code calls run(). The folder that is open is a corpus, see run.sh.
 const assert = require('node:assert');
-const { mkdtempSync, readFileSync, readdirSync, symlinkSync } = require('node:fs');
+const { mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const vscode = require('vscode');
@@ -347,6 +347,63 @@ exports.run = async function () {
     await run('khabar.toggleRightToLeft');
     assert.strictEqual(value(), 'inPlace');
     await settings().update('rightToLeft', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  await it('the view beside the editor: follows the cursor, follows the text, and does what the editor does', async () => {
+    await vscode.window.showTextDocument(hague, vscode.ViewColumn.One);
+    const before = hague.getText();
+    await run('khabar.openView');
+    const state = () => run('khabar.view.state', hague.uri);
+    const current = async () => {
+      const now = await state();
+      return now?.ready && now.view.version === hague.version && now;
+    };
+    const { view } = await eventually('the page, whose script runs', current);
+    assert.match(view.html, /default-src 'none'; style-src 'nonce-[0-9a-f]{32}'; script-src 'nonce-/);
+    const at = find(hague, TRUMP);
+    const same = range => range.start.line === at.start.line && range.start.character === at.start.character;
+    const mark = view.marks.find(mark => same(mark.range) && mark.id.startsWith('1.m'));
+    assert.ok(mark?.item, JSON.stringify(view.marks.slice(0, 5)));
+    // Cursor to page.
+    select(at.start.translate(0, 2));
+    await eventually('the page to follow', async () => (await state()).here?.ids.includes(mark.id));
+    assert.strictEqual((await state()).view.lines[(await state()).here.line], at.start.line);
+    // Page to cursor.
+    const other = view.marks.find(mark => mark.range.start.line !== at.start.line);
+    await run('khabar.view.receive', hague.uri, { type: 'select', id: other.id });
+    const { selection } = vscode.window.activeTextEditor;
+    assert.deepStrictEqual([selection.start.line, selection.start.character], [other.range.start.line, other.range.start.character]);
+    // A suggestion is accepted from the page, and the page follows the text.
+    await run('khabar.view.receive', hague.uri, { type: 'do', id: mark.id, does: 'accept' });
+    assert.match(hague.lineAt(at.start.line + 1).text, /^%% mentions trump@"/);
+    await eventually('the page to change', async () => {
+      const now = await current();
+      return now && now.view.html.includes('mark person gold');
+    });
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+    await run('workbench.action.closeEditorsInOtherGroups');
+    await eventually('the view to be gone', async () => !(await state()));
+  });
+
+  await it('an article of the clipboard, with lines that look like tag lines', async () => {
+    await vscode.env.clipboard.writeText('%% ليس وسما\nوصل ترامب إلى الرياض\n');
+    const file = await run('khabar.newArticle', '2025-02-12-clip');
+    assert.ok(file, 'no file');
+    assert.strictEqual(readFileSync(file.fsPath, 'utf8'), '\\%% ليس وسما\nوصل ترامب إلى الرياض\n');
+    assert.strictEqual(await run('khabar.newArticle', '2025-02-12-clip'), undefined, 'one that is there is not overwritten');
+    await vscode.window.showTextDocument(hague);
+  });
+
+  await it('a folder becomes a corpus, and what is in it stays', async () => {
+    const at = mkdtempSync(path.join(tmpdir(), 'khabar-'));
+    writeFileSync(path.join(at, '.editorconfig'), 'root = true\n');
+    await run('khabar.newCorpus', vscode.Uri.file(at), 'cameo');
+    assert.match(readFileSync(path.join(at, 'khabar.toml'), 'utf8'), /^codebook = "cameo"$/m);
+    assert.strictEqual(readFileSync(path.join(at, '.editorconfig'), 'utf8'), 'root = true\n');
+    assert.ok(readdirSync(at).includes('knowledge.toml'));
+    await run('workbench.action.closeActiveEditor');
+    await vscode.window.showTextDocument(hague);
   });
 
   await it('the server can be restarted', async () => {

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { setting } from './articles';
+
+/** What is said at run time follows the setting `khabar.language`; where that leaves it to the corpus, what the server last said. */
+let heard: string | undefined;
+
+export function hear(language: string): void {
+  heard = language;
+}
+
+export function arabic(): boolean {
+  const set = setting<string>('language', 'auto');
+  return (set === 'auto' ? heard : set) === 'ar';
+}
+
+export function words(en: string, ar: string): string {
+  return arabic() ? ar : en;
+}
+
+export function say(en: string, ar: string): void {
+  void vscode.window.showInformationMessage(`Khabar: ${words(en, ar)}`);
+}

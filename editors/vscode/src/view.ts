@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { Range, RequestType, WorkspaceEdit } from 'vscode-languageclient/node';
+import { isArticle } from './articles';
+import { reveal, toRange } from './overview';
+import { say, words } from './say';
+import { Server } from './server';
+
+interface View {
+  version: number;
+  html: string;
+  data: object;
+  marks: { id: string; range: Range; item?: object }[];
+  lines: number[];
+}
+
+interface Choice {
+  does: string;
+  title: string;
+  edit?: WorkspaceEdit;
+  data?: unknown;
+}
+
+interface Step {
+  version: number;
+  item: { id: object; range: Range; title: string; choices: Choice[] } | null;
+}
+
+type FromPage = { type: 'ready' } | { type: 'select'; id: string } | { type: 'do'; id: string; does: 'accept' | 'reject' | 'more' };
+
+const request = new RequestType<{ textDocument: { uri: string }; nonce?: string }, View | null, void>('khabar/view');
+const review = new RequestType<object, Step | null, void>('khabar/review');
+
+/** How long the text rests before the view is made anew, in milliseconds. */
+const REST = 150;
+
+/** The annotated view: an article as a page beside its editor. The page is the server's; here is what goes to and fro. */
+export class AnnotatedView implements vscode.Disposable {
+  private readonly panels = new Map<vscode.TextDocument, Panel>();
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(private readonly server: Server) {
+    this.disposables = [
+      vscode.commands.registerCommand('khabar.openView', () => this.open()),
+      // What is on the page, for tests.
+      vscode.commands.registerCommand('khabar.view.state', (uri: vscode.Uri) => {
+        const panel = [...this.panels.values()].find(panel => String(panel.document.uri) === String(uri));
+        return panel && { view: panel.now, ready: panel.ready, here: panel.here };
+      }),
+      vscode.commands.registerCommand('khabar.view.receive', (uri: vscode.Uri, message: FromPage) => {
+        const panel = [...this.panels.values()].find(panel => String(panel.document.uri) === String(uri));
+        return panel?.receive(message);
+      }),
+    ];
+  }
+
+  private open(): void {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor || !isArticle(editor.document)) {
+      say('open an article first.', 'افتح مقالا أولا.');
+      return;
+    }
+    const { document } = editor;
+    const shown = this.panels.get(document);
+    if (shown) {
+      shown.panel.reveal(undefined, true);
+      return;
+    }
+    const panel = new Panel(this.server, document);
+    this.panels.set(document, panel);
+    panel.panel.onDidDispose(() => {
+      this.panels.delete(document);
+      panel.dispose();
+    });
+  }
+
+  dispose(): void {
+    [...this.panels.values()].forEach(panel => panel.panel.dispose());
+    this.disposables.forEach(disposable => disposable.dispose());
+  }
+}
+
+class Panel implements vscode.Disposable {
+  readonly panel: vscode.WebviewPanel;
+  now: View | undefined;
+  ready = false;
+  here: { ids: string[]; line: number } | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  /** While the view itself moves the cursor, the cursor does not move the view. */
+  private leading = false;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly server: Server,
+    readonly document: vscode.TextDocument,
+  ) {
+    const name = document.uri.path.split('/').pop() ?? '';
+    const title = words(`View: ${name}`, `عرض: ${name}`);
+    this.panel = vscode.window.createWebviewPanel(
+      'khabar.view',
+      title,
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true, localResourceRoots: [], retainContextWhenHidden: true },
+    );
+    const own = (other: vscode.TextDocument) => other === document;
+    this.disposables = [
+      this.panel.webview.onDidReceiveMessage((message: FromPage) => void this.receive(message)),
+      server.onStarted(() => this.soon()),
+      vscode.workspace.onDidChangeTextDocument(event => own(event.document) && this.soon()),
+      vscode.workspace.onDidCloseTextDocument(other => own(other) && this.panel.dispose()),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        if (uris.some(uri => String(uri) === String(document.uri))) {
+          this.soon();
+        }
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => own(textEditor.document) && this.follow(textEditor)),
+    ];
+    void this.show();
+  }
+
+  private soon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.show(), REST);
+  }
+
+  /** The whole page the first time, its article after that: the page keeps its place and what is searched for. */
+  private async show(): Promise<void> {
+    const client = this.server.ready;
+    if (!client) {
+      return;
+    }
+    const whole = this.now === undefined;
+    const textDocument = client.code2ProtocolConverter.asTextDocumentIdentifier(this.document);
+    const nonce = whole ? randomBytes(16).toString('hex') : undefined;
+    const answer = await client.sendRequest(request, { textDocument, nonce }).catch(() => null);
+    if (!answer || answer.version !== this.document.version) {
+      // A text that has changed meanwhile has asked anew; a server that is not ready yet tells when it is.
+      return;
+    }
+    if (this.now && !whole && this.now.version === answer.version && this.now.html === answer.html) {
+      return;
+    }
+    this.now = answer;
+    if (whole) {
+      this.panel.webview.html = answer.html;
+    } else {
+      await this.panel.webview.postMessage({ type: 'update', html: answer.html, data: answer.data });
+      this.followAny();
+    }
+  }
+
+  private followAny(): void {
+    const editor = vscode.window.visibleTextEditors.find(editor => editor.document === this.document);
+    if (editor) {
+      this.follow(editor);
+    }
+  }
+
+  /** Shows in the page where the cursor is. */
+  private follow(editor: vscode.TextEditor): void {
+    if (!this.now || !this.ready || this.leading || this.now.version !== this.document.version) {
+      return;
+    }
+    const at = editor.selection.active;
+    const there = this.now.marks.filter(mark => toRange(mark.range).contains(at));
+    const length = ({ start, end }: Range) => end.character - start.character;
+    there.sort((a, b) => length(a.range) - length(b.range));
+    // In a tag line the paragraph above is meant.
+    const line = this.now.lines.filter(line => line <= at.line).length - 1;
+    this.here = { ids: there.map(mark => mark.id), line };
+    void this.panel.webview.postMessage({ type: 'here', ...this.here });
+  }
+
+  async receive(message: FromPage): Promise<void> {
+    if (message.type === 'ready') {
+      this.ready = true;
+      this.followAny();
+      return;
+    }
+    const mark = this.now?.marks.find(mark => mark.id === message.id);
+    if (!mark || this.now?.version !== this.document.version) {
+      return;
+    }
+    if (message.type === 'select') {
+      this.leading = true;
+      await reveal(this.document, toRange(mark.range), true);
+      // The change of the selection is told a little later.
+      setTimeout(() => (this.leading = false), 100);
+    } else if (mark.item) {
+      await this.do(mark.item, mark.range, message.does);
+    }
+  }
+
+  /** Does with a suggestion what its review would. */
+  private async do(item: object, range: Range, does: string): Promise<void> {
+    const client = this.server.ready;
+    if (!client) {
+      return;
+    }
+    const textDocument = client.code2ProtocolConverter.asTextDocumentIdentifier(this.document);
+    const step = await client.sendRequest(review, { textDocument, which: { here: item }, each: true });
+    const same = step?.item && toRange(step.item.range).isEqual(toRange(range));
+    if (!step?.item || !same || step.version !== this.document.version) {
+      say('it is not open any more, or the text has changed: look again.', 'لم يعد مفتوحا أو تغير النص: انظر ثانية.');
+      return;
+    }
+    const { choices, title } = step.item;
+    const chosen =
+      does === 'more'
+        ? (await vscode.window.showQuickPick(choices.map(choice => ({ label: choice.title, choice })), { title }))?.choice
+        : choices.find(choice => choice.does === does);
+    if (!chosen || this.document.version !== step.version) {
+      return;
+    }
+    const edit =
+      chosen.edit ?? (await client.sendRequest<{ edit?: WorkspaceEdit }>('codeAction/resolve', { title: chosen.title, data: chosen.data })).edit;
+    if (!edit || !(await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit)))) {
+      say('VS Code did not apply the edit.', 'لم يطبق VS Code التعديل.');
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.disposables.forEach(disposable => disposable.dispose());
+  }
+}
