@@ -1,5 +1,9 @@
 #!/usr/bin/env bash
-# The page of `khabar report` in Chromium. Needs tests/install-editors.sh and $KHABAR_SERVER.
+# The page of `khabar report` in Chromium.
+#
+#   run.sh [--screenshot]   # with it makes docs/images/report.png anew too
+#
+# Needs tests/install-editors.sh and $KHABAR_SERVER.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../../.. && pwd)
@@ -17,3 +21,4 @@ done
 printf '%s\n' '</script><script>document.title = "run"</script><img src=x onerror="document.title = 1"> وصل ترامب إلى الرياض أمس' >"$state/hostile.khabar"
 "$KHABAR_SERVER" report "$state/hostile.khabar" -o "$state/hostile.html"
 timeout 120 node report.mjs
+[ "${1:-}" != --screenshot ] || cp "$state/shots/pointed.png" "$root/docs/images/report.png"
