@@ -54,9 +54,34 @@ command('KhabarReview', function(args)
   require('khabar.review')[args.bang and 'stop' or 'start']()
 end, { bang = true, desc = 'Review all that is open in the article, one key an item; with ! end the review' })
 
+command('KhabarView', function()
+  require('khabar.view').open()
+end, { desc = 'Open the article as a page in the browser' })
+
 command('KhabarRtl', function()
   vim.wo.rightleft = not vim.wo.rightleft
 end, { desc = 'Turn the window right-to-left, and back' })
+
+-- For keys of one's own: none is taken.
+for name, run in pairs({
+  event = 'KhabarEvent',
+  ['all-events'] = 'KhabarEvent!',
+  ['no-event'] = 'KhabarNoEvent',
+  ['new-event'] = 'KhabarNewEvent',
+  accept = 'KhabarAccept',
+  ['accept-article'] = 'KhabarAccept!',
+  ['accept-actor'] = 'KhabarAcceptActor',
+  everywhere = 'KhabarEverywhere',
+  review = 'KhabarReview',
+  finish = 'KhabarFinish',
+  view = 'KhabarView',
+  rtl = 'KhabarRtl',
+}) do
+  vim.keymap.set('n', ('<Plug>(khabar-%s)'):format(name), ('<Cmd>%s<CR>'):format(run))
+end
+-- With the range of what is selected.
+vim.keymap.set('x', '<Plug>(khabar-mark)', ':KhabarMark<CR>', { silent = true })
+vim.keymap.set('x', '<Plug>(khabar-new-event)', ':KhabarNewEvent<CR>', { silent = true })
 
 local group = vim.api.nvim_create_augroup('khabar', {})
 

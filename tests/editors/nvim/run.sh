@@ -13,6 +13,10 @@ printf 'root = true\n[*]\ntrim_trailing_whitespace = true\ninsert_final_newline 
 cp "$root/examples/raw/06-hague-summit.txt" "$state/corpus/hague.txt"
 cp "$root/examples/corpus/03-riyadh-talks.khabar" "$state/corpus/talks.khabar"
 
+mkdir -p "$state/help"
+cp -r "$root/editors/nvim/doc" "$state/help/doc"
+export KHABAR_TEST_HELP=$state/help
+
 # A home of its own: neither the user's configuration nor their state.
 export HOME=$state/home XDG_CONFIG_HOME=$state/config XDG_DATA_HOME=$state/data XDG_STATE_HOME=$state/state XDG_CACHE_HOME=$state/cache
 export KHABAR_TEST_CORPUS=$state/corpus KHABAR_TEST_ORIGINAL=$root/examples/raw/06-hague-summit.txt

@@ -421,6 +421,36 @@ it('tag lines fold behind their paragraph', function()
   vim.cmd('normal! zE')
 end)
 
+it(':KhabarView opens the page of the buffer as it is', function()
+  local opened
+  local talks = vim.api.nvim_get_current_buf()
+  local open = vim.ui.open
+  vim.ui.open = function(file)
+    opened = file
+  end
+  local row = find(talks, 'عقد وزير')
+  vim.api.nvim_buf_set_lines(talks, row + 1, row + 1, false, { '%% note لم يُحفظ بعد' })
+  vim.cmd.KhabarView()
+  vim.ui.open = open
+  local page = bytes(opened)
+  assert(page:find('لم يُحفظ بعد', 1, true), 'what is typed is not on it')
+  assert(page:find('data-type="CONSULT"', 1, true) and page:find("default%-src 'none'"), page:sub(1, 400))
+  vim.cmd.undo()
+end)
+
+it('maps and help are there, and no key is taken', function()
+  for _, name in ipairs({ 'event', 'all-events', 'accept', 'review', 'view', 'rtl' }) do
+    assert(vim.fn.maparg(('<Plug>(khabar-%s)'):format(name), 'n') ~= '', name)
+  end
+  assert(vim.fn.maparg('<Plug>(khabar-mark)', 'x') ~= '')
+  -- Of a copy: the tags are written beside the help.
+  vim.opt.runtimepath:append(vim.env.KHABAR_TEST_HELP)
+  vim.cmd('silent helptags ' .. vim.fn.fnameescape(vim.fs.joinpath(vim.env.KHABAR_TEST_HELP, 'doc')))
+  for _, tag in ipairs({ 'khabar-maps', ':KhabarView', ':KhabarAccept' }) do
+    equal(#vim.fn.getcompletion(tag, 'help') > 0, true, tag)
+  end
+end)
+
 it(':KhabarRtl turns the window round and back', function()
   vim.cmd.KhabarRtl()
   equal(vim.wo.rightleft, true, 'rightleft')
