@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Position, Range, RequestType, WorkspaceEdit } from 'vscode-languageclient/node';
 import { isArticle } from './articles';
-import { words } from './say';
+import { say, words } from './say';
 import { Server } from './server';
 
 type Does = 'accept' | 'acceptAll' | 'reject' | 'type' | 'role' | 'actor' | 'mode' | 'status' | 'date' | 'context' | 'fix';
@@ -128,7 +128,7 @@ export class Review implements vscode.Disposable {
   private async begin(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor || !isArticle(editor.document)) {
-      say('open an article first.');
+      say('open an article first.', 'افتح مقالا أولا.');
       return;
     }
     this.document = editor.document;
@@ -163,7 +163,7 @@ export class Review implements vscode.Disposable {
   private async go(which: Params['which'], draft?: string): Promise<void> {
     const client = this.server.ready;
     if (!client || !this.document) {
-      say('the server is not running.');
+      say('the server is not running.', 'الخادم لا يعمل.');
       return;
     }
     const textDocument = client.code2ProtocolConverter.asTextDocumentIdentifier(this.document);
@@ -192,9 +192,9 @@ export class Review implements vscode.Disposable {
       editor.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
       await vscode.commands.executeCommand('editor.action.showHover', { focus: 'noAutoFocus' });
     } else if (left.items > 0) {
-      say(words(`the end. ${left.items} were passed over: Space begins again.`, `النهاية. تُركت ${left.items}: مفتاح المسافة يبدأ من جديد.`));
+      say(`the end. ${left.items} were passed over: Space begins again.`, `النهاية. تُركت ${left.items}: مفتاح المسافة يبدأ من جديد.`);
     } else {
-      say(words('nothing is left to review. A marks the article as done.', 'لم يبق شيء للمراجعة. مفتاح A يجعل المقال منجزا.'));
+      say('nothing is left to review. A marks the article as done.', 'لم يبق شيء للمراجعة. مفتاح A يجعل المقال منجزا.');
     }
   }
 
@@ -266,7 +266,7 @@ export class Review implements vscode.Disposable {
       choice.edit ??
       (await client.sendRequest<{ edit?: WorkspaceEdit }>('codeAction/resolve', { title: choice.title, data: choice.data })).edit;
     if (!edit || !(await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit)))) {
-      say('VS Code did not apply the edit.');
+      say('VS Code did not apply the edit.', 'لم يطبق VS Code التعديل.');
       return;
     }
     this.done.push(id);
@@ -334,8 +334,4 @@ function byNumber(choices: Choice[], title: string): Promise<Choice | undefined>
     list.onDidHide(() => chosen(undefined));
     list.show();
   });
-}
-
-function say(what: string): void {
-  void vscode.window.showInformationMessage(`Khabar: ${what}`);
 }

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LanguageClient, LanguageClientOptions, ServerOptions, State } from 'vscode-languageclient/node';
 import { LANGUAGE, isArticle, setting } from './articles';
+import { words } from './say';
 
 const EXE = process.platform === 'win32' ? 'khabar.exe' : 'khabar';
 
@@ -77,13 +78,16 @@ export class Server implements vscode.Disposable {
     this.status.starting();
     const found = await findServer(this.context.extensionPath);
     if (typeof found !== 'string') {
-      this.status.failed('The server was not found.');
+      this.status.failed(words('The server was not found.', 'لم يُعثر على الخادم.'));
       this.log.error(`The server was not found. Looked at:\n${found.lookedAt.map(place => `  ${place}`).join('\n')}`);
       const { named } = found;
       this.complain(
         named
-          ? `Khabar: there is no program at ${named}.`
-          : 'Khabar: the program “khabar” was not found. Install it, or name it in the settings.',
+          ? words(`Khabar: there is no program at ${named}.`, `خبر: لا برنامج في ${named}.`)
+          : words(
+              'Khabar: its server was not found. Install the package of the extension that is for your system, or name the program in the settings.',
+              'خبر: لم يُعثر على خادمه. ثبّت حزمة الإضافة الخاصة بنظامك، أو سمّ البرنامج في الإعدادات.',
+            ),
       );
       return;
     }
@@ -103,16 +107,16 @@ export class Server implements vscode.Disposable {
         } else if (newState === State.Starting) {
           this.status.starting();
         } else {
-          this.status.failed('The server has stopped.');
+          this.status.failed(words('The server has stopped.', 'توقف الخادم.'));
         }
       }),
     );
     try {
       await client.start();
     } catch (error) {
-      this.status.failed('The server did not start.');
+      this.status.failed(words('The server did not start.', 'لم يبدأ الخادم.'));
       this.log.error(`${found} did not start: ${error}`);
-      this.complain(`Khabar: the server did not start (${found}).`);
+      this.complain(words(`Khabar: the server did not start (${found}).`, `خبر: لم يبدأ الخادم (${found}).`));
     }
   }
 
@@ -143,8 +147,8 @@ export class Server implements vscode.Disposable {
   }
 
   private complain(message: string): void {
-    const show = 'Show log';
-    const settings = 'Open settings';
+    const show = words('Show log', 'عرض السجل');
+    const settings = words('Open settings', 'فتح الإعدادات');
     void vscode.window.showErrorMessage(message, show, settings).then(choice => {
       if (choice === show) {
         this.log.show(true);
@@ -238,7 +242,7 @@ class Status implements vscode.Disposable {
   }
 
   starting(): void {
-    this.show('$(sync~spin) Khabar', 'The server is starting.');
+    this.show('$(sync~spin) Khabar', words('The server is starting.', 'الخادم يبدأ.'));
   }
 
   running(what: string): void {
@@ -246,7 +250,7 @@ class Status implements vscode.Disposable {
   }
 
   failed(why: string): void {
-    this.show('$(error) Khabar', `${why} Click to see the log.`, new vscode.ThemeColor('statusBarItem.errorBackground'));
+    this.show('$(error) Khabar', `${why} ${words('Click to see the log.', 'انقر لعرض السجل.')}`, new vscode.ThemeColor('statusBarItem.errorBackground'));
   }
 
   private show(text: string, tooltip: string, background?: vscode.ThemeColor): void {

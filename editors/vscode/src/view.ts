@@ -123,13 +123,13 @@ class Panel implements vscode.Disposable {
     this.timer = setTimeout(() => void this.show(), REST);
   }
 
-  /** The whole page the first time, its article after that: the page keeps its place and what is searched for. */
+  /** The whole page until its script listens, its article after that: the page keeps its place and what is searched for. */
   private async show(): Promise<void> {
     const client = this.server.ready;
     if (!client) {
       return;
     }
-    const whole = this.now === undefined;
+    const whole = !this.ready;
     const textDocument = client.code2ProtocolConverter.asTextDocumentIdentifier(this.document);
     const nonce = whole ? randomBytes(16).toString('hex') : undefined;
     const answer = await client.sendRequest(request, { textDocument, nonce }).catch(() => null);
@@ -137,7 +137,7 @@ class Panel implements vscode.Disposable {
       // A text that has changed meanwhile has asked anew; a server that is not ready yet tells when it is.
       return;
     }
-    if (this.now && !whole && this.now.version === answer.version && this.now.html === answer.html) {
+    if (this.now && this.now.version === answer.version && (whole || this.now.html === answer.html)) {
       return;
     }
     this.now = answer;
