@@ -29,16 +29,17 @@ trap '[ -z "$part" ] || kill $part 2>/dev/null || true; wait' EXIT
 trap 'exit 130' INT TERM
 failed=()
 run() {
-  echo "== $1"
-  "./$1/run.sh" &
+  echo "== $*"
+  "./$1/run.sh" "${@:2}" &
   part=$!
-  wait $part || failed+=("$1")
+  wait $part || failed+=("$*")
   part=
 }
 
 [ "$want" = --vscode-only ] || run nvim
 [ "$want" = --nvim-only ] || run report
 [ "$want" = --nvim-only ] || run vscode
+[ "$want" = --nvim-only ] || run vscode --one-install
 
 if [ ${#failed[@]} -gt 0 ]; then
   echo "failed: ${failed[*]}"

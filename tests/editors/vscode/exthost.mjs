@@ -1,4 +1,4 @@
-// Runs suite/index.cjs inside the extension host of code-server.
+// Runs suite/index.cjs, or the suite that is named, inside the extension host of code-server.
 //
 // VS Code as built ignores the old address `?payload=[["extensionTestsPath", …]]`: the tests are put into the configuration
 // that the page is served with.
@@ -8,7 +8,7 @@ import { launch, shots, state, url } from './browser.mjs';
 const { host } = new URL(url);
 const remote = path => ({ $mid: 1, scheme: 'vscode-remote', authority: host, path });
 const installed = readdirSync(`${state}/extensions`).find(name => name.startsWith('khabar.khabar-'));
-const suite = new URL('suite/index.cjs', import.meta.url).pathname;
+const suite = new URL(process.argv[2] ?? 'suite/index.cjs', import.meta.url).pathname;
 
 const browser = await launch();
 const page = await browser.newPage();

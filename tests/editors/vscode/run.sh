@@ -3,6 +3,7 @@
 # annotator sees in the page (page.mjs, and layout.mjs for where letters stand). Needs tests/install-editors.sh and $KHABAR_SERVER.
 #
 #   run.sh [--exthost-only | --page-only | --layout-only]
+#   run.sh --one-install    # the package of a platform, which has the program inside, on a machine without Khabar, Rust and PATH
 #   run.sh --screenshot     # makes docs/images/vscode.png anew, and tests nothing
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -26,8 +27,17 @@ echo "== package"
     npm ci --no-audit --no-fund --no-update-notifier >"$state/npm.log" 2>&1 || { cat "$state/npm.log"; exit 1; }
     cp package-lock.json node_modules/.khabar-lock
   fi
-  npm run package --silent -- --out "$state/khabar.vsix" >"$state/package.log" 2>&1 || { cat "$state/package.log"; exit 1; }
+  [ "$part" = --one-install ] || npm run package --silent -- --out "$state/khabar.vsix" >"$state/package.log" 2>&1 || { cat "$state/package.log"; exit 1; }
 )
+if [ "$part" = --one-install ]; then
+  # Without what debuggers need of it.
+  strip -o "$state/program" "$KHABAR_SERVER" 2>/dev/null || cp "$KHABAR_SERVER" "$state/program"
+  (cd "$root" && cargo xtask dist --target x86_64-unknown-linux-gnu --program "$state/program" --out "$state/dist") >"$state/package.log" 2>&1 || {
+    cat "$state/package.log"
+    exit 1
+  }
+  mv "$state"/dist/*.vsix "$state/khabar.vsix"
+fi
 
 # Two folders: a corpus with articles, and one without khabar.toml.
 corpus() {
@@ -42,10 +52,13 @@ corpus() {
 }
 
 # code-server with a home of its own, and without calls to an extension gallery.
+node=$cache/vscode/node_modules/node/bin/node
+bare=()
+[ "$part" != --one-install ] || bare=(-u KHABAR_SERVER PATH=/nowhere)
 code_server=(
-  env "HOME=$state/home" "XDG_CONFIG_HOME=$state/home/.config" "XDG_DATA_HOME=$state/home/.local/share"
+  env "${bare[@]}" "HOME=$state/home" "XDG_CONFIG_HOME=$state/home/.config" "XDG_DATA_HOME=$state/home/.local/share"
   'EXTENSIONS_GALLERY={"serviceUrl":""}'
-  node "$cache/vscode/node_modules/code-server/out/node/entry.js"
+  "$node" "$cache/vscode/node_modules/code-server/out/node/entry.js"
   --user-data-dir "$state/user" --extensions-dir "$state/extensions"
 )
 
@@ -85,6 +98,11 @@ done
 if [ "$part" = --screenshot ]; then
   mkdir -p "$root/docs/images"
   drive 120 node screenshot.mjs "$root/docs/images/vscode.png"
+  exit
+fi
+
+if [ "$part" = --one-install ]; then
+  drive 180 node exthost.mjs suite/install.cjs
   exit
 fi
 
