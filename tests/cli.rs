@@ -10,6 +10,9 @@ mod check;
 mod exchange;
 #[path = "cli/init.rs"]
 mod init;
+#[cfg(unix)]
+#[path = "cli/recommenders.rs"]
+mod recommenders;
 #[path = "cli/report.rs"]
 mod report;
 

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 
 use super::Outcome;
 use super::input::{Corpora, check_files, complain, display, print, read};
-use khabar_engine::actors::{Actor, ActorIx, Builder, KnowledgeBase};
+use khabar_corpus::lookup;
+use khabar_engine::actors::{Builder, KnowledgeBase};
 use khabar_engine::article::Knowledge;
-use khabar_engine::mentions::{Candidate, Referent, recognise};
 use khabar_formats::{actor_table, wikidata};
 
 #[derive(Debug, clap::Args)]
@@ -97,29 +97,19 @@ type Said = Result<(String, Outcome), String>;
 
 fn find(knowledge: &Arc<Knowledge>, words: &str) -> Said {
     let kb = &knowledge.actors;
-    let mut found: Vec<ActorIx> = kb.find(words).into_iter().collect();
-    found.extend(kb.names.get(words).iter().map(|form| form.actor));
-    let lower = words.to_lowercase();
-    let in_english = |actor: &Actor| actor.en.to_lowercase().contains(&lower);
-    if lower.chars().count() > 2 {
-        found.extend(kb.actors().filter(|(_, a)| in_english(a)).map(|(ix, _)| ix));
-    }
-    let mut seen = Vec::new();
     let mut text = String::new();
-    for ix in found {
-        if !seen.contains(&ix)
-            && let Some(actor) = kb.actor(ix)
-        {
-            seen.push(ix);
-            let _ = writeln!(
-                text,
-                "{:24} {:13} {} — {}",
-                actor.id,
-                actor.kind.label().en,
-                actor.ar,
-                actor.en
-            );
-        }
+    for actor in lookup::find(kb, words)
+        .into_iter()
+        .filter_map(|ix| kb.actor(ix))
+    {
+        let _ = writeln!(
+            text,
+            "{:24} {:13} {} — {}",
+            actor.id,
+            actor.kind.label().en,
+            actor.ar,
+            actor.en
+        );
     }
     if text.is_empty() {
         let close = kb.similar_names(words);
@@ -196,25 +186,22 @@ fn show(knowledge: &Arc<Knowledge>, id: &str, on: Option<Date>) -> Said {
 
 fn office(knowledge: &Arc<Knowledge>, words: &str, on: Date) -> Said {
     let kb = &knowledge.actors;
-    let stated = |mention: &Candidate| match &mention.referent {
-        Referent::Holder(office) => office.find(kb),
-        _ => None,
-    };
-    let by_words = || recognise(words, kb).iter().find_map(stated);
-    let Some(ix) = kb.find_office(words).or_else(by_words) else {
-        return Err(format!("“{words}” is no office of the knowledge base"));
-    };
-    let id = kb.office(ix).map_or("", |o| o.id.as_str());
-    match kb.holder(ix, on).and_then(|(actor, _)| kb.actor(actor)) {
-        Some(actor) => Ok((
-            format!("{id} on {on}: {} — {} ({})\n", actor.ar, actor.en, actor.id),
+    let found = lookup::holder(kb, words, on).map_err(|message| message.en)?;
+    let office = lookup::office(kb, words).and_then(|ix| kb.office(ix));
+    let id = office.map_or("", |office| office.id.as_str());
+    Ok(match found {
+        Some(found) => (
+            format!(
+                "{id} on {on}: {} — {} ({})\n",
+                found.ar, found.en, found.actor
+            ),
             Outcome::Fine,
-        )),
-        None => Ok((
+        ),
+        None => (
             format!("{id} on {on}: the knowledge base has no holder\n"),
             Outcome::Found,
-        )),
-    }
+        ),
+    })
 }
 
 fn check(files: &[PathBuf]) -> Outcome {

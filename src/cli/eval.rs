@@ -7,8 +7,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Outcome;
+use super::annotate::recommend;
 use super::input::{Corpora, complain, display, print, read};
 use super::train::rows;
+use khabar_corpus::Corpus;
 use khabar_corpus::eval::{
     Difference, Ranking, Share, Tally, analysed, events, mentions, presence, suggestions, timex,
 };
@@ -24,6 +26,9 @@ pub struct Args {
     /// Gold documents, one JSON object a line, as khabar annotate --format jsonl writes them, or sentences; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Score what a recommender of khabar.toml suggests, in place of what Khabar finds: this runs its command
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
     /// List every place where Khabar and gold differ
     #[arg(long)]
     errors: bool,
@@ -42,6 +47,10 @@ enum Layer {
 }
 
 pub fn run(args: &Args) -> Outcome {
+    if args.source.is_some() && matches!(args.layer, Layer::Sentences) {
+        complain("--source is for timex, mentions and events");
+        return Outcome::Failed;
+    }
     let done = match args.layer {
         Layer::Timex => of_documents(args, timexes),
         Layer::Mentions => of_documents(args, mentions),
@@ -100,34 +109,69 @@ fn of_documents(
     write: fn(&mut String, &[Scored]) -> Vec<Difference>,
 ) -> Result<String, Vec<String>> {
     let mut corpora = Corpora::default();
-    let (mut documents, mut wrong) = (Vec::new(), Vec::new());
+    let (mut scored, mut wrong) = (Vec::new(), Vec::new());
     for file in &args.files {
-        let knowledge = Arc::clone(&corpora.of(file).knowledge);
-        match parse(file) {
-            Ok(found) => documents.extend(
-                found
-                    .into_iter()
-                    .map(|document| (decided(document), Arc::clone(&knowledge))),
-            ),
+        let corpus = corpora.of(file);
+        let answered = parse(file).and_then(|golds| {
+            let golds = golds.into_iter().map(decided).collect();
+            match &args.source {
+                None => Ok(found(golds, &corpus.knowledge)),
+                Some(source) => suggested(golds, &corpus, source).map_err(|line| vec![line]),
+            }
+        });
+        match answered {
+            Ok(answered) => scored.extend(answered),
             Err(lines) => wrong.extend(lines),
         }
     }
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let scored: Vec<Scored> = documents
-        .into_par_iter()
-        .map(|(document, knowledge)| {
-            let silver = analysed(&document, &knowledge);
-            (document, knowledge, silver)
-        })
-        .collect();
     let mut text = format!("{} documents\n", scored.len());
     let differences = write(&mut text, &scored);
     if args.errors {
         write_differences(&mut text, &differences);
     }
     Ok(text)
+}
+
+/// What Khabar finds in the texts of gold documents.
+fn found(golds: Vec<Document>, knowledge: &Arc<Knowledge>) -> Vec<Scored> {
+    let golds = golds.into_par_iter();
+    golds
+        .map(|gold| {
+            let silver = analysed(&gold, knowledge);
+            (gold, Arc::clone(knowledge), silver)
+        })
+        .collect()
+}
+
+/// What a recommender says of the same texts, of which it is given nothing else.
+fn suggested(golds: Vec<Document>, corpus: &Corpus, source: &str) -> Result<Vec<Scored>, String> {
+    let mut running = recommend::of(corpus)?.into_iter();
+    let mut recommender = running.find(|one| one.name() == source).ok_or_else(|| {
+        let named = corpus.settings.recommenders.iter();
+        let named: Vec<&str> = named.map(|one| one.name.as_str()).collect();
+        format!(
+            "--source: there is no recommender {source:?}; there are {}",
+            named.join(", ")
+        )
+    })?;
+    let scored = golds.into_iter().map(|gold| {
+        let asked = Document {
+            id: gold.id.clone(),
+            dct: gold.dct.clone(),
+            unit: gold.unit,
+            text: gold.text.clone(),
+            ..Document::default()
+        };
+        let answer = recommender
+            .ask(&asked)
+            .map_err(|failure| format!("{}: the recommender {source} {failure}", gold.name()))?;
+        let silver = answer.in_unit(gold.unit);
+        Ok((gold, Arc::clone(&corpus.knowledge), silver))
+    });
+    scored.collect()
 }
 
 fn timexes(out: &mut String, scored: &[Scored]) -> Vec<Difference> {

@@ -2,6 +2,8 @@
 //!
 //! A mistake costs its key only: it is reported with its place, and the default stands in.
 
+mod recommenders;
+
 use std::ops::Range;
 
 use jiff::civil::Weekday;
@@ -14,6 +16,8 @@ use khabar_engine::message::{Lang, Message};
 use khabar_engine::tagger;
 use khabar_engine::text::similar;
 use khabar_engine::time::{Conventions, Tradition};
+
+pub use recommenders::Recommender;
 
 /// A value with its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +66,8 @@ pub struct Settings {
     pub names_threshold: f32,
     /// Whether an index of the corpus is kept, in `.khabar/`.
     pub index: bool,
+    /// Programs whose suggestions stand beside ours. They run when the user says so, and not before.
+    pub recommenders: Vec<Recommender>,
     /// Levels of lint rules.
     pub levels: Levels,
 }
@@ -94,12 +100,13 @@ impl Default for Settings {
             names_model: NamesModel::default(),
             names_threshold: tagger::THRESHOLD,
             index: true,
+            recommenders: Vec::new(),
             levels: Levels::default(),
         }
     }
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "language",
     "dates",
     "day-first",
@@ -113,6 +120,7 @@ const KEYS: [&str; 14] = [
     "index",
     "events",
     "names",
+    "recommender",
     "lint",
 ];
 
@@ -287,6 +295,7 @@ impl Settings {
             }
             "events" => self.events(value, wrong),
             "names" => self.names(value, wrong),
+            "recommender" => self.recommenders = recommenders::read(value, wrong),
             "lint" => self.lint(value, wrong),
             _ => {
                 let close = similar(key, KEYS.into_iter());

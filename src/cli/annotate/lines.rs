@@ -14,6 +14,7 @@ use super::super::show::show;
 use super::ids::Ids;
 use super::{Errors, Format, Run, json};
 use khabar_corpus::annotate::{Annotator, BadRecord, LONGEST, Record};
+use khabar_engine::annotation::Document;
 
 /// How many articles are held in memory at once, and how many bytes of them.
 const BATCH: usize = 512;
@@ -57,11 +58,15 @@ impl MaxBad {
     }
 }
 
-/// What is made of a line: what is written, with its id, and that it is bad; none of a blank line.
-type Made = Option<Result<Done, BadRecord>>;
+/// What is made of a line: an article with its id, or that it is bad; none of a blank line.
+type Made<T> = Option<Result<(Value, T), BadRecord>>;
 
-/// An article that was annotated: its id, and what is written.
-type Done = (Value, String);
+/// An article that was annotated.
+enum Annotated {
+    /// For people.
+    Shown(String),
+    Document(Box<Document>),
+}
 
 impl Run<'_> {
     pub fn lines(&self, file: &Path, annotator: &Annotator) -> Result<Outcome, String> {
@@ -88,12 +93,7 @@ impl Run<'_> {
         let mut batch = source.batch().map_err(wrong)?;
         let mut done = Vec::new();
         while !batch.is_empty() {
-            let annotate = || -> Result<Vec<_>, String> {
-                let lines = batch.into_par_iter();
-                lines
-                    .map(|(n, line)| Ok((n, self.line(line, annotator)?)))
-                    .collect()
-            };
+            let annotate = || self.batch(batch, annotator, &name);
             let meanwhile = || (sink.write(std::mem::take(&mut done)), source.batch());
             let (annotated, (written, next)) = rayon::join(annotate, meanwhile);
             done = annotated?;
@@ -112,21 +112,58 @@ impl Run<'_> {
         sink.finish()
     }
 
-    fn line(&self, line: Line, annotator: &Annotator) -> Result<Made, String> {
+    /// What is written of some lines.
+    fn batch(
+        &self,
+        lines: Vec<(usize, Line)>,
+        annotator: &Annotator,
+        name: &str,
+    ) -> Result<Vec<(usize, Made<String>)>, String> {
+        let lines = lines.into_par_iter();
+        let mut made: Vec<(usize, Made<Annotated>)> = lines
+            .map(|(n, line)| (n, self.line(line, annotator)))
+            .collect();
+        if let Some(recommenders) = &self.recommenders {
+            for (n, made) in &mut made {
+                let Some(Ok((_, Annotated::Document(document)))) = made else {
+                    continue;
+                };
+                recommenders.add(document, annotator.corpus(), &format!("{name}:{n}"))?;
+                **document = self.args.layer.of(std::mem::take(&mut **document));
+            }
+        }
+        let written = |annotated| match annotated {
+            Annotated::Shown(text) => Ok(text),
+            Annotated::Document(document) => self.json(&document),
+        };
+        made.into_par_iter()
+            .map(|(n, made)| {
+                let made = match made {
+                    None => None,
+                    Some(Err(bad)) => Some(Err(bad)),
+                    Some(Ok((id, annotated))) => Some(Ok((id, written(annotated)?))),
+                };
+                Ok((n, made))
+            })
+            .collect()
+    }
+
+    fn line(&self, line: Line, annotator: &Annotator) -> Made<Annotated> {
         let record = match line.map(Record::read) {
             Ok(Ok(Some(record))) => record,
-            Ok(Ok(None)) => return Ok(None),
-            Ok(Err(bad)) => return Ok(Some(Err(bad))),
-            Err(TooLong) => return Ok(Some(Err(BadRecord::too_long()))),
+            Ok(Ok(None)) => return None,
+            Ok(Err(bad)) => return Some(Err(bad)),
+            Err(TooLong) => return Some(Err(BadRecord::too_long())),
         };
         let analysis = annotator.analyse(&record);
-        let written = match self.args.format {
-            Format::Text => show(&analysis, annotator.corpus().settings.language),
+        let annotated = match self.args.format {
+            Format::Text => Annotated::Shown(show(&analysis, annotator.corpus().settings.language)),
             Format::Json | Format::Jsonl => {
-                self.json(&annotator.document(&analysis, record.id.clone()))?
+                let document = annotator.document(&analysis, record.id.clone());
+                Annotated::Document(Box::new(document))
             }
         };
-        Ok(Some(Ok((record.id, written))))
+        Some(Ok((record.id, annotated)))
     }
 }
 
@@ -216,7 +253,7 @@ impl<'a, W: Write> Sink<'a, W> {
     }
 
     /// Writes articles, and tells what is none. False when nobody reads them any more.
-    fn write(&mut self, done: Vec<(usize, Made)>) -> Result<bool, String> {
+    fn write(&mut self, done: Vec<(usize, Made<String>)>) -> Result<bool, String> {
         for (n, made) in done {
             let Some(made) = made else { continue };
             self.records += 1;

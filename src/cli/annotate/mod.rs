@@ -2,6 +2,7 @@
 
 mod ids;
 mod lines;
+pub mod recommend;
 mod shards;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ use rustc_hash::FxHashMap;
 use super::Outcome;
 use super::input::{Corpora, complain, display, line_and_column, print, read, tell_conflicts};
 use super::show::show;
+use recommend::Recommenders;
+
 use khabar_corpus::annotate::Annotator;
 use khabar_engine::annotation::{Document, Layer, Unit};
 use khabar_engine::message::Lang;
@@ -56,6 +59,9 @@ pub struct Args {
     /// Leave the files that are in the folder of --shards already
     #[arg(long, requires = "shards")]
     resume: bool,
+    /// Run the recommenders that khabar.toml names, and add what they suggest to JSON
+    #[arg(long)]
+    recommenders: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -136,7 +142,11 @@ pub fn run(args: &Args) -> Outcome {
             return Outcome::Failed;
         }
     };
-    let run = Run { args, selection };
+    let run = Run {
+        args,
+        selection,
+        recommenders: args.recommenders.then(Recommenders::default),
+    };
     let mut corpora = Corpora::default();
     let mut annotators = Annotators::default();
     let mut outcome = Outcome::Fine;
@@ -161,7 +171,8 @@ pub fn run(args: &Args) -> Outcome {
         ));
         outcome = outcome.max(Outcome::Found);
     }
-    outcome
+    let recommended = run.recommenders.as_ref().map(Recommenders::outcome);
+    outcome.max(recommended.unwrap_or(Outcome::Fine))
 }
 
 /// What options say together that cannot be.
@@ -173,9 +184,13 @@ fn refused(args: &Args) -> Option<String> {
         ("--fields", !args.fields.is_empty()),
         ("--no-text", args.no_text),
         ("--errors inline", args.errors == Errors::Inline),
+        ("--recommenders", args.recommenders),
     ];
     if let Some((option, _)) = of_json.into_iter().find(|(_, given)| text && *given) {
         return Some(format!("{option} is for --format json and jsonl"));
+    }
+    if args.recommenders && args.layer == Layers::Gold {
+        return Some("--recommenders suggest, and --layer gold holds no suggestion".to_string());
     }
     let of_lines = [
         ("--errors inline", args.errors == Errors::Inline),
@@ -214,7 +229,8 @@ impl Annotators {
         let made = || {
             let mut annotator = Annotator::new(Arc::clone(corpus));
             annotator.unit = args.offsets.unit();
-            annotator.layer = args.layer.only();
+            // Recommenders are given both layers.
+            annotator.layer = args.layer.only().filter(|_| !args.recommenders);
             annotator.date = args.date;
             Arc::new(annotator)
         };
@@ -227,6 +243,8 @@ struct Run<'a> {
     args: &'a Args,
     /// The fields that are written; all when none.
     selection: Option<Selection>,
+    /// What suggests beside Khabar, where it is asked.
+    recommenders: Option<Recommenders>,
 }
 
 impl Run<'_> {
@@ -242,7 +260,11 @@ impl Run<'_> {
             }
             print(&show(&analysis, corpus.settings.language))?;
         } else {
-            let document = annotator.document(&analysis, display(file).into());
+            let mut document = annotator.document(&analysis, display(file).into());
+            if let Some(recommenders) = &self.recommenders {
+                recommenders.add(&mut document, corpus, &display(file))?;
+                document = self.args.layer.of(document);
+            }
             print(&(self.json(&document)? + "\n"))?;
         }
         Ok(outcome)

@@ -75,6 +75,8 @@ fn said(settings: &Settings) -> String {
         largest_article: _,
         levels: _,
         index: _,
+        // Their suggestions are not in the index.
+        recommenders: _,
         rules_page: _,
     } = settings;
     let name = |placed: &crate::settings::Placed<String>| placed.value.clone();

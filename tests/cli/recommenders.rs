@@ -1,0 +1,129 @@
+//! Recommenders as a user runs them. The programs are shell scripts, which every system that has recommenders has.
+
+use super::*;
+
+/// A corpus with an article and a recommender, a shell script.
+fn corpus(script: &str) -> tempfile::TempDir {
+    let folder = folder();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("script.sh", script);
+    write(
+        "khabar.toml",
+        "[[recommender]]\nname = \"script\"\ncommand = [\"sh\", \"script.sh\"]\npause = 0\n",
+    );
+    write(
+        "in.jsonl",
+        "{\"id\": 1, \"text\": \"وصل زيد\"}\n{\"id\": 2, \"text\": \"وصل زيد\"}\n",
+    );
+    folder
+}
+
+/// Proposes زيد, and writes that it was started.
+const GOOD: &str = r#"echo started >> starts
+while read -r line; do
+  echo '{"text": "وصل زيد", "mentions": [{"start": 4, "end": 7, "text": "زيد", "kind": "person", "actor": "zayd", "layer": "gold"}]}'
+done
+"#;
+
+const ANNOTATE: [&str; 6] = [
+    "annotate", "--from", "jsonl", "--format", "jsonl", "in.jsonl",
+];
+
+#[test]
+fn suggestions_are_silver_with_their_source_and_one_program_answers_all() {
+    let folder = corpus(GOOD);
+    let done = khabar(
+        &[&ANNOTATE[..], &["--recommenders"]].concat(),
+        folder.path(),
+        b"",
+    );
+    assert_eq!((done.status.code(), text(&done.stderr)), (Some(0), ""));
+    let records: Vec<Value> = text(&done.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(records.len(), 2);
+    for record in records {
+        let mentions = record["mentions"].as_array().unwrap();
+        let theirs = mentions.iter().find(|m| m["source"] == "script").unwrap();
+        assert_eq!(
+            (&theirs["layer"], &theirs["actor"]),
+            (&"silver".into(), &"zayd".into())
+        );
+    }
+    let starts = std::fs::read_to_string(folder.path().join("starts")).unwrap();
+    assert_eq!(starts, "started\n");
+}
+
+#[test]
+fn no_program_of_a_corpus_runs_unless_the_user_says_so() {
+    let folder = corpus(GOOD);
+    for command in [
+        &ANNOTATE[..],
+        &["check", "."],
+        &["index", "."],
+        &["export", ".", "--to", "jsonl", "-o", "-"],
+    ] {
+        khabar(command, folder.path(), b"");
+        assert!(!folder.path().join("starts").exists(), "{command:?}");
+    }
+}
+
+#[test]
+fn one_that_fails_costs_its_suggestions_and_nothing_else() {
+    let folder = corpus("read -r line\nexit 1\n");
+    let done = khabar(
+        &[&ANNOTATE[..], &["--recommenders"]].concat(),
+        folder.path(),
+        b"",
+    );
+    assert_eq!(done.status.code(), Some(2));
+    assert_eq!(text(&done.stdout).lines().count(), 2);
+    let said = text(&done.stderr);
+    assert!(
+        said.contains("in.jsonl:2: the recommender script ended without an answer"),
+        "{said}"
+    );
+    assert!(said.contains("gave nothing for 2 documents"), "{said}");
+}
+
+#[test]
+fn a_recommender_is_scored_as_khabar_is() {
+    let folder = corpus(GOOD);
+    let gold = r#"{"text": "وصل زيد", "mentions": [{"start": 4, "end": 7, "text": "زيد", "kind": "person", "actor": "zayd"}]}"#;
+    std::fs::write(folder.path().join("gold.jsonl"), gold).unwrap();
+    let eval = |source: &str| {
+        let args = ["eval", "mentions", "gold.jsonl", "--source", source];
+        khabar(&args, folder.path(), b"")
+    };
+    let done = eval("script");
+    let said = text(&done.stdout);
+    assert!(
+        said.contains("extent, strict            F1 1.000"),
+        "{said}"
+    );
+    let told = text(&eval("scirpt").stderr).to_string();
+    assert!(
+        told.contains("there is no recommender \"scirpt\"; there are script"),
+        "{told}"
+    );
+}
+
+#[test]
+fn where_no_recommender_is_named_that_is_told() {
+    let folder = folder();
+    let args = [
+        "annotate",
+        "good.khabar",
+        "--format",
+        "json",
+        "--recommenders",
+    ];
+    let done = khabar(&args, folder.path(), b"");
+    assert_eq!(done.status.code(), Some(2));
+    assert!(
+        text(&done.stderr).contains("khabar.toml"),
+        "{}",
+        text(&done.stderr)
+    );
+}
