@@ -7,3 +7,5 @@
 
 pub mod cli;
 pub mod lsp;
+#[cfg(feature = "mcp")]
+mod mcp;

@@ -12,10 +12,13 @@ mod codebook;
 mod eval;
 mod export;
 mod fmt;
+mod generate;
 mod import;
 mod index;
 mod init;
 mod input;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod merge_driver;
 mod report;
 mod search;
@@ -24,8 +27,9 @@ mod split;
 mod strip;
 mod train;
 mod versions;
-mod write;
+pub(crate) mod write;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
@@ -85,10 +89,17 @@ enum Command {
     Eval(eval::Args),
     /// Learn from labelled texts: how likely words report an event, how names look
     Train(train::Args),
+    /// Serve an agent over the Model Context Protocol: look up, suggest, check, explain, search, propose
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Args),
     /// Write tag lines in their canonical form
     Fmt(fmt::Args),
     /// Take the tag lines out: gives back the original text byte for byte
     Strip(strip::Args),
+    /// Write what completes commands in a shell
+    Completions(generate::Completions),
+    /// Write the manual as man pages
+    Man(generate::Man),
 }
 
 #[derive(Debug, clap::Args)]
@@ -109,19 +120,26 @@ enum Outcome {
     Failed,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Fine => ExitCode::SUCCESS,
-            Outcome::Found => ExitCode::from(1),
-            Outcome::Failed => ExitCode::from(2),
+impl Outcome {
+    /// The exit status.
+    fn status(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Found => 1,
+            Self::Failed => 2,
         }
     }
 }
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    run(std::env::args_os()).into()
+}
+
+/// Runs the command line with these arguments, the name of the program before them; the exit status. Ends the process where arguments
+/// are wrong, or help is asked for.
+pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
+    let outcome = match Cli::parse_from(args).command {
         Command::Lsp(_) => return crate::lsp::run(),
         Command::Annotate(args) => annotate::run(&args),
         Command::Check(args) => check::run(&args),
@@ -138,8 +156,12 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Train(args) => train::run(&args),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Strip(args) => strip::run(&args),
+        Command::Completions(args) => generate::completions(&args),
+        Command::Man(args) => generate::man(&args),
     };
-    outcome.into()
+    outcome.status()
 }

@@ -62,7 +62,7 @@ impl Server {
     /// This test again, as a server. In the server it does not return.
     fn start(test: &str) -> Self {
         if std::env::var_os(SERVES).is_some() {
-            std::process::exit(super::serve_stdio().into());
+            std::process::exit(super::run().into());
         }
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", &format!("lsp::faults::{test}"), "--nocapture"])

@@ -24,7 +24,6 @@ mod spelling;
 mod transport;
 mod written;
 
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use khabar_engine::article::Knowledge;
@@ -69,12 +68,9 @@ async fn serve(
 }
 
 /// Runs the server over standard input and output. Logs go to standard error, at the level of `KHABAR_LOG`.
-pub fn run() -> ExitCode {
-    ExitCode::from(serve_stdio())
-}
-
-/// As [`run`]; the exit status as a number.
-fn serve_stdio() -> u8 {
+///
+/// The exit status.
+pub fn run() -> u8 {
     let filter = tracing_subscriber::EnvFilter::try_from_env("KHABAR_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt()

@@ -116,6 +116,23 @@ fn shards_are_whole_or_not_there_and_are_made_once() {
 }
 
 #[test]
+fn the_command_line_tells_shells_and_man_of_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = khabar(&["completions", "bash"], folder.path(), b"");
+    assert!(text(&script.stdout).contains("--max-bad"));
+    let done = khabar(&["man", "--out", "man"], folder.path(), b"");
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let page = std::fs::read_to_string(folder.path().join("man/khabar-annotate.1")).unwrap();
+    assert!(page.contains("shards"), "{page}");
+    let page = khabar(&["man"], folder.path(), b"");
+    assert!(
+        text(&page.stdout).starts_with(".ie"),
+        "{}",
+        text(&page.stdout)
+    );
+}
+
+#[test]
 fn options_that_do_not_go_together_are_refused() {
     let folder = folder();
     for (options, told) in [

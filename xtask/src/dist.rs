@@ -20,6 +20,14 @@ const BESIDE: [&str; 7] = [
     "data/models/names/NOTICE-names-model",
 ];
 
+/// Shells, with the ending of what completes in them.
+const SHELLS: [(&str, &str); 4] = [
+    ("bash", "bash"),
+    ("zsh", "zsh"),
+    ("fish", "fish"),
+    ("ps1", "powershell"),
+];
+
 /// Targets of Rust with what VS Code calls them.
 const TARGETS: [(&str, &str); 7] = [
     ("x86_64-unknown-linux-gnu", "linux-x64"),
@@ -101,6 +109,7 @@ fn archive(shell: &Shell, program: &Path, name: &str, folder: &str, out: &Path) 
     for file in BESIDE {
         shell.copy_file(file, &inside)?;
     }
+    said_by(shell, program, &inside)?;
     let (file, how) = match name {
         "khabar.exe" => (out.join(format!("{folder}.zip")), "-acf"),
         _ => (out.join(format!("{folder}.tar.gz")), "-czf"),
@@ -115,6 +124,21 @@ fn archive(shell: &Shell, program: &Path, name: &str, folder: &str, out: &Path) 
         .quiet()
         .run()?;
     println!("{}", file.display());
+    Ok(())
+}
+
+/// What the program says of itself: man pages, and completions for shells.
+fn said_by(shell: &Shell, program: &Path, inside: &Path) -> Result<()> {
+    let program = std::path::absolute(shell.current_dir().join(program))?;
+    let man = inside.join("man");
+    cmd!(shell, "{program} man --out {man}").quiet().run()?;
+    for (ending, name) in SHELLS {
+        let script = cmd!(shell, "{program} completions {name}").quiet().read()?;
+        shell.write_file(
+            inside.join("completions").join(format!("khabar.{ending}")),
+            script,
+        )?;
+    }
     Ok(())
 }
 
