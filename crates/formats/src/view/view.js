@@ -7,7 +7,9 @@
   const main = document.querySelector('main');
   const words = (en, ar) => (document.documentElement.lang === 'ar' ? ar : en);
   const each = (list, run) => Array.prototype.forEach.call(list, run);
-  const spans = id => main.querySelectorAll(`.mark[data-id="${CSS.escape(id)}"]`);
+  /** The spans, the cards, and the arcs as far as they are drawn, by their ids: an article may have thousands. */
+  const [spansOf, cards, groups] = [new Map(), new Map(), new Map()];
+  const spans = id => spansOf.get(id) ?? [];
 
   /** The events of each article, by its number. */
   const articles = new Map();
@@ -28,13 +30,19 @@
     return made;
   }
 
-  function draw(section) {
-    const body = section.querySelector('.body');
-    const around = body.getBoundingClientRect();
+  /** The events that have words in a paragraph. */
+  const eventsIn = new Map();
+
+  function draw(paragraph) {
+    const around = paragraph.getBoundingClientRect();
     const svg = document.createElementNS(SVG, 'svg');
     svg.setAttribute('class', 'arcs');
     svg.setAttribute('aria-hidden', 'true');
-    const boxes = id => [...spans(id)].flatMap(span => [...span.getClientRects()]).filter(box => box.width > 0);
+    const boxes = id =>
+      spans(id)
+        .filter(span => paragraph.contains(span))
+        .flatMap(span => [...span.getClientRects()])
+        .filter(box => box.width > 0);
     /** How many numbers stand over a place already. */
     const taken = new Map();
     const number = (box, n, into) => {
@@ -44,12 +52,13 @@
       taken.set(key, before + 1);
       element('text', { x: x - 13 * before, y }, into).textContent = n;
     };
-    for (const event of articles.get(section.dataset.number)?.events ?? []) {
+    for (const event of eventsIn.get(paragraph)) {
+      if (spans(event.id).length === 0) continue;
       const trigger = boxes(event.id);
-      if (trigger.length === 0) continue;
-      const card = main.querySelector(`.card[data-id="${CSS.escape(event.id)}"]`);
-      const group = element('g', { class: card?.classList.contains('gold') ? 'gold' : 'silver', 'data-id': event.id }, svg);
-      number(trigger[0], event.n, group);
+      const layer = cards.get(event.id)?.classList.contains('gold') ? 'gold' : 'silver';
+      const group = element('g', { class: layer, 'data-id': event.id }, svg);
+      groups.set(event.id, [...(groups.get(event.id) ?? []).filter(group => group.isConnected), group]);
+      if (trigger.length > 0) number(trigger[0], event.n, group);
       for (const { role, to } of event.roles) {
         const there = boxes(to);
         const pair = inOneLine(trigger, there);
@@ -64,12 +73,11 @@
         }
       }
     }
-    section.querySelector('.arcs')?.remove();
-    body.append(svg);
-    light();
+    paragraph.querySelector('.arcs')?.remove();
+    paragraph.append(svg);
   }
 
-  // Only what is near the screen: a report may have hundreds of articles.
+  // Only what is near the screen.
   const near = new Set();
   const watcher = new IntersectionObserver(
     entries => {
@@ -82,17 +90,36 @@
           target.querySelector('.arcs')?.remove();
         }
       }
+      light();
     },
     { rootMargin: '400px' },
   );
-  const again = () => requestAnimationFrame(() => near.forEach(draw));
+  const again = () =>
+    requestAnimationFrame(() => {
+      near.forEach(draw);
+      light();
+    });
   new ResizeObserver(again).observe(main);
   document.fonts?.ready.then(again);
 
   function begin() {
-    near.clear();
     watcher.disconnect();
-    each(main.querySelectorAll('.article'), section => watcher.observe(section));
+    [near, spansOf, cards, groups, eventsIn].forEach(known => known.clear());
+    each(main.querySelectorAll('.text .mark'), span => {
+      const { id } = span.dataset;
+      if (spansOf.has(id)) spansOf.get(id).push(span);
+      else spansOf.set(id, [span]);
+    });
+    each(main.querySelectorAll('.card'), card => cards.set(card.dataset.id, card));
+    const paragraphOf = id => spans(id)[0]?.closest('.paragraph');
+    for (const event of [...articles.values()].flatMap(article => article.events)) {
+      for (const paragraph of new Set([event.id, ...event.roles.map(({ to }) => to)].map(paragraphOf))) {
+        if (!paragraph) continue;
+        if (eventsIn.has(paragraph)) eventsIn.get(paragraph).push(event);
+        else eventsIn.set(paragraph, [event]);
+      }
+    }
+    eventsIn.forEach((_, paragraph) => watcher.observe(paragraph));
     if (host) {
       each(main.querySelectorAll('.card.silver > header'), header => header.prepend(choices(header.parentElement.dataset.id)));
     }
@@ -106,7 +133,7 @@
     each(document.querySelectorAll('.on, .same'), element => element.classList.remove('on', 'same'));
     const id = pointed ?? chosen;
     if (!id) return;
-    const on = id => each(document.querySelectorAll(`[data-id="${CSS.escape(id)}"]`), element => element.classList.add('on'));
+    const on = id => [...spans(id), cards.get(id), ...(groups.get(id) ?? [])].forEach(element => element?.classList.add('on'));
     on(id);
     const event = articles.get(id.split('.')[0])?.events.find(event => event.id === id);
     event?.roles.forEach(({ to }) => on(to));
