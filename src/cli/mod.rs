@@ -24,6 +24,7 @@ mod report;
 mod search;
 mod show;
 mod split;
+mod stats;
 mod strip;
 mod train;
 mod versions;
@@ -75,6 +76,8 @@ enum Command {
     Adjudicate(adjudicate::Args),
     /// Merge two versions of an article for git, which calls it: see docs/two-annotators.md
     MergeDriver(merge_driver::Args),
+    /// Count what a corpus holds: mentions, events, actors, months, annotators, who did to whom
+    Stats(stats::Args),
     /// Make the index of a corpus, or bring it up to date
     Index(index::Args),
     /// Search a corpus: words, actors, events, dates, annotators
@@ -149,6 +152,7 @@ pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
         Command::Adjudicate(args) => adjudicate::run(&args),
         Command::MergeDriver(args) => merge_driver::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Stats(args) => stats::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Export(args) => export::run(&args),

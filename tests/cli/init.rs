@@ -44,6 +44,36 @@ fn a_new_corpus_is_clean_with_each_codebook() {
 }
 
 #[test]
+fn a_corpus_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    khabar(&["init"], folder.path(), b"");
+    let counted = |args: &[&str]| {
+        let done = khabar(&[&["stats"], args].concat(), folder.path(), b"");
+        assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+        text(&done.stdout).to_string()
+    };
+    let said = counted(&[]);
+    assert!(said.starts_with("articles                1\n"), "{said}");
+    assert!(said.contains("\ndyad\n       1  macron > sisi\n"), "{said}");
+    assert!(
+        counted(&["--top", "1"]).contains("\nactor\n       2  cairo\n          and 6 others\n")
+    );
+    let json: serde_json::Value = serde_json::from_str(&counted(&["--format", "json"])).unwrap();
+    assert_eq!((&json["mentions"], &json["events"]), (&9.into(), &1.into()));
+    assert_eq!(
+        json["month"],
+        serde_json::json!([{"value": "2025-05", "count": 1}])
+    );
+    assert!(counted(&["--format", "csv"]).contains("\r\nannotator,a1,1\r\n"));
+    assert_eq!(
+        khabar(&["stats", "nowhere"], folder.path(), b"")
+            .status
+            .code(),
+        Some(2)
+    );
+}
+
+#[test]
 fn what_is_there_stays() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

@@ -17,6 +17,7 @@ pub mod practice;
 pub mod recommend;
 pub mod renames;
 pub mod settings;
+pub mod stats;
 pub mod train;
 mod versions;
 
