@@ -26,6 +26,10 @@ pub struct Suffixes<Words> {
     pub pronouns_of_nouns: Words,
     /// The endings of a nisba adjective, with the empty one.
     pub nisba: Words,
+    /// The ending of a sound plural that is no subject.
+    pub oblique_plural: Words,
+    /// That of a nisba.
+    pub oblique_nisba: Words,
     /// Endings of feminine nouns.
     pub feminine: Words,
     /// What an indefinite noun or adjective ends in that is the object or says how.

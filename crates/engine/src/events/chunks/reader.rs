@@ -270,7 +270,18 @@ impl Reader<'_, '_> {
             && phrase.governor == Governor::Bare
         {
             self.push_preposition(ChunkKind::Preposition, clitic, at);
+        } else if noun && long && word.starts_with('و') && self.goes_on_from_adjective(phrase) {
+            self.push(ChunkKind::And, at);
         }
+    }
+
+    /// «سفن إسرائيلية وفرقاطات أمريكية»: nouns with the adjective of a country right behind another such adjective can only be joined to it.
+    fn goes_on_from_adjective(&self, phrase: &NounPhrase) -> bool {
+        let last = self.chunks.list.last().filter(|last| last.to == self.at);
+        let before = last.and_then(|last| self.sentence.phrases.get(last.phrase?));
+        let bare = phrase.governor == Governor::Bare;
+        let adjectives = [Some(phrase), before].map(|it| it.map(|it| it.kind));
+        bare && adjectives == [Some(MentionKind::Nationality); 2]
     }
 
     /// The word at which somebody's own phrase begins: behind other nouns that cannot have them as their genitive (منظمات حقوقية |

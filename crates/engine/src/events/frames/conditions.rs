@@ -326,6 +326,10 @@ impl Case<'_, '_> {
     /// Whether the subject is of the gender and number of the verb, where the letters of both tell.
     fn agrees(&self, filled: &Filled) -> Option<bool> {
         let chunk = filled.get(Slot::Subject)?;
+        let behind = self.anchor().is_some_and(|anchor| anchor < chunk);
+        if behind && self.phrase(chunk).is_some_and(|it| self.is_oblique(it)) {
+            return Some(false);
+        }
         let form = self.verb_form();
         let several = self.chunks.chain(chunk).nth(1).is_some();
         let verb = self.found.shape != TriggerShape::Participle;
@@ -348,6 +352,20 @@ impl Case<'_, '_> {
             // Most who show no gender are masculine.
             None => (!by_form).then_some(true),
         }
+    }
+
+    /// «المتظاهرين», «اليمنيين»: a plural that cannot be the subject of the verb before it.
+    fn is_oblique(&self, phrase: &NounPhrase) -> bool {
+        let words = &self.sentence.words;
+        let endings = match phrase.kind {
+            MentionKind::Group => &SUFFIXES.oblique_plural,
+            MentionKind::Nationality | MentionKind::Organization => &SUFFIXES.oblique_nisba,
+            _ => return false,
+        };
+        // «ملايين المتظاهرين»
+        let counted = super::list("quantities")
+            .is_some_and(|list| list.joined_at(words, phrase.from).is_some());
+        !counted && endings.ends(words.text(phrase.from))
     }
 
     /// Whether whom the sentence before spoke of may be the subject of the verb.
