@@ -72,6 +72,7 @@ cargo test --locked --workspace --no-run
 khabar=${CARGO_TARGET_DIR:-target}/debug/khabar
 beside "generated files" generated
 beside "other clients" env KHABAR_SERVER="$khabar" bash tests/protocol/run.sh
+beside "python" bash tests/python/run.sh
 beside "readers of formats" env KHABAR="$khabar" bash tests/formats/run.sh
 cargo test --locked --workspace
 
@@ -83,6 +84,7 @@ step "khabar check examples/corpus"
 "$khabar" fmt --check examples/corpus
 
 join "generated files"
+join "python"
 join "other clients"
 join "readers of formats"
 join "dependencies, workflows"
