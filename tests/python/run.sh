@@ -33,7 +33,7 @@ if [ -z "$wheel" ]; then
   rm -rf "$cache/wheels"
   # A folder of its own: cargo lets nobody else build in one where it is building.
   CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/python \
-    "$bin/maturin" build --quiet --locked --profile dev --manifest-path python/Cargo.toml --no-default-features --features names-model,mcp -o "$cache/wheels"
+    "$bin/maturin" build --quiet --profile dev --manifest-path python/Cargo.toml --no-default-features --features names-model,mcp -o "$cache/wheels"
   wheel=$(echo "$cache"/wheels/khabar-*.whl)
 fi
 "$bin/pip" install -q --disable-pip-version-check --force-reinstall --no-deps "$wheel"
