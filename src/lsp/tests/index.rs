@@ -38,15 +38,13 @@ async fn symbols_are_those_of_closed_articles_too() {
     folder.open(&mut client, "a.khabar", "وصل بوتين\n").await;
     for query in ["macron", "ماكرون"] {
         let asked = json!({ "query": query });
+        // Until the corpus is known, an event is told without the names of who takes part.
         let found = until(&mut client, "workspace/symbol", asked, |found| {
-            found.len() > 1
+            let second = names(found).get(1).cloned();
+            second.is_some_and(|name| name.starts_with("CONSULT Emmanuel Macron"))
         })
         .await;
         assert!(names(&found)[0].contains("ماكرون"), "{found:?}");
-        assert!(
-            names(&found)[1].starts_with("CONSULT Emmanuel Macron"),
-            "{found:?}"
-        );
         let at = &found[0]["location"];
         assert_eq!(at["uri"], folder.uri("b.khabar"));
         assert_eq!(at["range"]["start"], json!({ "line": 1, "character": 6 }));
