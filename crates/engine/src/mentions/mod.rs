@@ -36,6 +36,7 @@ pub use resolve::{Effect, Resolved, Resolver};
 pub use rule::MentionRule;
 pub use support::{Support, asked, supports, together};
 pub use why::{Certainty, Why};
+pub(crate) use wording::place_classes;
 
 use crate::actors::{ActorIx, KnowledgeBase, OfficeIx, RoleIx, StateBodyIx};
 use std::hash::BuildHasher;

@@ -276,7 +276,8 @@ impl Resolver<'_> {
             Referent::Named(actors) => {
                 let actor = self.choose(actors)?;
                 let office = self.noted(actor, mention.kind, mention.stated, stated);
-                (Some(actor), office, mention.rule.why_named())
+                let why = self.why_guessed(mention, mention.rule.why_named());
+                (Some(actor), office, why)
             }
             Referent::Guarded(actors) => self.guarded(actors, mention.kind)?,
             Referent::Holder(stated) => self.holder_of(*stated, mention.span)?,
@@ -391,7 +392,7 @@ impl Resolver<'_> {
         Some((Some(actor), office, Why::LastNamed(role)))
     }
 
-    /// Why words are a mention that names nobody known: by a model, if it says so.
+    /// Why words are a mention: by a model, if it says so.
     fn why_guessed(&self, mention: &Candidate, by_rule: Why) -> Why {
         let Some(Guess { probability, words }) = mention.guess else {
             return by_rule;

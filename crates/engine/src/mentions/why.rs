@@ -187,10 +187,10 @@ impl Why {
                 let percent = probability.percent();
                 Message::new(
                     format!(
-                        "by the words in it and around it, as a model trained on labelled news reads them ({percent}%); not in the knowledge base"
+                        "by the words in it and around it, as a model trained on labelled news reads them ({percent}%)"
                     ),
                     format!(
-                        "بكلماته وما حولها، كما يقرؤها نموذج مدرب على أخبار موسومة ({percent}%)، وليس في قاعدة المعرفة"
+                        "بكلماته وما حولها، كما يقرؤها نموذج مدرب على أخبار موسومة ({percent}%)"
                     ),
                 )
             }

@@ -4,9 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Class, Name, Tagger};
-use crate::actors::KnowledgeBase;
+use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm};
 use crate::mentions::{
-    Candidate, Guess, MentionKind, MentionRule, Probability, Referent, name_key, proclitics,
+    Candidate, Guess, MentionKind, MentionRule, Probability, Referent, name_key, place_classes,
+    proclitics,
 };
 use crate::text::{Span, Words};
 
@@ -91,7 +92,8 @@ impl Naming {
         let last = name_key(texts.last()?);
         let referent = match likely {
             true if person => Referent::Unknown(last),
-            true => Referent::Unlisted,
+            true => entry(&texts.join(" "), name.class, kb)
+                .map_or(Referent::Unlisted, |actor| Referent::Named(vec![actor])),
             false if name.probability < LEAST => return None,
             false if person && texts.len() == 1 => Referent::Surname(last),
             false => Referent::Repeated(all),
@@ -110,6 +112,46 @@ impl Naming {
                 words: all,
             }),
         })
+    }
+}
+
+/// The one entry of a class that has these folded words for a name. Rules ask for more where the words are something else too (القاعدة, الباحة): a
+/// title, a class noun, the full name. That they are a name here, the model says. Who has a surname, and of which state a body is that others have
+/// too (الديوان الملكي), it does not say.
+fn entry(words: &str, class: Class, kb: &KnowledgeBase) -> Option<ActorIx> {
+    let fits = |form: &&NameForm| {
+        let kind = kb.kind(form.actor);
+        let of_no_state = || {
+            kb.actor(form.actor)
+                .is_some_and(|actor| actor.country.is_none())
+        };
+        let is_of_class = match class {
+            Class::Person => false,
+            Class::Place => kind == Some(ActorKind::Place),
+            Class::Organization => {
+                let is_other = matches!(
+                    kind,
+                    Some(ActorKind::Person | ActorKind::Place | ActorKind::Country)
+                );
+                !is_other && of_no_state()
+            }
+        };
+        is_of_class && matches!(form.form, FormKind::Name | FormKind::Guarded)
+    };
+    let named = |words: &str| -> Vec<ActorIx> {
+        let forms = kb.names.get(words).iter().filter(fits);
+        forms.map(|form| form.actor).collect()
+    };
+    let mut found = named(words);
+    if found.is_empty() && class == Class::Place {
+        let classes = place_classes();
+        found.extend(classes.flat_map(|class| named(&format!("{class} {words}"))));
+    }
+    found.sort_unstable();
+    found.dedup();
+    match found[..] {
+        [actor] => Some(actor),
+        _ => None,
     }
 }
 
@@ -135,9 +177,10 @@ fn gives_way(rule: &Candidate, model: &Candidate) -> bool {
     let longer = model.span.start <= rule.span.start
         && rule.span.end <= model.span.end
         && model.span != rule.span;
+    let linked = matches!(model.referent, Referent::Named(_));
     match rule.referent {
         Referent::Surname(_) | Referent::Repeated(_) => true,
-        Referent::Guarded(_) => longer,
+        Referent::Guarded(_) => longer || sure && linked && model.span == rule.span,
         Referent::Unknown(_) | Referent::Unlisted => sure && model.span != rule.span,
         // «جامعة القاهرة» is no place: of names inside one another the outermost counts.
         Referent::Named(_) => sure && longer && model.kind != MentionKind::Person,
@@ -205,6 +248,25 @@ mod tests {
         assert_eq!(found.len(), 1);
         let actor = found[0].1.actor.map(|actor| embedded().id(actor));
         assert_eq!(actor, Some("putin"));
+    }
+
+    #[test]
+    fn a_name_that_a_rule_takes_for_a_word_is_linked_to_the_only_entry_of_its_class() {
+        let known = [("وقع حادث في ⟦الخرج⟧ مساء", Class::Place)];
+        let linked = |text: &str| {
+            let found = mentions(text, &known);
+            let actor = found.first().and_then(|(_, mention)| mention.actor);
+            actor.map(|actor| embedded().id(actor).to_owned())
+        };
+        assert_eq!(
+            linked("وقع حادث في الخرج مساء").as_deref(),
+            Some("al-kharj")
+        );
+        let [(_, mention)] = &mentions("وقع حادث في الخرج مساء", &known)[..]
+        else {
+            panic!("one mention");
+        };
+        assert_eq!(mention.why.certainty(), Certainty::Possible);
     }
 
     #[test]
