@@ -150,7 +150,8 @@ def jsonl(folder, documents):
     lines = (folder / "corpus.jsonl").read_text(encoding="utf8").split("\n")[:-1]
     for line in lines:
         document = json.loads(line)
-        want = documents[pathlib.Path(document["id"]).stem]
+        # What made it is said by annotate alone: an export is of the articles as they are.
+        want = {key: value for key, value in documents[pathlib.Path(document["id"]).stem].items() if key != "versions"}
         same("document", document, {**want, **{key: document[key] for key in ("file",) if key in want}})
     imported("jsonl", folder, EVERYTHING, documents)
     for path in CORPUS.glob("*.khabar") if is_gold(documents) else []:
