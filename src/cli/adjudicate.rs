@@ -98,7 +98,7 @@ pub fn run(args: &Args) -> Outcome {
     let told = match args.format {
         Format::Json => print(&json(&done)),
         Format::Text if to_standard_output => {
-            eprint!("{}", text(&done));
+            anstream::eprint!("{}", text(&done));
             Ok(())
         }
         Format::Text => print(&text(&done)),

@@ -12,7 +12,7 @@ use super::check::Language;
 use super::export::name_below;
 use super::input::{Corpora, complain, counted, display, read, tell_conflicts};
 use super::{Outcome, write};
-use khabar_corpus::{Corpus, on_disk};
+use khabar_corpus::{Corpus, is_article, on_disk};
 use khabar_engine::annotation::{Document, Unit};
 use khabar_engine::article::{Article, Knowledge};
 use khabar_engine::message::Lang;
@@ -140,9 +140,10 @@ fn put(page: &str, output: &Path, articles: &[PathBuf]) -> Result<(), String> {
         return write::to_standard_output(page.as_bytes());
     }
     let articles: HashSet<PathBuf> = articles.iter().map(|file| on_disk(file)).collect();
-    if articles.contains(&on_disk(output)) {
+    let is_shown = articles.contains(&on_disk(output));
+    if output.exists() && (is_shown || is_article(output, true)) {
         return Err(format!(
-            "{}: is one of the articles that are shown, and is not replaced: name another file with -o. Nothing was written",
+            "{}: is an article, and is not replaced: name another file with -o. Nothing was written",
             display(output)
         ));
     }

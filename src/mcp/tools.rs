@@ -1,7 +1,7 @@
 //! What an agent can ask: one function a tool, an object in, an object out. An error says in plain words what is wrong and what to do.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -269,6 +269,8 @@ pub struct Tools {
     annotator: Annotator,
     /// Whether the user lets files be written.
     pub allow_write: bool,
+    /// Held from the reading of a file to its writing: calls run beside each other, and none may undo another.
+    writing: Mutex<()>,
 }
 
 impl Tools {
@@ -276,6 +278,7 @@ impl Tools {
         Self {
             annotator: Annotator::new(Arc::new(corpus)),
             allow_write,
+            writing: Mutex::default(),
         }
     }
 
@@ -460,6 +463,9 @@ impl Tools {
         if asked.write && !self.allow_write {
             return Err("nothing is written here: the user has not started the server with --allow-write. Without write the lines come back checked".to_string());
         }
+        let _alone = asked
+            .write
+            .then(|| self.writing.lock().unwrap_or_else(PoisonError::into_inner));
         let (text, before) = self.analysis(&asked.of)?;
         let proposed: Vec<Line> = asked
             .tags
@@ -477,7 +483,21 @@ impl Tools {
                 asked.line
             )
         })?;
+        let mut already: Vec<&str> = Vec::new();
         for line in &proposed {
+            let stands = {
+                let is = |at| {
+                    article
+                        .lines()
+                        .get(at)
+                        .is_some_and(|tag| tag.text() == line.text)
+                };
+                article.tags_of(paragraph).any(is)
+            };
+            if stands {
+                already.push(&line.text);
+                continue;
+            }
             let edit = insert_tag(&article, paragraph, line.kind, &line.text);
             let done = article.edit(edit.bytes, &edit.text);
             done.map_err(|error| error.to_string())?;
@@ -497,11 +517,18 @@ impl Tools {
                 .file
                 .as_ref()
                 .ok_or("only a file of the corpus can be written")?;
+            // Somebody may have saved it meanwhile.
+            if self.analysis(&asked.of)?.0 != text {
+                return Err(format!(
+                    "{}: has changed meanwhile; read it again",
+                    file.display()
+                ));
+            }
             replace(&self.path(file)?, article.rope().to_string())?;
         }
         let lines: Vec<&str> = proposed.iter().map(|line| line.text.as_str()).collect();
         let findings: Vec<Value> = findings.iter().map(|f| told(f, &analysis)).collect();
-        Ok(json!({"lines": lines, "findings": findings, "written": written}))
+        Ok(json!({"lines": lines, "already": already, "findings": findings, "written": written}))
     }
 }
 

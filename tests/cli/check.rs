@@ -68,6 +68,10 @@ fn what_was_there_before_is_not_told_again() {
     let folder = folder();
     let written = ["check", "--write-baseline", "known.json"];
     assert_eq!(khabar(&written, folder.path(), b"").status.code(), Some(0));
+    // A slip of the hand costs no article.
+    let slip = ["check", "--write-baseline", "a.khabar"];
+    assert_eq!(khabar(&slip, folder.path(), b"").status.code(), Some(2));
+    assert_eq!(article(&folder), MOVED);
     let check = ["check", "--baseline", "known.json", "--format", "json"];
     assert!(codes(&check, &folder).is_empty());
     // An edit above changes nothing, a new mistake counts.

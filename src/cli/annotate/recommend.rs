@@ -62,6 +62,12 @@ impl Recommenders {
         Ok(())
     }
 
+    /// Whether one gave nothing for a document so far.
+    pub fn any_failed(&self) -> bool {
+        let started = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        !started.failed.is_empty()
+    }
+
     /// What all came to.
     pub fn outcome(&self) -> Outcome {
         let started = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -10,6 +10,7 @@ use super::super::Outcome;
 use super::super::input::{complain, display};
 use super::super::write::Part;
 use super::Run;
+use super::recommend::Recommenders;
 use khabar_corpus::annotate::Annotator;
 
 /// The file that is written for one that is read.
@@ -61,6 +62,17 @@ impl Run<'_> {
         let outcome = self
             .stream(file, annotator, part.file(), &display(&target))
             .map_err(|line| format!("{line}; {} was not written", display(&target)))?;
+        // Left without suggestions, it would pass for whole when the run is taken up again.
+        if self
+            .recommenders
+            .as_ref()
+            .is_some_and(Recommenders::any_failed)
+        {
+            return Err(format!(
+                "{} was not written: a recommender gave nothing for some documents",
+                display(&target)
+            ));
+        }
         part.finish()?;
         Ok(outcome)
     }

@@ -131,7 +131,7 @@ fn check_all(args: &Args) -> Outcome {
         }
     }
     if let Some(path) = &args.write_baseline {
-        let written = super::write::put(path, Baseline::of(&rows).written());
+        let written = Baseline::of(&rows).write(path);
         return written.map_or_else(failed, |()| outcome);
     }
     if let Some(known) = known {

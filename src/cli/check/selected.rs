@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::rows::Row;
 use crate::cli::input::read;
+use crate::cli::write::put;
 use khabar_engine::lint::{RULES, Rule};
 
 /// Rules by their codes (`K410`), the beginnings of these (`K4`), or their names (`not-yet`).
@@ -83,9 +84,18 @@ impl Baseline {
         })
     }
 
-    /// As the file that it is kept in.
-    pub fn written(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    /// Writes it, in the place of an older one and of nothing else. The error is a line for the user.
+    pub fn write(&self, path: &Path) -> Result<(), String> {
+        if path.exists() && Self::read(path).is_err() {
+            return Err(format!(
+                "{}: is there already and is no baseline, and is not replaced",
+                path.display()
+            ));
+        }
+        put(
+            path,
+            serde_json::to_string_pretty(self).unwrap_or_default() + "\n",
+        )
     }
 
     /// Takes out of what is found all that was found before.

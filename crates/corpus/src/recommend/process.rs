@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Failure;
 use crate::annotate::LONGEST;
@@ -77,9 +77,10 @@ impl Drop for Process {
     fn drop(&mut self) {
         // The end of its input asks it to end.
         self.questions = None;
-        while let Ok(answer) = self.answers.recv_timeout(PATIENCE) {
-            drop(answer);
-        }
+        // One that goes on talking is not waited for any longer than one that says nothing.
+        let end = Instant::now() + PATIENCE;
+        let left = || end.saturating_duration_since(Instant::now());
+        while self.answers.recv_timeout(left()).is_ok() && !left().is_zero() {}
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
