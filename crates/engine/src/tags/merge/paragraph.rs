@@ -33,24 +33,22 @@ pub(super) fn merge_block(
     all: &[Said],
     names: &[Vec<String>],
 ) -> Block {
-    let places = places(base, all);
+    let stretches = Stretches::of(base.into_iter().chain(all));
+    let mut began = base.map(|base| stretches.by_place(base));
+    let mut sides: Vec<ByPlace> = all.iter().map(|said| stretches.by_place(said)).collect();
     let mut units: Vec<Unit> = Vec::new();
     let mut differences = Vec::new();
     let text = own.paragraph.unwrap_or_default();
-    let mut in_order: Vec<&Place> = places.all.iter().collect();
+    let places = sides.iter().chain(&began).flat_map(BTreeMap::keys);
+    let places: BTreeSet<Place> = places.cloned().collect();
+    let mut in_order: Vec<&Place> = places.iter().collect();
     in_order.sort_by_key(|(layer, start, _)| (*start, *layer));
     for place in in_order {
-        let of = |said: &'_ Said| -> Vec<Unit> {
-            let units = said.units.iter();
-            units
-                .filter(|unit| places.of(unit) == *place)
-                .cloned()
-                .collect()
-        };
-        let began = base.map(of);
-        let sides: Vec<(Vec<Unit>, &[String])> = all
-            .iter()
-            .map(of)
+        let take = |units: &mut ByPlace| units.remove(place).unwrap_or_default();
+        let began = began.as_mut().map(take);
+        let sides: Vec<(Vec<Unit>, &[String])> = sides
+            .iter_mut()
+            .map(take)
             .zip(names.iter().map(Vec::as_slice))
             .collect();
         let (merged, differs) = merge_place(began.as_deref(), sides);
@@ -74,56 +72,59 @@ pub(super) fn merge_block(
     }
 }
 
-/// Where units stand: words that overlap are one place.
-struct Places {
-    /// For each layer, the stretches of words that units take up, in order and apart.
-    stretches: BTreeMap<usize, Vec<Span>>,
-    all: BTreeSet<Place>,
-}
+/// What a version says, by where it stands.
+type ByPlace = BTreeMap<Place, Vec<Unit>>;
 
 fn layer_of(kind: TagKind) -> usize {
     TagKind::ALL.iter().position(|k| *k == kind).unwrap_or(0)
 }
 
-fn places(base: Option<&Said>, all: &[Said]) -> Places {
-    let units = || all.iter().chain(base).flat_map(|said| &said.units);
-    let mut stretches: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
-    for unit in units() {
-        let layer = stretches.entry(layer_of(unit.layer)).or_default();
-        layer.extend(unit.words);
-    }
-    for spans in stretches.values_mut() {
-        spans.sort_by_key(|span| (span.start, span.end));
-        let mut apart: Vec<Span> = Vec::new();
-        for span in spans.iter() {
-            match apart.last_mut().filter(|last| last.overlaps(*span)) {
-                Some(last) => *last = Span::new(last.start, last.end.max(span.end)),
-                None => apart.push(*span),
-            }
-        }
-        *spans = apart;
-    }
-    let mut places = Places {
-        stretches,
-        all: BTreeSet::new(),
-    };
-    places.all = units().map(|unit| places.of(unit)).collect();
-    places
-}
+/// For each layer, the stretches of words that units take up, in order and apart: words that overlap are one place.
+struct Stretches(BTreeMap<usize, Vec<Span>>);
 
-impl Places {
-    fn of(&self, unit: &Unit) -> Place {
+impl Stretches {
+    fn of<'a>(versions: impl Iterator<Item = &'a Said>) -> Self {
+        let mut stretches: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+        for unit in versions.flat_map(|said| &said.units) {
+            let layer = stretches.entry(layer_of(unit.layer)).or_default();
+            layer.extend(unit.words);
+        }
+        for spans in stretches.values_mut() {
+            spans.sort_by_key(|span| (span.start, span.end));
+            let mut apart: Vec<Span> = Vec::new();
+            for span in spans.iter() {
+                match apart.last_mut().filter(|last| last.overlaps(*span)) {
+                    Some(last) => *last = Span::new(last.start, last.end.max(span.end)),
+                    None => apart.push(*span),
+                }
+            }
+            *spans = apart;
+        }
+        Self(stretches)
+    }
+
+    fn place_of(&self, unit: &Unit) -> Place {
         let layer = layer_of(unit.layer);
-        let stretches = self.stretches.get(&layer);
         let start = unit.words.and_then(|words| {
-            let mut stretches = stretches?.iter();
-            stretches.find(|span| span.overlaps(words)).map(|s| s.start)
+            let stretches = self.0.get(&layer)?;
+            let behind = stretches.partition_point(|stretch| stretch.start <= words.start);
+            let own = stretches.get(behind.checked_sub(1)?)?;
+            own.overlaps(words).then_some(own.start)
         });
         match start {
             Some(start) => (layer, start, String::new()),
             // Behind all words.
             None => (layer, usize::MAX, unit.name.clone()),
         }
+    }
+
+    fn by_place(&self, said: &Said) -> ByPlace {
+        let mut units = ByPlace::new();
+        for unit in &said.units {
+            let place = units.entry(self.place_of(unit)).or_default();
+            place.push(unit.clone());
+        }
+        units
     }
 }
 
