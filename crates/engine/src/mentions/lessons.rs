@@ -7,6 +7,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
+use super::named::behind_class;
 use super::organizations::is_head;
 use super::wording::LISTS;
 use super::{
@@ -366,8 +367,7 @@ fn is_description(source: &str, words: &Words, kind: MentionKind, kb: &Knowledge
 
 /// Whether the knowledge base has a name of this word, alone or behind the noun that tells it from the word it is as well.
 fn is_known(word: &str, kb: &KnowledgeBase) -> bool {
-    let behind = |class: &str| !kb.names.get(&format!("{class} {word}")).is_empty();
-    !kb.names.get(word).is_empty() || LISTS.place_class.iter().any(behind)
+    !kb.names.get(word).is_empty() || behind_class(word, kb).next().is_some()
 }
 
 #[cfg(test)]

@@ -30,13 +30,13 @@ pub use guess::{Guess, Probability};
 pub use home::{Vote, home, sum, votes};
 pub use khabar_data::schema::MentionKind;
 pub use lessons::{Changed, Concerned, Lesson, Lessons, Reach, Teacher, lesson_words, reach};
+pub(crate) use named::behind_class;
 pub use proclitics::proclitics;
 pub use recognise::recognise_words;
 pub use resolve::{Effect, Resolved, Resolver};
 pub use rule::MentionRule;
 pub use support::{Support, asked, supports, together};
 pub use why::{Certainty, Why};
-pub(crate) use wording::place_classes;
 
 use crate::actors::{ActorIx, KnowledgeBase, OfficeIx, RoleIx, StateBodyIx};
 use std::hash::BuildHasher;

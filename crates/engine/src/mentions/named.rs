@@ -3,11 +3,20 @@
 use super::recognise::{NameMatch, Recogniser};
 use super::wording::LISTS;
 use super::{Candidate, MentionKind, MentionRule, Referent, StatedOffice};
-use crate::actors::{ActorIx, ActorKind, FormKind, NameForm, Tables};
+use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm, Tables};
 use crate::text::Span;
 use crate::text::punctuation::{closing_quote, opens_quote};
 use crate::text::suffixes::{is_feminine, is_feminine_nisba};
 use crate::text::words::{has_article, letters, readings};
+
+/// What folded words name behind a noun that tells a place from what else its name is: «مدينة الخرج».
+pub(crate) fn behind_class<'k>(
+    words: &'k str,
+    kb: &'k KnowledgeBase,
+) -> impl Iterator<Item = &'k NameForm> {
+    let classes = LISTS.place_class.iter();
+    classes.flat_map(move |class| kb.names.get(&format!("{class} {words}")))
+}
 
 /// What a name is here, whom it may mean, and the rule that says so.
 type Reading = (MentionKind, Referent, MentionRule);

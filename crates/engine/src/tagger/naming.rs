@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Class, Name, Tagger};
 use crate::actors::{ActorIx, ActorKind, FormKind, KnowledgeBase, NameForm};
 use crate::mentions::{
-    Candidate, Guess, MentionKind, MentionRule, Probability, Referent, name_key, place_classes,
+    Candidate, Guess, MentionKind, MentionRule, Probability, Referent, behind_class, name_key,
     proclitics,
 };
 use crate::text::{Span, Words};
@@ -138,14 +138,11 @@ fn entry(words: &str, class: Class, kb: &KnowledgeBase) -> Option<ActorIx> {
         };
         is_of_class && matches!(form.form, FormKind::Name | FormKind::Guarded)
     };
-    let named = |words: &str| -> Vec<ActorIx> {
-        let forms = kb.names.get(words).iter().filter(fits);
-        forms.map(|form| form.actor).collect()
-    };
-    let mut found = named(words);
+    let alone = kb.names.get(words).iter().filter(fits);
+    let mut found: Vec<ActorIx> = alone.map(|form| form.actor).collect();
     if found.is_empty() && class == Class::Place {
-        let classes = place_classes();
-        found.extend(classes.flat_map(|class| named(&format!("{class} {words}"))));
+        let behind = behind_class(words, kb).filter(fits);
+        found.extend(behind.map(|form| form.actor));
     }
     found.sort_unstable();
     found.dedup();
