@@ -29,7 +29,7 @@ pub struct Written {
 struct Item {
     key: Key,
     line: usize,
-    kept: Arc<Kept>,
+    kept: Kept,
     /// Where it ends in the array.
     end: usize,
 }
@@ -83,7 +83,7 @@ impl Written {
         let mut before = std::mem::take(&mut self.items);
         let behind = before.split_off(before.len() - below);
         let start = before.last().map_or(1, |item| item.end);
-        let gone: FxHashMap<Key, Arc<Kept>> = before
+        let mut gone: FxHashMap<Key, Kept> = before
             .drain(above..)
             .map(|item| (item.key, item.kept))
             .collect();
@@ -101,9 +101,9 @@ impl Written {
             let fresh = || {
                 let held = (line.cloned(), Arc::clone(&finding.message));
                 let diagnostic = diagnostic(analysed, finding, encoding, lang);
-                Arc::new(Kept::new(&diagnostic, finding.line, held))
+                Kept::new(&diagnostic, finding.line, held)
             };
-            let kept = gone.get(&key).map_or_else(fresh, Arc::clone);
+            let kept = gone.remove(&key).unwrap_or_else(fresh);
             self.push(key, finding.line, kept);
         }
         let rest = &findings[findings.len() - below..];
@@ -117,7 +117,7 @@ impl Written {
     }
 
     /// Writes a diagnostic behind the others.
-    fn push(&mut self, key: Key, line: usize, kept: Arc<Kept>) {
+    fn push(&mut self, key: Key, line: usize, kept: Kept) {
         self.array.push(b',');
         kept.write(line, &mut self.array);
         let end = self.array.len();
