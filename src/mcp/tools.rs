@@ -344,15 +344,20 @@ impl Tools {
         }
     }
 
+    /// The text of a file of the corpus, and its path.
+    fn read(&self, file: &PathBuf) -> Result<(String, PathBuf), String> {
+        let path = self.path(file)?;
+        let text = read_text(&path)
+            .map_err(|why| format!("{}: cannot be read: {}", file.display(), why.message().en))?;
+        Ok((text, path))
+    }
+
     /// The text of an article, and what it is analysed to.
     fn analysis(&self, of: &OfArticle) -> Result<(String, Analysis), String> {
         let given = day(of.date.as_deref())?;
         match (&of.file, &of.article) {
             (Some(file), None) => {
-                let path = self.path(file)?;
-                let text = read_text(&path).map_err(|why| {
-                    format!("{}: cannot be read: {}", file.display(), why.message().en)
-                })?;
+                let (text, path) = self.read(file)?;
                 let given = given.or_else(|| self.corpus().date_of_file(&path));
                 let analysis = self.annotator.analyse_article(&text, given);
                 Ok((text, analysis))
@@ -517,14 +522,15 @@ impl Tools {
                 .file
                 .as_ref()
                 .ok_or("only a file of the corpus can be written")?;
+            let (now, path) = self.read(file)?;
             // Somebody may have saved it meanwhile.
-            if self.analysis(&asked.of)?.0 != text {
+            if now != text {
                 return Err(format!(
                     "{}: has changed meanwhile; read it again",
                     file.display()
                 ));
             }
-            replace(&self.path(file)?, article.rope().to_string())?;
+            replace(&path, article.rope().to_string())?;
         }
         let lines: Vec<&str> = proposed.iter().map(|line| line.text.as_str()).collect();
         let findings: Vec<Value> = findings.iter().map(|f| told(f, &analysis)).collect();
