@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Outcome;
+use super::choices::Format;
 use super::input::{complain, counted, display, print, print_raw, read, tell_conflicts};
 use super::versions::{Text, of_folder, of_revision};
 use super::write;
@@ -23,14 +24,6 @@ pub struct Args {
     /// How it is told
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
 }
 
 /// The articles of one annotator.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
+use super::choices::Language;
 use super::input::{
     Corpora, check_files, complain, display, line_and_column, print, print_raw, read,
 };
@@ -41,14 +42,6 @@ enum Command {
     },
     /// Write the beginning of a codebook of your own to standard output
     New,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Language {
-    /// Arabic
-    Ar,
-    /// English
-    En,
 }
 
 const TEMPLATE: &str = khabar_data::templates::CODEBOOK;
@@ -97,10 +90,7 @@ fn show(
         None => corpus.knowledge.codebook.clone(),
         Some(name) => find(name)?.into(),
     };
-    let lang = lang.map_or(corpus.settings.language, |lang| match lang {
-        Language::Ar => Lang::Ar,
-        Language::En => Lang::En,
-    });
+    let lang = lang.map_or(corpus.settings.language, Lang::from);
     let only = match event_type {
         None => None,
         Some(id) => {

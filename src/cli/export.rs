@@ -138,7 +138,7 @@ pub fn run(args: &Args) -> Outcome {
     tell(&exported, &losses, format, output, lang);
     if let Some(report) = &args.report {
         let text = report_of(&exported, &losses, format, args.layer);
-        if let Err(line) = save(report, text.as_bytes()) {
+        if let Err(line) = write::put(report, text.as_bytes()) {
             complain(&line);
             outcome = Outcome::Failed;
         }
@@ -350,22 +350,14 @@ fn put(
             ));
         }
         if let Some(first) = rest.next() {
-            save(output, &first.contents)?;
+            write::put(output, &first.contents)?;
         }
         folder = output.parent().unwrap_or(Path::new(""));
     }
     for file in rest {
-        save(&folder.join(&file.path), &file.contents)?;
+        write::put(&folder.join(&file.path), &file.contents)?;
     }
     Ok(())
-}
-
-/// Writes a file, in the place of the one that an export before this has written.
-fn save(path: &Path, contents: &[u8]) -> Result<(), String> {
-    match path.exists() {
-        true => write::replace(path, contents),
-        false => write::create(path, contents),
-    }
 }
 
 /// How many articles are told of one by one on standard error.

@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::Outcome;
+use super::choices::Format;
 use super::input::{complain, counted, display, print};
 use khabar_corpus::index::{FILE, FOLDER, IndexError, Progress, Stage, Summary, Upkeep, Watch};
 use khabar_corpus::{Corpus, SETTINGS_FILE, find_root};
@@ -25,12 +26,6 @@ pub struct Args {
     /// How the summary is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// The summary as JSON.

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
+use super::choices::Language;
 use super::input::{complain, display, print};
 use super::write::create;
 use khabar_data::templates::{Beginning, CORPUS, EVENTS};
+use khabar_engine::message::Lang;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -19,23 +21,6 @@ pub struct Args {
     /// The language of messages
     #[arg(long, value_enum, default_value_t = Language::En)]
     language: Language,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Language {
-    /// Arabic
-    Ar,
-    /// English
-    En,
-}
-
-impl Language {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ar => "ar",
-            Self::En => "en",
-        }
-    }
 }
 
 /// What is done next, from the folder.
@@ -90,7 +75,7 @@ fn make(path: &Path, beginning: &Beginning, args: &Args) -> Result<(), String> {
     let event = EVENTS.iter().find(|(name, _)| *name == args.codebook);
     let text = beginning
         .text
-        .replace("{language}", args.language.name())
+        .replace("{language}", Lang::from(args.language).code())
         .replace("{codebook}", &args.codebook)
         .replace("{event}\n", event.map_or("", |(_, event)| event));
     create(path, text)

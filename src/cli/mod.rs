@@ -8,6 +8,7 @@ mod adjudicate;
 mod agree;
 mod annotate;
 mod check;
+mod choices;
 mod codebook;
 mod eval;
 mod export;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::annotate::Layers;
-use super::check::Language;
+use super::choices::Language;
 use super::export::name_below;
 use super::input::{Corpora, complain, counted, display, read, tell_conflicts};
 use super::{Outcome, write};
@@ -147,8 +147,5 @@ fn put(page: &str, output: &Path, articles: &[PathBuf]) -> Result<(), String> {
             display(output)
         ));
     }
-    match output.exists() {
-        true => write::replace(output, page),
-        false => write::create(output, page),
-    }
+    write::put(output, page)
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anstyle::Style;
 
 use super::Outcome;
+use super::choices::Format;
 use super::index::{root_of, told};
 use super::input::{complain, counted, display, print};
 use khabar_corpus::index::{Found, Hit, IndexError, Query, Told, Upkeep, Watch};
@@ -27,12 +28,6 @@ pub struct Args {
     /// How hits are written: for people, or a JSON line each, with offsets in code points of the paragraph
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 pub fn run(args: &Args) -> Outcome {

@@ -113,12 +113,11 @@ impl Part {
     }
 }
 
-/// Writes a file of the user's that may be there already.
+/// Writes a file, in the place of one that was written before. What else may have the name, an article, is for the caller to tell.
 pub fn put(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), String> {
-    if path.exists() {
-        replace(path, contents)
-    } else {
-        create(path, contents)
+    match path.exists() {
+        true => replace(path, contents),
+        false => create(path, contents),
     }
 }
 

@@ -176,10 +176,7 @@ impl<'a> Page<'a> {
     }
 
     fn whole(&self) -> Markup {
-        let (lang, direction) = match self.lang {
-            Lang::En => ("en", "ltr"),
-            Lang::Ar => ("ar", "rtl"),
-        };
+        let (lang, direction) = (self.lang.code(), self.lang.direction());
         let about = &self.codebook.codebook;
         let title = self.get(&about.title);
         markup! {

@@ -16,6 +16,24 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// Its code in BCP 47, as settings have it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ar => "ar",
+            Self::En => "en",
+        }
+    }
+
+    /// The direction that it is written in, as HTML names it.
+    pub fn direction(self) -> &'static str {
+        match self {
+            Self::Ar => "rtl",
+            Self::En => "ltr",
+        }
+    }
+}
+
 /// One message in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,6 +4,7 @@ mod sources;
 mod tell;
 
 use super::Outcome;
+use super::choices::Format;
 use super::input::{complain, print};
 use khabar_corpus::agree::{Pair, alphas};
 use sources::{Labelled, load};
@@ -23,14 +24,6 @@ pub struct Args {
     /// How often the articles are drawn anew for the intervals; 0 leaves them out
     #[arg(long, value_name = "N", default_value_t = 1000)]
     draws: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
 }
 
 pub fn run(args: &Args) -> Outcome {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Outcome;
+use super::choices::Language;
 use super::input::{Corpora, complain, counted, display, line_and_column, print, read};
 use super::write::replace;
 use khabar_corpus::{Corpus, Problem};
@@ -51,21 +52,6 @@ pub struct Args {
     /// The language of messages, instead of that of khabar.toml
     #[arg(long, value_enum)]
     language: Option<Language>,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub enum Language {
-    Ar,
-    En,
-}
-
-impl From<Language> for Lang {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Ar => Self::Ar,
-            Language::En => Self::En,
-        }
-    }
 }
 
 impl Args {
@@ -113,12 +99,11 @@ fn check_all(args: &Args) -> Outcome {
         .map(|(file, corpus)| one(file, corpus, args))
         .collect();
     let mut rows = Vec::new();
-    let mut lang = None;
     for corpus in corpora.all() {
-        lang = lang.or(Some(args.lang_of(corpus)));
         let lang = args.lang_of(corpus);
         rows.extend(corpus.problems.iter().map(|p| problem(p, lang)));
     }
+    let lang = corpora.all().next().map(|corpus| args.lang_of(corpus));
     let (mut articles, mut mended) = (0, 0);
     for result in checked {
         match result {
@@ -186,48 +171,42 @@ struct Checked {
     mended: usize,
 }
 
-/// Checks an article; mends it first where that is asked for.
-fn one(file: &Path, corpus: &Corpus, args: &Args) -> Result<Checked, String> {
-    let mut text = read(file)?;
-    let mut mended = 0;
-    if let Some(most) = args.mending() {
-        if file.as_os_str() == "-" {
-            return Err("<stdin>: --fix mends files; name one".to_owned());
-        }
-        let (count, after) = mend_all(&text, file, corpus, most, &args.selection);
-        if after != text {
-            replace(file, &after)?;
-        }
-        (mended, text) = (count, after);
-    }
-    let rows = rows_of(file, &text, corpus, args);
-    Ok(Checked { rows, mended })
-}
-
 /// How often an article is looked at again after it was mended: what one fix brings forth another may mend.
 const ROUNDS: usize = 10;
 
-/// An article with all fixes that may be taken, and how many those are.
-fn mend_all(
-    text: &str,
-    file: &Path,
-    corpus: &Corpus,
-    most: Mending,
-    selection: &Selection,
-) -> (usize, String) {
-    let (mut count, mut text) = (0, text.to_owned());
-    for _ in 0..ROUNDS {
-        let (analysis, findings) = found(file, &text, corpus, selection);
-        let (fixes, edits) = mend(&analysis, &findings, most);
-        if fixes == 0 {
-            break;
-        }
-        count += fixes;
-        text = apply(&text, &edits);
+/// Checks an article; mends it first where that is asked for.
+fn one(file: &Path, corpus: &Corpus, args: &Args) -> Result<Checked, String> {
+    let before = read(file)?;
+    if args.mending().is_some() && file.as_os_str() == "-" {
+        return Err("<stdin>: --fix mends files; name one".to_owned());
     }
-    (count, text)
+    let (mut text, mut mended) = (before.clone(), 0);
+    let (mut analysis, mut findings) = found(file, &text, corpus, &args.selection);
+    if let Some(most) = args.mending() {
+        for _ in 0..ROUNDS {
+            let (fixes, edits) = mend(&analysis, &findings, most);
+            if fixes == 0 {
+                break;
+            }
+            mended += fixes;
+            text = apply(&text, &edits);
+            (analysis, findings) = found(file, &text, corpus, &args.selection);
+        }
+    }
+    if text != before {
+        replace(file, &text)?;
+    }
+    let lang = args.lang_of(corpus);
+    let rows = findings
+        .iter()
+        .map(|finding| row(finding, &analysis, file, lang));
+    Ok(Checked {
+        rows: rows.collect(),
+        mended,
+    })
 }
 
+/// What is found in an article of the rules that count.
 fn found(
     file: &Path,
     text: &str,
@@ -241,26 +220,21 @@ fn found(
     (analysis, findings)
 }
 
-fn rows_of(file: &Path, text: &str, corpus: &Corpus, args: &Args) -> Vec<Row> {
-    let lang = args.lang_of(corpus);
-    let (analysis, findings) = found(file, text, corpus, &args.selection);
-    let row = |finding: &Finding| {
-        let line = analysis.text(finding.line);
-        let column = |byte: usize| line.get(..byte).map_or(0, |before| before.chars().count()) + 1;
-        Row {
-            file: display(file),
-            line: finding.line + 1,
-            column: column(finding.span.start),
-            end_column: column(finding.span.end),
-            level: finding.level,
-            code: finding.rule.code,
-            name: finding.rule.name,
-            words: finding.span.of(line).to_string(),
-            message: finding.message.get(lang).to_string(),
-            fixes: fixes(finding, &analysis, lang),
-        }
-    };
-    findings.iter().map(row).collect()
+fn row(finding: &Finding, analysis: &Analysis, file: &Path, lang: Lang) -> Row {
+    let line = analysis.text(finding.line);
+    let column = |byte: usize| line.get(..byte).map_or(0, |before| before.chars().count()) + 1;
+    Row {
+        file: display(file),
+        line: finding.line + 1,
+        column: column(finding.span.start),
+        end_column: column(finding.span.end),
+        level: finding.level,
+        code: finding.rule.code,
+        name: finding.rule.name,
+        words: finding.span.of(line).to_string(),
+        message: finding.message.get(lang).to_string(),
+        fixes: fixes(finding, analysis, lang),
+    }
 }
 
 fn fixes(finding: &Finding, analysis: &Analysis, lang: Lang) -> Vec<FixRow> {

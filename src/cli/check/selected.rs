@@ -7,6 +7,7 @@ use super::rows::Row;
 use crate::cli::input::read;
 use crate::cli::write::put;
 use khabar_engine::lint::{RULES, Rule};
+use khabar_engine::text::similar;
 
 /// Rules by their codes (`K410`), the beginnings of these (`K4`), or their names (`not-yet`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +24,7 @@ impl std::str::FromStr for Rules {
         let rules = RULES.iter().copied().filter(means);
         let codes: Vec<&str> = rules.map(|rule| rule.code).collect();
         if codes.is_empty() {
-            let names = RULES.iter().map(|rule| rule.name);
-            let near = names.filter(|name| strsim::jaro(name, word) > 0.8);
-            let near: Vec<&str> = near.take(3).collect();
+            let near = similar(word, RULES.iter().map(|rule| rule.name));
             let mean = if near.is_empty() {
                 "khabar check --rules lists them".to_owned()
             } else {

@@ -40,11 +40,7 @@ pub fn of_nothing() -> DocumentDiagnosticReport {
 
 /// What tells a result from all others of a document: that of another language has another text.
 fn result_id(number: u64, lang: Lang) -> String {
-    let lang = match lang {
-        Lang::Ar => "ar",
-        Lang::En => "en",
-    };
-    format!("{number:x}-{lang}")
+    format!("{number:x}-{}", lang.code())
 }
 
 fn full(result_id: Option<String>, items: Vec<Diagnostic>) -> DocumentDiagnosticReport {

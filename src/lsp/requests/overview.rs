@@ -93,10 +93,7 @@ pub fn overview(analysed: &Analysed, negotiated: Negotiated, lang: Lang) -> Over
     };
     Overview {
         version: analysed.version,
-        language: match lang {
-            Lang::En => "en",
-            Lang::Ar => "ar",
-        },
+        language: lang.code(),
         date: found.date.map(|(day, words, source)| Dated {
             day,
             words: words.get(lang).to_string(),

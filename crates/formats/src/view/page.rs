@@ -32,10 +32,7 @@ pub fn page(articles: &[Shown<'_>], look: &Look) -> String {
     // In a script no text may end it: a JSON string can spell each `<` otherwise.
     let data = json!({ "articles": data }).to_string();
     let data = data.replace('<', "\\u003c");
-    let (lang, from) = match look.lang {
-        Lang::En => ("en", "ltr"),
-        Lang::Ar => ("ar", "rtl"),
-    };
+    let (lang, from) = (look.lang.code(), look.lang.direction());
     let nonce = look.nonce.as_deref();
     let whole = markup! {
         (DOCTYPE)
