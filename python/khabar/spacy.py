@@ -56,7 +56,23 @@ def _extend() -> None:
 _extend()
 
 
-class Tokenizer:
+class _Stateless:
+    """What a pipeline asks of its parts when it is saved and loaded, of a part that keeps nothing."""
+
+    def to_bytes(self, **_: Any) -> bytes:
+        return b""
+
+    def from_bytes(self, _: bytes, **__: Any) -> Any:
+        return self
+
+    def to_disk(self, *_: Any, **__: Any) -> None:
+        return None
+
+    def from_disk(self, *_: Any, **__: Any) -> Any:
+        return self
+
+
+class Tokenizer(_Stateless):
     """spaCy's tokenizer of a language, whose tokens are cut where Khabar finds something."""
 
     def __init__(self, nlp: Language) -> None:
@@ -79,18 +95,6 @@ class Tokenizer:
     def pipe(self, texts: Any, batch_size: int = 1000) -> Any:
         return (self(text) for text in texts)
 
-    def to_bytes(self, **_: Any) -> bytes:
-        return b""
-
-    def from_bytes(self, _: bytes, **__: Any) -> "Tokenizer":
-        return self
-
-    def to_disk(self, *_: Any, **__: Any) -> None:
-        return None
-
-    def from_disk(self, *_: Any, **__: Any) -> "Tokenizer":
-        return self
-
 
 def _extents(document: "khabar.Document") -> Any:
     for span in (*document.mentions, *document.timexes):
@@ -105,7 +109,7 @@ def make_tokenizer() -> Any:
     return Tokenizer
 
 
-class Pipe:
+class Pipe(_Stateless):
     """What ``nlp.add_pipe("khabar")`` adds."""
 
     def __init__(self, corpus: Optional[str] = None) -> None:
@@ -145,18 +149,6 @@ class Pipe:
             if span is not None:
                 made.append((span, item))
         return made
-
-    def to_bytes(self, **_: Any) -> bytes:
-        return b""
-
-    def from_bytes(self, _: bytes, **__: Any) -> "Pipe":
-        return self
-
-    def to_disk(self, *_: Any, **__: Any) -> None:
-        return None
-
-    def from_disk(self, *_: Any, **__: Any) -> "Pipe":
-        return self
 
 
 @Language.factory("khabar", default_config={"corpus": None})
