@@ -1,8 +1,6 @@
 // The pages that run.sh has made, as their readers see them.
-import { launch, shots, state } from '../vscode/browser.mjs';
+import { check, launch, shots, state, suite } from '../vscode/browser.mjs';
 
-let passed = 0;
-let failed = 0;
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
 page.setDefaultTimeout(10_000);
@@ -13,23 +11,7 @@ page.on('request', request => request.url().startsWith('file:') || said.push(`as
 const open = name => page.goto(`file://${state}/${name}.html`);
 const shot = name => page.screenshot({ path: `${shots}/${name}.png` });
 
-async function it(name, test) {
-  try {
-    await test();
-    passed++;
-    console.log(`ok   ${name}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAIL ${name}: ${String(error?.message ?? error).slice(0, 600)}`);
-    await shot(`failed-${failed}`);
-  }
-}
-
-function check(condition, what) {
-  if (!condition) {
-    throw new Error(what);
-  }
-}
+const { it, end } = suite(shot);
 
 await it('draws an arc from a trigger to who takes part in its line', async () => {
   await open('ar');
@@ -151,5 +133,4 @@ await it('lets no other script run and nothing be loaded', async () => {
 });
 
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+end();

@@ -1,6 +1,7 @@
 // A headless Chromium that can reach this machine only.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 
 const { chromium } = createRequire(`${process.env.KHABAR_TEST_DRIVER}/`)('playwright-core');
 
@@ -23,3 +24,31 @@ export function launch() {
 export const url = process.env.KHABAR_TEST_URL;
 export const state = process.env.KHABAR_TEST_STATE;
 export const shots = process.env.KHABAR_TEST_SHOTS;
+
+export function check(condition, what) {
+  if (!condition) {
+    throw new Error(what);
+  }
+}
+
+/** Tests one after the other, and their count. Of one that fails `shot` takes a picture. */
+export function suite(shot) {
+  let passed = 0;
+  let failed = 0;
+  async function it(name, test) {
+    try {
+      const said = await test();
+      passed++;
+      console.log(`ok   ${name}${said ? `: ${said}` : ''}`);
+    } catch (error) {
+      failed++;
+      console.log(`FAIL ${name}: ${String(error?.message ?? error).slice(0, 600)}`);
+      await shot(`failed-${path.basename(process.argv[1], '.mjs')}-${failed}`);
+    }
+  }
+  function end() {
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exit(failed ? 1 : 0);
+  }
+  return { it, end };
+}

@@ -1,34 +1,17 @@
 // The page of code-server with the corpus in it, and what is on its screen. Pictures go to .state/shots.
 import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { launch, shots, state, url } from './browser.mjs';
+import { check, launch, shots, state, suite, url } from './browser.mjs';
 
 mkdirSync(shots, { recursive: true });
-let passed = 0;
-let failed = 0;
 
 const browser = await launch();
 export const page = await browser.newPage({ viewport: { width: 1400, height: 800 } });
 page.setDefaultTimeout(30_000);
 export const shot = name => page.screenshot({ path: `${shots}/${name}.png` });
 
-export async function it(name, test) {
-  try {
-    const said = await test();
-    passed++;
-    console.log(`ok   ${name}${said ? `: ${said}` : ''}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAIL ${name}: ${String(error?.message ?? error).slice(0, 600)}`);
-    await shot(`failed-${path.basename(process.argv[1], '.mjs')}-${failed}`);
-  }
-}
-
-export function check(condition, what) {
-  if (!condition) {
-    throw new Error(what);
-  }
-}
+const tests = suite(shot);
+export const { it } = tests;
+export { check };
 
 /** Asks the page until the answer is yes. */
 export const until = (condition, argument) => page.waitForFunction(condition, argument, { polling: 50 }).then(h => h.jsonValue());
@@ -84,8 +67,7 @@ export const lines = () =>
 /** Ends the tests of this process. */
 export async function end() {
   await browser.close();
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed ? 1 : 0);
+  tests.end();
 }
 
 await page.goto(`${url}/?folder=${state}/corpus`, { waitUntil: 'domcontentloaded' });

@@ -4,6 +4,7 @@ const { mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } = r
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const vscode = require('vscode');
+const { eventually } = require('./eventually.cjs');
 
 const TRUMP = 'دونالد ترامب';
 const MET = 'التقى الرئيس';
@@ -19,18 +20,6 @@ async function it(name, test) {
   } catch (error) {
     failed++;
     console.log(`FAIL ${name}: ${error?.stack ?? error}`);
-  }
-}
-
-/** Waits until `condition` gives something, and gives it back. */
-async function eventually(what, condition, ms = 20_000) {
-  for (const end = Date.now() + ms; ; ) {
-    const value = await condition();
-    if (value) {
-      return value;
-    }
-    assert.ok(Date.now() < end, `timed out: ${what}`);
-    await new Promise(resolve => setTimeout(resolve, 30));
   }
 }
 

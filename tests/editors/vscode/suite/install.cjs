@@ -3,19 +3,9 @@ const assert = require('node:assert');
 const { readFileSync, readdirSync, readlinkSync } = require('node:fs');
 const path = require('node:path');
 const vscode = require('vscode');
+const { eventually } = require('./eventually.cjs');
 
 const run = (command, ...args) => vscode.commands.executeCommand(command, ...args);
-
-async function eventually(what, condition, ms = 60_000) {
-  for (const end = Date.now() + ms; ; ) {
-    const value = await condition();
-    if (value) {
-      return value;
-    }
-    assert.ok(Date.now() < end, `timed out: ${what}`);
-    await new Promise(resolve => setTimeout(resolve, 30));
-  }
-}
 
 /** The programs of the servers that this process has started (Linux). */
 function programs() {
@@ -43,12 +33,12 @@ exports.run = async function () {
     await eventually('a hover', async () => {
       const hovers = await run('vscode.executeHoverProvider', uri, at);
       return hovers.some(hover => hover.contents.some(part => /Marco Rubio/.test(part.value)));
-    });
+    }, 60_000);
     console.log('ok   the server answers');
     assert.ok(programs().includes(path.join(extension.extensionPath, 'bin', 'khabar')), programs().join());
     console.log('ok   it is the one inside the extension');
     await run('khabar.openView');
-    await eventually('the view', async () => (await run('khabar.view.state', uri))?.ready);
+    await eventually('the view', async () => (await run('khabar.view.state', uri))?.ready, 60_000);
     console.log('ok   the annotated view opens');
   } catch (error) {
     failed++;
