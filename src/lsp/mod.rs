@@ -22,6 +22,7 @@ mod session;
 mod snapshot;
 mod spelling;
 mod transport;
+mod trace;
 mod written;
 
 use std::sync::Arc;

@@ -1252,3 +1252,38 @@ async fn annotations_come_for_the_lines_asked_for() {
         .await;
     assert_eq!(none["result"]["spans"], json!([]));
 }
+
+/// A client is told what was done for it once it asks for that, and no longer than it does.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_is_traced_for_who_asks() {
+    let mut client =
+        Client::initialize(json!({ "capabilities": capable("utf-16"), "trace": "messages" })).await;
+    let traced = |m: &Value| m["method"] == "$/logTrace";
+    let of = |method: &'static str| {
+        move |m: &Value| {
+            let told = m["params"]["message"].as_str().unwrap_or_default();
+            traced(m) && told.starts_with(method)
+        }
+    };
+    let first = client.find(of("initialize (1): ")).await;
+    assert_eq!(first["params"].get("verbose"), None);
+    client
+        .notify("$/setTrace", json!({ "value": "verbose" }))
+        .await;
+    client.open("وصل ترامب\n").await;
+    let opened = client.find(of("textDocument/didOpen: ")).await;
+    assert!(
+        opened["params"]["verbose"]
+            .as_str()
+            .unwrap()
+            .starts_with("asked with ")
+    );
+    let hover =
+        json!({ "textDocument": { "uri": URI }, "position": { "line": 0, "character": 5 } });
+    client.request("textDocument/hover", hover.clone()).await;
+    client.find(of("textDocument/hover (2): ")).await;
+    client.notify("$/setTrace", json!({ "value": "off" })).await;
+    client.kept.clear();
+    client.request("textDocument/hover", hover).await;
+    assert!(!client.kept.iter().any(traced));
+}

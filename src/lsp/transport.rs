@@ -25,6 +25,7 @@ use super::messages::{self, Broken, Incoming, Lost, with_params};
 use super::parent;
 use super::server::Backend;
 use super::spelling::Spellings;
+use super::trace::Trace;
 
 /// How long pending answers may take once the client is gone.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -101,6 +102,7 @@ pub async fn converse(
         service,
         spellings: Arc::clone(&spellings),
         answers,
+        trace: Trace::new(complaints.clone()),
         complaints,
         left_out: 0,
         open: Arc::new(Semaphore::new(OPEN)),
@@ -131,6 +133,7 @@ struct Conversation {
     service: LspService<Backend>,
     spellings: Arc<Spellings>,
     answers: mpsc::Sender<Vec<u8>>,
+    trace: Trace,
     complaints: mpsc::Sender<Vec<u8>>,
     /// Complaints that nobody was told of.
     left_out: usize,
@@ -175,6 +178,7 @@ impl Conversation {
             Some(_) => Some(Arc::clone(&self.open).acquire_owned().await.ok()?),
             None => None,
         };
+        let traced = self.trace.heard(&request);
         self.missed(messages::lost(&request));
         let request = match request.method() {
             "initialize" => {
@@ -214,7 +218,11 @@ impl Conversation {
         // As far as it goes at once, before the next message is looked at: changes of text go all the way.
         match poll_fn(|context| Poll::Ready(answer.as_mut().poll(context))).await {
             Poll::Ready(answer) => {
-                if let Some(response) = answer.ok()? {
+                let response = answer.ok()?;
+                if let Some(traced) = traced {
+                    traced.done(response.as_ref());
+                }
+                if let Some(response) = response {
                     self.answer(&self.spellings.answered(response), place);
                 }
             }
@@ -222,7 +230,11 @@ impl Conversation {
                 let answers = self.answers.clone();
                 let spellings = Arc::clone(&self.spellings);
                 tokio::spawn(async move {
-                    if let Ok(Some(response)) = answer.await {
+                    let response = answer.await.ok().flatten();
+                    if let Some(traced) = traced {
+                        traced.done(response.as_ref());
+                    }
+                    if let Some(response) = response {
                         let response = spellings.answered(response);
                         let _ = answers.send(frame(&response)).await;
                     }
