@@ -1,5 +1,7 @@
 //! Renaming what tag lines name by an id: an actor of the corpus's own knowledge, or an event.
 
+use std::path::PathBuf;
+
 use khabar_corpus::Corpus;
 use khabar_engine::article::{Analysis, Article, LineKind, actor_at, in_tag};
 use khabar_engine::codebook::ATTRIBUTES;
@@ -132,6 +134,29 @@ pub fn wrong(corpus: &Corpus, article: &Article, named: &Named, new: &str) -> Op
             format!("المعرّف {new} لغيره: اختر آخر."),
         )
     })
+}
+
+/// How many files a message names.
+const NAMED: usize = 3;
+
+/// What is said when the new id of an actor stands in the tag lines of these files already, and no knowledge says whose it is.
+pub fn merging(new: &str, files: &[PathBuf]) -> Message {
+    let name = |file: &PathBuf| {
+        let name = file.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    };
+    let names: Vec<String> = files.iter().take(NAMED).map(name).collect();
+    let more = if files.len() > NAMED { "…" } else { "" };
+    Message::new(
+        format!(
+            "“{new}” stands in articles already ({}{more}), and no knowledge file says who that is: renamed so, two would be one for good. Take another id; if the two are one, give “{new}” an entry first.",
+            names.join(", ")
+        ),
+        format!(
+            "المعرّف {new} مكتوب في مقالات من قبل ({}{more})، ولا يذكر ملف معارف لمن هو: لو سُمّي به هذا لصار الاثنان واحدا. اختر معرّفا آخر، أو أضف مدخلا للمعرّف {new} أولا إن كانا واحدا.",
+            names.join(" ")
+        ),
+    )
 }
 
 fn has_id(tag: &TagLine, id: &str) -> bool {

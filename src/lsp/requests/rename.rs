@@ -60,6 +60,9 @@ pub fn rename(
         return Err(why);
     }
     let files = of.documents.files();
+    if let Some(why) = merges(of, &files, &named, new, wanted) {
+        return Err(why);
+    }
     let mut edited: BTreeMap<Url, (Option<i32>, Vec<TextEdit>)> = BTreeMap::new();
     let own = edits(of, article, &named, new);
     if !own.is_empty() {
@@ -82,6 +85,36 @@ pub fn rename(
         ));
     }
     Ok(Some(of_documents(of.negotiated, edited)))
+}
+
+/// Why an actor cannot have an id that articles name already, and that no knowledge says whose it is: from then on two would be one. Nothing where
+/// none does.
+fn merges(
+    of: &Snapshot,
+    files: &OpenFiles,
+    named: &Named,
+    new: &str,
+    wanted: &Wanted,
+) -> Option<Message> {
+    let (corpus, article) = (&of.analysed.corpus, &of.analysed.analysis.article);
+    let known = corpus.knowledge.actors.find(new).is_some();
+    if !matches!(named, Named::Actor(_)) || known || new == named.id() {
+        return None;
+    }
+    let new = Named::Actor(new.to_string());
+    let names = |article: &Article| !rename::places(article, &new).is_empty();
+    let look = |it: InCorpus<'_>| {
+        let text = it.text().filter(|text| text.contains(new.id()))?;
+        names(&Article::new(&text, Arc::default())).then_some(it.file)
+    };
+    let root = corpus.root.as_deref();
+    let mut all = root.map_or(Vec::new(), |root| {
+        each_in_corpus(of, files, root, new.id(), wanted, &look)
+    });
+    let own = of.uri.to_file_path().ok().filter(|_| names(article));
+    all.extend(own);
+    all.sort();
+    (!all.is_empty()).then(|| rename::merging(new.id(), &all))
 }
 
 fn edits(of: &Snapshot, article: &Article, named: &Named, new: &str) -> Vec<TextEdit> {

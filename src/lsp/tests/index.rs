@@ -171,6 +171,51 @@ async fn an_actor_is_renamed_in_articles_and_knowledge() {
     );
 }
 
+/// A tag line that is not whole names an actor too; and an id that articles have already is not taken for another.
+#[tokio::test(flavor = "multi_thread")]
+async fn renaming_misses_no_line_and_makes_no_two_one() {
+    let tagged = "وصل نديم القصري\n%% mentions nadim-qasr@\"نديم القصري\"\n";
+    let broken = "%% event CONSULT actor=nadim-qasr\nوصل نديم القصري\n%% mentions nadim-qasr\n";
+    let folder = Folder::new(&[
+        ("khabar.toml", "knowledge = [\"our.toml\"]\n"),
+        ("our.toml", NADIM),
+        ("b.khabar", broken),
+        ("c.khabar", "وصل\n%% event CONSULT actor=samir\n"),
+    ]);
+    let mut client = Client::start(capable("utf-16")).await;
+    folder.open(&mut client, "a.khabar", tagged).await;
+    folder.until(&mut client, "a.khabar", &["nadim-qasr"]).await;
+    let asked = json!({ "query": "CONSULT" });
+    until(&mut client, "workspace/symbol", asked, |found| {
+        found.len() == 1
+    })
+    .await;
+    let rename = |name: &str| {
+        json!({
+            "textDocument": { "uri": folder.uri("a.khabar") },
+            "position": { "line": 1, "character": 14 },
+            "newName": name,
+        })
+    };
+    let refused = client.request("textDocument/rename", rename("samir")).await;
+    let why = refused["error"]["message"].as_str().unwrap();
+    assert!(
+        why.contains("stands in articles already (c.khabar)"),
+        "{why}"
+    );
+    let renamed = client.request("textDocument/rename", rename("nadim")).await;
+    let new = "nadim".to_string();
+    assert_eq!(
+        edits(&renamed),
+        [
+            (folder.uri("a.khabar"), 1, new.clone()),
+            (folder.uri("b.khabar"), 0, new.clone()),
+            (folder.uri("b.khabar"), 2, new.clone()),
+            (folder.uri("our.toml"), 1, "\"nadim\"".to_string()),
+        ]
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_ships_is_not_renamed_and_an_event_in_its_article_alone() {
     let event = "وصل ترامب\n%% event CONSULT@\"وصل\" actor=trump id=e1\n";

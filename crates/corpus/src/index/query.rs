@@ -116,8 +116,7 @@ impl Index {
             }
         }
         let mut asked = self.connection.prepare_cached(
-            "SELECT DISTINCT a.file FROM article a JOIN paragraph p USING (article) JOIN event e USING (paragraph)
-             WHERE e.layer = 'gold' AND e.event IN (SELECT event FROM participant WHERE actor = ?1 UNION SELECT event FROM event WHERE place = ?1)",
+            "SELECT file FROM named JOIN article USING (article) WHERE actor = ?1",
         )?;
         let mut rows = asked.query([id])?;
         while let Some(row) = rows.next()? {

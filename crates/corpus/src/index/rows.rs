@@ -1,5 +1,6 @@
 //! An article as the rows of the index: what its tag lines say, and what is recognised beside them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -7,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{Corpus, practice};
 use khabar_engine::annotation::{Event, Participant, Unit, day_of};
-use khabar_engine::article::{Analysis, Written};
+use khabar_engine::article::{Analysis, Written, ids_in_tag};
 use khabar_engine::codebook::ATTRIBUTES;
 use khabar_engine::events::likely;
 use khabar_engine::mentions::MentionKind;
@@ -45,6 +46,8 @@ pub(super) struct Article {
     pub url: Option<String>,
     pub taught: Option<String>,
     pub paragraphs: Vec<Paragraph>,
+    /// What its tag lines name that may be an actor.
+    pub named: BTreeSet<String>,
 }
 
 /// A paragraph, with its gold layer.
@@ -156,6 +159,9 @@ pub(super) fn gold(text: &str, given: Option<Date>) -> Article {
                 folded: super::search::joined_words(line.text),
                 ..Paragraph::default()
             });
+            article
+                .named
+                .extend(ids_in_tag(&tag).map(|(id, _)| id.to_string()));
         }
         offset += Unit::CodePoint.len(&tags::unescape(line.text)) + line.end.len();
     }

@@ -124,6 +124,14 @@ CREATE TABLE rejected (
 );
 CREATE INDEX rejected_paragraph ON rejected (paragraph);
 
+-- Whatever the tag lines of an article name that may be an actor, also in a line that is not whole and has no row of its own.
+CREATE TABLE named (
+    actor TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    PRIMARY KEY (actor, article)
+) WITHOUT ROWID;
+CREATE INDEX named_article ON named (article);
+
 -- The knowledge base and the codebook, as far as rows name them.
 CREATE TABLE actor (
     actor TEXT PRIMARY KEY,

@@ -48,6 +48,11 @@ pub(super) fn article(
         stamp.sure,
         article.taught,
     ])?;
+    for id in &article.named {
+        connection
+            .prepare_cached("INSERT INTO named (actor, article) VALUES (?1, ?2)")?
+            .execute(params![id, of])?;
+    }
     article
         .paragraphs
         .iter()

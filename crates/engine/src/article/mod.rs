@@ -24,7 +24,7 @@ pub use analysis::Analysis;
 pub use dates::{DateCandidate, Dct, DctSource, date_candidates};
 pub use edits::Edit;
 pub use line::{Line, LineKind, Recognised};
-pub use occurrences::{Occurrence, actor_at, in_tag, occurrences};
+pub use occurrences::{Occurrence, actor_at, ids_in_tag, in_tag, occurrences};
 pub use practice::{Coding, Practice, Teaching, Written};
 pub use sections::{Items, Lines, Section, Sections};
 pub use selection::Told;

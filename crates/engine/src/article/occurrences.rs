@@ -21,7 +21,7 @@ pub fn actor_at(analysis: &Analysis, line: usize, byte: usize) -> Option<ActorIx
     let content = analysis.article.lines().get(line)?;
     match content.kind() {
         LineKind::Text => analysis.mention_at(line, byte)?.actor,
-        LineKind::Tag => ids(content.tag())
+        LineKind::Tag => ids_in_tag(content.tag())
             .find(|(_, span)| span.start <= byte && byte <= span.end)
             .and_then(|(id, _)| analysis.knowledge.actors.find(id)),
     }
@@ -57,13 +57,14 @@ pub fn occurrences(analysis: &Analysis, actor: ActorIx) -> Vec<Occurrence> {
 
 /// The places where a tag line names an actor, in bytes of the line.
 pub fn in_tag(tag: &TagLine, id: &str) -> impl Iterator<Item = Span> {
-    ids(tag)
+    ids_in_tag(tag)
         .filter(move |(found, _)| *found == id)
         .map(|(_, span)| span)
 }
 
-/// The ids of a tag line that may be those of actors: names of mentions, values of events.
-fn ids(tag: &TagLine) -> impl Iterator<Item = (&str, Span)> {
+/// The ids of a tag line that may be those of actors: names of mentions, values of events. Also of one that is not whole, and of what is no actor:
+/// whoever looks for one finds it here.
+pub fn ids_in_tag(tag: &TagLine) -> impl Iterator<Item = (&str, Span)> {
     let kind = tag.tag_kind();
     let id = move |item: &'_ Item| -> Option<Span> {
         match kind {
