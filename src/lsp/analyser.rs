@@ -8,21 +8,28 @@ use std::thread;
 
 use tower_lsp::lsp_types::Url;
 
+use super::comparer::Changed;
 use super::documents::{Documents, Text, Work};
 use super::news::{Mailbox, News};
 use super::session::Analysed;
 use khabar_corpus::Corpus;
 use khabar_engine::article::Article;
-use khabar_engine::lint::{lint, too_long};
+use khabar_engine::lint::consistency::Elsewhere;
+use khabar_engine::lint::{lint_beside, too_long};
 
-/// Starts the thread, which lives for as long as somebody may send it articles.
-pub fn start(documents: Arc<Documents>, news: Arc<Mailbox>) -> mpsc::Sender<Url> {
+/// Starts the thread, which lives for as long as somebody may send it articles. Whoever compares them with others is told of each.
+pub fn start(
+    documents: Arc<Documents>,
+    news: Arc<Mailbox>,
+    compare: mpsc::Sender<Changed>,
+) -> mpsc::Sender<Url> {
     let (sender, queue) = mpsc::channel::<Url>();
     let spawned = thread::Builder::new()
         .name("khabar-analysis".to_string())
         .spawn(move || {
             for uri in queue {
-                work(&documents, &news, uri);
+                work(&documents, &news, uri.clone());
+                let _ = compare.send(Changed::Article(uri));
             }
         });
     if let Err(error) = spawned {
@@ -62,12 +69,17 @@ fn of_text(uri: &Url, text: Text) -> Analysed {
     Analysed {
         version: text.version,
         generation: text.generation,
-        ..analysed(text.article, &text.corpus, path.as_deref())
+        ..analysed(text.article, &text.corpus, &text.elsewhere, path.as_deref())
     }
 }
 
-/// Analyses an article of a corpus, and checks it. It has no version and no generation.
-pub fn analysed(article: Article, corpus: &Arc<Corpus>, file: Option<&Path>) -> Analysed {
+/// Analyses an article of a corpus, and checks it, against what is known of the others too. It has no version and no generation.
+pub fn analysed(
+    article: Article,
+    corpus: &Arc<Corpus>,
+    elsewhere: &Elsewhere,
+    file: Option<&Path>,
+) -> Analysed {
     let given = file.and_then(|file| corpus.date_of_file(file));
     let settings = &corpus.settings;
     let (bytes, most) = (article.rope().len_bytes(), settings.largest_article);
@@ -78,7 +90,7 @@ pub fn analysed(article: Article, corpus: &Arc<Corpus>, file: Option<&Path>) -> 
         (empty.into_analysis(given), findings.into_iter().collect())
     } else {
         let analysis = article.into_analysis(given);
-        let findings = lint(&analysis, &settings.levels);
+        let findings = lint_beside(&analysis, &settings.levels, elsewhere);
         (analysis, findings)
     };
     Analysed {

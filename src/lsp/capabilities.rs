@@ -56,6 +56,8 @@ pub struct Negotiated {
     pub shows_progress: bool,
     /// Whether the server can ask to be told of changed files.
     pub watches_files: bool,
+    /// Whether the client shows places that a diagnostic is related to.
+    pub relates_diagnostics: bool,
     /// Whether the client asks for diagnostics, and is not to be sent them.
     pub pulls_diagnostics: bool,
     /// What the client asks for anew when it is told that it has changed.
@@ -132,6 +134,7 @@ impl Negotiated {
             prepares_rename: prepares_rename(client).unwrap_or(false),
             shows_progress: shows_progress(client).unwrap_or(false),
             watches_files: watches_files(client).unwrap_or(false),
+            relates_diagnostics: relates_diagnostics(client).unwrap_or(false),
             pulls_diagnostics: pulls_diagnostics(client),
             refreshes: refreshes(client).unwrap_or_default(),
             has_settings: has_settings(client).unwrap_or(false),
@@ -357,6 +360,11 @@ fn resolves_edits(client: &ClientCapabilities) -> Option<bool> {
 
 fn applies_edits(client: &ClientCapabilities) -> Option<bool> {
     client.workspace.as_ref()?.apply_edit
+}
+
+fn relates_diagnostics(client: &ClientCapabilities) -> Option<bool> {
+    let document = client.text_document.as_ref()?;
+    document.publish_diagnostics.as_ref()?.related_information
 }
 
 fn pulls_diagnostics(client: &ClientCapabilities) -> bool {

@@ -13,6 +13,7 @@ use std::thread;
 
 use tower_lsp::lsp_types::Url;
 
+use super::comparer::Changed;
 use super::documents::{Documents, Home};
 use super::indexer::{Indexed, Indexer};
 use super::news::{Mailbox, News};
@@ -32,6 +33,7 @@ pub struct Corpora {
     documents: Arc<Documents>,
     analysis: mpsc::Sender<Url>,
     news: Arc<Mailbox>,
+    compare: mpsc::Sender<Changed>,
     readers: Mutex<HashMap<Home, mpsc::Sender<Told>>>,
     indexers: Mutex<HashMap<PathBuf, Indexer>>,
 }
@@ -42,11 +44,13 @@ impl Corpora {
         documents: Arc<Documents>,
         analysis: mpsc::Sender<Url>,
         news: Arc<Mailbox>,
+        compare: mpsc::Sender<Changed>,
     ) -> Arc<Self> {
         Arc::new(Self {
             documents,
             analysis,
             news,
+            compare,
             readers: Mutex::default(),
             indexers: Mutex::default(),
         })
@@ -80,6 +84,11 @@ impl Corpora {
                 }
             }
         }
+    }
+
+    /// Has an article analysed again.
+    pub fn analyse(&self, uri: Url) {
+        let _ = self.analysis.send(uri);
     }
 
     /// The index of the corpus with this root.
@@ -118,7 +127,8 @@ impl Corpora {
         match spawned {
             Ok(_) => {
                 if let Home::Corpus(root) = &home {
-                    let indexer = Indexer::start(root, Arc::clone(&self.news));
+                    let (news, compare) = (Arc::clone(&self.news), self.compare.clone());
+                    let indexer = Indexer::start(root, news, compare);
                     self.indexers().insert(root.clone(), indexer);
                 }
                 readers.insert(home, sender);

@@ -17,6 +17,7 @@ use super::position::Encoding;
 use super::session::Analysed;
 use khabar_corpus::Corpus;
 use khabar_engine::article::Article;
+use khabar_engine::lint::consistency::Elsewhere;
 
 /// Where an article belongs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -65,6 +66,8 @@ pub struct Text {
     pub article: Article,
     /// The corpus it is in.
     pub corpus: Arc<Corpus>,
+    /// What the other articles of that say of its words, as far as it has been looked up.
+    pub elsewhere: Arc<Elsewhere>,
 }
 
 /// The open documents, and the corpora that have been read for them.
@@ -121,6 +124,8 @@ struct OpenArticle {
     home: Option<Home>,
     /// None until it has been read.
     corpus: Option<Arc<Corpus>>,
+    /// What the other articles of that say of its words, as far as it has been looked up.
+    elsewhere: Arc<Elsewhere>,
     /// The newest result.
     analysed: watch::Sender<Option<Arc<Analysed>>>,
 }
@@ -189,6 +194,7 @@ impl Documents {
                 generation: 0,
                 home: None,
                 corpus: None,
+                elsewhere: Arc::default(),
                 analysed: watch::channel(None).0,
             }),
         };
@@ -406,6 +412,7 @@ impl Documents {
                 generation: open.generation,
                 article: open.article.clone(),
                 corpus: Arc::clone(corpus),
+                elsewhere: Arc::clone(&open.elsewhere),
             }),
             _ => Work::Nothing,
         }
@@ -438,6 +445,26 @@ impl Documents {
         // An error: the document was closed.
         let result = results.wait_for(newest).await.ok()?;
         result.clone()
+    }
+
+    /// The newest result of an article, perhaps of older text. None when it is not open, or not analysed so far.
+    pub fn newest(&self, uri: &Url) -> Option<Arc<Analysed>> {
+        self.state().article(uri)?.analysed.borrow().clone()
+    }
+
+    /// Takes in what other articles say of the words of one. True when it is to be checked again.
+    pub fn compared(&self, uri: &Url, elsewhere: Elsewhere) -> bool {
+        let mut state = self.state();
+        let generation = state.next_generation();
+        let Some(open) = state.article_mut(uri) else {
+            return false;
+        };
+        if *open.elsewhere == elsewhere {
+            return false;
+        }
+        open.elsewhere = Arc::new(elsewhere);
+        open.generation = generation;
+        true
     }
 
     /// The newest results of all open articles, those of older text included; in the order of their names.

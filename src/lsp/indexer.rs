@@ -7,8 +7,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
+use super::comparer::Changed;
 use super::news::{Mailbox, News};
 use khabar_corpus::index::{Digest, FOLDER, Index, IndexError, Progress, Upkeep, Watch};
+
+/// How many readers are kept open for the next questions.
+const READERS: usize = 4;
 
 /// The index of a corpus, to be asked.
 #[derive(Debug)]
@@ -21,8 +25,10 @@ pub struct Indexed {
 struct State {
     /// What stands for the knowledge of today; none while there is no index.
     knowledge: Option<Digest>,
-    /// Opened when it is first asked.
-    reader: Option<Index>,
+    /// Those that nobody asks at the moment. Each question has one of its own, so that none waits for another.
+    readers: Vec<Index>,
+    /// Tells those that were opened before the index was another one.
+    opened: u64,
 }
 
 impl Indexed {
@@ -35,16 +41,21 @@ impl Indexed {
         &self,
         question: impl FnOnce(&Index, &Digest) -> Result<T, IndexError>,
     ) -> Option<T> {
-        let mut state = self.state();
-        let knowledge = state.knowledge?;
-        if state.reader.is_none() {
-            state.reader = Index::reader(&self.root);
-        }
-        match question(state.reader.as_ref()?, &knowledge) {
-            Ok(answer) => Some(answer),
+        let (knowledge, free, opened) = {
+            let mut state = self.state();
+            (state.knowledge?, state.readers.pop(), state.opened)
+        };
+        let reader = free.or_else(|| Index::reader(&self.root))?;
+        match question(&reader, &knowledge) {
+            Ok(answer) => {
+                let mut state = self.state();
+                if state.opened == opened && state.readers.len() < READERS {
+                    state.readers.push(reader);
+                }
+                Some(answer)
+            }
             Err(error) => {
                 tracing::warn!("{error}");
-                state.reader = None;
                 None
             }
         }
@@ -53,7 +64,8 @@ impl Indexed {
     fn set(&self, knowledge: Option<Digest>) {
         let mut state = self.state();
         state.knowledge = knowledge;
-        state.reader = None;
+        state.readers.clear();
+        state.opened += 1;
     }
 }
 
@@ -92,7 +104,7 @@ impl Drop for Indexer {
 
 impl Indexer {
     /// Starts a thread for the corpus with this root.
-    pub fn start(root: &Path, news: Arc<Mailbox>) -> Self {
+    pub fn start(root: &Path, news: Arc<Mailbox>, compare: mpsc::Sender<Changed>) -> Self {
         let (told, changes) = mpsc::channel();
         let index = Arc::new(Indexed {
             root: root.to_path_buf(),
@@ -103,6 +115,7 @@ impl Indexer {
             index: Arc::clone(&index),
             flags: Arc::clone(&flags),
             news,
+            compare,
         };
         let thread = thread::Builder::new().name("khabar-index".to_string());
         if let Err(error) = thread.spawn(move || worker.run(&changes)) {
@@ -133,6 +146,7 @@ struct Worker {
     index: Arc<Indexed>,
     flags: Arc<Flags>,
     news: Arc<Mailbox>,
+    compare: mpsc::Sender<Changed>,
 }
 
 /// What there is to read.
@@ -221,6 +235,10 @@ impl Worker {
             Work::Some(paths) => open.read_paths(paths, &watch)?.complete,
             Work::All => open.read(&watch)?.complete,
         };
+        let is_news = !matches!(work, Work::Some(paths) if paths.is_empty());
+        if is_news {
+            let _ = self.compare.send(Changed::Index(root.clone()));
+        }
         Ok(read && open.recognise(&watch)?.1)
     }
 }
@@ -242,6 +260,7 @@ mod tests {
             }),
             flags: Arc::default(),
             news: Arc::default(),
+            compare: mpsc::channel().0,
         }
     }
 

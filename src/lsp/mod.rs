@@ -3,6 +3,7 @@
 
 mod analyser;
 mod capabilities;
+mod comparer;
 mod corpora;
 mod documents;
 mod edits;
@@ -21,8 +22,8 @@ mod server;
 mod session;
 mod snapshot;
 mod spelling;
-mod transport;
 mod trace;
+mod transport;
 mod written;
 
 use std::sync::Arc;

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{
-    CodeDescription, Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Url,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
+    MessageType, NumberOrString, Url,
 };
 
+use super::capabilities::Negotiated;
 use super::indexing::Bars;
 use super::news::News;
 use super::position::Encoding;
@@ -17,8 +19,8 @@ use super::session::{Analysed, Session};
 use super::spelling::Spellings;
 use super::transport::published;
 use super::written::Written;
-use khabar_corpus::{Corpus, Problem};
-use khabar_engine::lint::{Finding, Level};
+use khabar_corpus::{Corpus, Problem, without_dots};
+use khabar_engine::lint::{Finding, Level, Related};
 use khabar_engine::message::{Lang, Message};
 use khabar_ide::Place;
 
@@ -69,7 +71,8 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                 }
                 let lang = session.language(&analysed.corpus);
                 let written = written.entry(uri.clone()).or_default();
-                let diagnostics = written.write(&analysed, negotiated.encoding, lang);
+                let manner = Manner::new(negotiated, lang);
+                let diagnostics = written.write(&analysed, manner);
                 publisher
                     .publish(&uri, diagnostics, Some(analysed.version))
                     .await;
@@ -163,23 +166,41 @@ async fn clear(publisher: &Publisher, files: Vec<Url>) {
     }
 }
 
+/// How diagnostics are told to a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner {
+    /// The unit of positions.
+    pub encoding: Encoding,
+    /// The language of messages.
+    pub lang: Lang,
+    /// Whether the client shows places that a diagnostic is related to.
+    pub relates: bool,
+}
+
+impl Manner {
+    /// That of a client, in a language.
+    pub fn new(negotiated: Negotiated, lang: Lang) -> Self {
+        Self {
+            encoding: negotiated.encoding,
+            lang,
+            relates: negotiated.relates_diagnostics,
+        }
+    }
+}
+
 /// The findings of a document as diagnostics.
-pub fn diagnostics(
-    analysed: &Analysed,
-    encoding: Encoding,
-    lang: Lang,
-) -> impl Iterator<Item = Diagnostic> {
+pub fn diagnostics(analysed: &Analysed, manner: Manner) -> impl Iterator<Item = Diagnostic> {
     let findings = analysed.findings.iter();
-    findings.map(move |finding| diagnostic(analysed, finding, encoding, lang))
+    findings.map(move |finding| diagnostic(analysed, finding, manner))
 }
 
 /// One finding as a diagnostic.
-pub fn diagnostic(
-    analysed: &Analysed,
-    finding: &Finding,
-    encoding: Encoding,
-    lang: Lang,
-) -> Diagnostic {
+pub fn diagnostic(analysed: &Analysed, finding: &Finding, manner: Manner) -> Diagnostic {
+    let Manner {
+        encoding,
+        lang,
+        relates,
+    } = manner;
     let article = &analysed.analysis.article;
     Diagnostic {
         range: encoding.range(article, &Place::new(finding.line, finding.span)),
@@ -191,8 +212,30 @@ pub fn diagnostic(
         code_description: explained(analysed, finding),
         source: Some("khabar".to_string()),
         message: finding.message.get(lang).to_string(),
+        related_information: relates
+            .then(|| related(analysed, finding, encoding))
+            .flatten(),
         ..Diagnostic::default()
     }
+}
+
+/// Where other articles of the corpus say what a finding speaks of.
+fn related(
+    analysed: &Analysed,
+    finding: &Finding,
+    encoding: Encoding,
+) -> Option<Vec<DiagnosticRelatedInformation>> {
+    let root = analysed.corpus.root.as_deref()?;
+    let place = |it: &Related| {
+        let uri = Url::from_file_path(without_dots(&root.join(&*it.file))).ok()?;
+        let range = encoding.in_line(it.line, &it.text, &it.span.range());
+        Some(DiagnosticRelatedInformation {
+            location: Location::new(uri, range),
+            message: it.says.clone(),
+        })
+    };
+    let places: Vec<_> = finding.related.iter().filter_map(place).collect();
+    (!places.is_empty()).then_some(places)
 }
 
 /// Where the rule is explained, if the corpus names a page of rules: by the anchor that pages of Markdown have of a heading.

@@ -32,7 +32,7 @@ use tower_lsp::{Client, LanguageServer};
 use super::capabilities::{Negotiated, Preferences, Refreshes};
 use super::messages::Lost;
 use super::progress::Progress;
-use super::publish::{Publisher, publish};
+use super::publish::{Manner, Publisher, publish};
 use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::calls::{Asked, Ground};
 use super::requests::command::Command;
@@ -299,7 +299,7 @@ impl Backend {
             let asked = OfCorpora {
                 corpora: session.known_corpora(),
                 open: session.files(),
-                encoding: session.negotiated().encoding,
+                manner: Manner::new(session.negotiated(), Lang::default()),
                 previous,
             };
             asked.reports(wanted, &|done, of| {

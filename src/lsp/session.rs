@@ -9,6 +9,7 @@ use tower_lsp::lsp_types::{NumberOrString, SemanticToken, TextDocumentContentCha
 
 use super::analyser;
 use super::capabilities::{Negotiated, Preferences};
+use super::comparer::Comparer;
 use super::corpora::{Corpora, Told};
 use super::documents::{Documents, Kind, KnownCorpus};
 use super::files::OpenFiles;
@@ -64,9 +65,17 @@ impl Session {
     pub fn new() -> Arc<Self> {
         let news = Arc::new(Mailbox::default());
         let documents = Arc::new(Documents::default());
-        let analysis = analyser::start(Arc::clone(&documents), Arc::clone(&news));
+        let (compare, changed) = mpsc::channel();
+        let analysis = analyser::start(Arc::clone(&documents), Arc::clone(&news), compare.clone());
+        let corpora = Corpora::new(
+            Arc::clone(&documents),
+            analysis.clone(),
+            Arc::clone(&news),
+            compare,
+        );
+        Comparer::start(Arc::clone(&documents), Arc::downgrade(&corpora), changed);
         Arc::new(Self {
-            corpora: Corpora::new(Arc::clone(&documents), analysis.clone(), Arc::clone(&news)),
+            corpora,
             documents,
             analysis,
             negotiated: Mutex::new(Negotiated::default()),

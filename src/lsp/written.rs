@@ -7,18 +7,17 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tower_lsp::lsp_types::{Diagnostic, Position, Range};
 
-use super::position::Encoding;
-use super::publish::diagnostic;
+use super::publish::{Manner, diagnostic};
 use super::session::Analysed;
 use khabar_engine::article::Line;
 use khabar_engine::lint::{Finding, Level};
-use khabar_engine::message::{Lang, Message};
+use khabar_engine::message::Message;
 
 /// The diagnostics of a document, as they were written last.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// The unit of columns, the language of messages, and the page that explains the rules.
-    under: Option<(Encoding, Lang, Option<String>)>,
+    /// How they are told, and the page that explains the rules.
+    under: Option<(Manner, Option<String>)>,
     items: Vec<Item>,
     /// Their array in JSON. Before each stands one byte: a comma, or a space for the first.
     array: Vec<u8>,
@@ -58,9 +57,9 @@ struct Kept {
 impl Written {
     /// The diagnostics of a document as an array in JSON. Those that were not among the last ones are written anew; the long runs above and below
     /// what changed are copied as they are.
-    pub fn write(&mut self, analysed: &Analysed, encoding: Encoding, lang: Lang) -> &[u8] {
+    pub fn write(&mut self, analysed: &Analysed, manner: Manner) -> &[u8] {
         let page = analysed.corpus.settings.rules_page.clone();
-        let under = Some((encoding, lang, page));
+        let under = Some((manner, page));
         if self.under != under {
             self.items.clear();
             self.under = under;
@@ -100,7 +99,7 @@ impl Written {
             let key = Key::new(line, finding);
             let fresh = || {
                 let held = (line.cloned(), Arc::clone(&finding.message));
-                let diagnostic = diagnostic(analysed, finding, encoding, lang);
+                let diagnostic = diagnostic(analysed, finding, manner);
                 Kept::new(&diagnostic, finding.line, held)
             };
             let kept = gone.remove(&key).unwrap_or_else(fresh);
@@ -206,10 +205,12 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
+    use super::super::position::Encoding;
     use super::*;
     use khabar_corpus::Corpus;
     use khabar_engine::article::Article;
     use khabar_engine::lint::lint;
+    use khabar_engine::message::Lang;
 
     const ARTICLE: &str = "%% article published=2025-02-12 status=done\n\
         التقى 😀 ترامب بوتين أمس، و\u{200f}قال الخبير العسكري سمير حسن الفلاني إن ذلك جرى\n\
@@ -253,10 +254,15 @@ mod tests {
             let at = article.rope().to_string().find(before).unwrap();
             article.edit(at..at, typed).unwrap();
             let analysed = analysed(&article);
+            let manner = Manner {
+                encoding,
+                lang,
+                relates: true,
+            };
             let anew = analysed.findings.iter();
-            let anew = anew.map(|finding| diagnostic(&analysed, finding, encoding, lang));
+            let anew = anew.map(|finding| diagnostic(&analysed, finding, manner));
             let anew: Vec<Diagnostic> = anew.collect();
-            let kept = written.write(&analysed, encoding, lang);
+            let kept = written.write(&analysed, manner);
             assert!(anew.len() > 4, "{anew:#?}");
             assert_eq!(
                 serde_json::from_slice::<Vec<Diagnostic>>(kept).unwrap(),

@@ -127,3 +127,37 @@ fn a_rule_is_explained() {
     );
     assert!(text(&done.stdout).contains("K412 duplicate-event"));
 }
+
+/// What three others say of the same words is told where one says something else, with the places; nothing is looked up without being asked to.
+#[test]
+fn an_article_is_compared_with_the_others_of_its_corpus() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("khabar.toml", "language = \"en\"\n");
+    let text = "%% article published=2025-02-12\nغادر الوفد القاعة\n%% mentions putin@\"الوفد\"\n";
+    for name in ["a.khabar", "b.khabar", "c.khabar"] {
+        write(name, text);
+    }
+    write("d.khabar", &text.replace("putin", "lavrov"));
+    assert!(codes(&["check", "--format", "json"], &folder).is_empty());
+    assert!(!folder.path().join(".khabar").exists());
+    let done = khabar(&["check", "--consistency", "d.khabar"], folder.path(), b"");
+    let said = super::text(&done.stdout);
+    assert_eq!(done.status.code(), Some(0), "a hint is no error");
+    assert!(
+        said.starts_with(
+            "d.khabar:3:13: hint: “الوفد” is putin in 3 other articles, and lavrov here."
+        ),
+        "{said}"
+    );
+    assert!(said.contains("\n    a.khabar:2 b.khabar:2 c.khabar:2\n    → Change to putin\n"));
+    let json = ["check", "--consistency", "--format", "json"];
+    let done = khabar(&json, folder.path(), b"");
+    let rows: Vec<Value> = serde_json::from_slice(&done.stdout).unwrap();
+    let related = rows[0]["related"].as_array().unwrap();
+    assert_eq!((rows.len(), related.len()), (1, 3));
+    assert_eq!(
+        related[0],
+        serde_json::json!({ "file": "a.khabar", "line": 2, "column": 6, "end_column": 11, "says": "putin" })
+    );
+}

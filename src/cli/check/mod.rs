@@ -1,6 +1,7 @@
 //! `khabar check`.
 
 mod explain;
+mod others;
 mod rows;
 mod selected;
 
@@ -16,9 +17,10 @@ use super::write::replace;
 use khabar_corpus::{Corpus, Problem};
 use khabar_engine::article::edits::apply;
 use khabar_engine::article::{Analysis, Article};
-use khabar_engine::lint::{Finding, Level, Mending, Rule, lint, mend};
+use khabar_engine::lint::{Finding, Level, Mending, Related, Rule, lint, lint_beside, mend};
 use khabar_engine::message::Lang;
-use rows::{EditRow, FixRow, Format, Row, written};
+use others::Others;
+use rows::{EditRow, FixRow, Format, RelatedRow, Row, written};
 use selected::{Baseline, Selection};
 
 #[derive(Debug, clap::Args)]
@@ -38,6 +40,9 @@ pub struct Args {
     /// Take the likeliest fixes too that change what a tag says, or the text: look at what they did
     #[arg(long)]
     unsafe_fixes: bool,
+    /// Compare each article with the others of its corpus too (K801, K802); makes the index of the corpus, or brings it up to date
+    #[arg(long)]
+    consistency: bool,
     #[command(flatten)]
     selection: Selection,
     /// Tell only what is not in this file
@@ -94,9 +99,16 @@ fn check_all(args: &Args) -> Outcome {
     let mut corpora = Corpora::default();
     let (files, mut outcome) = articles(&args.paths, &mut corpora);
     let jobs: Vec<_> = files.iter().map(|file| (file, corpora.of(file))).collect();
+    if args.consistency
+        && let Err(line) = others::prepare(&corpora)
+    {
+        return failed(line);
+    }
     let checked: Vec<Result<Checked, String>> = jobs
         .par_iter()
-        .map(|(file, corpus)| one(file, corpus, args))
+        .map_init(Others::default, |others, (file, corpus)| {
+            one(file, corpus, args, others)
+        })
         .collect();
     let mut rows = Vec::new();
     for corpus in corpora.all() {
@@ -175,13 +187,13 @@ struct Checked {
 const ROUNDS: usize = 10;
 
 /// Checks an article; mends it first where that is asked for.
-fn one(file: &Path, corpus: &Corpus, args: &Args) -> Result<Checked, String> {
+fn one(file: &Path, corpus: &Corpus, args: &Args, others: &mut Others) -> Result<Checked, String> {
     let before = read(file)?;
     if args.mending().is_some() && file.as_os_str() == "-" {
         return Err("<stdin>: --fix mends files; name one".to_owned());
     }
     let (mut text, mut mended) = (before.clone(), 0);
-    let (mut analysis, mut findings) = found(file, &text, corpus, &args.selection);
+    let (mut analysis, mut findings) = found(file, &text, corpus, args, others);
     if let Some(most) = args.mending() {
         for _ in 0..ROUNDS {
             let (fixes, edits) = mend(&analysis, &findings, most);
@@ -190,7 +202,7 @@ fn one(file: &Path, corpus: &Corpus, args: &Args) -> Result<Checked, String> {
             }
             mended += fixes;
             text = apply(&text, &edits);
-            (analysis, findings) = found(file, &text, corpus, &args.selection);
+            (analysis, findings) = found(file, &text, corpus, args, others);
         }
     }
     if text != before {
@@ -211,12 +223,17 @@ fn found(
     file: &Path,
     text: &str,
     corpus: &Corpus,
-    selection: &Selection,
+    args: &Args,
+    others: &mut Others,
 ) -> (Analysis, Vec<Finding>) {
     let article = Article::new(text, Arc::clone(&corpus.knowledge));
     let analysis = article.analyse(corpus.date_of_file(file));
-    let mut findings = lint(&analysis, &corpus.settings.levels);
-    findings.retain(|finding| selection.has(finding.rule.code));
+    let levels = &corpus.settings.levels;
+    let mut findings = match args.consistency {
+        true => lint_beside(&analysis, levels, &others.of(&analysis, corpus, file)),
+        false => lint(&analysis, levels),
+    };
+    findings.retain(|finding| args.selection.has(finding.rule.code));
     (analysis, findings)
 }
 
@@ -233,7 +250,22 @@ fn row(finding: &Finding, analysis: &Analysis, file: &Path, lang: Lang) -> Row {
         name: finding.rule.name,
         words: finding.span.of(line).to_string(),
         message: finding.message.get(lang).to_string(),
+        related: finding.related.iter().map(related).collect(),
         fixes: fixes(finding, analysis, lang),
+    }
+}
+
+fn related(place: &Related) -> RelatedRow {
+    let column = |byte: usize| {
+        let before = place.text.get(..byte).unwrap_or_default();
+        before.chars().count() + 1
+    };
+    RelatedRow {
+        file: place.file.to_string(),
+        line: place.line + 1,
+        column: column(place.span.start),
+        end_column: column(place.span.end),
+        says: place.says.clone(),
     }
 }
 
@@ -286,6 +318,7 @@ fn problem(problem: &Problem, lang: Lang) -> Row {
         name: "settings",
         words: words.to_string(),
         message: problem.message.get(lang).to_string(),
+        related: Vec::new(),
         fixes: Vec::new(),
     }
 }

@@ -35,7 +35,21 @@ pub struct Row {
     pub name: &'static str,
     pub words: String,
     pub message: String,
+    /// Where other articles of the corpus say what the message speaks of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedRow>,
     pub fixes: Vec<FixRow>,
+}
+
+/// A place in another article, named by its path below the root of the corpus.
+#[derive(Debug, Serialize)]
+pub struct RelatedRow {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub end_column: usize,
+    /// What stands there.
+    pub says: String,
 }
 
 /// A way to mend a finding.
@@ -83,6 +97,13 @@ fn text(rows: &[Row], files: usize, lang: Lang) -> String {
             "{bold}{}:{}:{}{bold:#}: {style}{level}{style:#}: {} [{} {}]",
             row.file, row.line, row.column, row.message, row.code, row.name
         );
+        if !row.related.is_empty() {
+            let places = row.related.iter();
+            let places: Vec<String> = places
+                .map(|it| format!("{}:{}", it.file, it.line))
+                .collect();
+            let _ = writeln!(out, "    {}", places.join(" "));
+        }
         for fix in row.fixes.iter().take(1) {
             let _ = writeln!(out, "    → {}", fix.title);
         }
@@ -177,6 +198,18 @@ fn sarif_result(row: &Row) -> Value {
     if let Some(index) = RULES.iter().position(|rule| rule.code == row.code) {
         result["ruleIndex"] = json!(index);
     }
+    if !row.related.is_empty() {
+        let places = row.related.iter().map(|it| {
+            json!({
+                "physicalLocation": {
+                    "artifactLocation": {"uri": uri(&it.file)},
+                    "region": {"startLine": it.line, "startColumn": it.column, "endColumn": it.end_column},
+                },
+                "message": {"text": it.says},
+            })
+        });
+        result["relatedLocations"] = places.collect();
+    }
     if !fixes.is_empty() {
         result["fixes"] = json!(fixes);
     }
@@ -259,6 +292,7 @@ mod tests {
             name: "not-yet",
             words: "اللقاء".into(),
             message: "100%\nis: future, really".into(),
+            related: Vec::new(),
             fixes: Vec::new(),
         }
     }

@@ -12,7 +12,7 @@ use super::kinds::{Made, kind, made, within};
 use super::resolve::{Chosen, complete};
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::documents::Documents;
-use crate::lsp::publish::diagnostic;
+use crate::lsp::publish::{Manner, diagnostic};
 use crate::lsp::session::Analysed;
 
 /// How many fixes a menu of everything has.
@@ -40,7 +40,7 @@ pub fn code_actions(
     };
     let action = |assist: Assist| {
         let mended = assist.mends.and_then(|index| analysed.findings.get(index));
-        let mended = mended.map(|f| diagnostic(analysed, f, negotiated.encoding, lang));
+        let mended = mended.map(|f| diagnostic(analysed, f, Manner::new(negotiated, lang)));
         let mut action = CodeAction {
             title: assist.title.get(lang).to_string(),
             kind: Some(CodeActionKind::new(kind(assist.kind))),

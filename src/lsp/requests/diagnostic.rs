@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use khabar_corpus::{on_disk, read_text};
 use khabar_engine::article::Article;
+use khabar_engine::lint::consistency::Elsewhere;
 use khabar_engine::message::Lang;
 use rayon::prelude::*;
 use tower_lsp::lsp_types::{
@@ -19,8 +20,7 @@ use tower_lsp::lsp_types::{
 use crate::lsp::analyser;
 use crate::lsp::documents::KnownCorpus;
 use crate::lsp::files::OpenFiles;
-use crate::lsp::position::Encoding;
-use crate::lsp::publish::{diagnostic, diagnostics};
+use crate::lsp::publish::{Manner, diagnostic, diagnostics};
 use crate::lsp::snapshot::{Snapshot, Wanted};
 
 /// The findings of an article, or that they are those of the result the client has.
@@ -29,7 +29,7 @@ pub fn of_document(of: &Snapshot, previous: Option<&str>) -> DocumentDiagnosticR
     if previous == Some(&result) {
         return unchanged(result);
     }
-    let found = diagnostics(&of.analysed, of.negotiated.encoding, of.lang);
+    let found = diagnostics(&of.analysed, Manner::new(of.negotiated, of.lang));
     full(Some(result), found.collect())
 }
 
@@ -66,8 +66,8 @@ pub struct OfCorpora {
     pub corpora: Vec<(KnownCorpus, Lang)>,
     /// What the client has open: it asks for these by themselves.
     pub open: OpenFiles,
-    /// The unit of positions.
-    pub encoding: Encoding,
+    /// How they are told, but for the language.
+    pub manner: Manner,
     /// The results that the client has.
     pub previous: Vec<PreviousResultId>,
 }
@@ -140,9 +140,15 @@ impl OfCorpora {
         }
         let corpus = &known.corpus;
         let article = Article::new(&text, Arc::clone(&corpus.knowledge));
-        let analysed = analyser::analysed(article, corpus, Some(file));
+        // What others say of their words is looked up for those that are open alone.
+        let nothing = Elsewhere::default();
+        let analysed = analyser::analysed(article, corpus, &nothing, Some(file));
         let found = analysed.findings.iter();
-        let found = found.map(|f| diagnostic(&analysed, f, self.encoding, lang));
+        let manner = Manner {
+            lang,
+            ..self.manner
+        };
+        let found = found.map(|f| diagnostic(&analysed, f, manner));
         full_of(uri, result, found.collect())
     }
 }

@@ -326,3 +326,62 @@ async fn every_mention_of_an_actor_is_accepted_in_one_edit_to_be_looked_through(
         ]
     );
 }
+
+const DELEGATION: &str =
+    "%% article published=2025-02-12\nغادر الوفد القاعة\n%% mentions putin@\"الوفد\"\n";
+
+/// Once the index is there, an open article is compared with the others: without an edit, and again when the others change.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_corpus_says_otherwise_is_told_with_its_places_and_a_fix() {
+    let folder = Folder::new(&[
+        ("khabar.toml", ""),
+        ("b.khabar", DELEGATION),
+        ("c.khabar", DELEGATION),
+        ("d.khabar", DELEGATION),
+    ]);
+    let mut capabilities = capable("utf-16");
+    capabilities["textDocument"]["publishDiagnostics"] = json!({ "relatedInformation": true });
+    let mut client = Client::start(capabilities).await;
+    let here = DELEGATION.replace("putin", "lavrov");
+    folder.open(&mut client, "a.khabar", &here).await;
+    let uri = folder.uri("a.khabar");
+    let told = loop {
+        let all = client.told(&uri).await;
+        let is = |told: &&Value| told["code"] == "K801 linked-otherwise";
+        if let Some(told) = all.iter().find(is) {
+            break told.clone();
+        }
+    };
+    assert_eq!(
+        told["message"],
+        "“الوفد” is putin in 3 other articles, and lavrov here. See which is right."
+    );
+    let related = told["relatedInformation"].as_array().unwrap();
+    let words =
+        json!({ "start": { "line": 1, "character": 5 }, "end": { "line": 1, "character": 10 } });
+    assert_eq!(related.len(), 3);
+    assert_eq!(
+        related[0],
+        json!({ "location": { "uri": folder.uri("b.khabar"), "range": words }, "message": "putin" })
+    );
+    let asked = json!({
+        "textDocument": { "uri": uri },
+        "range": told["range"],
+        "context": { "diagnostics": [], "only": ["quickfix"] },
+    });
+    let actions = client.request("textDocument/codeAction", asked).await;
+    assert_eq!(actions["result"][0]["title"], "Change to putin");
+    // Others that change their mind.
+    for name in ["b.khabar", "c.khabar"] {
+        std::fs::write(folder.path(name), &here).unwrap();
+    }
+    let changes =
+        ["b.khabar", "c.khabar"].map(|name| json!({ "uri": folder.uri(name), "type": 2 }));
+    client
+        .notify(
+            "workspace/didChangeWatchedFiles",
+            json!({ "changes": changes }),
+        )
+        .await;
+    while !client.told(&uri).await.is_empty() {}
+}

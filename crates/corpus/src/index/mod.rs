@@ -6,6 +6,7 @@
 //! Each article has the digest of the file that its rows were made of, and of the knowledge that its silver layer was made by. Gold comes from
 //! the file alone and is there first; silver follows, which takes longer.
 
+mod elsewhere;
 mod knowledge;
 mod place;
 mod query;

@@ -11,6 +11,7 @@ use khabar_engine::annotation::{Event, Participant, Unit, day_of};
 use khabar_engine::article::{Analysis, Written, ids_in_tag};
 use khabar_engine::codebook::ATTRIBUTES;
 use khabar_engine::events::likely;
+use khabar_engine::lint::consistency::Asked;
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::tags::{self, BY, Item, NONE, Places, TagKind, TagLine};
 use khabar_engine::text::Span;
@@ -45,9 +46,9 @@ pub(super) struct Article {
     pub source: Option<String>,
     pub url: Option<String>,
     pub taught: Option<String>,
-    pub paragraphs: Vec<Paragraph>,
     /// What its tag lines name that may be an actor.
     pub named: BTreeSet<String>,
+    pub paragraphs: Vec<Paragraph>,
 }
 
 /// A paragraph, with its gold layer.
@@ -63,6 +64,19 @@ pub(super) struct Paragraph {
     pub notes: Vec<(usize, String)>,
     /// Layer, place, line.
     pub rejected: Vec<(&'static str, Place, usize)>,
+    /// What is said of words on which annotators do not differ.
+    pub decided: Vec<Decided>,
+}
+
+/// What a `mentions` line says of words.
+#[derive(Debug)]
+pub(super) struct Decided {
+    /// Folded.
+    pub words: String,
+    /// The id, the kind, or `none`.
+    pub claim: String,
+    pub start: usize,
+    pub end: usize,
 }
 
 /// What one layer says of a paragraph.
@@ -145,6 +159,9 @@ pub(super) fn gold(text: &str, given: Option<Date>) -> Article {
         if tags::is_tag_line(line.text) {
             offset += Unit::CodePoint.len(tags::mark(line.text));
             let tag = tags::parse(line.text);
+            article
+                .named
+                .extend(ids_in_tag(&tag).map(|(id, _)| id.to_string()));
             match article.paragraphs.last_mut() {
                 Some(paragraph) => paragraph.tag(&tag, at + 1),
                 None => article.tag(&tag),
@@ -159,9 +176,6 @@ pub(super) fn gold(text: &str, given: Option<Date>) -> Article {
                 folded: super::search::joined_words(line.text),
                 ..Paragraph::default()
             });
-            article
-                .named
-                .extend(ids_in_tag(&tag).map(|(id, _)| id.to_string()));
         }
         offset += Unit::CodePoint.len(&tags::unescape(line.text)) + line.end.len();
     }
@@ -202,9 +216,11 @@ impl Paragraph {
         match tag.tag_kind() {
             Some(TagKind::Mentions) => {
                 for item in tag.items.iter().filter(|item| item.anchor.is_some()) {
+                    let mention = reader.mention(item);
+                    self.decided.extend(decided(item, &mention));
                     match item.name.text.as_str() {
-                        NONE => self.rejected.push(("mentions", reader.place(item), line)),
-                        _ => layer.mentions.push(reader.mention(item)),
+                        NONE => self.rejected.push(("mentions", mention.place, line)),
+                        _ => layer.mentions.push(mention),
                     }
                 }
             }
@@ -230,6 +246,17 @@ impl Paragraph {
             _ => {}
         }
     }
+}
+
+/// What an item of a `mentions` line says of its words, unless it is one annotator's where they differ.
+fn decided(item: &Item, mention: &MentionRow) -> Option<Decided> {
+    let (start, end) = mention.place.filter(|_| mention.by.is_none())?;
+    Some(Decided {
+        words: Asked::folded(&item.anchor.as_ref()?.words.text),
+        claim: item.name.text.clone(),
+        start,
+        end,
+    })
 }
 
 /// Reads the items of a tag line below a paragraph.

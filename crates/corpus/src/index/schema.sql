@@ -124,6 +124,19 @@ CREATE TABLE rejected (
 );
 CREATE INDEX rejected_paragraph ON rejected (paragraph);
 
+-- What the mentions lines of an article say of words, folded: an id, a kind, none. Once for each article, with the first place that says so; what
+-- annotators differ on is left out.
+CREATE TABLE decided (
+    words TEXT NOT NULL,
+    claim TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    paragraph INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    PRIMARY KEY (words, claim, article)
+) WITHOUT ROWID;
+CREATE INDEX decided_article ON decided (article);
+
 -- Whatever the tag lines of an article name that may be an actor, also in a line that is not whole and has no row of its own.
 CREATE TABLE named (
     actor TEXT NOT NULL,

@@ -283,6 +283,16 @@ pub(super) fn phrase(words: &str) -> Option<String> {
     Some(phrase.asked())
 }
 
+/// The query for words as a mention has them, folded: one behind the other, the first with proclitics or without.
+pub(super) fn exactly(words: &str) -> Option<String> {
+    let words = words_of(&Words::new(words));
+    let (first, rest) = words.split_first()?;
+    let rest: String = rest.iter().map(|(_, word)| format!(" {word}")).collect();
+    let firsts = with_proclitics(&first.1);
+    let quoted = firsts.map(|first| format!("\"{first}{rest}\""));
+    Some(quoted.collect::<Vec<_>>().join(" OR "))
+}
+
 /// Something that was found, with its paragraph. Offsets count code points of the text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hit {

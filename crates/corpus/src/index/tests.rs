@@ -324,7 +324,7 @@ fn the_queries_of_the_documentation_run() {
         assert!(rows > 0, "{query}");
         run += 1;
     }
-    assert_eq!(run, 5);
+    assert_eq!(run, 6);
     // Every column is told of.
     let index = folder.index();
     let sql = "SELECT m.name, p.name FROM sqlite_schema m, pragma_table_info(m.name) p
@@ -344,4 +344,73 @@ fn the_queries_of_the_documentation_run() {
             "{table}.{column} is not documented"
         );
     }
+}
+
+/// What the other articles say of the words of one, each as name and number of articles; of those it marks, and of those it leaves.
+fn elsewhere(folder: &Folder, name: &str) -> Vec<String> {
+    use khabar_engine::article::Article;
+    use khabar_engine::lint::Levels;
+    use khabar_engine::lint::consistency::{asked, consistency};
+    let corpus = crate::Corpus::load(folder.0.path());
+    let text = fs::read_to_string(folder.path(name)).unwrap();
+    let analysis = Article::new(&text, corpus.knowledge).into_analysis(None);
+    let index = folder.index();
+    let elsewhere = index.elsewhere(&analysis, &asked(&analysis), &folder.path(name));
+    let findings = consistency(&analysis, &Levels::default(), &elsewhere.unwrap());
+    let told = findings.iter().map(|finding| {
+        let places = finding.related.iter();
+        let places: Vec<String> = places
+            .map(|it| format!("{}:{} {}", it.file, it.line + 1, it.span.of(&it.text)))
+            .collect();
+        format!("{} {}", finding.message.en, places.join(", "))
+    });
+    told.collect()
+}
+
+#[test]
+fn what_others_say_of_the_words_of_an_article_is_found_with_its_places() {
+    let folder = Folder::new();
+    let other = |name: &str, id: &str| {
+        let text = format!(
+            "%% article published=2025-02-12 status=done\nغادر الوفد القاعة\n%% mentions {id}@\"الوفد\"\n"
+        );
+        folder.write(name, &text);
+    };
+    for name in ["1.khabar", "2.khabar", "3.khabar"] {
+        other(name, "putin");
+    }
+    other("4.khabar", "lavrov");
+    let done = "%% article published=2025-02-12 status=done\nعاد الوفد\n";
+    folder.write("5.khabar", done);
+    folder.upkeep().read(&Watch::NONE).unwrap();
+    assert_eq!(
+        elsewhere(&folder, "4.khabar"),
+        [
+            "“الوفد” is putin in 3 other articles, and lavrov here. See which is right. \
+             1.khabar:2 الوفد, 2.khabar:2 الوفد, 3.khabar:2 الوفد"
+        ]
+    );
+    // Three of four are no habit, and then they are.
+    assert_eq!(elsewhere(&folder, "5.khabar"), Vec::<String>::new());
+    other("4.khabar", "putin");
+    folder.upkeep().read(&Watch::NONE).unwrap();
+    let told = elsewhere(&folder, "5.khabar");
+    assert!(
+        told[0].starts_with("“الوفد” is marked as putin in 4 other articles"),
+        "{told:?}"
+    );
+    assert_eq!(elsewhere(&folder, "1.khabar"), Vec::<String>::new());
+    // Nor is it where finished articles mostly leave the words.
+    for name in ["6.khabar", "7.khabar", "8.khabar"] {
+        folder.write(name, done);
+    }
+    folder.upkeep().read(&Watch::NONE).unwrap();
+    assert_eq!(elsewhere(&folder, "5.khabar"), Vec::<String>::new());
+    // What stands in lines of single annotators is not decided.
+    for name in ["1.khabar", "2.khabar", "3.khabar", "4.khabar"] {
+        let text = fs::read_to_string(folder.path(name)).unwrap();
+        folder.write(name, &text.replace("\"الوفد\"", "\"الوفد\" by=a1"));
+    }
+    folder.upkeep().read(&Watch::NONE).unwrap();
+    assert_eq!(elsewhere(&folder, "4.khabar"), Vec::<String>::new());
 }

@@ -115,6 +115,13 @@ fn paragraph(connection: &Connection, article: i64, it: &Paragraph) -> rusqlite:
             )?
             .execute(params![of, layer, start(*place), end(*place), line])?;
     }
+    for it in &it.decided {
+        connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO decided (words, claim, article, paragraph, start, end) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![it.words, it.claim, article, of, it.start, it.end])?;
+    }
     Ok(())
 }
 

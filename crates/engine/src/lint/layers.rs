@@ -10,7 +10,7 @@ use super::{Check, Fix, Fixes, Level, Rule};
 use crate::article::Analysis;
 use crate::article::edits::remove_items;
 use crate::message::Message;
-use crate::tags::{Anchor, Item, Places, TagKind, TagLine};
+use crate::tags::{Anchor, Item, Piece, Places, TagKind, TagLine};
 use crate::text::Span;
 
 /// K305
@@ -44,13 +44,19 @@ pub(super) struct Said<'a> {
     /// Where its words stand in the paragraph.
     pub words: Span,
     /// Where it stands in its line.
-    span: Span,
+    pub span: Span,
     items: &'a [Item],
     /// The annotators whose it is, where they differ.
     pub by: Vec<&'a str>,
 }
 
-impl Said<'_> {
+impl<'a> Said<'a> {
+    /// The name of its item, and the words as it has them.
+    pub fn item(&self) -> Option<(&'a Piece, &'a str)> {
+        let item = self.items.first()?;
+        Some((&item.name, &item.anchor.as_ref()?.words.text))
+    }
+
     /// What it says, without the words.
     pub fn claim(&self) -> String {
         let without_words = |item: &Item| {

@@ -5,6 +5,7 @@ mod anchor;
 mod calendar;
 mod codebook;
 mod conflict;
+pub mod consistency;
 mod dates;
 mod differences;
 mod document_date;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+use consistency::Elsewhere;
 use glance::glances;
 use kept::Again;
 
@@ -136,7 +138,24 @@ pub struct Finding {
     pub span: Span,
     /// What is wrong, in which words, what to do.
     pub message: Arc<Message>,
+    /// What it was told by in other articles.
+    pub related: Vec<Related>,
     fixes: Fixes,
+}
+
+/// A place in another article of the corpus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The file, as its corpus calls it: its path below the root.
+    pub file: Arc<str>,
+    /// The line, from 0.
+    pub line: usize,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The bytes of the line.
+    pub span: Span,
+    /// What stands there.
+    pub says: String,
 }
 
 impl Finding {
@@ -198,6 +217,8 @@ pub const RULES: &[&Rule] = &[
     &people::UNLINKED_PERSON,
     &people::OFFICE_DISAGREES,
     &people::TWO_SPELLINGS,
+    &consistency::LINKED_OTHERWISE,
+    &consistency::LEFT_UNMARKED,
 ];
 
 /// The levels a project sets, by the name of the rule.
@@ -267,6 +288,7 @@ impl<'a> Check<'a> {
 }
 
 impl Check<'_> {
+    /// Reports something; none where its rule is off.
     fn report(
         &mut self,
         rule: &'static Rule,
@@ -274,18 +296,21 @@ impl Check<'_> {
         span: Span,
         message: impl Into<Arc<Message>>,
         fixes: impl Into<Fixes>,
-    ) {
+    ) -> Option<&mut Finding> {
         let level = self.levels.of(rule);
-        if level != Level::Off {
-            self.findings.push(Finding {
-                rule,
-                level,
-                line,
-                span,
-                message: message.into(),
-                fixes: fixes.into(),
-            });
+        if level == Level::Off {
+            return None;
         }
+        self.findings.push(Finding {
+            rule,
+            level,
+            line,
+            span,
+            message: message.into(),
+            related: Vec::new(),
+            fixes: fixes.into(),
+        });
+        self.findings.last_mut()
     }
 
     /// A fix that replaces a part of a line.
@@ -333,6 +358,17 @@ pub fn lint(analysis: &Analysis, levels: &Levels) -> Vec<Finding> {
     findings
 }
 
+/// As [`lint`], with what speaks against the other articles of its corpus.
+pub fn lint_beside(analysis: &Analysis, levels: &Levels, elsewhere: &Elsewhere) -> Vec<Finding> {
+    let mut findings = lint(analysis, levels);
+    let others = consistency::consistency(analysis, levels, elsewhere);
+    if !others.is_empty() {
+        findings.extend(others);
+        findings.sort_by_key(in_order);
+    }
+    findings
+}
+
 fn in_order(finding: &Finding) -> (usize, usize, &'static str) {
     (finding.line, finding.span.start, finding.rule.code)
 }
@@ -355,7 +391,8 @@ pub(crate) mod tests {
     use crate::article::{Article, Knowledge};
     use std::sync::LazyLock;
 
-    static KNOWLEDGE: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge::embedded()));
+    pub static KNOWLEDGE: LazyLock<Arc<Knowledge>> =
+        LazyLock::new(|| Arc::new(Knowledge::embedded()));
 
     /// Lints an article: each finding of `rule` as the words it marks, and the article after its first fix.
     pub fn found(rule: &Rule, text: &str) -> Vec<(String, Option<String>)> {

@@ -34,6 +34,7 @@ pub fn too_long(bytes: usize, most: usize, levels: &Levels) -> Option<Finding> {
         line: 0,
         span: Span::at(0),
         message: Arc::new(message),
+        related: Vec::new(),
         fixes: Fixes::Now(Vec::new()),
     })
 }

@@ -1,7 +1,8 @@
 //! The words an event stands at, against those that usually evoke its type, and against the practice of the corpus.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::consistency::is_habit;
 use super::events::retype;
 use super::{Check, Fix, Level, Rule, TagAt};
 use crate::annotation::Event;
@@ -124,16 +125,17 @@ fn coded_otherwise(
     let known = codings.filter(|c| codebook.event_type(&c.event_type).is_some());
     let codings: Vec<&Coding> = known.collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    // An article counts once for each type: one that tells much of a thing is no majority.
+    let mut articles: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for coding in &codings {
         *counts.entry(&coding.event_type).or_default() += 1;
+        let of = articles.entry(&coding.event_type).or_default();
+        of.insert(&coding.article);
     }
-    let here = counts
-        .get(event_type.id.as_str())
-        .copied()
-        .unwrap_or_default();
-    let most = counts.iter().max_by_key(|(_, count)| **count);
+    let all = articles.values().map(BTreeSet::len).sum();
+    let most = articles.iter().max_by_key(|(_, articles)| articles.len());
     let Some((most, _)) =
-        most.filter(|(t, count)| **t != event_type.id && **count > here && **count > 1)
+        most.filter(|(t, articles)| **t != event_type.id && is_habit(articles.len(), all))
     else {
         return false;
     };
@@ -192,17 +194,23 @@ mod tests {
 
     #[test]
     fn the_corpus_is_asked_how_it_codes_the_same_words() {
-        let text = "بحث ترامب\n%% event CONSULT@\"بحث\" actor=trump\n%% event CONSULT@\"بحث\" actor=putin\n%% event ACCUSE@\"بحث\" actor=usa\n";
-        let mut knowledge = Knowledge::embedded();
-        let written = Written::read(text);
-        knowledge.practice = Arc::new(Practice::new(
-            [("a.txt", &written)].into_iter(),
-            &knowledge.actors,
-        ));
+        let consult = "بحث ترامب\n%% event CONSULT@\"بحث\" actor=trump\n";
+        let accuse = "بحث ترامب\n%% event ACCUSE@\"بحث\" actor=usa\n";
         let here = "بحث ترامب\n%% event ACCUSE@\"بحث\" actor=trump\n";
+        let told = |texts: &[&str]| {
+            let written: Vec<Written> = texts.iter().map(|text| Written::read(text)).collect();
+            let names = ["a.txt", "b.txt", "c.txt", "d.txt"];
+            let mut knowledge = Knowledge::embedded();
+            let articles = names.into_iter().zip(&written);
+            knowledge.practice = Arc::new(Practice::new(articles, &knowledge.actors));
+            said(&CODED_OTHERWISE, knowledge, here)
+        };
         assert_eq!(
-            said(&CODED_OTHERWISE, knowledge, here),
-            ["The corpus codes “بحث” as CONSULT 2×, ACCUSE 1×. As CONSULT in a.txt:2, a.txt:3."]
+            told(&[consult, consult, consult]),
+            ["The corpus codes “بحث” as CONSULT 3×. As CONSULT in a.txt:2, b.txt:2, c.txt:2."]
         );
+        // No clear majority of articles, however often one of them says it.
+        assert_eq!(told(&[consult, consult, consult, accuse]), NONE);
+        assert_eq!(told(&[&consult.repeat(3), consult]), NONE);
     }
 }
