@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // Each bench uses a part.
 
+pub mod server;
+
 const ARTICLES: [&str; 3] = [
     include_str!("../../examples/raw/04-tunisia-election.txt"),
     include_str!("../../examples/raw/05-khartoum-palace.txt"),
