@@ -12,10 +12,10 @@ use rustc_hash::FxHashSet;
 use super::done::is_done;
 use super::layers::{Said, said};
 use super::{Check, Finding, Fix, Fixes, Level, Levels, Related, Rule};
-use crate::actors::{ActorIx, KnowledgeBase};
+use crate::actors::{ActorIx, ActorKind, KnowledgeBase};
 use crate::article::edits::{LinkTo, link};
 use crate::article::{Analysis, LineKind};
-use crate::mentions::{MentionKind, lesson_words};
+use crate::mentions::{MentionKind, Reach, lesson_words, reach};
 use crate::message::Message;
 use crate::tags::{NONE, TagKind};
 use crate::text::{PhraseTable, Span};
@@ -235,8 +235,8 @@ fn otherwise(check: &mut Check<'_>, elsewhere: &Elsewhere, here: &Said<'_>) {
     relate(told, claim);
 }
 
-/// What the other articles say of some words time and again, and how many do. Those count that can be compared: not where another day explains
-/// that they say something else than this article, or than it would have to say.
+/// What the other articles say of some words time and again, and how many do. Those count that can be compared: not where another day or another
+/// state explains that they say something else than this article, or than it would have to say.
 fn habit<'c>(
     analysis: &Analysis,
     words: &str,
@@ -245,8 +245,17 @@ fn habit<'c>(
 ) -> Option<(&'c Claim, usize)> {
     let count = |claim: &Claim| -> usize {
         let days = claim.days.iter();
-        let comparable =
-            days.filter(|(day, _)| !is_of_its_day(analysis, words, here, &claim.name, **day));
+        let explained = |day| {
+            let kb = &analysis.knowledge.actors;
+            let here = here.and_then(|here| kb.find(here));
+            kb.find(&claim.name)
+                .filter(|there| Some(*there) != here)
+                .is_some_and(|there| {
+                    is_of_its_state(kb, words, here, there)
+                        || is_of_its_day(analysis, words, here, there, day)
+                })
+        };
+        let comparable = days.filter(|(day, _)| !explained(**day));
         comparable.map(|(_, articles)| articles).sum()
     };
     let counts: Vec<(&Claim, usize)> = claims.iter().map(|claim| (claim, count(claim))).collect();
@@ -257,20 +266,26 @@ fn habit<'c>(
         .filter(|(_, articles)| is_habit(*articles, all))
 }
 
+/// Whether words say what somebody is, which each state has: «النيابة العامة» is that of the state that the article is about.
+fn is_of_its_state(kb: &KnowledgeBase, words: &str, here: Option<ActorIx>, there: ActorIx) -> bool {
+    let state = |actor: ActorIx| kb.actor(actor).and_then(|actor| actor.country.as_deref());
+    let kind = kb.kind(there).map(MentionKind::of_actor);
+    let is_body = kb.kind(there) == Some(ActorKind::Government);
+    let is_title =
+        is_body || kind.is_some_and(|kind| reach(words, kind, true, kb) == Reach::Nowhere);
+    is_title && here.is_none_or(|here| state(here) != state(there))
+}
+
 /// Whether the day explains that words mean `there` in an article of another day: by an office, held then and by another now.
 fn is_of_its_day(
     analysis: &Analysis,
     words: &str,
-    here: Option<&str>,
-    there: &str,
+    here: Option<ActorIx>,
+    there: ActorIx,
     then: Option<Date>,
 ) -> bool {
     let kb = &analysis.knowledge.actors;
-    let Some(there) = kb.find(there) else {
-        return false;
-    };
-    let here = here.and_then(|here| kb.find(here));
-    if here == Some(there) || kb.actor(there).is_none_or(|actor| actor.terms.is_empty()) {
+    if kb.actor(there).is_none_or(|actor| actor.terms.is_empty()) {
         return false;
     }
     // A name is somebody's on all days.
@@ -490,6 +505,20 @@ mod tests {
         // And a name is somebody's on all days.
         let text = text(2022, "biden").replace(title, "ترامب");
         assert_eq!(found(&text, "ترامب", &[("putin", 2025, 12)]).len(), 1);
+    }
+
+    #[test]
+    fn what_each_state_has_is_that_of_the_article() {
+        let text = |id: &str| {
+            format!(
+                "%% article published=2025-06-01\nقالت النيابة العامة\n%% mentions {id}@\"النيابة العامة\"\n"
+            )
+        };
+        let others = [("sau.prosecution", 2025, 12)];
+        let words = "النيابة العامة";
+        assert_eq!(found(&text("mar.prosecution"), words, &others), []);
+        assert_eq!(found(&text("organization"), words, &others), []);
+        assert_eq!(found(&text("sau"), words, &others).len(), 1);
     }
 
     #[test]
