@@ -6,8 +6,10 @@ use std::sync::Arc;
 use khabar_corpus::index::Extent;
 use khabar_corpus::{Corpus, Entry};
 use khabar_engine::actors::ActorIx;
-use khabar_engine::article::{Analysis, Article, LineKind, actor_at, in_tag};
+use khabar_engine::article::{Analysis, Article, actor_at, in_tag};
+use khabar_engine::tags::{is_tag_line, parse};
 use khabar_engine::text::Span;
+use khabar_engine::text::lines::lines;
 
 use crate::{Cursor, Place};
 
@@ -77,26 +79,26 @@ pub struct InFile {
     pub places: Vec<Place>,
 }
 
-/// Where an article names an actor, whose places in its text the index of the corpus knows.
-pub fn in_indexed(id: &str, text: &str, file: PathBuf, named: &[Extent]) -> InFile {
-    let article = Article::new(text, Arc::default());
+/// Where an article names an actor, whose places in its text the index of the corpus knows; each with the text of its line.
+pub fn in_indexed<'t>(id: &str, text: &'t str, named: &[Extent]) -> Vec<(Place, &'t str)> {
     let mut named = named.iter().peekable();
     let mut places = Vec::new();
-    for (line, content) in article.lines().iter().enumerate() {
-        if content.kind() == LineKind::Tag {
-            let spans = in_tag(content.tag(), id);
-            places.extend(spans.map(|span| Place::new(line, span)));
+    for (line, content) in lines(text).enumerate() {
+        // There may be thousands of articles: no more of one is read than names it.
+        // What stands between quotes may be escaped.
+        let may_name = content.text.contains(id) || id.contains(['"', '\\']);
+        if may_name && is_tag_line(content.text) {
+            let tag = parse(content.text);
+            let spans = in_tag(&tag, id);
+            places.extend(spans.map(|span| (Place::new(line, span), content.text)));
         }
         while let Some(extent) = named.next_if(|extent| extent.line <= line) {
-            let bytes = extent.bytes(content.text());
-            places.push(Place::new(line, Span::new(bytes.start, bytes.end)));
+            let bytes = extent.bytes(content.text);
+            let place = Place::new(line, Span::new(bytes.start, bytes.end));
+            places.push((place, content.text));
         }
     }
-    InFile {
-        file,
-        article,
-        places,
-    }
+    places
 }
 
 /// Where one article of a corpus names an actor, if it does.
@@ -169,7 +171,8 @@ mod tests {
             let known = upkeep.index().naming(id, &upkeep.knowledge()).unwrap();
             let found = known.into_iter().next().map(|article| {
                 let named = article.named.expect("the index knows it");
-                in_indexed(id, text, article.file, &named).places
+                let found = in_indexed(id, text, &named).into_iter();
+                found.map(|(place, _)| place).collect::<Vec<_>>()
             });
             let read = in_file(&corpus, id, text, file.clone()).map(|read| read.places);
             assert_eq!(found, read, "{id}");

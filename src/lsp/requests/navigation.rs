@@ -60,15 +60,19 @@ pub fn in_corpus(of: &Snapshot, root: &Path, id: &str, wanted: &Wanted) -> Vec<L
     let files = of.documents.files();
     let corpus = &of.analysed.corpus;
     let found = each_in_corpus(of, &files, root, id, wanted, &|it| {
-        let text = it.text()?;
-        let found = match it.known {
-            Some(known) => navigation::in_indexed(id, &text, it.file, &known),
-            None => navigation::in_file(corpus, id, &text, it.file)?,
+        let (text, encoding) = (it.text()?, of.negotiated.encoding);
+        let uri = files.uri(&it.file)?;
+        let location = |range| Location::new(uri.clone(), range);
+        let Some(known) = it.known else {
+            let found = navigation::in_file(corpus, id, &text, it.file)?;
+            let places = found.places.iter();
+            let ranges = places.map(|place| encoding.range(&found.article, place));
+            return Some(ranges.map(location).collect::<Vec<_>>());
         };
-        let uri = files.uri(&found.file)?;
-        let range = |place| of.negotiated.encoding.range(&found.article, place);
-        let location = |place| Location::new(uri.clone(), range(place));
-        Some(found.places.iter().map(location).collect::<Vec<_>>())
+        let places = navigation::in_indexed(id, &text, &known).into_iter();
+        let ranges =
+            places.map(|(place, line)| encoding.in_line(place.line, line, &place.span.range()));
+        Some(ranges.map(location).collect::<Vec<_>>())
     });
     found.into_iter().flatten().collect()
 }

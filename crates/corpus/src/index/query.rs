@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row};
 
 use super::place::{self, Stamp, nanoseconds};
@@ -104,16 +105,24 @@ impl Index {
     /// Where articles name an actor in their text, by file; an article that names it in tag lines alone has no place.
     fn named(&self, id: &str) -> Result<HashMap<String, Vec<Extent>>, IndexError> {
         let mut found: HashMap<String, Vec<Extent>> = HashMap::new();
-        let mut asked = self.connection.prepare_cached(
-            "SELECT a.file, p.line, m.start, m.end FROM mention m JOIN paragraph p USING (paragraph) JOIN article a USING (article)
-             WHERE m.actor = ?1 ORDER BY a.article, p.line, m.start",
-        )?;
+        // Of gold and of silver, each in the order of articles: from one index, without a look at what the rows are of.
+        let mut asked = self
+            .connection
+            .prepare_cached("SELECT article, at, start, end FROM mention WHERE actor = ?1")?;
         let mut rows = asked.query([id])?;
+        let mut by_article: HashMap<i64, Vec<Extent>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            let places = found.entry(row.get(0)?).or_default();
-            if row.get::<_, Option<usize>>(2)?.is_some() {
+            let places = by_article.entry(row.get(0)?).or_default();
+            if row.get_ref(2)? != ValueRef::Null {
                 places.push(extent(row, 1)?);
             }
+        }
+        let mut asked = self
+            .connection
+            .prepare_cached("SELECT file FROM article WHERE article = ?1")?;
+        for (article, mut places) in by_article {
+            places.sort_unstable_by_key(|at| (at.line, at.start));
+            found.insert(asked.query_row([article], |row| row.get(0))?, places);
         }
         let mut asked = self.connection.prepare_cached(
             "SELECT file FROM named JOIN article USING (article) WHERE actor = ?1",
@@ -150,7 +159,10 @@ impl Index {
     /// The events of a type or with an id that annotators wrote, the newest first; so many at most.
     pub fn events_called(&self, name: &str, most: usize) -> Result<Vec<EventIn>, IndexError> {
         self.events_where(
-            "e.layer = 'gold' AND (e.type = ?1 COLLATE NOCASE OR e.id = ?1)",
+            // The few types are looked through for another case, and the events by their indexes.
+            "e.event IN (
+                 SELECT event FROM event WHERE layer = 'gold' AND type IN (SELECT type FROM type WHERE type = ?1 COLLATE NOCASE UNION SELECT ?1)
+                 UNION SELECT event FROM event WHERE layer = 'gold' AND id = ?1)",
             name,
             most,
         )
@@ -163,9 +175,11 @@ impl Index {
         most: usize,
     ) -> Result<Vec<EventIn>, IndexError> {
         let mut asked = self.connection.prepare_cached(&format!(
-            "SELECT a.file, p.line, coalesce(e.start, 0), coalesce(e.end, length(p.text)), p.text, e.layer, e.type, coalesce(e.date, a.date), e.event
-             FROM event e JOIN paragraph p USING (paragraph) JOIN article a USING (article)
-             WHERE {condition} ORDER BY e.layer, a.date DESC NULLS LAST, a.file, p.line LIMIT ?2"
+            "SELECT e.file, e.at, coalesce(e.start, 0), coalesce(e.end, length(p.text)), p.text, e.layer, e.type, coalesce(e.date, e.day), e.event
+             FROM (SELECT a.file, p.line AS at, e.start, e.end, p.paragraph, e.layer, e.type, e.date, a.date AS day, e.event
+                   FROM event e JOIN paragraph p USING (paragraph) JOIN article a USING (article)
+                   WHERE {condition} ORDER BY e.layer, a.date DESC NULLS LAST, a.file, p.line LIMIT ?2) e
+             JOIN paragraph p USING (paragraph) ORDER BY e.layer, e.day DESC NULLS LAST, e.file, e.at"
         ))?;
         let mut rows = asked.query((value, most))?;
         let mut found = Vec::new();

@@ -45,8 +45,11 @@ CREATE VIRTUAL TABLE words USING fts5 (
     tokenize = 'unicode61 remove_diacritics 0'
 );
 
+-- Article and line are those of the paragraph: where somebody is named is asked so often that it stands in one index.
 CREATE TABLE mention (
     paragraph INTEGER NOT NULL REFERENCES paragraph ON DELETE CASCADE,
+    article INTEGER NOT NULL,
+    at INTEGER NOT NULL,
     layer TEXT NOT NULL,
     start INTEGER,
     end INTEGER,
@@ -58,7 +61,7 @@ CREATE TABLE mention (
     by TEXT
 );
 CREATE INDEX mention_paragraph ON mention (paragraph);
-CREATE INDEX mention_actor ON mention (actor, layer, paragraph, start, end) WHERE actor IS NOT NULL;
+CREATE INDEX mention_actor ON mention (actor, layer, article, at, start, end, paragraph) WHERE actor IS NOT NULL;
 
 CREATE TABLE timex (
     paragraph INTEGER NOT NULL REFERENCES paragraph ON DELETE CASCADE,

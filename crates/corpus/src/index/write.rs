@@ -102,7 +102,12 @@ fn paragraph(connection: &Connection, article: i64, it: &Paragraph) -> rusqlite:
     connection
         .prepare_cached("INSERT INTO words (rowid, folded) VALUES (?1, ?2)")?
         .execute(params![of, it.folded])?;
-    layer(connection, of, GOLD, &it.layer)?;
+    let at = At {
+        article,
+        paragraph: of,
+        line: it.line,
+    };
+    layer(connection, at, GOLD, &it.layer)?;
     for (line, note) in &it.notes {
         connection
             .prepare_cached("INSERT INTO note (paragraph, line, note) VALUES (?1, ?2, ?3)")?
@@ -125,36 +130,36 @@ fn paragraph(connection: &Connection, article: i64, it: &Paragraph) -> rusqlite:
     Ok(())
 }
 
-fn layer(
-    connection: &Connection,
+/// A paragraph that rows are of.
+#[derive(Clone, Copy)]
+struct At {
+    article: i64,
     paragraph: i64,
-    name: &str,
-    layer: &Layer,
-) -> rusqlite::Result<()> {
+    line: usize,
+}
+
+fn layer(connection: &Connection, at: At, name: &str, layer: &Layer) -> rusqlite::Result<()> {
     for it in &layer.mentions {
-        mention(connection, paragraph, name, it)?;
+        mention(connection, at, name, it)?;
     }
     for it in &layer.timexes {
-        timex(connection, paragraph, name, it)?;
+        timex(connection, at.paragraph, name, it)?;
     }
     for it in &layer.events {
-        event(connection, paragraph, name, it)?;
+        event(connection, at.paragraph, name, it)?;
     }
     Ok(())
 }
 
-fn mention(
-    connection: &Connection,
-    paragraph: i64,
-    layer: &str,
-    it: &MentionRow,
-) -> rusqlite::Result<()> {
+fn mention(connection: &Connection, at: At, layer: &str, it: &MentionRow) -> rusqlite::Result<()> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO mention (paragraph, layer, start, end, actor, kind, office, rule, line, by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO mention (paragraph, article, at, layer, start, end, actor, kind, office, rule, line, by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     insert.execute(params![
-        paragraph,
+        at.paragraph,
+        at.article,
+        at.line,
         layer,
         start(it.place),
         end(it.place),
@@ -264,7 +269,12 @@ pub(super) fn silver(
     for (line, it) in layers {
         let at = lines.binary_search_by_key(line, |(line, _)| *line);
         if let Some((_, paragraph)) = at.ok().and_then(|at| lines.get(at)) {
-            layer(connection, *paragraph, SILVER, it)?;
+            let at = At {
+                article,
+                paragraph: *paragraph,
+                line: *line,
+            };
+            layer(connection, at, SILVER, it)?;
         }
     }
     connection
