@@ -9,7 +9,7 @@ use super::search::exactly;
 use super::{Extent, Index, IndexError, rows};
 use khabar_engine::article::{Analysis, LineKind};
 use khabar_engine::lint::Related;
-use khabar_engine::lint::consistency::{ARTICLES, Asked, Claim, Elsewhere, decided, is_habit};
+use khabar_engine::lint::consistency::{ARTICLES, Asked, Claim, Elsewhere, decided, is_clear};
 use khabar_engine::tags::NONE;
 use khabar_engine::text::words::readings;
 use khabar_engine::text::{Span, WordKind};
@@ -242,6 +242,6 @@ impl Index {
         }
         let marking = articles.values().filter(|marks| **marks).count();
         // Where none is finished, nobody has left them.
-        Ok(articles.is_empty() || is_habit(marking.max(ARTICLES), articles.len()))
+        Ok(is_clear(marking, articles.len()))
     }
 }

@@ -44,9 +44,14 @@ pub const ARTICLES: usize = 3;
 /// How many percent of the other articles that say something of the words have to agree at least.
 const PERCENT: usize = 80;
 
+/// Whether so many articles that say the same are a clear majority of all.
+pub fn is_clear(same: usize, all: usize) -> bool {
+    same * 100 >= all * PERCENT
+}
+
 /// Whether so many articles that say the same, of all that say something, are more than chance.
 pub fn is_habit(same: usize, all: usize) -> bool {
-    same >= ARTICLES && same * 100 >= all * PERCENT
+    same >= ARTICLES && is_clear(same, all)
 }
 
 /// What other articles say of some words.
