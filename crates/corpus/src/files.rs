@@ -233,17 +233,17 @@ pub fn without_dots(path: &Path) -> PathBuf {
     }
 }
 
-/// Leaves out links to files that are in the list themselves, and second links to one file: an article is read once.
-pub(crate) fn without_doubles(files: &mut Vec<PathBuf>) {
-    let is_link = |file: &Path| std::fs::symlink_metadata(file).is_ok_and(|a| a.is_symlink());
-    let links: Vec<bool> = files.iter().map(|file| is_link(file)).collect();
-    if !links.contains(&true) {
-        return;
+/// Files, each with whether it is a link, without links to others of them and second links to one file: an article is read once.
+pub(crate) fn without_doubles(files: Vec<(PathBuf, bool)>) -> Vec<PathBuf> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    if files.iter().any(|(_, link)| *link) {
+        let plain = files.iter().filter(|(_, link)| !link);
+        seen.extend(plain.map(|(file, _)| on_disk(file)));
     }
-    let plain = files.iter().zip(&links).filter(|(_, link)| !**link);
-    let mut seen: rustc_hash::FxHashSet<PathBuf> = plain.map(|(file, _)| on_disk(file)).collect();
-    let mut links = links.into_iter();
-    files.retain(|file| links.next() != Some(true) || seen.insert(on_disk(file)));
+    let once = files
+        .into_iter()
+        .filter(|(file, link)| !link || seen.insert(on_disk(file)));
+    once.map(|(file, _)| file).collect()
 }
 
 /// What keeps something with the name of an article from being read, if it is no file at all.

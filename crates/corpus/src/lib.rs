@@ -468,16 +468,19 @@ pub fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
         }
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         let inside = find_root(&absolute).is_some();
-        let mut below: Vec<PathBuf> = Vec::new();
+        let mut below: Vec<(PathBuf, bool)> = Vec::new();
         for entry in ignore::WalkBuilder::new(path).build() {
             match entry {
                 Ok(entry) => {
+                    // As the folder tells, so that most files need not be asked.
+                    let kind = entry.file_type();
+                    let is_link = kind.is_none_or(|kind| kind.is_symlink());
                     let file = entry.into_path();
                     if !is_article(&file, inside || find_root(&file).is_some()) {
                         continue;
                     }
-                    if file.is_file() {
-                        below.push(file);
+                    if kind.is_some_and(|kind| kind.is_file()) || file.is_file() {
+                        below.push((file, is_link));
                     } else if let Some(error) = files::not_a_file(&file) {
                         let why = error.message().en;
                         unread.push(format!("{}: cannot be read: {why}", file.display()));
@@ -487,8 +490,7 @@ pub fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
             }
         }
         below.sort();
-        files::without_doubles(&mut below);
-        found.extend(below);
+        found.extend(files::without_doubles(below));
     }
     (found, unread)
 }
