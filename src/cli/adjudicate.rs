@@ -11,6 +11,7 @@ use super::choices::Format;
 use super::input::{complain, counted, display, print, print_raw, read, tell_conflicts};
 use super::versions::{Text, of_folder, of_revision};
 use super::write;
+use khabar_engine::tags::is_suggested;
 use khabar_engine::tags::merge::{Merged, Version, merge};
 
 #[derive(Debug, clap::Args)]
@@ -130,6 +131,12 @@ fn load(name: &str, are_files: bool) -> Result<Annotator, Vec<String>> {
         return Err(vec![format!("{name}: there is no article")]);
     }
     for text in &texts {
+        if is_suggested(&text.text) {
+            return Err(vec![format!(
+                "{}: nobody has looked at what is suggested in it (status=suggested): it is no annotation that could be put together with others",
+                text.file
+            )]);
+        }
         if tell_conflicts(Path::new(&text.file), &text.text) != Outcome::Fine {
             return Err(Vec::new());
         }

@@ -7,6 +7,7 @@ mod actors;
 mod adjudicate;
 mod agree;
 mod annotate;
+mod assign;
 mod check;
 mod choices;
 mod codebook;
@@ -21,6 +22,7 @@ mod input;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod merge_driver;
+mod progress;
 mod report;
 mod search;
 mod show;
@@ -71,6 +73,10 @@ enum Command {
     Init(init::Args),
     /// Check, show and begin codebooks
     Codebook(codebook::Args),
+    /// Deal articles out to annotators, as copies that tell nothing of what others wrote
+    Assign(assign::Args),
+    /// Tell how far each annotator has come with what khabar assign gave out
+    Progress(progress::Args),
     /// Measure how far annotators agree on the same articles
     Agree(agree::Args),
     /// Put the articles of several annotators together: what agrees once, what differs side by side
@@ -149,6 +155,8 @@ pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
         Command::Check(args) => check::run(&args),
         Command::Actors(args) => actors::run(&args),
         Command::Codebook(args) => codebook::run(&args),
+        Command::Assign(args) => assign::run(&args),
+        Command::Progress(args) => progress::run(&args),
         Command::Agree(args) => agree::run(&args),
         Command::Adjudicate(args) => adjudicate::run(&args),
         Command::MergeDriver(args) => merge_driver::run(&args),

@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use super::{khabar, text};
 
-fn write(at: &Path, name: &str, text: &str) {
+pub fn write(at: &Path, name: &str, text: &str) {
     let file = at.join(name);
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(file, text).unwrap();
 }
 
-fn read(at: &Path, name: &str) -> String {
+pub fn read(at: &Path, name: &str) -> String {
     std::fs::read_to_string(at.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 

@@ -150,3 +150,100 @@ fn options_that_do_not_go_together_are_refused() {
         assert!(text(&done.stderr).contains(told), "{}", text(&done.stderr));
     }
 }
+
+#[test]
+fn what_is_written_as_a_suggestion_is_no_gold_until_somebody_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let write = |name: &str, text: &str| std::fs::write(at.join(name), text).unwrap();
+    let read = |name: &str| std::fs::read_to_string(at.join(name)).unwrap();
+    let text_of_a = "\u{feff}التقى دونالد ترامب فلاديمير بوتين أمس.\r\n\r\n\\%% نص\r\n";
+    let own = "%% article published=2025-02-12\nوصل ترامب.\n%% mentions none@\"ترامب\"\n";
+    let done = "%% article published=2025-02-12 status=done\nوصل ترامب.\n";
+    write("khabar.toml", "");
+    write(
+        "a.khabar",
+        &format!(
+            "\u{feff}%% article published=2025-02-12 annotator=a1 status=draft\r\n{}",
+            &text_of_a[3..]
+        ),
+    );
+    write("own.khabar", own);
+    write("done.khabar", done);
+    let run = || khabar(&["annotate", "--write", "."], at, b"");
+    let first = run();
+    assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
+    let said = text(&first.stderr);
+    assert!(
+        said.contains("1 article with suggestions (2 mentions, 1 time, 1 event)"),
+        "{said}"
+    );
+    assert!(
+        said.contains("2 articles left: they are done or have tag lines"),
+        "{said}"
+    );
+    let written = read("a.khabar");
+    assert!(
+        written.starts_with(
+            "\u{feff}%% article published=2025-02-12 annotator=a1 status=suggested\r\n"
+        ),
+        "{written}"
+    );
+    assert!(written.contains("%% mentions trump@\"دونالد ترامب\" putin@\"فلاديمير بوتين\"\r\n%% times DATE=2025-02-11@\"أمس\"\r\n%% event CONSULT@\"التقى\" actor=trump actor=putin"), "{written}");
+    let stripped = khabar(&["strip", "a.khabar"], at, b"");
+    assert_eq!(text(&stripped.stdout), text_of_a.replace("\\%%", "%%"));
+    assert_eq!(
+        (read("own.khabar").as_str(), read("done.khabar").as_str()),
+        (own, done)
+    );
+    // Run again, nothing changes.
+    let again = run();
+    assert!(
+        text(&again.stderr).contains("1 article left: they have suggestions already"),
+        "{}",
+        text(&again.stderr)
+    );
+    assert_eq!(read("a.khabar"), written);
+    // It checks clean, teaches nothing, counts as nothing, and is silver where one asks for it.
+    let checked = khabar(&["check", "a.khabar"], at, b"");
+    assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stdout));
+    let counts = |layer: &str| -> [usize; 3] {
+        let done = khabar(
+            &["annotate", "a.khabar", "--format", "json", "--layer", layer],
+            at,
+            b"",
+        );
+        let read: Value = serde_json::from_slice(&done.stdout).unwrap();
+        ["mentions", "timexes", "events"].map(|of| read[of].as_array().unwrap().len())
+    };
+    assert_eq!((counts("gold"), counts("silver")), ([0; 3], [2, 1, 1]));
+    let stats = khabar(&["stats", "a.khabar", "--format", "json"], at, b"");
+    let stats: Value = serde_json::from_slice(&stats.stdout).unwrap();
+    assert_eq!(
+        (&stats["mentions"], &stats["status"][0]["value"]),
+        (&0.into(), &"suggested".into())
+    );
+    let found = |layer: &str| {
+        let query = format!("actor:putin in:{layer}");
+        khabar(&["search", &query], at, b"").status.code()
+    };
+    assert_eq!((found("gold"), found("silver")), (Some(1), Some(0)));
+    let put = khabar(
+        &["adjudicate", "a.khabar", "done.khabar", "-o", "gold.khabar"],
+        at,
+        b"",
+    );
+    assert_eq!(put.status.code(), Some(2));
+    assert!(
+        text(&put.stderr).contains("nobody has looked at"),
+        "{}",
+        text(&put.stderr)
+    );
+    // Somebody has.
+    write(
+        "a.khabar",
+        &written.replace("status=suggested", "status=draft"),
+    );
+    assert_eq!(counts("gold"), [2, 1, 1]);
+    assert_eq!(found("gold"), Some(0));
+}

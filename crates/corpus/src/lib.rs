@@ -6,6 +6,7 @@
 
 pub mod agree;
 pub mod annotate;
+pub mod assign;
 pub mod entries;
 pub mod eval;
 mod files;
@@ -13,6 +14,7 @@ mod first_file;
 pub mod index;
 pub mod lookup;
 mod names;
+pub mod near;
 pub mod practice;
 pub mod recommend;
 pub mod renames;

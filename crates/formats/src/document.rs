@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use khabar_engine::annotation::{
-    ASSERTED, Alternatives, Common, Document, Event, EventRecord, Filler, Mention, MentionRecord,
-    NoteRecord, Participant, ParticipantRecord, RejectedRecord, SCHEMA, Source, Stretch, Timex,
-    TimexRecord, Unit, Who, day_of,
+    ASSERTED, Alternatives, Common, Document, Event, EventRecord, Filler, Layer, Mention,
+    MentionRecord, NoteRecord, Participant, ParticipantRecord, RejectedRecord, SCHEMA, Source,
+    Stretch, Timex, TimexRecord, Unit, Who, day_of,
 };
 use khabar_engine::article::edits::article_tag;
 use khabar_engine::article::{Analysis, LineKind};
@@ -67,7 +67,30 @@ pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Docum
             document.rejected.extend(writer.rejected(line, below));
         }
     }
+    if is_suggested(&document) {
+        propose(&mut document);
+    }
     document
+}
+
+/// Whether the tag lines of an article were written by a program, and nobody has looked at them.
+pub fn is_suggested(document: &Document) -> bool {
+    document.article.get("status").map(String::as_str) == Some(tags::SUGGESTED)
+}
+
+/// What the records of tag lines come from that a program wrote.
+const SUGGESTED: &str = "suggested";
+
+/// Makes proposals of the records of tag lines that nobody has looked at.
+fn propose(document: &mut Document) {
+    let mentions = document.mentions.iter_mut().map(|m| &mut m.common);
+    let timexes = document.timexes.iter_mut().map(|t| &mut t.common);
+    let events = document.events.iter_mut().map(|e| &mut e.common);
+    let all = mentions.chain(timexes).chain(events);
+    for common in all.filter(|common| common.layer == Layer::Gold) {
+        common.layer = Layer::Silver;
+        common.rule = Some(SUGGESTED.to_string());
+    }
 }
 
 /// The events that are written of a line.

@@ -1,5 +1,6 @@
 //! `khabar annotate`.
 
+mod drafts;
 mod ids;
 mod lines;
 pub mod recommend;
@@ -23,13 +24,16 @@ use khabar_formats::fields::{Selected, Selection};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Articles; - is standard input
+    /// Articles; - is standard input. With --write folders too
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Write what is suggested into the articles, as status=suggested; those with tag lines of their own are left
+    #[arg(long, conflicts_with_all = ["format", "from", "layer", "offsets", "fields", "no_text", "errors", "max_bad", "shards", "resume", "recommenders"])]
+    write: bool,
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// What is read: articles, or one JSON object a line with "text", "id" and "dct"
+    /// What is read: articles, or records with "text", "id" and "dct"
     #[arg(long, value_enum, default_value_t = From::Article)]
     from: From,
     /// What JSON holds: what annotators wrote (gold), what Khabar proposes beside it (silver), or both
@@ -47,13 +51,13 @@ pub struct Args {
     /// Leave the text out of JSON; the words of mentions, dates and events are still there
     #[arg(long)]
     no_text: bool,
-    /// Where a record of --from jsonl that cannot be annotated is told
+    /// Where a record of --from jsonl or parquet that cannot be annotated is told
     #[arg(long, value_enum, default_value_t = Errors::Stderr)]
     errors: Errors,
     /// How many records may be bad for the command to succeed: a number, or a percentage such as 0.5%
     #[arg(long, value_name = "N|P%", default_value = "0")]
     max_bad: lines::MaxBad,
-    /// Write a file for each file of --from jsonl into this folder, whole or not at all
+    /// Write a file for each file of --from jsonl or parquet into this folder, whole or not at all
     #[arg(long, value_name = "FOLDER")]
     shards: Option<PathBuf>,
     /// Leave the files that are in the folder of --shards already
@@ -84,8 +88,13 @@ enum Format {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum From {
+    /// Articles
     Article,
+    /// One JSON object a line
     Jsonl,
+    /// The rows of Parquet files
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -132,6 +141,9 @@ impl Offsets {
 }
 
 pub fn run(args: &Args) -> Outcome {
+    if args.write {
+        return drafts::write_all(args);
+    }
     let prepared = refused(args)
         .map_or(Ok(()), Err)
         .and_then(|()| selection(args));
@@ -154,8 +166,8 @@ pub fn run(args: &Args) -> Outcome {
         let annotator = annotators.of(&corpora.of(file), args);
         let done = match (args.from, &args.shards) {
             (From::Article, _) => run.article(file, &annotator),
-            (From::Jsonl, None) => run.lines(file, &annotator),
-            (From::Jsonl, Some(folder)) => run.shard(file, folder, &annotator),
+            (_, None) => run.lines(file, &annotator),
+            (_, Some(folder)) => run.shard(file, folder, &annotator),
         };
         outcome = outcome.max(done.unwrap_or_else(|line| {
             complain(&line);
@@ -198,7 +210,7 @@ fn refused(args: &Args) -> Option<String> {
         ("--shards", args.shards.is_some()),
     ];
     if let Some((option, _)) = of_lines.into_iter().find(|(_, given)| articles && *given) {
-        return Some(format!("{option} is for --from jsonl"));
+        return Some(format!("{option} is for --from jsonl and parquet"));
     }
     let sharded = args.shards.as_ref()?;
     if args.format != Format::Jsonl {

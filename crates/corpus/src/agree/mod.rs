@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use khabar_engine::annotation::Document;
+use khabar_formats::document::is_suggested;
 use serde::Serialize;
 
 use crate::eval::{Extent, Tally, pair, pair_extents};
@@ -190,6 +191,14 @@ impl Pair {
                 pair.leave_out(article, format!("{} does not have it", other.name));
                 continue;
             };
+            let open = [(document, &one.name), (twin, &other.name)];
+            if let Some((_, name)) = open.iter().find(|(own, _)| is_suggested(own)) {
+                pair.leave_out(
+                    article,
+                    format!("{name} has not looked at what is suggested in it (status=suggested)"),
+                );
+                continue;
+            }
             if document.text != twin.text {
                 pair.leave_out(
                     article,
@@ -438,6 +447,8 @@ pub fn alphas<'a>(annotators: impl IntoIterator<Item = &'a Annotator>) -> Vec<Fi
             .iter()
             .filter_map(|a| a.articles.get(name))
             .collect();
+        // Nobody said what is only suggested.
+        documents.retain(|document| !is_suggested(document));
         // Whose text differs from that of the first is not compared with anybody.
         if let Some(text) = documents.first().map(|first| &first.text) {
             documents.retain(|document| document.text == *text);

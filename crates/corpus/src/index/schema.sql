@@ -1,4 +1,4 @@
--- The index of a corpus (docs/index.md). A change here is a new schema: an index that was made with another is made anew.
+-- The index of a corpus (docs/search.md). A change here is a new schema: an index that was made with another is made anew.
 -- Lines count from 1, as editors show them. Offsets (start, end) count code points of the paragraph's text from 0, end excluded, as substr() does.
 
 -- How the index was made.
@@ -168,17 +168,17 @@ CREATE TABLE lesson (
 
 -- Rows with their file, date and words, to be read by people.
 CREATE VIEW mentions AS
-SELECT a.file, p.line, a.date, m.layer, m.actor, coalesce(m.kind, k.kind) AS kind, m.office,
+SELECT a.file, p.line, a.date, CASE a.status WHEN 'suggested' THEN 'silver' ELSE m.layer END AS layer, m.actor, coalesce(m.kind, k.kind) AS kind, m.office,
        substr(p.text, m.start + 1, m.end - m.start) AS words, coalesce(m.by, a.annotator) AS by, m.rule, m.start, m.end, m.paragraph
 FROM mention m JOIN paragraph p USING (paragraph) JOIN article a USING (article) LEFT JOIN actor k USING (actor);
 
 CREATE VIEW timexes AS
-SELECT a.file, p.line, a.date, t.layer, t.type, t.value, t.mod,
+SELECT a.file, p.line, a.date, CASE a.status WHEN 'suggested' THEN 'silver' ELSE t.layer END AS layer, t.type, t.value, t.mod,
        substr(p.text, t.start + 1, t.end - t.start) AS words, coalesce(t.by, a.annotator) AS by, t.rule, t.start, t.end, t.paragraph
 FROM timex t JOIN paragraph p USING (paragraph) JOIN article a USING (article);
 
 CREATE VIEW events AS
-SELECT a.file, coalesce(e.line, p.line) AS line, coalesce(e.date, a.date) AS date, e.layer, e.type,
+SELECT a.file, coalesce(e.line, p.line) AS line, coalesce(e.date, a.date) AS date, CASE a.status WHEN 'suggested' THEN 'silver' ELSE e.layer END AS layer, e.type,
        (SELECT group_concat(coalesce(x.actor, x.kind), ' ') FROM participant x WHERE x.event = e.event AND x.role IS t.doer) AS doers,
        (SELECT group_concat(coalesce(x.actor, x.kind), ' ') FROM participant x WHERE x.event = e.event AND x.role IS NOT t.doer) AS others,
        e.place, e.status, e.modes, e.contexts, substr(p.text, e.start + 1, e.end - e.start) AS words,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Index, IndexError};
 use khabar_engine::annotation::{Layer, Unit};
 use khabar_engine::message::Message;
+use khabar_engine::tags::SUGGESTED;
 use khabar_engine::text::fold::fold;
 use khabar_engine::text::words::{ARTICLE, with_proclitics};
 use khabar_engine::text::{WordKind, Words, similar};
@@ -443,7 +444,11 @@ impl Index {
         }
         if let Some(layer) = query.layer {
             all.and(
-                "p.paragraph IN (SELECT paragraph FROM mention WHERE layer = ? UNION ALL SELECT paragraph FROM event WHERE layer = ?)",
+                &format!(
+                    "p.paragraph IN (SELECT paragraph FROM mention m WHERE {} = ? UNION ALL SELECT paragraph FROM event e WHERE {} = ?)",
+                    layer_in("m"),
+                    layer_in("e")
+                ),
                 [text(name(layer)), text(name(layer))],
             );
         }
@@ -489,10 +494,13 @@ impl Index {
             );
         }
         self.of_rows("m", query, &mut all);
-        let sql = "SELECT a.file, p.line, a.date, p.text, m.start, m.end, m.layer, m.actor
-             FROM mention m JOIN paragraph p USING (paragraph) JOIN article a USING (article)";
+        let sql = format!(
+            "SELECT a.file, p.line, a.date, p.text, m.start, m.end, {}, m.actor
+             FROM mention m JOIN paragraph p USING (paragraph) JOIN article a USING (article)",
+            layer_in("m")
+        );
         let mut hits = Hits::new(most);
-        self.each(sql, &all, most, |row| {
+        self.each(&sql, &all, most, |row| {
             let hit = Hit::of(row)?;
             let (start, end): (Option<usize>, Option<usize>) = (row.get(4)?, row.get(5)?);
             hits.push(Hit {
@@ -533,10 +541,13 @@ impl Index {
             );
         }
         self.of_rows("e", query, &mut all);
-        let sql = "SELECT a.file, p.line, a.date, p.text, e.start, e.end, e.layer, e.type, e.date, e.event
-             FROM event e JOIN paragraph p USING (paragraph) JOIN article a USING (article)";
+        let sql = format!(
+            "SELECT a.file, p.line, a.date, p.text, e.start, e.end, {}, e.type, e.date, e.event
+             FROM event e JOIN paragraph p USING (paragraph) JOIN article a USING (article)",
+            layer_in("e")
+        );
         let mut hits = Hits::new(most);
-        self.each(sql, &all, most, |row| {
+        self.each(&sql, &all, most, |row| {
             let hit = Hit::of(row)?;
             let (start, end): (Option<usize>, Option<usize>) = (row.get(4)?, row.get(5)?);
             let (r#type, event): (String, i64) = (row.get(7)?, row.get(9)?);
@@ -579,13 +590,14 @@ impl Index {
     /// What holds of rows that have a layer and may have an author.
     fn of_rows(&self, table: &str, query: &Query, all: &mut Where) {
         if let Some(layer) = query.layer {
-            all.and(&format!("{table}.layer = ?"), [text(name(layer))]);
+            all.and(&format!("{} = ?", layer_in(table)), [text(name(layer))]);
         }
         if let Some(by) = &query.by {
             // Nobody wrote what is only recognised.
             all.and(
                 &format!(
-                    "{table}.layer = 'gold' AND {}",
+                    "{} = 'gold' AND {}",
+                    layer_in(table),
                     is_among(&format!("coalesce({table}.by, a.annotator)"))
                 ),
                 [text(by)],
@@ -629,6 +641,11 @@ impl Index {
 
 fn marks(count: usize) -> String {
     vec!["?"; count].join(", ")
+}
+
+/// The layer of a row: what stands in the tag lines of an article that nobody has looked at is no gold.
+fn layer_in(table: &str) -> String {
+    format!("CASE a.status WHEN '{SUGGESTED}' THEN 'silver' ELSE {table}.layer END")
 }
 
 fn name(layer: Layer) -> &'static str {

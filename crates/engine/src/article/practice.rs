@@ -75,7 +75,14 @@ impl Written {
                 paragraph = line;
             }
         }
-        written
+        // What a program wrote teaches nothing.
+        match tags::is_suggested(text) {
+            true => Self {
+                id: written.id,
+                ..Self::default()
+            },
+            false => written,
+        }
     }
 
     /// The words that its `mentions` lines link, each with the id or kind.

@@ -4,8 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Check, Level, Rule, TagAt, mean, missing_role};
 use crate::message::Message;
-use crate::tags::ARTICLE_KEYS;
-use crate::tags::{BY, Item, Piece, TagKind};
+use crate::tags::{ARTICLE_KEYS, BY, Item, Piece, SUGGESTED, TagKind};
 use crate::text::similar;
 
 /// K401
@@ -156,7 +155,7 @@ fn article(check: &mut Check<'_>, at: TagAt<'_>) {
                     value,
                     "status",
                     "حالة",
-                    vec!["draft", "done"],
+                    vec!["draft", "done", SUGGESTED],
                 );
             }
             _ => {}

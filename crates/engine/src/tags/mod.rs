@@ -48,6 +48,9 @@ pub const ARTICLE_KEYS: [&str; 7] = [
     "id",
 ];
 
+/// The `status` of an article whose tag lines a program wrote, and nobody has looked at: they are suggestions, not gold.
+pub const SUGGESTED: &str = "suggested";
+
 /// Whether a line is a tag line.
 pub fn is_tag_line(line: &str) -> bool {
     without_mark(line).starts_with(MARKER)
@@ -243,6 +246,23 @@ fn each_stripped<'l>(lines: impl Iterator<Item = (&'l str, &'l str)>, mut each: 
     if !ends_in_tag {
         each(last);
     }
+}
+
+/// Whether the own tag of an article says that its tag lines are suggestions ([`SUGGESTED`]).
+pub fn is_suggested(article: &str) -> bool {
+    status(article).as_deref() == Some(SUGGESTED)
+}
+
+/// The status that an article's own tag states.
+pub fn status(article: &str) -> Option<String> {
+    let above_text = lines(article)
+        .map(|line| line.text)
+        .take_while(|line| is_tag_line(line) || line.trim().is_empty());
+    let mut own = above_text
+        .filter(|line| is_tag_line(line))
+        .map(parse)
+        .filter(|tag| tag.tag_kind() == Some(TagKind::Article));
+    Some(own.next()?.value("status")?.text.clone())
 }
 
 /// How many bytes of SHA-256 stand for a text.

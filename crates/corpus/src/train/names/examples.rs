@@ -8,6 +8,7 @@ use khabar_engine::annotation::{Document, Mention, Unit};
 use khabar_engine::article::{Article, Knowledge};
 use khabar_engine::mentions::{self, Candidate, Referent};
 use khabar_engine::tagger::{Class, Label};
+use khabar_engine::tags::SUGGESTED;
 use khabar_engine::text::{Span, Words};
 
 /// A paragraph, and what each of its words is.
@@ -243,6 +244,9 @@ fn columns(line: &str) -> Result<(&str, Tag), String> {
 pub fn of_article(text: &str, knowledge: &Arc<Knowledge>) -> Vec<Example> {
     let article = Article::new(text, Arc::clone(knowledge));
     let analysis = article.analyse(None);
+    if analysis.article_value("status") == Some(SUGGESTED) {
+        return Vec::new();
+    }
     let lines = 0..analysis.article.lines().len();
     let is_gold = |mention: &Mention| mention.source.is_gold();
     let marked = lines.filter(|line| analysis.mentions(*line).iter().any(is_gold));
