@@ -10,6 +10,8 @@ use super::Outcome;
 use super::input::{Corpora, complain, display, read};
 use super::write::create;
 use khabar_corpus::Corpus;
+use khabar_corpus::near::Near;
+use khabar_engine::tags::strip;
 use khabar_formats::article;
 use khabar_formats::complete::{Completed, complete};
 use khabar_formats::exchange::{
@@ -83,9 +85,13 @@ fn import(args: &Args) -> Result<Outcome, String> {
         complain(&format!("{}: {}", problem.place, problem.why));
         outcome = outcome.max(Outcome::Found);
     }
+    for guess in &reading.guesses {
+        complain(&format!("{}: {}", guess.place, guess.why));
+    }
     let mut names = Names::default();
     let mut written = 0;
     let mut undated = Vec::new();
+    let (mut near, mut twins) = (near_in(&args.output), 0);
     for ReadDocument { name, document } in reading.documents {
         let file = args.output.join(format!("{}.khabar", names.name(&name)));
         let (document, completed) = complete(document, args.published, &corpus.knowledge);
@@ -98,6 +104,15 @@ fn import(args: &Args) -> Result<Outcome, String> {
         }
         written += 1;
         say(&file, &completed);
+        if let Some(twin) = near.add(&display(&file), &unit.text) {
+            twins += 1;
+            complain(&format!(
+                "{}: nearly the same text as {} ({:.0} % of it)",
+                display(&file),
+                twin.name,
+                twin.share * 100.0
+            ));
+        }
         if completed.undated {
             undated.push(display(&file));
         }
@@ -128,6 +143,11 @@ fn import(args: &Args) -> Result<Outcome, String> {
         ));
         outcome = outcome.max(Outcome::Found);
     }
+    if twins > 0 {
+        complain(&format!(
+            "{twins} of them nearly as another: keep one of each, or what is learnt from one is asked of the other"
+        ));
+    }
     complain(&format!(
         "{written} article{} in {}",
         if written == 1 { "" } else { "s" },
@@ -137,6 +157,21 @@ fn import(args: &Args) -> Result<Outcome, String> {
         outcome = Outcome::Failed;
     }
     Ok(outcome)
+}
+
+/// The texts of the articles that are in a folder already.
+fn near_in(folder: &Path) -> Near {
+    let mut near = Near::default();
+    if folder.is_dir() {
+        let (files, _) = khabar_corpus::articles(&[folder.to_path_buf()]);
+        for file in files {
+            // What cannot be read is no twin of anything; whoever checks it is told.
+            if let Ok(text) = khabar_corpus::read_text(&file) {
+                near.add(&display(&file), &strip(&text));
+            }
+        }
+    }
+    near
 }
 
 /// Says what was added to an article.
@@ -231,7 +266,7 @@ fn given(args: &Args, reader: &Reader, outcome: &mut Outcome) -> Vec<Given> {
     }
     let mut given = Vec::new();
     for (file, name) in files {
-        match read(&file) {
+        match read_rows(&file).unwrap_or_else(|| read(&file)) {
             Ok(text) => given.push(Given { name, text }),
             Err(line) => {
                 complain(&line);
@@ -240,4 +275,42 @@ fn given(args: &Args, reader: &Reader, outcome: &mut Outcome) -> Vec<Given> {
         }
     }
     given
+}
+
+/// The most that is taken of the rows of a file, in bytes of JSON: little can unfold into very much.
+#[cfg(feature = "parquet")]
+const MOST: u64 = 1 << 30;
+
+/// The rows of a Parquet file as lines of JSON; none of any other file.
+#[cfg(feature = "parquet")]
+fn read_rows(file: &Path) -> Option<Result<String, String>> {
+    use khabar_formats::exchange::{Rows, is_parquet};
+    use std::io::Read;
+    let mut start = [0; 4];
+    let is_file = file.is_file();
+    let mut opened = std::fs::File::open(file).ok().filter(|_| is_file)?;
+    opened
+        .read_exact(&mut start)
+        .ok()
+        .filter(|()| is_parquet(&start))?;
+    let name = display(file);
+    let mut text = String::new();
+    let rows = Rows::new(opened).and_then(|rows| {
+        let mut rows = rows.take(MOST + 1);
+        rows.read_to_string(&mut text)
+            .map_err(|error| error.to_string())
+    });
+    Some(match rows {
+        Ok(read) if read as u64 > MOST => Err(format!(
+            "{name}: its rows are more than {} MB of JSON; split it",
+            MOST >> 20
+        )),
+        Ok(_) => Ok(text),
+        Err(why) => Err(format!("{name}: {why}")),
+    })
+}
+
+#[cfg(not(feature = "parquet"))]
+fn read_rows(_: &Path) -> Option<Result<String, String>> {
+    None
 }

@@ -4,7 +4,7 @@
 //! here again: `khabar strip` gives the text of the document, and the tag lines say what its records say, in canonical form and in one
 //! order: under each paragraph its mentions, its times, its events, its notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use khabar_engine::annotation::{
     ASSERTED, Document, EventRecord, MentionRecord, ParticipantRecord, Stretch, Unit,
@@ -150,8 +150,9 @@ impl<'d> Writer<'d> {
         for (start, paragraph) in &self.paragraphs {
             places.insert(*start, Places::new(paragraph));
         }
+        let taking_part = taking_part(document);
         for (at, mention) in document.mentions.iter().enumerate() {
-            if is_implied(document, at, mention) {
+            if is_implied(document, at, mention, &taking_part) {
                 continue;
             }
             let name = mention.actor.as_deref().unwrap_or(mention.kind.name());
@@ -171,6 +172,11 @@ impl<'d> Writer<'d> {
                 self.refuse(Some(&timex.place), no_value());
                 continue;
             };
+            for (key, value) in [("quant", &timex.quant), ("freq", &timex.freq)] {
+                if let Some(value) = value {
+                    self.refuse(Some(&timex.place), no_key_of_times(key, value));
+                }
+            }
             if let Some((start, span, anchor)) = self.item(&mut places, &timex.place) {
                 let mut items = vec![Item::new(timex.r#type.name(), Some(value), Some(anchor))];
                 items.extend(timex.r#mod.map(|m| Item::new("mod", Some(m.name()), None)));
@@ -480,19 +486,37 @@ impl<'d> Writer<'d> {
     }
 }
 
+/// Words by which somebody takes part in an event: where they are, who it is, and of somebody without an id what he is.
+type TakingPart<'d> = BTreeSet<(usize, usize, Option<&'d str>, Option<&'static str>)>;
+
+/// The words by which somebody takes part in the events of a document.
+fn taking_part(document: &Document) -> TakingPart<'_> {
+    let participants = document.events.iter().flat_map(|event| &event.participants);
+    let with_words = participants.filter_map(|p| Some((p, p.words.as_ref()?)));
+    with_words
+        .map(|(p, words)| {
+            let kind = p.kind.filter(|_| p.actor.is_none()).map(MentionKind::name);
+            (words.start, words.end, p.actor.as_deref(), kind)
+        })
+        .collect()
+}
+
 /// Whether words are a mention only because somebody takes part in an event by them, which the line of the event says: people without a name, and
 /// whoever words stand for that mean another (the capital of a state that acts).
-fn is_implied(document: &Document, at: usize, mention: &MentionRecord) -> bool {
+fn is_implied(
+    document: &Document,
+    at: usize,
+    mention: &MentionRecord,
+    taking_part: &TakingPart<'_>,
+) -> bool {
     let nameless = mention.kind == MentionKind::Group && mention.actor.is_none();
     let before = at.checked_sub(1).and_then(|at| document.mentions.get(at));
     let second =
         before.is_some_and(|other| other.place == mention.place && other.actor != mention.actor);
-    let takes_part = |p: &ParticipantRecord| {
-        let kind = p.actor.is_some() || p.kind == Some(mention.kind);
-        p.words.as_ref() == Some(&mention.place) && p.actor == mention.actor && kind
-    };
-    let mut participants = document.events.iter().flat_map(|event| &event.participants);
-    (nameless || second) && mention.certainty.is_none() && participants.any(takes_part)
+    let actor = mention.actor.as_deref();
+    let kind = Some(mention.kind.name()).filter(|_| actor.is_none());
+    let part = (mention.place.start, mention.place.end, actor, kind);
+    (nameless || second) && mention.certainty.is_none() && taking_part.contains(&part)
 }
 
 /// Whether a word is the name of a kind of mention, which says nothing without words.
@@ -528,6 +552,13 @@ fn no_name(name: &str) -> Message {
         format!(
             "«{name}» ليس اسما صالحا في سطر وسم: حروف لاتينية وأرقام و - _ . فقط؛ اربطه بملف --labels"
         ),
+    )
+}
+
+fn no_key_of_times(key: &str, value: &str) -> Message {
+    Message::new(
+        format!("{key}={value}: a tag line says of a time its type, its value and mod="),
+        format!("{key}={value}: يقول سطر الوسم عن الزمن نوعه وقيمته و mod= لا غير"),
     )
 }
 

@@ -12,7 +12,7 @@ use super::super::Outcome;
 use super::super::input::{STANDARD_OUTPUT, complain, display, is_read};
 use super::super::show::show;
 use super::ids::Ids;
-use super::{Errors, Format, Run, json};
+use super::{Errors, Format, From, Run, json};
 use khabar_corpus::annotate::{Annotator, BadRecord, LONGEST, Record};
 use khabar_engine::annotation::Document;
 
@@ -88,7 +88,7 @@ impl Run<'_> {
     ) -> Result<Outcome, String> {
         let name = display(file);
         let wrong = |e: io::Error| format!("{name}: cannot be read: {e}");
-        let mut source = Source::open(file).map_err(wrong)?;
+        let mut source = Source::open(file, self.args.from).map_err(wrong)?;
         let mut sink = Sink::new(self, &name, out, called);
         let mut batch = source.batch().map_err(wrong)?;
         let mut done = Vec::new();
@@ -180,11 +180,15 @@ type Line = Result<Vec<u8>, TooLong>;
 struct TooLong;
 
 impl Source {
-    fn open(file: &Path) -> io::Result<Self> {
-        let reader: Box<dyn Read + Send> = if file.as_os_str() == "-" {
-            Box::new(io::stdin())
-        } else {
-            Box::new(std::fs::File::open(file)?)
+    fn open(file: &Path, from: From) -> io::Result<Self> {
+        let reader: Box<dyn Read + Send> = match from {
+            _ if file.as_os_str() == "-" && from == From::Jsonl => Box::new(io::stdin()),
+            #[cfg(feature = "parquet")]
+            From::Parquet => {
+                let rows = khabar_formats::exchange::Rows::new(std::fs::File::open(file)?);
+                Box::new(rows.map_err(io::Error::other)?)
+            }
+            _ => Box::new(std::fs::File::open(file)?),
         };
         Ok(Self {
             reader: BufReader::new(reader),

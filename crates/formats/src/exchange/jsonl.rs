@@ -67,7 +67,7 @@ impl Writer for Lines {
     }
 }
 
-fn read(files: &[Given], options: &Options) -> Reading {
+pub(super) fn read(files: &[Given], options: &Options) -> Reading {
     let mut reading = Reading::default();
     for file in files {
         for (at, line) in file.text.lines().enumerate() {

@@ -62,6 +62,8 @@ pub struct Marks<'d> {
     pub links: Vec<Link<'d>>,
     /// The mark of the trigger of each event that has one.
     triggers: Vec<Option<usize>>,
+    /// The marks of participants whom no mention names, by where their words are and who they mean.
+    words: BTreeMap<(usize, usize, Option<&'d str>), usize>,
 }
 
 impl<'d> Marks<'d> {
@@ -149,15 +151,9 @@ impl<'d> Marks<'d> {
         }
         let words = participant.words.as_ref();
         let place = words.or_else(|| mention.map(|mention| &mention.place))?;
-        let mut before = self.all.iter().enumerate().rev();
-        let known = before.find(|(_, mark)| match mark.of {
-            Of::Words(..) => {
-                mark.place == place && actor_of(document, mark.of) == participant.actor.as_deref()
-            }
-            _ => false,
-        });
-        if let Some((at, _)) = known {
-            return Some(at);
+        let key = (place.start, place.end, participant.actor.as_deref());
+        if let Some(known) = self.words.get(&key) {
+            return Some(*known);
         }
         let actors = &knowledge.actors;
         let known = || {
@@ -169,6 +165,7 @@ impl<'d> Marks<'d> {
             .kind
             .or_else(known)
             .unwrap_or(MentionKind::Group);
+        self.words.insert(key, self.all.len());
         self.all.push(Mark {
             place,
             label: kind.name(),

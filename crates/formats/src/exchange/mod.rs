@@ -11,6 +11,8 @@ mod conll;
 mod conllu;
 mod doccano;
 mod examples;
+#[cfg(feature = "html")]
+mod html;
 mod icews;
 mod jsonl;
 mod label_studio;
@@ -21,6 +23,8 @@ mod names;
 mod options;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_in;
 mod plain;
 mod plain_text;
 mod polecat;
@@ -37,6 +41,8 @@ pub use labels::Labels;
 pub use losses::{By, Losses, Tally, Thing};
 pub use names::Names;
 pub use options::{Fields, Options};
+#[cfg(feature = "parquet")]
+pub use parquet_in::{Rows, is_parquet};
 pub use read::{Given, Problem, ReadDocument, Reading};
 
 use khabar_engine::annotation::{Document, Unit};
@@ -89,6 +95,8 @@ pub const FORMATS: &[Format] = &[
     icews::FORMAT,
     table::FORMAT,
     plain_text::FORMAT,
+    #[cfg(feature = "html")]
+    html::FORMAT,
 ];
 
 /// The format with a name.

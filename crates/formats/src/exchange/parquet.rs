@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use khabar_engine::annotation::{Document, Unit};
 
 use super::table::event_rows;
-use super::{File, Format, Losses, Outgoing, WriteError, Writer};
+use super::{File, Format, Losses, Outgoing, Reader, WriteError, Writer};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -28,7 +28,11 @@ pub const FORMAT: Format = Format {
     card: Some(card),
     holds: super::table::HOLDS,
     write: Some(|| Box::<Folder>::default()),
-    read: None,
+    read: Some(Reader {
+        extensions: &["parquet"],
+        // Its rows come as lines of JSON.
+        read: super::jsonl::read,
+    }),
 };
 
 /// How many rows are turned into columns at once.

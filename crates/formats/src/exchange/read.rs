@@ -62,6 +62,8 @@ pub struct Reading {
     pub documents: Vec<ReadDocument>,
     /// What was not read.
     pub problems: Vec<Problem>,
+    /// What was read by guess, of each document that was: whoever imports sees that it is right.
+    pub guesses: Vec<Problem>,
 }
 
 impl Reading {
