@@ -4,6 +4,7 @@ mod explain;
 mod others;
 mod rows;
 mod selected;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,6 +52,9 @@ pub struct Args {
     /// Write what is found into a file for --baseline, and tell nothing
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
+    /// Check again whenever a file changes
+    #[arg(long, conflicts_with_all = ["fix", "unsafe_fixes", "write_baseline", "rules", "explain"])]
+    watch: bool,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -80,6 +84,8 @@ pub fn run(args: &Args) -> Outcome {
         print(&explain::rules(lang())).map(|()| Outcome::Fine)
     } else if let Some(name) = &args.explain {
         explain::rule(name, lang()).and_then(|text| print(&text).map(|()| Outcome::Fine))
+    } else if args.watch {
+        watch::watch(args)
     } else {
         return check_all(args);
     };
