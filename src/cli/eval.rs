@@ -8,22 +8,26 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::annotate::recommend;
-use super::input::{Corpora, complain, display, print, read};
+use super::input::{Corpora, complain, counted, display, print, read, tell_conflicts};
 use super::train::rows;
 use khabar_corpus::Corpus;
+use khabar_corpus::assign::has_labels;
 use khabar_corpus::eval::{
     Difference, Ranking, Share, Tally, analysed, events, mentions, presence, suggestions, timex,
 };
 use khabar_corpus::train::examples::Sentence;
-use khabar_engine::annotation::{Document, Unit};
-use khabar_engine::article::Knowledge;
+use khabar_engine::annotation::{self, Document, Unit};
+use khabar_engine::article::{Article, Knowledge};
+use khabar_engine::tags::{is_suggested, status};
+use khabar_formats::document::document;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What is scored
     #[arg(value_enum)]
     layer: Layer,
-    /// Gold documents, one JSON object a line, as khabar annotate --format jsonl writes them, or sentences; - is standard input
+    /// Gold: articles, folders of them, or documents, one JSON object a line, as khabar annotate --format jsonl writes them; sentences;
+    /// - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Score what a recommender of khabar.toml suggests, in place of what Khabar finds: this runs its command
@@ -111,8 +115,17 @@ fn of_documents(
     let mut corpora = Corpora::default();
     let (mut scored, mut wrong) = (Vec::new(), Vec::new());
     for file in &args.files {
-        let corpus = corpora.of(file);
-        let answered = parse(file).and_then(|golds| {
+        let articles = is_of_articles(file);
+        // What the articles themselves teach would be asked back.
+        let corpus = match articles {
+            true => Arc::new(corpora.settings_of(&within(file))),
+            false => corpora.of(file),
+        };
+        let golds = match articles {
+            true => gold_articles(file, &corpus),
+            false => parse(file),
+        };
+        let answered = golds.and_then(|golds| {
             let golds = golds.into_iter().map(decided).collect();
             match &args.source {
                 None => Ok(found(golds, &corpus.knowledge)),
@@ -133,6 +146,67 @@ fn of_documents(
         write_differences(&mut text, &differences);
     }
     Ok(text)
+}
+
+/// Whether a path holds articles, not documents.
+fn is_of_articles(path: &Path) -> bool {
+    path.is_dir()
+        || path
+            .extension()
+            .is_some_and(|extension| extension == "khabar")
+}
+
+/// A path of which the corpus is that of what lies at a path: a folder may be the root of one.
+fn within(path: &Path) -> PathBuf {
+    match path.is_dir() {
+        true => path.join("article.khabar"),
+        false => path.to_path_buf(),
+    }
+}
+
+/// What annotators wrote in the articles of a path. Those in which nobody wrote anything are no gold, and told.
+fn gold_articles(path: &Path, corpus: &Corpus) -> Result<Vec<Document>, Vec<String>> {
+    let (files, mut wrong) = khabar_corpus::articles(&[path.to_path_buf()]);
+    let read: Vec<Result<Option<Document>, String>> = files
+        .par_iter()
+        .map(|file| gold_article(file, corpus))
+        .collect();
+    let mut golds = Vec::new();
+    let mut left = 0;
+    for gold in read {
+        match gold {
+            Ok(Some(gold)) => golds.push(gold),
+            Ok(None) => left += 1,
+            Err(line) => wrong.push(line),
+        }
+    }
+    if left > 0 {
+        complain(&format!(
+            "{}: {} left out: nobody has annotated them (no tag lines, or status=suggested)",
+            display(path),
+            counted(left, "article")
+        ));
+    }
+    if golds.is_empty() && wrong.is_empty() {
+        wrong.push(format!("{}: there is no annotated article", display(path)));
+    }
+    match wrong.is_empty() {
+        true => Ok(golds),
+        false => Err(wrong),
+    }
+}
+
+fn gold_article(file: &Path, corpus: &Corpus) -> Result<Option<Document>, String> {
+    let text = read(file)?;
+    tell_conflicts(file, &text);
+    let is_done = status(&text).as_deref() == Some("done");
+    if is_suggested(&text) || !(is_done || has_labels(&text)) {
+        return Ok(None);
+    }
+    let article = Article::new(&text, Arc::clone(&corpus.knowledge));
+    let analysis = article.analyse(corpus.date_of_file(file));
+    let document = document(&analysis, display(file).into(), Unit::CodePoint);
+    Ok(Some(document.only(annotation::Layer::Gold)))
 }
 
 /// What Khabar finds in the texts of gold documents.

@@ -1,29 +1,30 @@
 //! `khabar export`.
 
+mod card;
+mod put;
+mod tell;
+
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use jiff::civil::Date;
-use rayon::prelude::*;
-use serde::Serialize;
-use serde_json::json;
 
 use super::Outcome;
 use super::annotate::Layers;
 use super::input::{Corpora, complain, display, read, tell_conflicts};
 use super::split::{Part, Split, assign};
 use super::write;
+use jiff::civil::Date;
 use khabar_corpus::{Corpus, on_disk};
-use khabar_engine::annotation::{Document, Layer, Unit};
+use khabar_engine::annotation::{Document, Unit};
 use khabar_engine::article::{Article, Knowledge};
 use khabar_engine::lint::{Level, lint};
 use khabar_engine::message::Lang;
 use khabar_engine::tags::digest;
 use khabar_formats::document::document;
-use khabar_formats::exchange::{
-    By, FORMATS, File, Format, Losses, Names, Outgoing, Writer, format,
-};
+use khabar_formats::exchange::{FORMATS, File, Format, Losses, Names, Outgoing, Writer, format};
+use put::put;
+use rayon::prelude::*;
+use tell::{report_of, tell};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -45,6 +46,15 @@ pub struct Args {
     /// Write what is lost, article by article, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Write a card of the data set: what it holds, whose it is, how it was made
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
+    /// For --card: what khabar agree --format json wrote of its annotators
+    #[arg(long, value_name = "FILE", requires = "card")]
+    agreement: Option<PathBuf>,
+    /// For --card: the licence of the texts and labels, as SPDX has it
+    #[arg(long, value_name = "LICENCE", requires = "card")]
+    licence: Option<String>,
     /// The document date of articles that state none, YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
@@ -75,16 +85,6 @@ struct Exported {
     wrong: usize,
 }
 
-/// What an article loses, in the report.
-#[derive(Serialize)]
-struct Row<'a> {
-    id: &'a serde_json::Value,
-    file: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    part: Option<&'static str>,
-    lost: serde_json::Value,
-}
-
 pub fn run(args: &Args) -> Outcome {
     if args.list {
         let row = |format: &Format| format!("{:16} {}\n", format.name, format.summary);
@@ -97,6 +97,13 @@ pub fn run(args: &Args) -> Outcome {
     }
     let (Some(format), Some(output)) = (args.to.as_deref().and_then(format), &args.output) else {
         return Outcome::Failed;
+    };
+    let agreement = match args.agreement.as_deref().map(card::agreement).transpose() {
+        Ok(agreement) => agreement,
+        Err(line) => {
+            complain(&line);
+            return Outcome::Failed;
+        }
     };
     let mut outcome = Outcome::Fine;
     let mut corpora = Corpora::default();
@@ -115,13 +122,29 @@ pub fn run(args: &Args) -> Outcome {
             article.part = Some(part);
         }
     }
-    let (files, losses) = match written(&exported, format, output) {
+    let (mut files, losses) = match written(&exported, format, output) {
         Ok(written) => written,
         Err(line) => {
             complain(&line);
             return Outcome::Failed;
         }
     };
+    let card = args.card.as_deref().map(|path| {
+        let about = card::About {
+            exported: &exported,
+            losses: &losses,
+            format,
+            layer: args.layer,
+            agreement: agreement.as_ref(),
+            licence: args.licence.as_deref(),
+        };
+        // The card by which a reader of the format finds its files stands above.
+        let own = files
+            .iter()
+            .position(|file| output.join(&file.path) == path);
+        let own = own.map(|at| files.remove(at).contents);
+        (path, about.card(own.as_deref()))
+    });
     let articles = exported
         .iter()
         .map(|article| on_disk(Path::new(&article.file)));
@@ -130,12 +153,18 @@ pub fn run(args: &Args) -> Outcome {
         complain(&line);
         return Outcome::Failed;
     }
+    if let Some((path, card)) = card
+        && let Err(line) = write::put(path, card)
+    {
+        complain(&line);
+        outcome = Outcome::Failed;
+    }
     let lang = corpora
         .all()
         .map(|corpus| corpus.settings.language)
         .next()
         .unwrap_or(Lang::En);
-    tell(&exported, &losses, format, output, lang);
+    tell(&exported, &losses, format, (output, args.layer), lang);
     if let Some(report) = &args.report {
         let text = report_of(&exported, &losses, format, args.layer);
         if let Err(line) = write::put(report, text.as_bytes()) {
@@ -311,190 +340,4 @@ fn is_file(output: &Path, format: &Format) -> bool {
 fn stem_of<'a>(output: &'a Path, format: &Format) -> &'a str {
     let stem = output.file_stem().and_then(|stem| stem.to_str());
     stem.filter(|_| is_file(output, format)).unwrap_or(CORPUS)
-}
-
-/// Writes the files where they belong.
-fn put(
-    files: &[File],
-    format: &Format,
-    output: &Path,
-    split: bool,
-    articles: &HashSet<PathBuf>,
-) -> Result<(), String> {
-    if output.as_os_str() == "-" {
-        return match files {
-            [file] if !split => write::to_standard_output(&file.contents),
-            _ => Err(format!(
-                "{} is {} files: name a folder with -o",
-                format.name,
-                files.len()
-            )),
-        };
-    }
-    let mut rest = files.iter();
-    let mut folder = output;
-    // What was annotated is never replaced by what was made of it.
-    let targets = files.iter().map(|file| output.join(&file.path));
-    let mut targets = targets.chain([output.to_path_buf()]);
-    if let Some(article) = targets.find(|target| articles.contains(&on_disk(target))) {
-        return Err(format!(
-            "{}: is one of the articles that are exported, and is not replaced: name another folder with -o. Nothing was written",
-            display(&article)
-        ));
-    }
-    if is_file(output, format) {
-        if split {
-            return Err(format!(
-                "{}: --split writes several files: name a folder with -o",
-                display(output)
-            ));
-        }
-        if let Some(first) = rest.next() {
-            write::put(output, &first.contents)?;
-        }
-        folder = output.parent().unwrap_or(Path::new(""));
-    }
-    for file in rest {
-        write::put(&folder.join(&file.path), &file.contents)?;
-    }
-    Ok(())
-}
-
-/// How many articles are told of one by one on standard error.
-const TOLD: usize = 10;
-
-/// Says what was exported, and what is lost: of the first articles, and of all together.
-fn tell(exported: &[Exported], losses: &[Losses], format: &Format, output: &Path, lang: Lang) {
-    let count =
-        |exported: usize| format!("{exported} article{}", if exported == 1 { "" } else { "s" });
-    for article in exported.iter().filter(|article| article.wrong > 0) {
-        let wrong = article.wrong;
-        complain(&format!(
-            "{}: {wrong} error{} in its tag lines; what they say wrong is not exported; khabar check names each",
-            article.file,
-            if wrong == 1 { "" } else { "s" }
-        ));
-    }
-    let mut total = Losses::default();
-    let mut told = 0;
-    for (article, lost) in exported.iter().zip(losses) {
-        total.join(lost);
-        if lost.is_empty() {
-            continue;
-        }
-        told += 1;
-        if told <= TOLD && exported.len() > 1 {
-            let parts: Vec<String> = lost
-                .iter()
-                .map(|(_, thing, tally)| format!("{} {}", tally.count, thing.code()))
-                .collect();
-            complain(&format!(
-                "{}: not in {}: {}",
-                article.file,
-                format.name,
-                parts.join(", ")
-            ));
-        }
-    }
-    if told > TOLD && exported.len() > 1 {
-        complain(&format!(
-            "and {} like these (--report FILE names all)",
-            count(told - TOLD)
-        ));
-    }
-    let to = if output.as_os_str() == "-" {
-        "standard output".to_string()
-    } else {
-        display(output)
-    };
-    let parts: Vec<String> = Part::ALL
-        .iter()
-        .map(|part| {
-            (
-                part,
-                exported
-                    .iter()
-                    .filter(|article| article.part == Some(*part))
-                    .count(),
-            )
-        })
-        .filter(|(_, count)| *count > 0)
-        .map(|(part, count)| format!("{} {count}", part.name()))
-        .collect();
-    let parts = if parts.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", parts.join(", "))
-    };
-    let rest = if total.is_empty() {
-        "nothing is lost"
-    } else {
-        "lost:"
-    };
-    complain(&format!(
-        "{} to {} in {to}{parts}; {rest}",
-        count(exported.len()),
-        format.name
-    ));
-    for (by, thing, tally) in total.iter() {
-        let examples: Vec<String> = tally
-            .examples
-            .iter()
-            .map(|words| format!("«{words}»"))
-            .collect();
-        let examples = if examples.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", examples.join(" "))
-        };
-        let by = match by {
-            By::Format => String::new(),
-            By::Reader(reader) => format!(" (written, but {reader} drops it)"),
-        };
-        complain(&format!(
-            "  {} × {}{by}{examples}",
-            tally.count,
-            thing.label().get(lang)
-        ));
-    }
-}
-
-/// What is lost, as JSON.
-fn lost(losses: &Losses) -> serde_json::Value {
-    let row = |(by, thing, tally): (
-        By,
-        khabar_formats::exchange::Thing,
-        &khabar_formats::exchange::Tally,
-    )| {
-        json!({
-            "what": thing.code(),
-            "by": match by { By::Format => "format", By::Reader(_) => "reader" },
-            "reader": match by { By::Format => None, By::Reader(reader) => Some(reader) },
-            "count": tally.count,
-            "examples": tally.examples,
-            "en": thing.label().en,
-            "ar": thing.label().ar,
-        })
-    };
-    losses.iter().map(row).collect()
-}
-
-fn report_of(exported: &[Exported], losses: &[Losses], format: &Format, layer: Layers) -> String {
-    let mut total = Losses::default();
-    losses.iter().for_each(|lost| total.join(lost));
-    let rows: Vec<Row<'_>> = exported
-        .iter()
-        .zip(losses)
-        .map(|(article, losses)| Row {
-            id: &article.document.id,
-            file: &article.file,
-            part: article.part.map(Part::name),
-            lost: lost(losses),
-        })
-        .collect();
-    let layer = layer.only().map_or("both", Layer::name);
-    let report =
-        json!({ "format": format.name, "layer": layer, "articles": rows, "lost": lost(&total) });
-    // Plain values always serialize.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }
