@@ -4,12 +4,16 @@
 mod adjudicate;
 #[path = "cli/annotate.rs"]
 mod annotate;
+#[path = "cli/assign.rs"]
+mod assign;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/exchange.rs"]
 mod exchange;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "cli/publish.rs"]
+mod publish;
 #[cfg(unix)]
 #[path = "cli/recommenders.rs"]
 mod recommenders;

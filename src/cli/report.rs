@@ -121,7 +121,7 @@ fn article(file: &Path, corpus: &Corpus, args: &Args) -> Result<Read, String> {
 }
 
 /// The name of the folder that the corpus is.
-fn title(corpus: Option<&Arc<Corpus>>, lang: Lang) -> String {
+pub fn title(corpus: Option<&Arc<Corpus>>, lang: Lang) -> String {
     let root = corpus.and_then(|corpus| corpus.root.as_deref());
     let root = root.map(|root| std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf()));
     let name = root.as_deref().and_then(Path::file_name);

@@ -1,10 +1,10 @@
 //! `khabar agree`.
 
+mod html;
 mod sources;
 mod tell;
 
 use super::Outcome;
-use super::choices::Format;
 use super::input::{complain, print};
 use khabar_corpus::agree::{Pair, alphas};
 use sources::{Labelled, load};
@@ -24,6 +24,16 @@ pub struct Args {
     /// How often the articles are drawn anew for the intervals; 0 leaves them out
     #[arg(long, value_name = "N", default_value_t = 1000)]
     draws: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// A page with plots, for any browser
+    Html,
 }
 
 pub fn run(args: &Args) -> Outcome {
@@ -100,6 +110,7 @@ fn agreement(args: &Args) -> Result<String, Vec<String>> {
     };
     match args.format {
         Format::Text => Ok(tell::text(&compared, &together, args.differences)),
+        Format::Html => Ok(html::page(&compared, &together)),
         Format::Json => tell::json(&compared, &together).map_err(|error| vec![error.to_string()]),
     }
 }

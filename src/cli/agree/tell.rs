@@ -9,7 +9,7 @@ use super::sources::Labelled;
 use khabar_corpus::agree::{Difference, Figure, Interval, Pair};
 
 /// A pair, what its one annotator wrote, and the intervals of its figures.
-type Compared<'a> = (&'a Labelled, Pair, Vec<Option<Interval>>);
+pub type Compared<'a> = (&'a Labelled, Pair, Vec<Option<Interval>>);
 
 pub fn text(compared: &[Compared<'_>], together: &[Figure], differences: bool) -> String {
     let mut out = String::new();
@@ -72,7 +72,7 @@ pub fn text(compared: &[Compared<'_>], together: &[Figure], differences: bool) -
 }
 
 /// A difference, with a place that editors jump to.
-fn line(one: &Labelled, pair: &Pair, difference: &Difference) -> String {
+pub fn line(one: &Labelled, pair: &Pair, difference: &Difference) -> String {
     let [name, other] = &pair.names;
     let said = |said: &Option<String>| said.clone().unwrap_or_else(|| "nothing".to_string());
     format!(

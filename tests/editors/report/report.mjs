@@ -120,6 +120,22 @@ await it('runs nothing of an article, asks for nothing, and says nothing in the 
   check(said.length === 0, said.join('\n'));
 });
 
+await it('shows figures as plots, from where one reads, and runs nothing', async () => {
+  const before = said.length;
+  for (const [name, from] of [['stats', 'right'], ['agree', 'left']]) {
+    await open(name);
+    const wrong = await page.evaluate(from => {
+      const bars = [...document.querySelectorAll('.bars svg')].filter(svg => svg.getClientRects().length);
+      const far = bars.filter(svg => Math.abs(svg.getBoundingClientRect()[from] - svg.querySelector('rect').getBoundingClientRect()[from]) > 1);
+      const empty = [...document.querySelectorAll('svg rect')].filter(rect => rect.getBoundingClientRect().height < 0.5);
+      return { far: far.length, empty: empty.length, wide: document.documentElement.scrollWidth > innerWidth, scripts: document.scripts.length };
+    }, from);
+    check(JSON.stringify(wrong) === '{"far":0,"empty":0,"wide":false,"scripts":0}', `${name}: ${JSON.stringify(wrong)}`);
+    await shot(name);
+  }
+  check(said.length === before, said.slice(before).join('\n'));
+});
+
 await it('lets no other script run and nothing be loaded', async () => {
   const ran = await page.evaluate(() => {
     const script = document.createElement('script');

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The page of `khabar report` in Chromium.
+# The pages of `khabar report`, `stats` and `agree` in Chromium.
 #
 #   run.sh [--screenshot]   # with it makes docs/images/report.png anew too
 #
@@ -20,5 +20,8 @@ done
 # What an article says runs nowhere.
 printf '%s\n' '</script><script>document.title = "run"</script><img src=x onerror="document.title = 1"> وصل ترامب إلى الرياض أمس' >"$state/hostile.khabar"
 "$KHABAR_SERVER" report "$state/hostile.khabar" -o "$state/hostile.html"
+# Pages of figures: one from the right, one from the left.
+"$KHABAR_SERVER" stats "$root/examples/corpus" --format html --language ar >"$state/stats.html"
+"$KHABAR_SERVER" agree "$root/tests/formats/agree/a1" "$root/tests/formats/agree/a2" --format html >"$state/agree.html"
 timeout 120 node report.mjs
 [ "${1:-}" != --screenshot ] || cp "$state/shots/pointed.png" "$root/docs/images/report.png"

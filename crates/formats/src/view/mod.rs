@@ -8,9 +8,11 @@
 mod cards;
 mod marks;
 mod page;
+mod sheet;
 
 pub use marks::{Mark, marks};
 pub use page::page;
+pub use sheet::{Block, OnScale, Plot, Sheet};
 
 use std::borrow::Cow;
 

@@ -11,16 +11,17 @@ use sha2::{Digest, Sha256};
 
 use super::{Look, Part, Shown, direction, headline, part, say};
 
-const STYLE: &str = include_str!("view.css");
+pub(super) const STYLE: &str = include_str!("view.css");
 const SCRIPT: &str = include_str!("view.js");
 
 /// What the style and the script are known by in the policy of a page.
-static DIGESTS: LazyLock<[String; 2]> = LazyLock::new(|| {
-    [STYLE, SCRIPT].map(|text| {
-        let digest = BASE64_STANDARD.encode(Sha256::digest(text));
-        format!("'sha256-{digest}'")
-    })
-});
+static DIGESTS: LazyLock<[String; 2]> = LazyLock::new(|| [STYLE, SCRIPT].map(digest));
+
+/// What a text in a page is known by in its policy.
+pub(super) fn digest(text: &str) -> String {
+    let digest = BASE64_STANDARD.encode(Sha256::digest(text));
+    format!("'sha256-{digest}'")
+}
 
 /// The page of some articles: HTML that needs no other file. Its policy lets nothing be loaded, and nothing run but its own script.
 pub fn page(articles: &[Shown<'_>], look: &Look) -> String {

@@ -1,5 +1,7 @@
 //! `khabar stats`.
 
+mod html;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,11 +11,14 @@ use serde_json::json;
 
 use super::Outcome;
 use super::annotate::Layers;
+use super::choices::Language;
 use super::input::{Corpora, complain, counted, print, print_raw, read, tell_conflicts};
+use super::report::title;
 use khabar_corpus::Corpus;
 use khabar_corpus::stats::{Stats, TABLES};
 use khabar_engine::annotation::Unit;
 use khabar_engine::article::Article;
+use khabar_engine::message::Lang;
 use khabar_formats::document::document;
 
 #[derive(Debug, clap::Args)]
@@ -30,6 +35,9 @@ pub struct Args {
     /// How it is told
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// The language of the page; that of the corpus when left out
+    #[arg(long, value_enum)]
+    language: Option<Language>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -40,6 +48,8 @@ enum Format {
     Json,
     /// Rows of table, value and count
     Csv,
+    /// A page with plots, for any browser
+    Html,
 }
 
 pub fn run(args: &Args) -> Outcome {
@@ -70,6 +80,19 @@ pub fn run(args: &Args) -> Outcome {
         Format::Text => print(&text(&stats, args.top)),
         Format::Json => print(&format!("{:#}\n", json(&stats))),
         Format::Csv => print_raw(&csv(&stats)),
+        Format::Html => {
+            let corpus = corpora.all().next();
+            let own = corpus.map_or(Lang::En, |corpus| corpus.settings.language);
+            let lang = args.language.map_or(own, Lang::from);
+            let page = html::page(
+                &stats,
+                corpus.map(|c| &**c),
+                lang,
+                title(corpus, lang),
+                args.top,
+            );
+            print_raw(&page)
+        }
     };
     if let Err(line) = told {
         complain(&line);
