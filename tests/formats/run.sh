@@ -12,7 +12,7 @@ export HF_HUB_OFFLINE=1 HF_DATASETS_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1
 cd "$(dirname "$0")"
 
 PYTHON=(bioc==2.1 nltk==3.10.4 seqeval==1.2.2 conllu==6.0.0 label-studio-sdk==2.1.2 spacy==3.8.18 datasets==5.2.0 pyarrow==26.0.1 dkpro-cassis==0.12.0
-  pyld==3.3.0 lxml==6.1.3 pandas==3.1.1 krippendorff==0.9.0 nervaluate==1.2.1 scikit-learn==1.9.1)
+  pyld==3.3.0 lxml==6.1.3 pandas==3.1.1 krippendorff==0.9.0 nervaluate==1.2.1 scikit-learn==1.9.1 sarif-pydantic==0.6.2)
 
 cache=$PWD/../.cache/formats
 mkdir -p "$cache"
@@ -27,5 +27,8 @@ if [ "$(cat "$cache/python.version" 2>/dev/null)" != "${PYTHON[*]}" ]; then
 fi
 python=("$cache/python/bin/python" -W ignore::DeprecationWarning)
 "${python[@]}" readers.py "$@"
-# No format was named: agreement too, as the libraries have it that researchers trust.
-[ $# -gt 0 ] || "${python[@]}" agree.py
+# No format was named: agreement too, as the libraries have it that researchers trust, and what checkers write.
+if [ $# -eq 0 ]; then
+  "${python[@]}" agree.py
+  "${python[@]}" sarif.py
+fi
