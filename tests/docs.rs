@@ -1,5 +1,9 @@
 //! What the pages of `docs/` say of the program.
 
+#[cfg(unix)]
+#[path = "docs/pages.rs"]
+mod pages;
+
 use khabar_engine::article::{Article, Knowledge};
 use khabar_engine::lint::{Level, Levels, RULES, lint};
 use khabar_engine::tags::strip;

@@ -71,6 +71,7 @@ step "cargo test"
 cargo test --locked --workspace --no-run
 khabar=${CARGO_TARGET_DIR:-target}/debug/khabar
 beside "generated files" generated
+beside "book" bash tests/book.sh
 beside "other clients" env KHABAR_SERVER="$khabar" bash tests/protocol/run.sh
 beside "python" bash tests/python/run.sh
 beside "readers of formats" env KHABAR="$khabar" bash tests/formats/run.sh
@@ -87,6 +88,7 @@ join "generated files"
 join "python"
 join "other clients"
 join "readers of formats"
+join "book"
 join "dependencies, workflows"
 
 if [ -n "$editors" ]; then

@@ -13,7 +13,7 @@ use khabar_corpus::index::{Found, Hit, IndexError, Query, Told, Upkeep, Watch};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Words, "words one behind the other", and keys: actor:trump type:CONSULT after:2025-02 by:a1 in:gold note:… (docs/index.md)
+    /// Words, "words one behind the other", and keys: actor:trump type:CONSULT after:2025-02 by:a1 in:gold note:… (docs/search.md)
     #[arg(required = true)]
     query: Vec<String>,
     /// A folder of the corpus

@@ -1,7 +1,7 @@
 //! The index of a corpus: one SQLite file that knows its articles, what annotators wrote in them and what is recognised beside that.
 //!
 //! It is a cache, never the truth. Whatever is wrong with it (damage, another version, a knowledge base that has changed) is mended by making
-//! it, or the part concerned, anew from the articles. `docs/index.md` describes its tables for people who query them.
+//! it, or the part concerned, anew from the articles. `docs/search.md` describes its tables for people who query them.
 //!
 //! Each article has the digest of the file that its rows were made of, and of the knowledge that its silver layer was made by. Gold comes from
 //! the file alone and is there first; silver follows, which takes longer.

@@ -314,7 +314,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_done() {
 fn the_queries_of_the_documentation_run() {
     let folder = Folder::new();
     folder.run();
-    let page = include_str!("../../../../docs/index.md");
+    let page = include_str!("../../../../docs/search.md");
     let mut run = 0;
     for query in page.split("```sql\n").skip(1) {
         let query = query.split("```").next().unwrap();
