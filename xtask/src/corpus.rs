@@ -1,7 +1,7 @@
 //! A corpus as large as one likes, to measure with: articles put together from the paragraphs of the examples.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use jiff::ToSpan;
@@ -32,7 +32,11 @@ const EXAMPLES: [&str; 6] = [
 ];
 
 pub fn run(options: &Options) -> Result<()> {
-    let folder = &options.folder;
+    make(&options.folder, options.articles, options.bytes)
+}
+
+/// Makes a corpus of so many articles, each of so many bytes at least.
+pub fn make(folder: &Path, articles: u32, bytes: usize) -> Result<()> {
     ensure!(!folder.exists(), "{} is there already", folder.display());
     let mut blocks = Vec::new();
     for example in EXAMPLES {
@@ -41,12 +45,12 @@ pub fn run(options: &Options) -> Result<()> {
     }
     fs::create_dir_all(folder)?;
     fs::write(folder.join("khabar.toml"), "language = \"en\"\n")?;
-    for number in 0..options.articles {
+    for number in 0..articles {
         let below = folder.join(format!("{:03}", number / 100));
         if number % 100 == 0 {
             fs::create_dir(&below)?;
         }
-        let article = article(number, options.bytes, &blocks);
+        let article = article(number, bytes, &blocks);
         fs::write(below.join(format!("{number:06}.khabar")), article)?;
     }
     Ok(())

@@ -10,6 +10,7 @@ mod corpus;
 mod dist;
 mod figures;
 mod generate;
+mod measure;
 #[cfg(test)]
 mod order;
 mod release;
@@ -53,6 +54,8 @@ enum Command {
     Dist(dist::Options),
     /// Makes a large corpus to measure with, from the paragraphs of the examples
     Corpus(corpus::Options),
+    /// Prints how fast check, export, import, agree, stats, index and search are over a large corpus, and the most memory that each holds
+    Measure(measure::Options),
     /// Prints figures of how the source is built: lines, long files, Arabic in source, crates under the engine
     Figures,
 }
@@ -91,6 +94,7 @@ fn run(arguments: Arguments) -> Result<()> {
         }
         Command::Dist(options) => dist::run(&shell, &options),
         Command::Corpus(options) => corpus::run(&options),
+        Command::Measure(options) => measure::run(&shell, &options),
         Command::Figures => figures::run(&shell),
     }
 }
