@@ -15,13 +15,15 @@ use super::session::Analysed;
 use khabar_corpus::Corpus;
 use khabar_engine::article::Article;
 use khabar_engine::lint::consistency::Elsewhere;
-use khabar_engine::lint::{lint_beside, too_long};
+use khabar_engine::lint::{add_recommended, lint_beside, too_long};
 
-/// Starts the thread, which lives for as long as somebody may send it articles. Whoever compares them with others is told of each.
+/// Starts the thread, which lives for as long as somebody may send it articles. Of each that has been analysed or closed is told whoever compares it
+/// with others, and whoever has recommenders asked.
 pub fn start(
     documents: Arc<Documents>,
     news: Arc<Mailbox>,
     compare: mpsc::Sender<Changed>,
+    recommend: mpsc::Sender<Url>,
 ) -> mpsc::Sender<Url> {
     let (sender, queue) = mpsc::channel::<Url>();
     let spawned = thread::Builder::new()
@@ -29,7 +31,9 @@ pub fn start(
         .spawn(move || {
             for uri in queue {
                 work(&documents, &news, uri.clone());
-                let _ = compare.send(Changed::Article(uri));
+                // Nobody may listen any more.
+                let _ = compare.send(Changed::Article(uri.clone()));
+                let _ = recommend.send(uri);
             }
         });
     if let Err(error) = spawned {
@@ -66,10 +70,23 @@ fn work(documents: &Documents, news: &Mailbox, uri: Url) {
 
 fn of_text(uri: &Url, text: Text) -> Analysed {
     let path = uri.to_file_path().ok();
+    let mut analysed = analysed(
+        text.article,
+        &text.corpus,
+        &text.elsewhere,
+        path.as_deref(),
+    );
+    let levels = &text.corpus.settings.levels;
+    add_recommended(
+        &mut analysed.findings,
+        &analysed.analysis,
+        levels,
+        &text.recommended,
+    );
     Analysed {
         version: text.version,
         generation: text.generation,
-        ..analysed(text.article, &text.corpus, &text.elsewhere, path.as_deref())
+        ..analysed
     }
 }
 

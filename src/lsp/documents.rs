@@ -3,7 +3,7 @@
 //! Edits are applied here synchronously, under a short lock and before anything is awaited, because handlers run concurrently.
 //! Nothing is read from disk while the lock is held.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,10 +14,12 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::files::{Held, OpenFiles};
 use super::position::Encoding;
+use super::recommenders::Question;
 use super::session::Analysed;
 use khabar_corpus::Corpus;
 use khabar_engine::article::Article;
 use khabar_engine::lint::consistency::Elsewhere;
+use khabar_engine::lint::Recommended;
 
 /// Where an article belongs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -68,6 +70,8 @@ pub struct Text {
     pub corpus: Arc<Corpus>,
     /// What the other articles of that say of its words, as far as it has been looked up.
     pub elsewhere: Arc<Elsewhere>,
+    /// What its recommenders suggest.
+    pub recommended: Vec<Arc<Recommended>>,
 }
 
 /// The open documents, and the corpora that have been read for them.
@@ -128,6 +132,8 @@ struct OpenArticle {
     elsewhere: Arc<Elsewhere>,
     /// The newest result.
     analysed: watch::Sender<Option<Arc<Analysed>>>,
+    /// What each recommender was asked of it last, and suggests.
+    recommended: BTreeMap<Arc<str>, (Question, Arc<Recommended>)>,
 }
 
 impl OpenArticle {
@@ -196,6 +202,7 @@ impl Documents {
                 corpus: None,
                 elsewhere: Arc::default(),
                 analysed: watch::channel(None).0,
+                recommended: BTreeMap::new(),
             }),
         };
         let mut state = self.state();
@@ -413,6 +420,11 @@ impl Documents {
                 article: open.article.clone(),
                 corpus: Arc::clone(corpus),
                 elsewhere: Arc::clone(&open.elsewhere),
+                recommended: open
+                    .recommended
+                    .values()
+                    .map(|(_, r)| Arc::clone(r))
+                    .collect(),
             }),
             _ => Work::Nothing,
         }
@@ -454,6 +466,31 @@ impl Documents {
 
     /// Takes in what other articles say of the words of one. True when it is to be checked again.
     pub fn compared(&self, uri: &Url, elsewhere: Elsewhere) -> bool {
+    /// The analysis of the text of an article as it stands now. None when there is none yet, or it is not open.
+    pub fn newest(&self, uri: &Url) -> Option<Arc<Analysed>> {
+        let state = self.state();
+        let open = state.article(uri)?;
+        let analysed = open.analysed.borrow().clone();
+        analysed.filter(|analysed| analysed.generation == open.generation)
+    }
+
+    /// Whether a recommender has been asked this of an article last.
+    pub fn was_recommended(&self, uri: &Url, name: &str, question: &Question) -> bool {
+        let state = self.state();
+        let last = state
+            .article(uri)
+            .and_then(|open| open.recommended.get(name));
+        last.is_some_and(|(asked, _)| asked == question)
+    }
+
+    /// Keeps what a recommender suggests for an article. True when it is to be analysed with that.
+    pub fn recommend(
+        &self,
+        uri: &Url,
+        name: &Arc<str>,
+        question: Question,
+        recommended: Arc<Recommended>,
+    ) -> bool {
         let mut state = self.state();
         let generation = state.next_generation();
         let Some(open) = state.article_mut(uri) else {
@@ -465,6 +502,30 @@ impl Documents {
         open.elsewhere = Arc::new(elsewhere);
         open.generation = generation;
         true
+        let new = !recommended.is_empty();
+        let answer = (question, recommended);
+        let before = open.recommended.insert(Arc::clone(name), answer);
+        let is_news = new || before.is_some_and(|(_, before)| !before.is_empty());
+        if is_news {
+            open.generation = generation;
+        }
+        is_news
+    }
+
+    /// Forgets what recommenders of other names suggest for an article. True when it is to be analysed without that.
+    pub fn forget_recommended(&self, uri: &Url, is_kept: &dyn Fn(&str) -> bool) -> bool {
+        let mut state = self.state();
+        let generation = state.next_generation();
+        let Some(open) = state.article_mut(uri) else {
+            return false;
+        };
+        let before = open.recommended.len();
+        open.recommended.retain(|name, _| is_kept(name));
+        let is_news = open.recommended.len() < before;
+        if is_news {
+            open.generation = generation;
+        }
+        is_news
     }
 
     /// The newest results of all open articles, those of older text included; in the order of their names.

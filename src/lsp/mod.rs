@@ -17,6 +17,7 @@ mod parent;
 pub mod position;
 mod progress;
 mod publish;
+mod recommenders;
 mod requests;
 mod server;
 mod session;
@@ -28,6 +29,7 @@ mod written;
 
 use std::sync::Arc;
 
+use khabar_corpus::recommend::end_all;
 use khabar_engine::article::Knowledge;
 use khabar_engine::time;
 use khabar_engine::triggers::CodebookWithTriggers;
@@ -102,6 +104,8 @@ pub fn run() -> u8 {
     });
     // A thread may be blocked for ever on standard input or output, and a request may be in the middle of its work.
     runtime.shutdown_background();
+    // What does not end with its input would be there for ever.
+    end_all();
     status
 }
 
@@ -129,6 +133,7 @@ fn end_on_panic() {
         tracing::error!(
             "khabar ran into a bug and ends: {panic}. Please report it with the article."
         );
+        end_all();
         std::process::exit(101);
     }));
 }

@@ -28,6 +28,8 @@ pub enum News {
     Indexing(PathBuf, Option<Progress>),
     /// Why the corpus with this root has no index.
     NoIndex(PathBuf, Message),
+    /// What has become of a recommender; by its name in the root of its corpus.
+    Recommender(PathBuf, Message),
     /// Changes of these documents were missed.
     Missed(Vec<Url>),
     /// What is said of texts is another now, though they have not changed.
@@ -41,6 +43,7 @@ enum About {
     Corpus(Option<PathBuf>),
     Index(PathBuf),
     NoIndex(PathBuf),
+    Recommender(PathBuf),
     Missed,
     Outdated,
 }
@@ -53,6 +56,7 @@ impl News {
             Self::Gone(root) => About::Corpus(Some(root.clone())),
             Self::Indexing(root, _) => About::Index(root.clone()),
             Self::NoIndex(root, _) => About::NoIndex(root.clone()),
+            Self::Recommender(name, _) => About::Recommender(name.clone()),
             Self::Missed(_) => About::Missed,
             Self::Outdated => About::Outdated,
         }

@@ -116,6 +116,11 @@ pub async fn publish(session: Arc<Session>, client: Client, publisher: Publisher
                     .unwrap_or_default();
                 client.show_message(MessageType::INFO, why.get(lang)).await;
             }
+            News::Recommender(_, message) => {
+                let lang = session.negotiated().preferences.language;
+                let message = message.get(lang.unwrap_or_default());
+                client.show_message(MessageType::WARNING, message).await;
+            }
             News::Missed(documents) => {
                 let lang = documents.first().map(|uri| session.language_of(uri));
                 let message = missed(&documents);

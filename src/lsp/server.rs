@@ -33,6 +33,7 @@ use super::capabilities::{Negotiated, Preferences, Refreshes};
 use super::messages::Lost;
 use super::progress::Progress;
 use super::publish::{Manner, Publisher, publish};
+use super::recommenders;
 use super::requests::annotations::{Annotations, AnnotationsParams};
 use super::requests::calls::{Asked, Ground};
 use super::requests::command::Command;
@@ -205,6 +206,7 @@ impl Backend {
                 Ok(Ok(settings)) => match settings.first() {
                     Some(settings) if settings.is_object() => {
                         session.prefer(Preferences::read(settings));
+                        allow(&session, settings);
                     }
                     _ => {}
                 },
@@ -357,6 +359,13 @@ impl Backend {
 }
 
 /// The error for an action that is not done.
+/// Lets the recommenders run that the client's settings allow.
+fn allow(session: &Session, settings: &Value) {
+    if let Some(folders) = recommenders::allowed(settings) {
+        session.allow_recommenders(folders);
+    }
+}
+
 fn refused(why: Refused) -> Error {
     let (code, message) = match why {
         Refused::Stale => (
@@ -395,6 +404,9 @@ impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let negotiated = Negotiated::new(&params);
         self.session.negotiate(negotiated);
+        if let Some(options) = &params.initialization_options {
+            allow(&self.session, options);
+        }
         Ok(negotiated.answer())
     }
 
@@ -444,6 +456,7 @@ impl LanguageServer for Backend {
         match params.settings.get(SECTION) {
             Some(settings) if settings.is_object() => {
                 self.session.prefer(Preferences::read(settings));
+                allow(&self.session, settings);
             }
             _ if self.session.negotiated().has_settings => self.ask_for_settings(),
             _ => {}

@@ -17,6 +17,7 @@ use super::indexer::Indexed;
 use super::indexing;
 use super::messages::Lost;
 use super::news::{Mailbox, News};
+use super::recommenders::Recommenders;
 use super::snapshot::Snapshot;
 use khabar_corpus::{Corpus, SETTINGS_FILE, is_article};
 use khabar_engine::article::Analysis;
@@ -42,6 +43,7 @@ pub struct Analysed {
 pub struct Session {
     documents: Arc<Documents>,
     corpora: Arc<Corpora>,
+    recommenders: Arc<Recommenders>,
     analysis: mpsc::Sender<Url>,
     negotiated: Mutex<Negotiated>,
     news: Arc<Mailbox>,
@@ -66,7 +68,13 @@ impl Session {
         let news = Arc::new(Mailbox::default());
         let documents = Arc::new(Documents::default());
         let (compare, changed) = mpsc::channel();
-        let analysis = analyser::start(Arc::clone(&documents), Arc::clone(&news), compare.clone());
+        let (recommend, articles) = mpsc::channel();
+        let analysis = analyser::start(
+            Arc::clone(&documents),
+            Arc::clone(&news),
+            compare.clone(),
+            recommend.clone(),
+        );
         let corpora = Corpora::new(
             Arc::clone(&documents),
             analysis.clone(),
@@ -74,8 +82,15 @@ impl Session {
             compare,
         );
         Comparer::start(Arc::clone(&documents), Arc::downgrade(&corpora), changed);
+        let recommenders = Recommenders::start(
+            Arc::clone(&documents),
+            analysis.clone(),
+            Arc::clone(&news),
+            (recommend, articles),
+        );
         Arc::new(Self {
             corpora,
+            recommenders,
             documents,
             analysis,
             negotiated: Mutex::new(Negotiated::default()),
@@ -105,6 +120,11 @@ impl Session {
                 self.news.send(News::Analysed(uri, analysed));
             }
         }
+    }
+
+    /// Allows the recommenders of corpora at or below these folders, and no others.
+    pub fn allow_recommenders(&self, folders: Vec<PathBuf>) {
+        self.recommenders.allow(folders);
     }
 
     /// Takes note that what the client has been told is another now, though no text has changed.
@@ -236,6 +256,8 @@ impl Session {
             self.find_homes(self.documents.articles());
         }
         self.corpora.tell(&Told::Changed(files.into()));
+        // The settings may be saved that name them.
+        self.recommenders.look_again();
     }
 
     /// Looks anew where articles belong: the folders that the client has open are others now.

@@ -17,6 +17,7 @@ mod files;
 mod highlighting;
 mod index;
 mod pull;
+mod recommenders;
 mod review;
 mod settings;
 mod typing;

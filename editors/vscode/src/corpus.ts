@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LANGUAGE, setting } from './articles';
+import { words } from './say';
 
 /** What makes a folder a corpus. */
 const SETTINGS_FILE = 'khabar.toml';
@@ -16,7 +17,7 @@ export function detectText(): vscode.Disposable {
     if (!plain || seen.has(uri.toString()) || !setting('detectText', true)) {
       return;
     }
-    if (await inCorpus(uri.fsPath)) {
+    if (await rootAbove(uri.fsPath)) {
       seen.add(uri.toString());
       if (!document.isClosed) {
         await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
@@ -27,14 +28,38 @@ export function detectText(): vscode.Disposable {
   return vscode.workspace.onDidOpenTextDocument(look);
 }
 
-async function inCorpus(file: string): Promise<boolean> {
+/** The folder of the corpus that a file is in. */
+async function rootAbove(file: string): Promise<string | undefined> {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     const found = await stat(path.join(folder, SETTINGS_FILE)).catch(() => undefined);
     if (found?.isFile()) {
-      return true;
+      return folder;
     }
     if (path.dirname(folder) === folder) {
-      return false;
+      return undefined;
     }
+  }
+}
+
+/** Shows what a corpus would run, and lets it when the user agrees: its folder goes into the settings of the machine. */
+export async function allowRecommenders(): Promise<void> {
+  const file = vscode.window.activeTextEditor?.document.uri;
+  const root = file?.scheme === 'file' ? await rootAbove(file.fsPath) : undefined;
+  const settings = root && (await readFile(path.join(root, SETTINGS_FILE), 'utf8'));
+  const commands = settings?.match(/^[ \t]*command[ \t]*=.*$/gm) ?? [];
+  if (!root || commands.length === 0) {
+    const none = words('Khabar: the khabar.toml of this article names no recommender.', 'خبر: لا يسمي khabar.toml لهذا المقال مقترِحا.');
+    void vscode.window.showInformationMessage(none);
+    return;
+  }
+  const question = words(
+    `Let the programs run that ${path.join(root, SETTINGS_FILE)} names, now and as it is changed later?`,
+    `هل تسمح بتشغيل البرامج التي يسميها ${path.join(root, SETTINGS_FILE)}، الآن وكلما تغيّر؟`,
+  );
+  const allow = words('Allow', 'السماح');
+  const detail = commands.map(command => command.trim()).join('\n');
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, allow)) === allow) {
+    const folders = new Set([...setting<string[]>('recommenders', []), root]);
+    await vscode.workspace.getConfiguration('khabar').update('recommenders', [...folders], vscode.ConfigurationTarget.Global);
   }
 }

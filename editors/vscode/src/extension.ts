@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { registerActions } from './actions';
-import { detectText } from './corpus';
+import { allowRecommenders, detectText } from './corpus';
 import { Highlights } from './highlights';
 import { registerNew } from './newCorpus';
 import { Glance, Progress, SideBar } from './overview';
@@ -28,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     detectText(),
     ...registerActions(),
     ...registerNew(),
+    vscode.commands.registerCommand('khabar.allowRecommenders', allowRecommenders),
     vscode.commands.registerCommand('khabar.restart', () => running.restart()),
     vscode.commands.registerCommand('khabar.showLog', () => running.log.show(true)),
   );

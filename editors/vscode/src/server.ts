@@ -32,6 +32,8 @@ export class Server implements vscode.Disposable {
       this.started,
       this.status,
       vscode.workspace.onDidOpenTextDocument(document => this.startFor(document)),
+      // The server asks for the settings again, and is told which recommenders may run now.
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.ready?.sendNotification('workspace/didChangeConfiguration', { settings: null })),
       vscode.workspace.onDidChangeConfiguration(event => {
         if (this.wanted && AT_START.some(name => event.affectsConfiguration(name))) {
           void this.restart();
@@ -138,8 +140,17 @@ export class Server implements vscode.Disposable {
         { pattern: '**/*.toml', scheme: 'file' },
       ],
       outputChannel: this.log,
+      middleware: {
+        workspace: {
+          configuration: async (params, token, next) => {
+            const sections = await next(params, token);
+            return Array.isArray(sections) ? sections.map(allowing) : sections;
+          },
+        },
+      },
       initializationOptions: {
         triggerSuggest: true,
+        recommenders: allowed(),
         wholeCorpus: setting('wholeCorpus', false),
         ...(language === 'auto' ? {} : { language }),
       },
@@ -161,6 +172,16 @@ export class Server implements vscode.Disposable {
   dispose(): void {
     this.disposables.forEach(disposable => disposable.dispose());
   }
+}
+
+/** The folders whose recommenders may run: none while the workspace is not trusted. */
+function allowed(): string[] {
+  return vscode.workspace.isTrusted ? setting<string[]>('recommenders', []).map(fromHome) : [];
+}
+
+/** Khabar's section of the settings, as the server is told of it. */
+function allowing(section: unknown): unknown {
+  return section && typeof section === 'object' && 'recommenders' in section ? { ...section, recommenders: allowed() } : section;
 }
 
 function serverOptions(command: string): ServerOptions {

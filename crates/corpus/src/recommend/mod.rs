@@ -5,15 +5,19 @@
 
 mod merge;
 mod process;
+mod suggest;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use khabar_engine::annotation::{Document, DocumentError};
+use khabar_engine::message::Message;
 
 use crate::settings::Recommender;
 pub use merge::merge;
 use process::Process;
+pub use process::end_all;
+pub use suggest::suggestions;
 
 /// After how many failures in a row one is not started again.
 const MOST: usize = 3;
@@ -44,6 +48,32 @@ pub enum Failure {
     Json(#[from] serde_json::Error),
     #[error("has failed {MOST} times in a row and is not started again")]
     GivenUp,
+}
+
+impl Failure {
+    /// What became of the recommender of this name, for annotators.
+    pub fn message(&self, name: &str) -> Message {
+        let arabic = match self {
+            Self::Start(error) => {
+                format!("لا يمكن تشغيله ({error}): هل أمره في khabar.toml صحيح؟")
+            }
+            Self::Ended => "انتهى بلا جواب؛ ما قاله في السجل".to_string(),
+            Self::Late(time) => {
+                format!("لم يجب خلال {time:?} فأُنهي؛ مهلته هي timeout في khabar.toml")
+            }
+            Self::Long => "أجاب بسطر أطول من اللازم".to_string(),
+            Self::NoDocument(error) => format!("أجاب بما ليس وثيقة: {error}"),
+            Self::OtherText => "أجاب بنص غير الذي أُعطي".to_string(),
+            Self::Json(error) => format!("لا يمكن سؤاله: {error}"),
+            Self::GivenUp => {
+                format!("أخفق {MOST} مرات متتالية فلن يُشغَّل حتى يتغير في khabar.toml")
+            }
+        };
+        Message::new(
+            format!("The recommender “{name}” {self}. What Khabar suggests stays."),
+            format!("المقترِح {name}: {arabic}. ما يقترحه خبر باق."),
+        )
+    }
 }
 
 /// A recommender that is kept running.

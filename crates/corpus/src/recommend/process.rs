@@ -5,7 +5,8 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use super::Failure;
@@ -14,12 +15,31 @@ use crate::annotate::LONGEST;
 /// How much longer than an article its annotation may be.
 const LONGEST_ANSWER: usize = 8 * LONGEST;
 
+/// How many answers wait to be taken: one line is one answer, and a program that talks without end waits until it is ended.
+const WAITING: usize = 1;
+
 /// How long a program has to end when nothing more is asked.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// All programs that run.
+static RUNNING: Mutex<Vec<Weak<Mutex<Child>>>> = Mutex::new(Vec::new());
+
+/// Ends all recommenders that this process has started: for when it ends while some are being asked.
+pub fn end_all() {
+    let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    for child in running.iter().filter_map(Weak::upgrade) {
+        kill(&child);
+    }
+}
+
+fn kill(child: &Mutex<Child>) {
+    let mut child = child.lock().unwrap_or_else(PoisonError::into_inner);
+    let _ = child.kill();
+}
+
 #[derive(Debug)]
 pub(super) struct Process {
-    child: Child,
+    child: Arc<Mutex<Child>>,
     /// Lines to be written; none when it is to end.
     questions: Option<Sender<String>>,
     answers: Receiver<Result<String, Failure>>,
@@ -45,7 +65,12 @@ impl Process {
         let input = child.stdin.take().ok_or_else(closed)?;
         let output = child.stdout.take().ok_or_else(closed)?;
         let (questions, to_write) = channel::<String>();
-        let (to_answer, answers) = channel();
+        let (to_answer, answers) = sync_channel(WAITING);
+        let child = Arc::new(Mutex::new(child));
+        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        running.retain(|child| child.strong_count() > 0);
+        running.push(Arc::downgrade(&child));
+        drop(running);
         std::thread::spawn(move || write(input, &to_write));
         std::thread::spawn(move || read(BufReader::new(output), &to_answer));
         Ok(Self {
@@ -65,7 +90,7 @@ impl Process {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => {
                 // No more is to be hoped for: it is not waited for when this is dropped.
-                let _ = self.child.kill();
+                kill(&self.child);
                 Err(Failure::Late(timeout))
             }
             Err(RecvTimeoutError::Disconnected) => Err(Failure::Ended),
@@ -81,8 +106,9 @@ impl Drop for Process {
         let end = Instant::now() + PATIENCE;
         let left = || end.saturating_duration_since(Instant::now());
         while self.answers.recv_timeout(left()).is_ok() && !left().is_zero() {}
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        kill(&self.child);
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = child.wait();
     }
 }
 
@@ -96,7 +122,7 @@ fn write(mut input: impl Write, lines: &Receiver<String>) {
     }
 }
 
-fn read(mut output: impl BufRead, to: &Sender<Result<String, Failure>>) {
+fn read(mut output: impl BufRead, to: &SyncSender<Result<String, Failure>>) {
     loop {
         let mut bytes = Vec::new();
         let most = LONGEST_ANSWER as u64 + 1;

@@ -22,12 +22,14 @@ mod modifiers;
 mod nearly;
 mod participants;
 mod people;
+mod recommended;
 mod size;
 mod syntax;
 mod text;
 mod trigger;
 
 pub use mending::{Mending, mend};
+pub use recommended::{Recommended, add_recommended};
 pub use size::too_long;
 
 use std::collections::BTreeMap;
@@ -219,6 +221,9 @@ pub const RULES: &[&Rule] = &[
     &people::TWO_SPELLINGS,
     &consistency::LINKED_OTHERWISE,
     &consistency::LEFT_UNMARKED,
+    &recommended::RECOMMENDED_MENTION,
+    &recommended::RECOMMENDED_TIME,
+    &recommended::RECOMMENDED_EVENT,
 ];
 
 /// The levels a project sets, by the name of the rule.

@@ -1,17 +1,19 @@
 //! What is open in an article, without what can be done with it: that is looked for when an item is shown.
 
 use khabar_engine::annotation::{Event, Mention, Timex};
-use khabar_engine::article::edits::{mention_item, timex_items};
-use khabar_engine::article::{Analysis, LineKind};
+use khabar_engine::article::edits::{LinkTo, link, mark_time, mention_item, timex_items};
+use khabar_engine::article::{Analysis, Edit, LineKind};
 use khabar_engine::events::suggest;
 use khabar_engine::lint::{Finding, Level};
 use khabar_engine::mentions::Certainty;
 use khabar_engine::message::Message;
+use khabar_engine::tags::TagKind;
 use khabar_engine::text::Span;
 
 use super::{Change, Choice, Does, Item, ItemId, ItemKind, Left, events, mentions};
 use crate::Place;
 use crate::assists::Context;
+use crate::assists::events::no_event;
 
 /// Something open.
 pub(super) struct Open<'a> {
@@ -31,8 +33,8 @@ enum What<'a> {
     Mention(&'a Mention),
     Time(&'a Timex),
     Event(&'a Event),
-    /// A finding that is at none of these, by its index.
-    Finding(usize),
+    /// A finding that is at none of these, by its index; what it suggests, where it tells of what recommenders suggest.
+    Finding(usize, Option<ItemKind>),
 }
 
 /// Where an item stands among those of its paragraph: who is meant comes before who did what, and what else was found at the end.
@@ -156,6 +158,11 @@ fn of_finding<'a>(analysis: &Analysis, index: usize, finding: &Finding) -> Open<
         .get(line)
         .is_some_and(|l| l.kind() == LineKind::Text);
     let above = (!is_text).then(|| article.paragraph_of(line)).flatten();
+    let recommended = finding.recommends().map(|kind| match kind {
+        TagKind::Mentions => ItemKind::Mention,
+        TagKind::Times => ItemKind::Time,
+        _ => ItemKind::Event,
+    });
     let doubt = match finding.level {
         Level::Error => 1_000,
         Level::Warning => 900,
@@ -170,7 +177,7 @@ fn of_finding<'a>(analysis: &Analysis, index: usize, finding: &Finding) -> Open<
             at: finding.span.start,
             doubt,
         },
-        what: What::Finding(index),
+        what: What::Finding(index, recommended),
         said: Vec::new(),
     }
 }
@@ -224,7 +231,12 @@ impl Open<'_> {
             What::Mention(_) => left.mentions += 1,
             What::Time(_) => left.times += 1,
             What::Event(_) => left.events += 1,
-            What::Finding(_) => left.findings += 1,
+            What::Finding(_, None) => left.findings += 1,
+            What::Finding(_, Some(kind)) => match kind {
+                ItemKind::Mention => left.mentions += 1,
+                ItemKind::Time => left.times += 1,
+                _ => left.events += 1,
+            },
         }
     }
 
@@ -239,11 +251,11 @@ impl Open<'_> {
             What::Mention(mention) => mentions::mention(context, self.id, mention),
             What::Time(timex) => mentions::time(context, self.id, timex),
             What::Event(event) => events::event(context, self.id, event, draft)?,
-            What::Finding(index) => {
+            What::Finding(index, recommended) => {
                 let finding = context.findings.get(*index)?;
                 Item {
                     id: self.id,
-                    kind: ItemKind::Finding,
+                    kind: recommended.unwrap_or(ItemKind::Finding),
                     place: Place::new(line, finding.span),
                     places: vec![Place::new(line, finding.span)],
                     title: Message::clone(&finding.message),
@@ -293,5 +305,21 @@ fn mending(context: Context<'_>, finding: &Finding) -> Vec<Choice> {
     if let Some(first) = all.first_mut() {
         first.does = Does::Accept;
     }
+    let rejection = rejection(context.analysis, finding).map(Change::Edits);
+    for choice in &mut all {
+        if Some(&choice.change) == rejection.as_ref() {
+            choice.does = Does::Reject;
+        }
+    }
     all
+}
+
+/// What says that a suggestion of recommenders is wrong.
+fn rejection(analysis: &Analysis, finding: &Finding) -> Option<Vec<Edit>> {
+    let Finding { line, span, .. } = *finding;
+    match finding.recommends()? {
+        TagKind::Mentions => Some(link(analysis, line, span, LinkTo::Nothing)),
+        TagKind::Times => Some(mark_time(analysis, line, span, None)),
+        _ => Some(vec![no_event(analysis, line, span)?]),
+    }
 }
