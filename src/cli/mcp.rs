@@ -12,6 +12,9 @@ pub struct Args {
     /// A folder of the corpus; outside one an agent can look things up and give articles as text
     #[arg(long, default_value = ".", value_name = "DIR")]
     corpus: PathBuf,
+    /// Whose the lines are that the agent proposes (`by=`); the name that the agent's program gives when left out
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Let the agent put tag lines into articles of the corpus
     #[arg(long)]
     allow_write: bool,
@@ -32,7 +35,17 @@ pub fn run(args: &Args) -> Outcome {
         Some(root) => Corpus::load(&root).with_practice(&practice::read(&root)),
         None => Corpus::none(),
     };
-    match mcp::run(corpus, args.allow_write) {
+    if let Some(by) = args
+        .by
+        .as_deref()
+        .filter(|by| mcp::name(by).as_deref() != Some(*by))
+    {
+        complain(&format!(
+            "--by {by}: a name is of letters, digits and hyphens, as in claude-a"
+        ));
+        return Outcome::Failed;
+    }
+    match mcp::run(corpus, args.allow_write, args.by.clone()) {
         Ok(()) => Outcome::Fine,
         Err(line) => {
             complain(&line);

@@ -24,12 +24,17 @@ use tools::{About, TOOLS, Tools};
 const INSTRUCTIONS: &str = "Khabar reads Arabic news: it finds actors, places, dates and events, links them to a knowledge base as of the article's date, and keeps annotations as tag lines (%% …) in the article's own file. What annotators wrote is gold; what a program proposes is silver, and you propose too. Offsets count Unicode code points. Look offices up on the date of the article, read the codebook page of a type before you propose an event of it, and check what you propose.";
 
 /// Serves an agent over standard input and output, until its input ends. An article is looked for in the corpus.
-pub fn run(corpus: Corpus, allow_write: bool) -> Result<(), String> {
+///
+/// Lines that it proposes are `by` that name; else by the one that its program gives.
+pub fn run(corpus: Corpus, allow_write: bool, by: Option<String>) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| format!("the server cannot start: {error}"))?;
-    let server = Server(Arc::new(Tools::new(corpus, allow_write)));
+    let server = Server {
+        tools: Arc::new(Tools::new(corpus, allow_write)),
+        by,
+    };
     let served = runtime.block_on(async {
         let running = server.serve(rmcp::transport::stdio()).await;
         let running = running.map_err(|error| error.to_string())?;
@@ -40,7 +45,18 @@ pub fn run(corpus: Corpus, allow_write: bool) -> Result<(), String> {
     served.map(|_| ())
 }
 
-struct Server(Arc<Tools>);
+/// A name as tag lines say it: what is not a letter, a digit, a hyphen or a full stop becomes a hyphen. None where nothing is left.
+pub fn name(said: &str) -> Option<String> {
+    let fits = |c: char| c.is_alphanumeric() || c == '.';
+    let words = said.split(|c: char| !fits(c));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then(|| words.join("-"))
+}
+
+struct Server {
+    tools: Arc<Tools>,
+    by: Option<String>,
+}
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
@@ -55,19 +71,24 @@ impl ServerHandler for Server {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let tools = TOOLS.iter().map(|about| tool(about, self.0.allow_write));
+        let tools = TOOLS
+            .iter()
+            .map(|about| tool(about, self.tools.allow_write));
         Ok(ListToolsResult::with_all_items(tools.collect()))
     }
 
     async fn call_tool(
         &self,
         request: CallToolRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let tools = Arc::clone(&self.0);
+        let tools = Arc::clone(&self.tools);
+        let client = || name(&context.peer.peer_info()?.client_info.name);
+        let by = self.by.clone().or_else(client);
         let arguments = request.arguments.unwrap_or_default();
         let name = request.name;
-        let answered = tokio::task::spawn_blocking(move || tools.call(&name, arguments)).await;
+        let answered =
+            tokio::task::spawn_blocking(move || tools.call(&name, arguments, by.as_deref())).await;
         let answered =
             answered.map_err(|error| ErrorData::internal_error(error.to_string(), None))?;
         Ok(match answered {

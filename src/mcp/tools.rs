@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -17,8 +18,8 @@ use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Article, LineKind};
 use khabar_engine::lint::{Finding, Level, lint};
 use khabar_engine::message::Lang;
-use khabar_engine::tags::{self, TagKind, occurrence_of};
-use khabar_engine::text::similar;
+use khabar_engine::tags::{self, BY, TagKind, occurrence_of};
+use khabar_engine::text::{Span, similar};
 use khabar_formats::codebook_page;
 use khabar_ide::{Cursor, hover};
 
@@ -30,7 +31,7 @@ pub struct About {
     pub schema: fn() -> Value,
     /// Whether it can write.
     pub writes: bool,
-    answer: fn(&Tools, Map<String, Value>) -> Answer,
+    answer: fn(&Tools, Map<String, Value>, Option<&str>) -> Answer,
 }
 
 type Answer = Result<Value, String>;
@@ -42,7 +43,7 @@ pub const TOOLS: &[About] = &[
         description: "Who goes by some words: entries of the knowledge base with their names, codes and the offices they held. Takes Arabic or English words, or an id.",
         schema: || schema(&json!({"words": text("a name, or an id")}), &["words"]),
         writes: false,
-        answer: |tools, given| tools.find_actor(arguments(given)?),
+        answer: |tools, given, _| tools.find_actor(arguments(given)?),
     },
     About {
         name: "find_office",
@@ -55,21 +56,21 @@ pub const TOOLS: &[About] = &[
             )
         },
         writes: false,
-        answer: |tools, given| tools.find_office(arguments(given)?),
+        answer: |tools, given, _| tools.find_office(arguments(given)?),
     },
     About {
         name: "resolve_dates",
         description: "The temporal expressions of a text with their TIMEX3 values, as of the document date.",
         schema: || of_text(),
         writes: false,
-        answer: |tools, given| tools.resolve_dates(arguments(given)?),
+        answer: |tools, given, _| tools.resolve_dates(arguments(given)?),
     },
     About {
         name: "suggest",
         description: "What Khabar proposes for a text: mentions linked to actors, dates, events with who did what to whom.",
         schema: || of_text(),
         writes: false,
-        answer: |tools, given| tools.suggest(arguments(given)?),
+        answer: |tools, given, _| tools.suggest(arguments(given)?),
     },
     About {
         name: "read_article",
@@ -81,14 +82,14 @@ pub const TOOLS: &[About] = &[
             )
         },
         writes: false,
-        answer: |tools, given| tools.read_article(arguments(given)?),
+        answer: |tools, given, _| tools.read_article(arguments(given)?),
     },
     About {
         name: "check",
         description: "What is wrong in an article with its tag lines, given as a file of the corpus or as text: line, words, message and rule.",
         schema: || of_article(json!({}), &[]),
         writes: false,
-        answer: |tools, given| tools.check(arguments(given)?),
+        answer: |tools, given, _| tools.check(arguments(given)?),
     },
     About {
         name: "explain",
@@ -102,7 +103,7 @@ pub const TOOLS: &[About] = &[
             )
         },
         writes: false,
-        answer: |tools, given| tools.explain(arguments(given)?),
+        answer: |tools, given, _| tools.explain(arguments(given)?),
     },
     About {
         name: "search",
@@ -115,7 +116,7 @@ pub const TOOLS: &[About] = &[
             )
         },
         writes: false,
-        answer: |tools, given| tools.search(arguments(given)?),
+        answer: |tools, given, _| tools.search(arguments(given)?),
     },
     About {
         name: "codebook",
@@ -128,7 +129,7 @@ pub const TOOLS: &[About] = &[
             )
         },
         writes: false,
-        answer: |tools, given| tools.codebook(arguments(given)?),
+        answer: |tools, given, _| tools.codebook(arguments(given)?),
     },
     About {
         name: "propose",
@@ -144,7 +145,7 @@ pub const TOOLS: &[About] = &[
             )
         },
         writes: true,
-        answer: |tools, given| tools.propose(arguments(given)?),
+        answer: |tools, given, by| tools.propose(arguments(given)?, by),
     },
 ];
 
@@ -282,11 +283,11 @@ impl Tools {
         }
     }
 
-    /// What a tool answers.
-    pub fn call(&self, name: &str, given: Map<String, Value>) -> Answer {
+    /// What a tool answers to an agent of that name, where it is known.
+    pub fn call(&self, name: &str, given: Map<String, Value>, by: Option<&str>) -> Answer {
         let about = TOOLS.iter().find(|about| about.name == name);
         let about = about.ok_or_else(|| format!("there is no tool {name:?}"))?;
-        (about.answer)(self, given)
+        (about.answer)(self, given, by)
     }
 
     fn corpus(&self) -> &Corpus {
@@ -464,7 +465,7 @@ impl Tools {
         Ok(json!({"page": page}))
     }
 
-    fn propose(&self, asked: Proposed) -> Answer {
+    fn propose(&self, asked: Proposed, by: Option<&str>) -> Answer {
         if asked.write && !self.allow_write {
             return Err("nothing is written here: the user has not started the server with --allow-write. Without write the lines come back checked".to_string());
         }
@@ -475,7 +476,7 @@ impl Tools {
         let proposed: Vec<Line> = asked
             .tags
             .iter()
-            .map(|tag| Line::read(tag))
+            .map(|tag| Line::read(tag, by))
             .collect::<Result<_, _>>()?;
         let mut article = Article::new(&text, Arc::clone(&self.corpus().knowledge));
         let paragraph = asked.line.checked_sub(1).and_then(|at| {
@@ -508,12 +509,20 @@ impl Tools {
             done.map_err(|error| error.to_string())?;
         }
         let analysis = article.analyse(before.dct.map(|dct| dct.day));
-        let is_new = |finding: &&Finding| {
+        // Lines may make others wrong: an id that stands there already, a tag that says the same.
+        let mut said = FxHashMap::default();
+        for finding in self.findings(&before) {
+            *said.entry(seen(&finding, &before)).or_insert(0usize) += 1;
+        }
+        let mut is_new = |finding: &&Finding| {
             let line = analysis.text(finding.line);
-            proposed.iter().any(|proposed| proposed.text == line)
+            let is_proposed = proposed.iter().any(|proposed| proposed.text == line);
+            let known = said.get_mut(&seen(finding, &analysis)).filter(|n| **n > 0);
+            let is_known = known.map(|n| *n -= 1).is_some();
+            is_proposed || !is_known
         };
         let findings = self.findings(&analysis);
-        let findings: Vec<&Finding> = findings.iter().filter(is_new).collect();
+        let findings: Vec<&Finding> = findings.iter().filter(&mut is_new).collect();
         let wrong = findings.iter().any(|finding| finding.level == Level::Error);
         let written = asked.write && !wrong;
         if written {
@@ -545,7 +554,8 @@ struct Line {
 }
 
 impl Line {
-    fn read(said: &str) -> Result<Self, String> {
+    /// Reads a line; it is said to be by the agent, whoever it says it is by, where the name of the agent is known.
+    fn read(said: &str, by: Option<&str>) -> Result<Self, String> {
         let said = said.trim();
         if said.contains(['\n', '\r']) {
             return Err(format!(
@@ -567,11 +577,20 @@ impl Line {
         let kind = kind.ok_or_else(|| {
             format!("{line:?}: a tag line under a paragraph is one of mentions, times, event, note")
         })?;
+        let tag = match by {
+            Some(by) if kind != TagKind::Note => tag.without_by().pair(BY, by),
+            _ => tag,
+        };
         Ok(Self {
             kind,
             text: tag.to_string(),
         })
     }
+}
+
+/// What tells one finding from another, wherever its line stands.
+fn seen<'a>(finding: &Finding, analysis: &'a Analysis) -> (&'static str, &'a str, Span) {
+    (finding.rule.code, analysis.text(finding.line), finding.span)
 }
 
 /// A finding for an agent: lines from 1, the words it is about.
@@ -608,7 +627,7 @@ mod tests {
         let Value::Object(given) = given else {
             panic!("arguments are an object")
         };
-        tools.call(name, given)
+        tools.call(name, given, None)
     }
 
     fn read(name: &str, given: Value) -> Value {
@@ -695,5 +714,64 @@ mod tests {
         let tags = json!({"file": "a.khabar", "line": 2, "tags": ["article status=done"]});
         assert!(wrong("propose", tags).contains("one of mentions"));
         assert!(wrong("frobnicate", json!({})).contains("no tool"));
+    }
+    #[test]
+    fn lines_of_an_agent_say_whose_they_are() {
+        let folder = folder();
+        let tools = Tools::new(Corpus::load(folder.path()), true);
+        let tags = [format!("{EVENT} by=a1"), "note راجعه".to_string()];
+        let asked = json!({"file": "a.khabar", "line": 2, "tags": tags, "write": true});
+        let Value::Object(asked) = asked else {
+            panic!("arguments are an object")
+        };
+        let answer = tools.call("propose", asked, Some("agent")).unwrap();
+        assert_eq!(answer["written"], true, "{answer}");
+        let written = std::fs::read_to_string(folder.path().join("a.khabar")).unwrap();
+        assert!(
+            written.contains("date=2025-02-11 by=agent\n%% note راجعه\n"),
+            "{written}"
+        );
+    }
+
+    #[test]
+    fn what_a_line_makes_wrong_elsewhere_is_told_and_not_written() {
+        let folder = folder();
+        let text = format!(
+            "{ARTICLE}%% event CONSULT@\"التقى\" actor=trump recipient=putin id=e1\nوعاد ترامب.\n"
+        );
+        std::fs::write(folder.path().join("a.khabar"), &text).unwrap();
+        let tags = ["event CONSULT@\"وعاد\" actor=trump recipient=usa id=e1"];
+        let asked = json!({"file": "a.khabar", "line": 4, "tags": tags, "write": true});
+        let answer = call(&folder, true, "propose", asked).unwrap();
+        let rules = answer["findings"].to_string();
+        assert!(rules.contains("repeated-id"), "{answer}");
+        assert_eq!(answer["written"], false);
+    }
+
+    #[test]
+    fn what_is_written_at_the_same_time_is_all_there() {
+        let folder = folder();
+        let paragraphs = 12;
+        let text = "التقى ترامب بوتين أمس.\n".repeat(paragraphs);
+        std::fs::write(folder.path().join("a.khabar"), text).unwrap();
+        let tools = Tools::new(Corpus::load(folder.path()), true);
+        let write = |note: usize| {
+            let tags = [format!("note رقم {note}")];
+            let asked = json!({"file": "a.khabar", "line": 1, "tags": tags, "write": true});
+            let Value::Object(asked) = asked else {
+                panic!("arguments are an object")
+            };
+            tools.call("propose", asked, None).unwrap()
+        };
+        let write = &write;
+        std::thread::scope(|scope| {
+            for note in 0..paragraphs {
+                scope.spawn(move || assert_eq!(write(note)["written"], true));
+            }
+        });
+        let written = std::fs::read_to_string(folder.path().join("a.khabar")).unwrap();
+        for note in 0..paragraphs {
+            assert_eq!(written.matches(&format!("%% note رقم {note}\n")).count(), 1);
+        }
     }
 }

@@ -127,3 +127,50 @@ fn where_no_recommender_is_named_that_is_told() {
         text(&done.stderr)
     );
 }
+
+/// Annotates into the folder `out`, and goes on with what is there.
+fn sharded(folder: &Path, more: &[&str]) -> Output {
+    let shards = ["--shards", "out", "--resume"];
+    khabar(&[&ANNOTATE[..], &shards, more].concat(), folder, b"")
+}
+
+#[test]
+fn a_shard_without_all_suggestions_is_not_written_and_made_by_the_next_run() {
+    let folder = corpus("read -r line\nexit 1\n");
+    let done = sharded(folder.path(), &["--recommenders"]);
+    assert_eq!(done.status.code(), Some(2));
+    let said = text(&done.stderr);
+    assert!(said.contains("out/in.jsonl was not written"), "{said}");
+    let shard = folder.path().join("out").join("in.jsonl");
+    assert!(!shard.exists());
+    std::fs::write(folder.path().join("script.sh"), GOOD).unwrap();
+    let done = sharded(folder.path(), &["--recommenders"]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let written = std::fs::read_to_string(shard).unwrap();
+    assert_eq!(written.matches("\"source\":\"script\"").count(), 2);
+}
+
+#[test]
+fn a_shard_that_was_made_without_recommenders_is_not_taken_for_one_with_them() {
+    let folder = corpus(GOOD);
+    assert_eq!(sharded(folder.path(), &[]).status.code(), Some(0));
+    let done = sharded(folder.path(), &["--recommenders"]);
+    let said = text(&done.stderr);
+    assert!(said.contains("another version"), "{said}");
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(sharded(folder.path(), &[]).status.code(), Some(0));
+}
+
+#[test]
+fn one_that_talks_without_end_is_ended() {
+    let folder = corpus("while :; do echo '{\"text\": \"كلام آخر\"}'; done\n");
+    let done = khabar(
+        &[&ANNOTATE[..], &["--recommenders"]].concat(),
+        folder.path(),
+        b"",
+    );
+    assert_eq!(done.status.code(), Some(2));
+    let said = text(&done.stderr);
+    assert!(said.contains("another text than it was given"), "{said}");
+    assert_eq!(text(&done.stdout).lines().count(), 2);
+}

@@ -175,6 +175,12 @@ impl Annotator {
         }
     }
 
+    /// Says in the versions of its documents that the recommenders of the corpus are asked of them.
+    pub fn name_recommenders(&mut self) {
+        let named = versions::of_recommenders(&self.corpus.settings.recommenders);
+        self.versions.insert("recommenders".to_string(), named);
+    }
+
     /// The corpus.
     pub fn corpus(&self) -> &Arc<Corpus> {
         &self.corpus

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::settings::Recommender;
 use super::{Corpus, index, names};
 
 /// The version of the program.
@@ -30,15 +31,29 @@ pub fn versions(corpus: &Corpus) -> BTreeMap<String, String> {
     let root = corpus.root.as_deref();
     let model = names::model(root, &corpus.settings);
     if !model.is_empty() {
-        let digest = Sha256::digest(&model);
-        let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        versions.insert("model".to_string(), shortened(digits));
+        versions.insert("model".to_string(), shortened(digits(&model)));
     }
     if let Some(root) = root {
         let digits = index::digest_of_knowledge(root);
         versions.insert("corpus".to_string(), shortened(digits));
     }
     versions
+}
+
+/// What stands for recommenders in the versions of documents that they were asked of: their names, and the beginning of a digest of their commands. Which
+/// model a command runs is not known.
+pub fn of_recommenders(recommenders: &[Recommender]) -> String {
+    let names = recommenders.iter().map(|recommender| &*recommender.name);
+    let names: Vec<&str> = names.collect();
+    let commands = recommenders.iter().map(|recommender| &recommender.command);
+    let commands: Vec<_> = commands.collect();
+    let digits = shortened(digits(format!("{commands:?}").as_bytes()));
+    format!("{} ({digits})", names.join(", "))
+}
+
+fn digits(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn shortened(mut digits: String) -> String {

@@ -244,6 +244,9 @@ impl Annotators {
             // Recommenders are given both layers.
             annotator.layer = args.layer.only().filter(|_| !args.recommenders);
             annotator.date = args.date;
+            if args.recommenders {
+                annotator.name_recommenders();
+            }
             Arc::new(annotator)
         };
         Arc::clone(self.0.entry(corpus.root.clone()).or_insert_with(made))

@@ -1,5 +1,9 @@
 //! What a recommender suggests, beside what a document has already.
 
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use khabar_engine::annotation::{
     Common, Document, EventRecord, Layer, MentionRecord, Stretch, TimexRecord,
 };
@@ -11,16 +15,17 @@ use khabar_engine::annotation::{
 pub fn merge(document: &mut Document, answer: Document, source: &str) -> usize {
     let answer = answer.in_unit(document.unit);
     let before = count(document);
+    let mut held = Held::of(document);
     let mentions: Vec<Option<usize>> = answer
         .mentions
         .into_iter()
-        .map(|mention| add_mention(document, mention, source))
+        .map(|mention| held.mention(document, mention, source))
         .collect();
     for timex in answer.timexes {
-        add_timex(document, timex, source);
+        held.timex(document, timex, source);
     }
     for event in answer.events {
-        add_event(document, event, &mentions, source);
+        held.event(document, event, &mentions, source);
     }
     count(document) - before
 }
@@ -39,85 +44,164 @@ fn marked(common: Common, source: &str) -> Common {
     }
 }
 
-fn overlap(one: &Stretch, other: &Stretch) -> bool {
-    one.start < other.end && other.start < one.end
+/// What a document has, by its place: an answer may be as long as the document.
+#[derive(Default)]
+struct Held {
+    mentions: ByPlace,
+    timexes: ByPlace,
+    events: ByPlace,
+    written_mentions: Written,
+    written_timexes: Written,
+    /// What annotators have rejected, by the layer that has nothing there.
+    rejected: FxHashMap<String, FxHashSet<(usize, usize)>>,
 }
 
-fn is_rejected(document: &Document, place: &Stretch, of: &str) -> bool {
-    let mut rejected = document.rejected.iter();
-    rejected.any(|rejected| rejected.of == of && rejected.place == *place)
+/// Indexes of records by their words; those of events without a trigger stand at no place.
+type ByPlace = FxHashMap<Option<(usize, usize)>, Vec<usize>>;
+
+impl Held {
+    fn of(document: &Document) -> Self {
+        let mut held = Self::default();
+        for (at, mention) in document.mentions.iter().enumerate() {
+            let place = mention.place.extent();
+            held.mentions.entry(Some(place)).or_default().push(at);
+            if mention.common.layer == Layer::Gold {
+                held.written_mentions.add(place);
+            }
+        }
+        for (at, timex) in document.timexes.iter().enumerate() {
+            let place = timex.place.extent();
+            held.timexes.entry(Some(place)).or_default().push(at);
+            if timex.common.layer == Layer::Gold {
+                held.written_timexes.add(place);
+            }
+        }
+        for (at, event) in document.events.iter().enumerate() {
+            let place = event.trigger.as_ref().map(Stretch::extent);
+            held.events.entry(place).or_default().push(at);
+        }
+        for rejected in &document.rejected {
+            let of = held.rejected.entry(rejected.of.clone()).or_default();
+            of.insert(rejected.place.extent());
+        }
+        held
+    }
+
+    fn is_rejected(&self, place: &Stretch, of: &str) -> bool {
+        let rejected = self.rejected.get(of);
+        rejected.is_some_and(|rejected| rejected.contains(&place.extent()))
+    }
+
+    /// Adds a mention, unless it is there; where it stands then.
+    fn mention(
+        &mut self,
+        document: &mut Document,
+        mention: MentionRecord,
+        source: &str,
+    ) -> Option<usize> {
+        let place = mention.place.extent();
+        let here = self.mentions.entry(Some(place)).or_default();
+        let same = |at: &&usize| {
+            let other = document.mentions.get(**at);
+            other.is_some_and(|other| other.kind == mention.kind && other.actor == mention.actor)
+        };
+        if let Some(at) = here.iter().find(same) {
+            return Some(*at);
+        }
+        if self.written_mentions.overlap(place) || self.is_rejected(&mention.place, "mentions") {
+            return None;
+        }
+        let at = document.mentions.len();
+        self.mentions.entry(Some(place)).or_default().push(at);
+        document.mentions.push(MentionRecord {
+            common: marked(mention.common, source),
+            ..mention
+        });
+        Some(at)
+    }
+
+    fn timex(&mut self, document: &mut Document, timex: TimexRecord, source: &str) {
+        let place = timex.place.extent();
+        let here = self.timexes.entry(Some(place)).or_default();
+        let same = |at: &usize| {
+            let other = document.timexes.get(*at);
+            other.is_some_and(|other| other.r#type == timex.r#type && other.value == timex.value)
+        };
+        if here.iter().any(same)
+            || self.written_timexes.overlap(place)
+            || self.is_rejected(&timex.place, "timexes")
+        {
+            return;
+        }
+        let at = document.timexes.len();
+        self.timexes.entry(Some(place)).or_default().push(at);
+        document.timexes.push(TimexRecord {
+            common: marked(timex.common, source),
+            ..timex
+        });
+    }
+
+    /// Adds an event, whose mentions stand elsewhere now.
+    fn event(
+        &mut self,
+        document: &mut Document,
+        mut event: EventRecord,
+        mentions: &[Option<usize>],
+        source: &str,
+    ) {
+        let place = |at: usize| mentions.get(at).copied().flatten();
+        for list in [&mut event.actors, &mut event.recipients] {
+            *list = list.iter().filter_map(|at| place(*at)).collect();
+        }
+        for participant in &mut event.participants {
+            participant.mention = participant.mention.and_then(place);
+        }
+        let is_held = |other: &EventRecord| {
+            let same = other.r#type == event.r#type
+                && other.status == event.status
+                && other.modes == event.modes
+                && other.participants == event.participants
+                && other.actors == event.actors
+                && other.recipients == event.recipients;
+            let written = other.common.layer == Layer::Gold && other.r#type == event.r#type;
+            same || written && event.trigger.is_some()
+        };
+        let trigger = event.trigger.as_ref().map(Stretch::extent);
+        let here = self.events.entry(trigger).or_default();
+        let mut there = here.iter().filter_map(|at| document.events.get(*at));
+        if there.any(is_held) {
+            return;
+        }
+        let rejected = event.trigger.as_ref();
+        if rejected.is_some_and(|place| self.is_rejected(place, "events")) {
+            return;
+        }
+        let at = document.events.len();
+        self.events.entry(trigger).or_default().push(at);
+        event.common = marked(event.common, source);
+        document.events.push(event);
+    }
 }
 
-/// Adds a mention, unless it is there; where it stands then.
-fn add_mention(document: &mut Document, mention: MentionRecord, source: &str) -> Option<usize> {
-    let same = |other: &MentionRecord| {
-        other.place == mention.place && other.kind == mention.kind && other.actor == mention.actor
-    };
-    if let Some(at) = document.mentions.iter().position(same) {
-        return Some(at);
-    }
-    let gold = |other: &&MentionRecord| other.common.layer == Layer::Gold;
-    let mut written = document.mentions.iter().filter(gold);
-    if written.any(|other| overlap(&other.place, &mention.place))
-        || is_rejected(document, &mention.place, "mentions")
-    {
-        return None;
-    }
-    document.mentions.push(MentionRecord {
-        common: marked(mention.common, source),
-        ..mention
-    });
-    Some(document.mentions.len() - 1)
+/// Words that an annotator wrote of, by where they begin.
+#[derive(Default)]
+struct Written {
+    ends: BTreeMap<usize, usize>,
+    longest: usize,
 }
 
-fn add_timex(document: &mut Document, timex: TimexRecord, source: &str) {
-    let held = |other: &TimexRecord| {
-        let same = other.place == timex.place
-            && other.r#type == timex.r#type
-            && other.value == timex.value;
-        same || other.common.layer == Layer::Gold && overlap(&other.place, &timex.place)
-    };
-    if document.timexes.iter().any(held) || is_rejected(document, &timex.place, "timexes") {
-        return;
+impl Written {
+    fn add(&mut self, (start, end): (usize, usize)) {
+        let known = self.ends.entry(start).or_default();
+        *known = end.max(*known);
+        self.longest = self.longest.max(end.saturating_sub(start));
     }
-    document.timexes.push(TimexRecord {
-        common: marked(timex.common, source),
-        ..timex
-    });
-}
 
-/// Adds an event, whose mentions stand elsewhere now.
-fn add_event(
-    document: &mut Document,
-    mut event: EventRecord,
-    mentions: &[Option<usize>],
-    source: &str,
-) {
-    let place = |at: usize| mentions.get(at).copied().flatten();
-    for list in [&mut event.actors, &mut event.recipients] {
-        *list = list.iter().filter_map(|at| place(*at)).collect();
+    /// Whether some of them share a place with these.
+    fn overlap(&self, (start, end): (usize, usize)) -> bool {
+        let first = start.saturating_sub(self.longest);
+        self.ends.range(first..end).any(|(_, other)| *other > start)
     }
-    for participant in &mut event.participants {
-        participant.mention = participant.mention.and_then(place);
-    }
-    let held = |other: &EventRecord| {
-        let same = other.r#type == event.r#type
-            && other.trigger == event.trigger
-            && other.status == event.status
-            && other.modes == event.modes
-            && other.participants == event.participants
-            && other.actors == event.actors
-            && other.recipients == event.recipients;
-        let written = other.common.layer == Layer::Gold && other.r#type == event.r#type;
-        same || written && event.trigger.is_some() && other.trigger == event.trigger
-    };
-    let rejected = event.trigger.as_ref();
-    let rejected = rejected.is_some_and(|place| is_rejected(document, place, "events"));
-    if document.events.iter().any(held) || rejected {
-        return;
-    }
-    event.common = marked(event.common, source);
-    document.events.push(event);
 }
 
 #[cfg(test)]
@@ -175,6 +259,23 @@ mod tests {
               "events": [{"type": "CONSULT", "trigger": {"start": 0, "end": 5, "text": "التقى"}, "actors": [0]}]}"#,
         );
         assert_eq!((added, document.mentions.len()), (0, 1));
+    }
+
+    #[test]
+    fn what_shares_no_word_with_what_an_annotator_wrote_is_suggested() {
+        let written = r#"{"text": "ا ب ج د", "mentions": [
+            {"start": 0, "end": 3, "text": "ا ب", "kind": "person", "layer": "gold"},
+            {"start": 4, "end": 5, "text": "ج", "kind": "person", "layer": "gold"}]}"#;
+        let mention = |start: usize, text: &str| {
+            let end = start + text.chars().count();
+            format!(r#"{{"start": {start}, "end": {end}, "text": "{text}", "kind": "place"}}"#)
+        };
+        let all = [mention(2, "ب"), mention(2, "ب ج"), mention(6, "د")].join(", ");
+        let answer = format!(r#"{{"text": "ا ب ج د", "mentions": [{all}]}}"#);
+        let mut document = Document::parse(written).unwrap();
+        let answer = Document::parse(&answer).unwrap();
+        assert_eq!(merge(&mut document, answer, "m"), 1);
+        assert_eq!(document.mentions[2].place.text, "د");
     }
 
     #[test]
