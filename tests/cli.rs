@@ -12,6 +12,8 @@ mod check;
 mod exchange;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "cli/next.rs"]
+mod next;
 #[path = "cli/publish.rs"]
 mod publish;
 #[cfg(unix)]

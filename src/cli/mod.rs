@@ -22,6 +22,7 @@ mod input;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod merge_driver;
+mod next;
 mod progress;
 mod report;
 mod search;
@@ -85,6 +86,8 @@ enum Command {
     MergeDriver(merge_driver::Args),
     /// Count what a corpus holds: mentions, events, actors, months, annotators, who did to whom
     Stats(stats::Args),
+    /// Say which articles are most worth labelling next, and why
+    Next(next::Args),
     /// Make the index of a corpus, or bring it up to date
     Index(index::Args),
     /// Search a corpus: words, actors, events, dates, annotators
@@ -162,6 +165,7 @@ pub fn run(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
         Command::MergeDriver(args) => merge_driver::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::Next(args) => next::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Export(args) => export::run(&args),

@@ -51,6 +51,7 @@ async fn serve(
     let (publisher, published) = Publisher::new(Arc::clone(&spellings));
     let builder = LspService::build(|client| Backend::new(client, publisher))
         .custom_method("khabar/annotations", Backend::annotations)
+        .custom_method("khabar/next", Backend::next)
         .custom_method("khabar/overview", Backend::overview)
         .custom_method("khabar/review", Backend::review)
         .custom_method("khabar/view", Backend::view)

@@ -39,13 +39,14 @@ use super::requests::calls::{Asked, Ground};
 use super::requests::command::Command;
 use super::requests::completion::Listed;
 use super::requests::diagnostic::OfCorpora;
+use super::requests::next::{Next, NextParams, Worths};
 use super::requests::overview::{Overview, OverviewParams};
 use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
 use super::requests::view::{View, ViewParams};
 use super::requests::{
     accept_in_corpus, annotations, calls, code_action, completion, diagnostic, folding, formatting,
-    hints, hover, lens, links, navigation, outline, overview, rename, rename_files, review,
+    hints, hover, lens, links, navigation, next, outline, overview, rename, rename_files, review,
     selection, symbols, tokens, view,
 };
 use super::session::Session;
@@ -57,6 +58,8 @@ pub struct Backend {
     pub(super) client: Client,
     session: Arc<Session>,
     pub(super) workers: Workers,
+    /// What is known of the articles of corpora, for `khabar/next`.
+    worths: Arc<Worths>,
 }
 
 /// The part of a client's settings that is Khabar's.
@@ -78,6 +81,7 @@ impl Backend {
             client,
             session,
             workers: Workers::new(WORKERS),
+            worths: Arc::default(),
         }
     }
 
@@ -180,6 +184,15 @@ impl Backend {
     pub async fn view(&self, params: ViewParams) -> Result<Option<View>> {
         self.over_snapshot(params.text_document.uri.clone(), move |of, _| {
             Some(view::view(&of.analysed, of.negotiated, of.lang, &params))
+        })
+        .await
+    }
+
+    /// `khabar/next`: the article of the corpus that is most worth labelling.
+    pub async fn next(&self, params: NextParams) -> Result<Option<Next>> {
+        let worths = Arc::clone(&self.worths);
+        self.over_snapshot(params.text_document.uri, move |of, wanted| {
+            next::next(of, &worths, wanted)
         })
         .await
     }
@@ -358,7 +371,6 @@ impl Backend {
     }
 }
 
-/// The error for an action that is not done.
 /// Lets the recommenders run that the client's settings allow.
 fn allow(session: &Session, settings: &Value) {
     if let Some(folders) = recommenders::allowed(settings) {
@@ -366,6 +378,7 @@ fn allow(session: &Session, settings: &Value) {
     }
 }
 
+/// The error for an action that is not done.
 fn refused(why: Refused) -> Error {
     let (code, message) = match why {
         Refused::Stale => (

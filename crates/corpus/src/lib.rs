@@ -15,6 +15,7 @@ pub mod index;
 pub mod lookup;
 mod names;
 pub mod near;
+pub mod next;
 pub mod practice;
 pub mod recommend;
 pub mod renames;

@@ -54,6 +54,10 @@ command('KhabarReview', function(args)
   require('khabar.review')[args.bang and 'stop' or 'start']()
 end, { bang = true, desc = 'Review all that is open in the article, one key an item; with ! end the review' })
 
+command('KhabarNext', function()
+  require('khabar').next()
+end, { desc = 'Open the article of the corpus that is most worth labelling, and say why' })
+
 command('KhabarView', function()
   require('khabar.view').open()
 end, { desc = 'Open the article as a page in the browser' })
@@ -74,6 +78,7 @@ for name, run in pairs({
   everywhere = 'KhabarEverywhere',
   review = 'KhabarReview',
   finish = 'KhabarFinish',
+  next = 'KhabarNext',
   view = 'KhabarView',
   rtl = 'KhabarRtl',
 }) do

@@ -3,6 +3,7 @@ import { registerActions } from './actions';
 import { allowRecommenders, detectText } from './corpus';
 import { Highlights } from './highlights';
 import { registerNew } from './newCorpus';
+import { openNext } from './next';
 import { Glance, Progress, SideBar } from './overview';
 import { Review } from './review';
 import { RightToLeft } from './rightToLeft';
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     detectText(),
     ...registerActions(),
     ...registerNew(),
+    vscode.commands.registerCommand('khabar.next', () => openNext(running)),
     vscode.commands.registerCommand('khabar.allowRecommenders', allowRecommenders),
     vscode.commands.registerCommand('khabar.restart', () => running.restart()),
     vscode.commands.registerCommand('khabar.showLog', () => running.log.show(true)),

@@ -15,6 +15,7 @@ pub mod kinds;
 pub mod lens;
 pub mod links;
 pub mod navigation;
+pub mod next;
 pub mod outline;
 pub mod overview;
 pub mod rename;

@@ -101,3 +101,31 @@ async fn which_item_is_asked_for_must_be_readable() {
     let answer = client.request("khabar/review", params).await;
     assert_eq!(answer["result"], Value::Null);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_article_is_the_one_that_is_most_worth_labelling() {
+    let differs =
+        "وصل ترامب.\n%% mentions trump@\"ترامب\" by=a1\n%% mentions none@\"ترامب\" by=a2\n";
+    let folder = Folder::new(&[
+        ("khabar.toml", ""),
+        ("done.khabar", "%% article status=done\nوصل ترامب.\n"),
+        ("differs.khabar", differs),
+    ]);
+    let mut client = Client::start(resolving()).await;
+    folder.open(&mut client, "a.khabar", ARTICLE).await;
+    let params = json!({ "textDocument": { "uri": folder.uri("a.khabar") } });
+    let next = client.request("khabar/next", params.clone()).await;
+    assert_eq!(
+        next["result"]["uri"],
+        folder.uri("differs.khabar"),
+        "{next}"
+    );
+    assert_eq!(
+        next["result"]["reasons"][0],
+        "2 labels on which annotators differ"
+    );
+    assert_eq!(next["result"]["lookedAt"], 2);
+    std::fs::write(folder.path("differs.khabar"), "كلام.\n").unwrap();
+    let next = client.request("khabar/next", params).await;
+    assert_eq!(next["result"], Value::Null, "{next}");
+}

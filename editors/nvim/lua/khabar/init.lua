@@ -106,6 +106,27 @@ function M.finish()
   act('source.khabar.finish', any)
 end
 
+---Opens the article of the corpus that is most worth labelling, and says why.
+function M.next()
+  local bufnr = vim.api.nvim_get_current_buf()
+  local client = client_of(bufnr)
+  if not client then
+    vim.notify('khabar: no server here', vim.log.levels.WARN)
+    return
+  end
+  local params = { textDocument = vim.lsp.util.make_text_document_params(bufnr) }
+  client:request('khabar/next', params, function(err, result)
+    if err then
+      vim.notify('khabar: ' .. err.message, vim.log.levels.ERROR)
+    elseif not result then
+      vim.notify('khabar: nothing is left to decide in the other articles')
+    else
+      vim.cmd.edit(vim.fn.fnameescape(vim.uri_to_fname(result.uri)))
+      vim.notify('khabar: ' .. table.concat(result.reasons, ', '))
+    end
+  end, bufnr)
+end
+
 -- Backgrounds -------------------------------------------------------------------------------------------------------
 
 local groups = {
