@@ -22,10 +22,9 @@ fn what_is_most_worth_labelling_is_told_first_and_why() {
     let folder = corpus();
     let done = khabar(&["next", ".", "-n", "1"], folder.path(), b"");
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
-    assert_eq!(
-        text(&done.stdout),
-        "./differs.khabar\n    2 labels on which annotators differ\n"
-    );
+    let said = text(&done.stdout);
+    let first = "./differs.khabar\n    2 labels on which annotators differ";
+    assert!(said.starts_with(first), "{said}");
     let arabic = ["next", ".", "-n", "1", "--language", "ar"];
     let done = khabar(&arabic, folder.path(), b"");
     assert!(text(&done.stdout).contains("خلافات"));
