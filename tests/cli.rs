@@ -21,6 +21,8 @@ mod publish;
 mod recommenders;
 #[path = "cli/report.rs"]
 mod report;
+#[path = "cli/train.rs"]
+mod train;
 
 use std::io::Write;
 use std::path::Path;

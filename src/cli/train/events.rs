@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Failed, MOST, name, rows, save as save_file};
 use crate::cli::eval::{parse, write_ranking};
-use crate::cli::input::{Corpora, print, read};
+use crate::cli::input::{Corpora, display, print, read};
 use khabar_corpus::train::examples::{
     Judgement, Sentence, by_article, judged, labelled, of_sentence,
 };
@@ -21,7 +21,8 @@ use khabar_formats::document::Input;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Labelled documents, one JSON object a line, as khabar eval reads them
+    /// Labelled documents, one JSON object a line, as khabar eval reads them; or one folder, a corpus, whose finished articles are learnt from beside what
+    /// the shipped weights know
     files: Vec<PathBuf>,
     /// Suggestions judged one by one, one JSON object a line: "id", "trigger", "type" and "judged" with its "verdict"
     #[arg(long, value_name = "FILE", requires = "texts")]
@@ -38,12 +39,22 @@ pub struct Args {
     /// Leave out the articles whose ids this file lists, one a line: to be scored later
     #[arg(long, value_name = "FILE")]
     without: Option<PathBuf>,
-    /// Where the weights are written; without it only the figures are printed
+    /// Where the weights are written; without it only the figures are printed. Those of a corpus are written when they are better than what it has
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 pub fn run(args: &Args) -> Result<(), Failed> {
+    if let Some(folder) = args.files.iter().find(|file| file.is_dir()) {
+        let others = args.files.len() > 1 || !args.judged.is_empty() || !args.sentences.is_empty();
+        if others || args.without.is_some() {
+            return Err(vec![format!(
+                "{}: a corpus is learnt from by itself: name no other files and no --judged, --sentences or --without",
+                display(folder)
+            )]);
+        }
+        return super::corpus::events(folder, args.folds, args.output.as_ref());
+    }
     let mut corpora = Corpora::default();
     let knowledge = Arc::clone(&corpora.of(Path::new("-")).knowledge);
     let mut examples = of_documents(args, &knowledge)?;

@@ -1,5 +1,6 @@
 //! `khabar train`: one file for each thing that is learnt.
 
+mod corpus;
 mod events;
 mod names;
 

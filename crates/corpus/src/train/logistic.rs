@@ -18,7 +18,7 @@ pub fn fit(table: &Table, l2: f64) -> (f64, Vec<f64>) {
     let mut weights = vec![0.0; table.columns.len()];
     let mut rows = Rows {
         table,
-        sums: vec![0.0; table.targets.len()],
+        sums: table.bases.clone(),
     };
     for _ in 0..ROUNDS {
         let step = rows.step(&everything, 0.0, 0.0);
@@ -121,6 +121,7 @@ mod tests {
             penalties: vec![1.0; columns],
             targets: Vec::new(),
             counts: vec![1.0; rows.len()],
+            bases: vec![0.0; rows.len()],
         };
         for (row, (has, right)) in rows.iter().enumerate() {
             table.targets.push(f64::from(u8::from(*right)));

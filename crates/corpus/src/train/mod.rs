@@ -4,6 +4,7 @@
 //! for articles they were not trained on; `write` makes the file that the engine reads. Everything is in order of articles and names, so that the
 //! same labels give the same file.
 
+pub mod adapt;
 pub mod examples;
 mod logistic;
 pub mod names;

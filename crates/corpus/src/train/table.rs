@@ -82,6 +82,8 @@ pub struct Table {
     pub targets: Vec<f64>,
     /// For each row, how much it counts.
     pub counts: Vec<f64>,
+    /// For each row, the sum of weights that it has already.
+    pub bases: Vec<f64>,
 }
 
 impl Table {
@@ -93,6 +95,7 @@ impl Table {
             penalties: vocabulary.penalties.clone(),
             targets: Vec::new(),
             counts: Vec::new(),
+            bases: Vec::new(),
         };
         for example in examples {
             let of_article = example
@@ -113,6 +116,16 @@ impl Table {
         table
     }
 
+    /// The rows of some examples, one each, with the sum of weights that each has already.
+    pub fn beside(examples: &[&Example], vocabulary: &Vocabulary, bases: Vec<f64>) -> Self {
+        let mut table = Self::new(&[], vocabulary);
+        for example in examples {
+            table.add(example, vocabulary, |_| true, 1.0);
+        }
+        table.bases = bases;
+        table
+    }
+
     fn add(
         &mut self,
         example: &Example,
@@ -128,6 +141,7 @@ impl Table {
         }
         self.targets.push(target(example.verdict));
         self.counts.push(share * example.count());
+        self.bases.push(0.0);
     }
 }
 

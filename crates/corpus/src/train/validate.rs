@@ -10,7 +10,7 @@ use crate::eval::{Ranked, Ranking, Verdict};
 use khabar_engine::likelihood::Calibration;
 
 /// How strongly weights are held down: the strengths that are tried.
-const STRENGTHS: [f64; 5] = [2.0, 4.0, 8.0, 12.0, 20.0];
+pub(super) const STRENGTHS: [f64; 5] = [2.0, 4.0, 8.0, 12.0, 20.0];
 
 /// What cross-validation found.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ fn loss(unseen: &[Unseen]) -> f64 {
 }
 
 /// The fold of each example: articles are dealt out in the order of their names, so that every outlet is in every fold.
-fn deal(examples: &[Example], folds: usize) -> Vec<usize> {
+pub(super) fn deal(examples: &[Example], folds: usize) -> Vec<usize> {
     let mut articles: BTreeMap<&str, usize> = BTreeMap::new();
     for example in examples {
         articles.insert(&example.article, 0);
