@@ -54,17 +54,7 @@ pub struct Options {
 
 pub fn run(shell: &Shell, options: &Options) -> Result<()> {
     let target = options.target.as_str();
-    let platform = TARGETS
-        .iter()
-        .find(|(rust, _)| *rust == target)
-        .map(|(_, code)| *code);
-    let platform = platform.with_context(|| format!("nothing is released for {target}"))?;
-    let version = release::version(shell)?;
-    let name = if target.contains("windows") {
-        "khabar.exe"
-    } else {
-        "khabar"
-    };
+    platform(target)?;
     let program = match &options.program {
         Some(program) => program.clone(),
         None => {
@@ -73,30 +63,62 @@ pub fn run(shell: &Shell, options: &Options) -> Result<()> {
                 "cargo build --release --locked --package khabar --bin khabar --target {target}"
             )
             .run()?;
-            Path::new("target").join(target).join("release").join(name)
+            Path::new("target")
+                .join(target)
+                .join("release")
+                .join(self::program(target))
         }
     };
+    package(shell, target, &program, &options.out, true)
+}
+
+/// What VS Code calls a target.
+fn platform(target: &str) -> Result<&'static str> {
+    let found = TARGETS.iter().find(|(rust, _)| *rust == target);
+    let found = found.map(|(_, code)| *code);
+    found.with_context(|| format!("nothing is released for {target}"))
+}
+
+/// The file that the program is, for a target.
+pub fn program(target: &str) -> &'static str {
+    match target.contains("windows") {
+        true => "khabar.exe",
+        false => "khabar",
+    }
+}
+
+/// Puts a program that is built into its archive and, where that is wanted, into the extension.
+pub fn package(
+    shell: &Shell,
+    target: &str,
+    program: &Path,
+    out: &Path,
+    with_extension: bool,
+) -> Result<()> {
+    let (name, platform) = (self::program(target), platform(target)?);
+    let version = release::version(shell)?;
     ensure!(
-        shell.path_exists(&program),
+        shell.path_exists(program),
         "there is no program at {}",
         program.display()
     );
-    shell.create_dir(&options.out)?;
+    shell.create_dir(out)?;
     archive(
         shell,
-        &program,
+        program,
         name,
         &format!("khabar-{version}-{target}"),
-        &options.out,
+        out,
     )?;
+    if !with_extension {
+        return Ok(());
+    }
     extension(
         shell,
-        &program,
+        program,
         name,
         platform,
-        &options
-            .out
-            .join(format!("khabar-{version}-{platform}.vsix")),
+        &out.join(format!("khabar-{version}-{platform}.vsix")),
     )
 }
 

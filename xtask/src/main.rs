@@ -8,12 +8,14 @@
 mod changelog;
 mod corpus;
 mod dist;
+mod dry_run;
 mod figures;
 mod generate;
 mod measure;
 #[cfg(test)]
 mod order;
 mod release;
+mod sbom;
 #[cfg(test)]
 mod tidy;
 
@@ -43,7 +45,13 @@ enum Command {
     /// Gives everything a new version, closes the section Unreleased of the changelogs, and prints the git commands that follow
     Release {
         /// Three numbers: 0.2.0
-        version: String,
+        #[arg(required_unless_present = "dry_run", conflicts_with = "dry_run")]
+        version: Option<String>,
+        /// Release nothing and change nothing: make what a release has for this platform, and list it
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        options: dry_run::Options,
     },
     /// Prints what the changelog says of a version, for the page of a release
     Changelog {
@@ -83,7 +91,11 @@ fn run(arguments: Arguments) -> Result<()> {
         }
         Command::Generate(options) => generate::run(&shell, &options),
         Command::Inputs => generate::install(&shell),
-        Command::Release { version } => release::run(&shell, &version),
+        Command::Release {
+            version: Some(version),
+            ..
+        } => release::run(&shell, &version),
+        Command::Release { options, .. } => dry_run::run(&shell, &options),
         Command::Changelog { version } => {
             let text = shell.read_file("CHANGELOG.md")?;
             println!(
