@@ -73,7 +73,7 @@ class Corpus:
         return [f"{file}: {message}" for file, _, message in self._annotator.problems()]
 
     def _read(self, article: Union[str, "os.PathLike[str]"], layer: str) -> Document:
-        return Document(json.loads(self._annotator.read(self.root / article, layer)))
+        return Document(json.loads(self._annotator.read(self.root / article, layer)), self._annotator)
 
     def document(self, article: Union[str, "os.PathLike[str]"]) -> Document:
         """What annotators wrote in an article, and what is proposed where they wrote nothing."""
@@ -95,7 +95,7 @@ class Corpus:
     def annotate(self, text: str, date: Union[str, datetime.date, None] = None, *, id: Optional[str] = None) -> Document:
         """As :func:`khabar.annotate`, by what the corpus knows."""
         day = date.isoformat() if isinstance(date, datetime.date) else date
-        return Document(json.loads(self._annotator.annotate(text, day, id)))
+        return Document(json.loads(self._annotator.annotate(text, day, id)), self._annotator)
 
     def check(self) -> Check:
         """What ``khabar check`` finds."""

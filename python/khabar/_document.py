@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
+import html
 import json
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -113,10 +114,12 @@ def _made(kind: Any, record: Dict[str, Any]) -> Any:
 class Document:
     """An annotated text. ``to_dict()`` has everything, also fields that this version does not know."""
 
-    def __init__(self, record: Dict[str, Any]) -> None:
+    def __init__(self, record: Dict[str, Any], annotator: Any = None) -> None:
         if not isinstance(record.get("text"), str):
             raise ValueError('a document has a "text"')
         self._record = record
+        # What knows the names of its ids: that of its corpus.
+        self._annotator = annotator
 
     @classmethod
     def from_json(cls, line: str) -> "Document":
@@ -193,6 +196,25 @@ class Document:
             event[name] = _span(record.get(name))
         event["participants"] = tuple(map(participant, record.get("participants", ())))
         return _made(Event, event)
+
+    def to_html(self) -> str:
+        """A page that shows the text with all that is marked in it: it needs no other file, loads nothing, and runs nothing that the text says."""
+        import khabar
+
+        annotator = self._annotator or khabar._annotator()
+        title = str(self.id) if self.id is not None else "khabar"
+        return annotator.page(json.dumps(self._record, ensure_ascii=False), title)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page in a frame of its own, which reaches nothing of the notebook."""
+        # As high as the text asks for, within reason: what is longer is scrolled.
+        height = min(720, 220 + 60 * self.text.count("\n") + len(self.text) // 2)
+        page = html.escape(self.to_html(), quote=True)
+        return f'<iframe sandbox="allow-scripts" srcdoc="{page}" style="width: 100%; height: {height}px; border: 0"></iframe>'
+
+    def __reduce__(self) -> Any:
+        # What made it stays where it was made.
+        return Document, (self._record,)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Document) and self._record == other._record

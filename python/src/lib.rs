@@ -11,6 +11,7 @@ use khabar_corpus::{Corpus, annotate, articles, lookup, practice, read_text};
 use khabar_engine::annotation::{Document, Layer, day_of};
 use khabar_engine::message::Lang;
 use khabar_formats::exchange::{Losses, Names, Outgoing, format};
+use khabar_formats::view::{Look, Shown, page};
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -171,6 +172,26 @@ impl Annotator {
     /// The events of documents (JSON) as a table of POLECAT's columns, tabs between them, and how many of what was left out, as JSON.
     fn polecat(&self, py: Python<'_>, documents: Vec<String>) -> PyResult<(String, String)> {
         py.detach(|| self.to_polecat(&documents))
+    }
+
+    /// A page of HTML that shows a document (JSON), in the language of its corpus.
+    fn page(&self, py: Python<'_>, document: &str, title: String) -> PyResult<String> {
+        py.detach(|| {
+            let document = Document::parse(document)
+                .map_err(|error| PyValueError::new_err(error.to_string()))?;
+            let corpus = self.0.corpus();
+            let shown = Shown {
+                name: &title,
+                document: &document,
+                knowledge: &corpus.knowledge,
+            };
+            let look = Look {
+                lang: corpus.settings.language,
+                title: title.clone(),
+                nonce: None,
+            };
+            Ok(page(&[shown], &look))
+        })
     }
 
     /// Who holds an office on a day, as JSON; none where nobody is known to.

@@ -210,3 +210,21 @@ def test_spacy_has_entities_spans_and_events():
 
 def test_the_types_are_told():
     assert os.path.exists(os.path.join(os.path.dirname(khabar.__file__), "py.typed"))
+
+
+def test_a_notebook_shows_the_page_in_a_frame_that_reaches_nothing():
+    hostile = 'التقى ترامب بوتين. <script>alert("x")</script></iframe>'
+    document = khabar.annotate(hostile, date="2025-02-12")
+    page = document.to_html()
+    assert "<!DOCTYPE html>" in page and "default-src 'none'" in page and "<script>alert" not in page
+    shown = document._repr_html_()
+    assert shown.startswith('<iframe sandbox="allow-scripts" srcdoc="') and shown.count("<") == 2 and shown.endswith("</iframe>")
+    assert khabar.annotate("").to_html()
+
+
+def test_a_document_can_be_sent_to_another_process():
+    import copy
+    import pickle
+
+    document = khabar.annotate("وصل ترامب")
+    assert pickle.loads(pickle.dumps(document)) == document == copy.deepcopy(document)
