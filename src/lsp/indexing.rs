@@ -73,7 +73,7 @@ async fn tell(
             value: ProgressParamsValue::WorkDone(value),
         })
     };
-    let title = Message::new("Indexing the corpus", "فهرسة المدونة");
+    let title = Message::new("Indexing the corpus", "فهرسة الذخيرة");
     send(WorkDoneProgress::Begin(WorkDoneProgressBegin {
         title: title.get(lang).to_string(),
         cancellable: Some(true),

@@ -36,7 +36,7 @@ impl Progress {
                     .await;
             }
         });
-        let title = Message::new("Checking the articles of the corpus", "فحص مقالات المدونة");
+        let title = Message::new("Checking the articles of the corpus", "فحص مقالات الذخيرة");
         let lang = session.negotiated().preferences.language;
         let begin = WorkDoneProgressBegin {
             title: title.get(lang.unwrap_or_default()).to_string(),

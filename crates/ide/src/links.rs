@@ -32,7 +32,7 @@ impl Target {
             Self::Page(_) => Message::new("The article on the web", "المقال في الشبكة"),
             Self::Entry(_) => Message::new(
                 "The entry in the corpus's knowledge",
-                "مدخله في معرفة المدونة",
+                "مدخله في معرفة الذخيرة",
             ),
         }
     }

@@ -100,7 +100,7 @@ pub fn fixed(corpus: &Corpus, named: &Named) -> Option<Message> {
         format!(
             "{id} is entered in {file}, which is not below the root of this corpus: nothing is written there. Rename it there first."
         ),
-        format!("المعرّف {id} مدخل في {file} خارج هذه المدونة، ولا يُكتب هناك. غيّره هناك أولا."),
+        format!("المعرّف {id} مدخل في {file} خارج هذه الذخيرة، ولا يُكتب هناك. غيّره هناك أولا."),
     ))
 }
 

@@ -32,6 +32,14 @@ impl Lang {
             Self::En => "ltr",
         }
     }
+
+    /// What stands between the items of a list.
+    pub fn comma(self) -> &'static str {
+        match self {
+            Self::Ar => "، ",
+            Self::En => ", ",
+        }
+    }
 }
 
 /// One message in both languages.

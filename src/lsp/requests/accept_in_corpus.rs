@@ -44,7 +44,7 @@ pub fn action(of: &Snapshot, params: &CodeActionParams) -> Option<CodeActionOrCo
             "Accept all mentions of {} ({}) in the corpus",
             actor.en, actor.id
         ),
-        format!("اعتمد كل ذكر لـ{} ({}) في المدونة", actor.ar, actor.id),
+        format!("اعتمد كل ذكر لـ{} ({}) في الذخيرة", actor.ar, actor.id),
     );
     let title = title.get(of.lang).to_string();
     Some(CodeActionOrCommand::CodeAction(CodeAction {

@@ -19,9 +19,10 @@ pub fn phrase(analysis: &Analysis, tag: &TagLine) -> Option<Message> {
 }
 
 fn in_language(analysis: &Analysis, event_type: &EventType, tag: &TagLine, lang: Lang) -> String {
-    let (and, comma) = match lang {
-        Lang::En => (" and ", ", "),
-        Lang::Ar => (" و", "، "),
+    let comma = lang.comma();
+    let and = match lang {
+        Lang::En => " and ",
+        Lang::Ar => " و",
     };
     let who = |role: &str| -> String {
         let items = tag.items.iter().skip(1).filter(|i| i.name.text == role);

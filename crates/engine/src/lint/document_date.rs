@@ -63,10 +63,12 @@ pub(super) fn check(check: &mut Check<'_>) {
             format!("حدد تاريخ المقال. إلى ذلك الحين يُعتمد {day} الوارد في النص."),
         ),
         None => {
+            // What to do comes first, in a few words: editors cut the line off.
             let (en, ar) = match leaning_on_it(analysis) {
+                Some((words, 1)) => (format!("“{words}”"), format!("«{words}»")),
                 Some((words, count)) => (
-                    format!("“{words}” and what else counts from it ({count} in all)"),
-                    format!("«{words}» وما يُحسب منه ({count})"),
+                    format!("“{words}” and {} more", count - 1),
+                    format!("«{words}» و{} غيرها", count - 1),
                 ),
                 None => (
                     "dates that count from it".to_string(),
@@ -75,10 +77,10 @@ pub(super) fn check(check: &mut Check<'_>) {
             };
             Message::new(
                 format!(
-                    "Write %% article published=YYYY-MM-DD on the first line: without it, {en} and holders of offices cannot be resolved."
+                    "Set the document date: %% article published=YYYY-MM-DD on the first line. Open without it: {en}, and who holds an office."
                 ),
                 format!(
-                    "اكتب %% article published=YYYY-MM-DD في السطر الأول: من دونه لا يمكن تحديد {ar} ولا شاغلي المناصب."
+                    "حدد تاريخ المقال: %% article published=YYYY-MM-DD في السطر الأول. من دونه لا يُعرف {ar} ولا شاغلو المناصب."
                 ),
             )
         }

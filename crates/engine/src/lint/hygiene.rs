@@ -66,7 +66,7 @@ pub(super) fn check(check: &mut Check<'_>, line: usize) {
                 format!(
                     "Line separator ({codes}): editors show a new line here, the corpus has none."
                 ),
-                format!("فاصل أسطر ({codes}): تعرضه المحررات سطرا جديدا وليس كذلك في المدونة."),
+                format!("فاصل أسطر ({codes}): تعرضه المحررات سطرا جديدا وليس كذلك في الذخيرة."),
             ),
             Trouble::Presentation => Message::new(
                 format!(

@@ -140,7 +140,7 @@ fn told_again(check: &mut Check<'_>) {
                     }
                     (
                         format!("No article of the corpus has the id “{article}”."),
-                        format!("لا مقال في المدونة بالمعرّف {article}."),
+                        format!("لا مقال في الذخيرة بالمعرّف {article}."),
                     )
                 }
                 None => {
@@ -235,7 +235,7 @@ fn article(check: &mut Check<'_>) {
             list(", ", "and more:")
         ),
         format!(
-            "المعرّف {id} لأكثر من مقال في المدونة: {}. لكل مقال معرّفه.",
+            "المعرّف {id} لأكثر من مقال في الذخيرة: {}. لكل مقال معرّفه.",
             list("، ", "وغيرها:")
         ),
     );

@@ -28,6 +28,7 @@ mod syntax;
 mod text;
 mod trigger;
 
+pub use differences::OPEN_DIFFERENCE;
 pub use mending::{Mending, mend};
 pub use recommended::{Recommended, add_recommended};
 pub use size::too_long;

@@ -205,7 +205,7 @@ fn fixes(analysis: &Analysis, line: usize, span: Span) -> Vec<Fix> {
         fix(
             Message::new(
                 format!("Mark “{words}” as a person"),
-                format!("سمّ «{words}» شخصا"),
+                format!("سجّل «{words}» شخصا"),
             ),
             LinkTo::Unlisted(MentionKind::Person),
         ),

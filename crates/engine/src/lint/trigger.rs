@@ -156,7 +156,7 @@ fn coded_otherwise(
             places.join(", ")
         ),
         format!(
-            "رُمِّزت «{words}» في المدونة: {}. {most} في {}.",
+            "رُمِّزت «{words}» في الذخيرة: {}. {most} في {}.",
             ranked.join("، "),
             places.join("، ")
         ),

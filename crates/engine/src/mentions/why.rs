@@ -194,14 +194,14 @@ impl Why {
                     ),
                 )
             }
-            Self::Gold => Message::new("written by an annotator", "كتبه المعلّق"),
+            Self::Gold => Message::new("written by an annotator", "كتبه الواسم"),
             Self::Learnt(Teacher::Article) => Message::new(
                 "as an annotator wrote of the same words in this article",
-                "كما كتب المعلّق للكلمات نفسها في هذا المقال",
+                "كما كتب الواسم للكلمات نفسها في هذا المقال",
             ),
             Self::Learnt(Teacher::Corpus) => Message::new(
                 "as annotators wrote of the same words in other articles of the corpus",
-                "كما كتب المعلّقون للكلمات نفسها في مقالات أخرى من المدونة",
+                "كما كتب الواسمون للكلمات نفسها في مقالات أخرى من الذخيرة",
             ),
         }
     }

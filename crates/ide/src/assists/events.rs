@@ -6,7 +6,7 @@ use khabar_engine::article::{Analysis, Edit};
 use khabar_engine::codebook::EventType;
 use khabar_engine::events::{evoked, is_told_again, suggest, telling, to_write};
 use khabar_engine::mentions::MentionKind;
-use khabar_engine::message::Message;
+use khabar_engine::message::{Lang, Message};
 use khabar_engine::tags::{NONE, TagKind, TagLine, anchor_to};
 use khabar_engine::text::Span;
 use khabar_engine::text::sentences::sentences;
@@ -216,25 +216,8 @@ pub(super) fn bare_event(analysis: &Analysis, line: usize, id: &str) -> Option<E
 
 /// `Insert event tag: CONSULT “أجرى” (trump, putin)`.
 fn event_title(analysis: &Analysis, line: usize, event: &Event, event_type: &EventType) -> Message {
-    let codebook = &analysis.knowledge.codebook;
     let trigger = event.trigger.unwrap_or_default();
     let words = trigger.of(analysis.text(line));
-    let ids = |fillers: Vec<&Filler>| {
-        let id = |filler: &&Filler| match (&filler.participant.who, filler.participant.words) {
-            (Who::Actor(actor), _) => analysis.knowledge.actors.id(*actor),
-            (Who::Unlisted(MentionKind::Group), Some(words)) => words.of(analysis.text(line)),
-            _ => "?",
-        };
-        fillers.iter().map(id).collect::<Vec<_>>().join(", ")
-    };
-    let doers = ids(event.doers(codebook).collect());
-    let others = ids(event.others(codebook).collect());
-    let who = match (doers.as_str(), others.as_str()) {
-        ("", "") => String::new(),
-        (doers, "") => format!(" ({doers})"),
-        ("", others) => format!(" (→ {others})"),
-        (doers, others) => format!(" ({doers} → {others})"),
-    };
     let again = telling(analysis, line, event).and_then(|telling| telling.again);
     let again = again.map_or_else(Message::default, |teller| {
         Message::new(
@@ -242,11 +225,61 @@ fn event_title(analysis: &Analysis, line: usize, event: &Event, event_type: &Eve
             format!(": رُوي في السطر {} من قبل", teller.line + 1),
         )
     });
+    let who = who(analysis, line, event);
     let EventType { id, label, .. } = event_type;
     Message::new(
-        format!("Insert event tag: {id} “{words}”{who}{}", again.en),
-        format!("أدرج وسم حدث: {} {id} «{words}»{who}{}", label.ar, again.ar),
+        format!("Insert event tag: {id} “{words}”{}{}", who.en, again.en),
+        format!(
+            "أدرج وسم حدث: {} {id} «{words}»{}{}",
+            label.ar, who.ar, again.ar
+        ),
     )
+}
+
+/// ` (trump, putin → ukr)`: those who take part by their ids, or by their words where the knowledge does not have them.
+fn who(analysis: &Analysis, line: usize, event: &Event) -> Message {
+    let codebook = &analysis.knowledge.codebook;
+    let doers: Vec<Message> = event
+        .doers(codebook)
+        .map(|f| name(analysis, line, f))
+        .collect();
+    let others: Vec<Message> = event
+        .others(codebook)
+        .map(|f| name(analysis, line, f))
+        .collect();
+    let listed = |lang: Lang| {
+        let joined = |names: &[Message]| {
+            let names: Vec<&str> = names.iter().map(|name| name.get(lang)).collect();
+            names.join(lang.comma())
+        };
+        match (joined(&doers), joined(&others)) {
+            (doers, others) if doers.is_empty() && others.is_empty() => String::new(),
+            (doers, others) if others.is_empty() => format!(" ({doers})"),
+            (doers, others) if doers.is_empty() => format!(" (→ {others})"),
+            (doers, others) => format!(" ({doers} → {others})"),
+        }
+    };
+    Message::new(listed(Lang::En), listed(Lang::Ar))
+}
+
+fn name(analysis: &Analysis, line: usize, filler: &Filler) -> Message {
+    let participant = &filler.participant;
+    let mention = participant
+        .mention
+        .and_then(|index| analysis.mentions(line).get(index));
+    let words = participant.words.or(mention.map(|mention| mention.span));
+    match (&participant.who, words) {
+        (Who::Actor(actor), _) => {
+            let id = analysis.knowledge.actors.id(*actor);
+            Message::new(id, id)
+        }
+        (Who::Unlisted(_), Some(at)) => {
+            let words = at.of(analysis.text(line));
+            Message::new(format!("“{words}”"), format!("«{words}»"))
+        }
+        (Who::UnknownId(id), _) => Message::new(id.as_str(), id.as_str()),
+        (Who::Unlisted(kind), None) => kind.label(),
+    }
 }
 
 #[cfg(test)]

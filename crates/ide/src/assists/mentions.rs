@@ -192,7 +192,7 @@ impl NewEntry<'_> {
         };
         Message::new(
             format!("Add “{words}” to the corpus's knowledge ({file}{en})"),
-            format!("أضف «{words}» إلى معرفة المدونة ({file}{ar})"),
+            format!("أضف «{words}» إلى معرفة الذخيرة ({file}{ar})"),
         )
     }
 

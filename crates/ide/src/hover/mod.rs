@@ -130,7 +130,12 @@ fn mention_card(analysis: &Analysis, lang: Lang, line: usize, mention: &Mention)
     let certainty = mention.why.certainty().label();
     let rule = mention.source.name();
     let rule = rule.map_or(String::new(), |name| format!(" (`{name}`)"));
-    let rule = format!("{}, {}{rule}", certainty.get(lang), why.get(lang));
+    let rule = format!(
+        "{}{}{}{rule}",
+        certainty.get(lang),
+        lang.comma(),
+        why.get(lang)
+    );
     rows.push(row(lang, &label("Recognised", "سبب التعرف"), &rule));
     rows.join("  \n")
 }
@@ -251,7 +256,7 @@ fn timex_card(analysis: &Analysis, lang: Lang, timex: &Timex) -> String {
         rows.push(row(lang, &label("Recognised", "سبب التعرف"), &said));
     }
     let how = if timex.source.is_gold() {
-        Message::new("written by an annotator", "كتبه المعلّق")
+        Message::new("written by an annotator", "كتبه الواسم")
     } else {
         timex.resolution.how.message()
     };

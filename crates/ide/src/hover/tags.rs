@@ -147,12 +147,16 @@ fn type_card(analysis: &Analysis, lang: Lang, id: &str) -> Option<String> {
         rows.push(row(
             lang,
             &label("Requires", "يشترط"),
-            &event_type.required.join(", "),
+            &event_type.required.join(lang.comma()),
         ));
     }
     let modes: Vec<&str> = codebook.modes_of(id).map(|m| m.id.as_str()).collect();
     if !modes.is_empty() {
-        rows.push(row(lang, &label("Modes", "أنماطه"), &modes.join(", ")));
+        rows.push(row(
+            lang,
+            &label("Modes", "أنماطه"),
+            &modes.join(lang.comma()),
+        ));
     }
     if !event_type.examples.is_empty() {
         rows.push(row(
@@ -217,7 +221,7 @@ pub fn tag_word(word: &str) -> Option<Message> {
             "a digest of the text that the tags are of, written when they are done",
             "بصمة النص الذي كُتبت له الوسوم، تُكتب عند إنجازها",
         ),
-        "id" => Message::new("its id in the corpus", "معرّفه في المدونة"),
+        "id" => Message::new("its id in the corpus", "معرّفه في الذخيرة"),
         "group" => Message::new("people or a body without a name", "أشخاص أو جهة بلا اسم"),
         kind => {
             let label = MentionKind::from_name(kind)?.label();
