@@ -2,7 +2,7 @@
 
 use khabar_engine::annotation::Event;
 use khabar_engine::article::edits::insert_tag;
-use khabar_engine::article::{Analysis, Edit};
+use khabar_engine::article::{Analysis, Article, Edit};
 use khabar_engine::events::{is_told_again, likely, to_write};
 use khabar_engine::message::Message;
 use khabar_engine::tags::TagKind;
@@ -41,18 +41,21 @@ pub fn insert_all(analysis: &Analysis, line: usize) -> Option<(Vec<Edit>, usize)
     events.sort_by_key(|event| event.trigger.as_ref().map(|span| span.start));
     let (tags, mut edits) = to_write(analysis, line, &events);
     let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
-    let article = &analysis.article;
+    if tags.is_empty() {
+        return None;
+    }
+    edits.push(insert_tags(&analysis.article, line, &tags));
+    Some((edits, tags.len()))
+}
+
+/// The edit that inserts event tags under a paragraph, one below the other.
+pub(crate) fn insert_tags(article: &Article, line: usize, tags: &[String]) -> Edit {
     // They end as their paragraph does, like every inserted line.
     let ending = match article.ending_at(line) {
         "" => article.line_ending(),
         ending => ending,
     };
-    let text = tags.join(ending);
-    if tags.is_empty() {
-        return None;
-    }
-    edits.push(insert_tag(article, line, TagKind::Event, &text));
-    Some((edits, tags.len()))
+    insert_tag(article, line, TagKind::Event, &tags.join(ending))
 }
 
 fn title(count: usize) -> Message {

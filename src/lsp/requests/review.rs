@@ -28,6 +28,8 @@ pub struct ReviewParams {
     /// Whether sure mentions come one by one too, and not a paragraph at a time, and events that are rather not likely.
     #[serde(default)]
     each: bool,
+    /// Of which kind the item is to be; of any when absent.
+    kind: Option<ItemKind>,
     /// The event of the item as it was changed so far, as a tag line.
     draft: Option<String>,
 }
@@ -66,6 +68,8 @@ struct Shown {
     details: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<Range>,
     choices: Vec<Offered>,
 }
 
@@ -101,6 +105,7 @@ pub fn review(
         order: params.order,
         which,
         each: params.each,
+        kind: params.kind,
         draft: params.draft.clone(),
     };
     let found = step(context(analysed), &asked);
@@ -153,6 +158,7 @@ fn shown(analysed: &Analysed, negotiated: Negotiated, lang: Lang, uri: &Url, ite
             .map(|said| said.get(lang).to_string())
             .collect(),
         tag: item.tag,
+        written: item.written.as_ref().map(range),
         choices: item.choices.into_iter().map(offered).collect(),
     }
 }

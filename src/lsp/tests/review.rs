@@ -30,7 +30,7 @@ async fn an_article_is_walked_item_by_item_each_with_its_edit() {
     );
     assert_eq!(
         first["left"],
-        json!({ "mentions": 4, "times": 1, "events": 1, "findings": 0, "items": 2 })
+        json!({ "mentions": 4, "times": 1, "events": 1, "differences": 0, "findings": 0, "items": 2 })
     );
     let item = &first["item"];
     assert_eq!(item["kind"], "group");

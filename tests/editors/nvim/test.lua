@@ -319,6 +319,41 @@ it(':KhabarReview walks what is open with one key an item, and one undo takes ea
   equal(vim.fn.maparg('a', 'n'), '', 'the keys are given back')
 end)
 
+it('in a review an event is edited by hand, and words that nobody proposed are marked', function()
+  local before = lines(hague)
+  local function press(keys)
+    vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(keys, true, false, true), 'xt', false)
+  end
+  local row = go(hague, 'التقى الرئيس')
+  vim.cmd.KhabarReview()
+  -- The doubtful mention and the sure ones are passed over.
+  press('<Space>')
+  press('<Space>')
+  press('i mode=visit<Esc>')
+  local tag = vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1]
+  assert(tag:match('^%%%% event CONSULT@"التقى".* mode=visit$'), tag)
+  assert(vim.b[hague].khabar_review, 'the review goes on')
+  press('q')
+  while not vim.deep_equal(lines(hague), before) do
+    vim.cmd('silent undo')
+  end
+  vim.cmd.KhabarReview()
+  go(hague, 'التقى الرئيس')
+  local select = vim.ui.select
+  vim.ui.select = function(items, _, choose)
+    choose(items[1], 1)
+  end
+  press('mem')
+  eventually('the mark', function()
+    return vim.startswith(vim.api.nvim_buf_get_lines(hague, row + 1, row + 2, false)[1], '%% mentions ')
+  end)
+  vim.ui.select = select
+  press('q')
+  vim.cmd('silent undo')
+  equal(lines(hague), before, 'text')
+  equal(vim.fn.maparg('m', 'x'), '', 'the keys are given back')
+end)
+
 it('a fix for the missing date is offered and clears the diagnostic', function()
   local d = vim.tbl_filter(function(d)
     return tostring(d.code):find('^K101')

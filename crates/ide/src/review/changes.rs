@@ -5,7 +5,7 @@ use khabar_engine::article::Analysis;
 use khabar_engine::codebook::{Codebook, ContextIx, EventRoleIx, EventType};
 use khabar_engine::events::suggest;
 use khabar_engine::mentions::MentionKind;
-use khabar_engine::message::Message;
+use khabar_engine::message::{Lang, Message};
 use khabar_engine::text::sentences::sentences;
 
 use super::Does;
@@ -164,14 +164,17 @@ impl<'a> At<'a> {
             .next()
             .filter(|first| others.all(|role| role == *first))?;
         self.event.doers(self.codebook).next()?;
-        let names = |filler: &mut dyn Iterator<Item = &Filler>| {
-            filler.map(|f| self.name(f)).collect::<Vec<_>>().join(", ")
+        let names = |filler: &mut dyn Iterator<Item = &Filler>, comma: &str| {
+            filler.map(|f| self.name(f)).collect::<Vec<_>>().join(comma)
         };
-        let doers = names(&mut self.event.others(self.codebook));
-        let done_to = names(&mut self.event.doers(self.codebook));
+        let turned = |comma: &str| {
+            let doers = names(&mut self.event.others(self.codebook), comma);
+            let done_to = names(&mut self.event.doers(self.codebook), comma);
+            format!("{doers} → {done_to}")
+        };
         let title = Message::new(
-            format!("the other way round: {doers} → {done_to}"),
-            format!("بالعكس: {doers} → {done_to}"),
+            format!("the other way round: {}", turned(Lang::En.comma())),
+            format!("بالعكس: {}", turned(Lang::Ar.comma())),
         );
         Some(self.with(Does::Role, title, |event| {
             for filler in &mut event.fillers {

@@ -3,28 +3,33 @@
 use khabar_engine::annotation::Event;
 use khabar_engine::article::edits::insert_tag;
 use khabar_engine::article::{Analysis, Edit};
+use khabar_engine::codebook::ContextIx;
 use khabar_engine::events::phrase;
 use khabar_engine::message::Message;
 use khabar_engine::tags::{Places, TagKind, parse};
+use khabar_engine::text::Span;
 
 use super::changes::changes;
+use super::open::suggested;
 use super::{Change, Choice, Does, Item, ItemId, ItemKind};
 use crate::Place;
 use crate::assists::Context;
 use crate::assists::events::no_event;
+use crate::lenses::insert_tags;
 
 /// A suggested event, or the `draft` it was changed to.
 pub(super) fn event(
     context: Context<'_>,
     id: ItemId,
-    suggested: &Event,
+    found: &Event,
     draft: Option<&str>,
 ) -> Option<Item> {
     let analysis = context.analysis;
     let line = id.line;
-    let trigger = suggested.trigger?;
-    let changed = draft.and_then(|draft| read(analysis, line, draft, suggested));
-    let event = changed.as_ref().unwrap_or(suggested);
+    let trigger = found.trigger?;
+    let changed = draft.and_then(|draft| read(analysis, line, draft, found));
+    let proposed = changed.unwrap_or_else(|| as_written_so_far(analysis, found));
+    let event = &proposed;
     let tag = analysis.event_tag(line, event);
     let words = trigger.of(analysis.text(line));
     let event_type = &analysis.knowledge.codebook.type_at(event.event_type)?.id;
@@ -35,6 +40,7 @@ pub(super) fn event(
         change: Change::Edits(vec![written(analysis, line, event)]),
         draft: None,
     }];
+    choices.extend(accept_rest(context, id, event));
     choices.extend(no_event(analysis, line, trigger).map(|edit| Choice {
         does: Does::Reject,
         title: Message::new(
@@ -54,8 +60,8 @@ pub(super) fn event(
                 draft: Some(analysis.event_tag(line, &change.event).to_string()),
             }),
     );
-    let mut details: Vec<Message> = suggested.reasons.clone();
-    let percent = (suggested.score * 100.0).round();
+    let mut details: Vec<Message> = found.reasons.clone();
+    let percent = (found.score * 100.0).round();
     details.push(Message::new(
         format!("likely to {percent}%"),
         format!("الاحتمال: {percent}%"),
@@ -71,8 +77,57 @@ pub(super) fn event(
         ),
         details,
         tag: Some(tag.to_string()),
+        written: None,
         choices,
     })
+}
+
+/// Writes down this event and all that are suggested behind it in the paragraph.
+fn accept_rest(context: Context<'_>, id: ItemId, event: &Event) -> Option<Choice> {
+    let analysis = context.analysis;
+    let article = &analysis.article;
+    let all = suggested(context, id.line, false);
+    let behind = all.iter().filter(|(words, _)| words.start > id.at);
+    let mut rest: Vec<&(Span, &Event)> = behind.collect();
+    rest.sort_by_key(|(words, _)| words.start);
+    let rest = rest
+        .iter()
+        .map(|(_, event)| as_written_so_far(analysis, event));
+    let tags: Vec<String> = std::iter::once(event.clone())
+        .chain(rest)
+        .map(|event| analysis.event_tag(id.line, &event).to_string())
+        .collect();
+    let count = tags.len();
+    let edit = insert_tags(article, id.line, &tags);
+    (count > 1).then(|| Choice {
+        does: Does::AcceptAll,
+        title: Message::new(
+            format!("accept this and the rest of the paragraph: {count} events"),
+            format!("اعتمده وبقية الفقرة: الأحداث {count}"),
+        ),
+        change: Change::Edits(vec![edit]),
+        draft: None,
+    })
+}
+
+/// A suggestion with the contexts that most events have which are written in the article so far: what it is about changes seldom within it.
+fn as_written_so_far(analysis: &Analysis, suggested: &Event) -> Event {
+    let written: Vec<&Event> = analysis.paragraphs.iter().flat_map(|p| &p.events).collect();
+    let with = |context: ContextIx| {
+        let events = written.iter().filter(|e| e.contexts.contains(&context));
+        events.count()
+    };
+    let mut event = suggested.clone();
+    // What its own words say goes before.
+    if !event.contexts.is_empty() {
+        return event;
+    }
+    for context in written.iter().flat_map(|e| e.contexts.iter().copied()) {
+        if 2 * with(context) > written.len() && !event.contexts.contains(&context) {
+            event.contexts.push(context);
+        }
+    }
+    event
 }
 
 /// The edit that writes an event down.

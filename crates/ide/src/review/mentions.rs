@@ -96,6 +96,7 @@ pub(super) fn group(context: Context<'_>, id: ItemId, all: &[Span]) -> Item {
         ),
         details: spans.iter().map(|at| said(analysis, line, *at)).collect(),
         tag: None,
+        written: None,
         choices,
     }
 }
@@ -196,6 +197,7 @@ pub(super) fn mention(context: Context<'_>, id: ItemId, mention: &Mention) -> It
         },
         details: vec![mention.why.message(&analysis.knowledge.actors)],
         tag: None,
+        written: None,
         choices,
     }
 }
@@ -240,6 +242,7 @@ pub(super) fn time(context: Context<'_>, id: ItemId, timex: &Timex) -> Item {
         title: said(analysis, line, at),
         details: Vec::new(),
         tag: None,
+        written: None,
         choices,
     }
 }

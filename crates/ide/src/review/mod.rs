@@ -58,6 +58,8 @@ pub struct Asked {
     /// Whether everything comes by itself: sure mentions one by one and not a paragraph at a time, and the events that are rather not
     /// likely too.
     pub each: bool,
+    /// Of which kind the item is to be: others are passed over. All kinds when absent.
+    pub kind: Option<ItemKind>,
     /// The event of the item as it was changed so far, as a tag line: what is said of it is said of that.
     pub draft: Option<String>,
 }
@@ -116,7 +118,7 @@ impl ItemId {
 }
 
 /// What an item is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ItemKind {
     /// The mentions and dates of a paragraph of which nothing is doubtful.
@@ -127,7 +129,9 @@ pub enum ItemKind {
     Time,
     /// A suggested event.
     Event,
-    /// What lint found.
+    /// Where annotators differ and nobody has decided.
+    Difference,
+    /// What else lint found.
     Finding,
 }
 
@@ -148,6 +152,8 @@ pub struct Item {
     pub details: Vec<Message>,
     /// The tag line that accepting it writes, of an event.
     pub tag: Option<String>,
+    /// Where it is written already, of a difference: to be edited by hand.
+    pub written: Option<Place>,
     /// What can be done with it.
     pub choices: Vec<Choice>,
 }
@@ -211,7 +217,9 @@ pub struct Left {
     pub times: usize,
     /// Suggested events.
     pub events: usize,
-    /// Findings of lint that are at none of these.
+    /// Differences between annotators that nobody has decided.
+    pub differences: usize,
+    /// Other findings of lint that are at none of these.
     pub findings: usize,
     /// How many items the walk has.
     pub items: usize,
@@ -259,6 +267,18 @@ pub fn step(context: Context<'_>, asked: &Asked) -> Step {
         Which::After(id) => Some(behind(id)),
         Which::Before(id) => not_before(id).checked_sub(1),
     };
+    let wanted = |open: &Open<'_>| asked.kind.is_none_or(|kind| open.kind() == kind);
+    let index = index.and_then(|index| match asked.which {
+        Which::Before(_) => all.iter().take(index + 1).rposition(wanted),
+        // Behind the last one is the end of the walk.
+        _ => {
+            let mut rest = all.iter().enumerate().skip(index);
+            Some(
+                rest.find(|(_, open)| wanted(open))
+                    .map_or(all.len(), |(at, _)| at),
+            )
+        }
+    });
     let found = index.and_then(|index| all.get(index));
     Step {
         item: found.and_then(|open| open.item(context, asked.draft.as_deref())),

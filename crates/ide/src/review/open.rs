@@ -4,10 +4,10 @@ use khabar_engine::annotation::{Event, Mention, Timex};
 use khabar_engine::article::edits::{LinkTo, link, mark_time, mention_item, timex_items};
 use khabar_engine::article::{Analysis, Edit, LineKind};
 use khabar_engine::events::suggest;
-use khabar_engine::lint::{Finding, Level};
+use khabar_engine::lint::{Finding, Level, OPEN_DIFFERENCE};
 use khabar_engine::mentions::Certainty;
 use khabar_engine::message::Message;
-use khabar_engine::tags::TagKind;
+use khabar_engine::tags::{Places, TagKind};
 use khabar_engine::text::Span;
 
 use super::{Change, Choice, Does, Item, ItemId, ItemKind, Left, events, mentions};
@@ -35,12 +35,16 @@ enum What<'a> {
     Event(&'a Event),
     /// A finding that is at none of these, by its index; what it suggests, where it tells of what recommenders suggest.
     Finding(usize, Option<ItemKind>),
+    /// A difference between annotators, by the index of its finding.
+    Difference(usize),
 }
 
-/// Where an item stands among those of its paragraph: who is meant comes before who did what, and what else was found at the end.
+/// Where an item stands among those of its paragraph: what annotators have said comes before what is proposed, who is meant before who did
+/// what, and what else was found at the end.
 #[derive(Clone, Copy)]
 pub(super) enum Rank {
-    Doubtful = 1,
+    Difference,
+    Doubtful,
     Group,
     Event,
     Finding,
@@ -67,17 +71,16 @@ pub(super) fn open(context: Context<'_>, each: bool) -> Vec<Open<'_>> {
 
 fn paragraph<'a>(context: Context<'a>, line: usize, each: bool, all: &mut Vec<Open<'a>>) {
     let analysis = context.analysis;
-    // Findings are in order of text.
-    let findings = context.findings;
-    let first = findings.partition_point(|f| f.line < line);
-    let here = findings.iter().enumerate().skip(first);
-    let here: Vec<(usize, Span)> = here
-        .take_while(|(_, f)| f.line == line)
-        .map(|(index, f)| (index, f.span))
-        .collect();
+    let (first, here) = findings_of(context, line);
+    let here = here.iter().enumerate().map(|(nth, f)| (first + nth, f));
+    let (differences, here): (Vec<_>, Vec<_>) = here
+        .map(|(index, f)| (index, f.span, is_difference(f)))
+        .partition(|(_, _, is_difference)| *is_difference);
+    // What annotators have said of words is decided first; nothing is proposed for them meanwhile.
+    let is_open = |at: Span| differences.iter().all(|(_, span, _)| !span.overlaps(at));
     let said = |at: Span| -> Vec<usize> {
-        let there = here.iter().filter(|(_, span)| span.overlaps(at));
-        there.map(|(index, _)| *index).collect()
+        let there = here.iter().filter(|(_, span, _)| span.overlaps(at));
+        there.map(|(index, _, _)| *index).collect()
     };
     let id = |rank: Rank, at: usize, doubt: u16| ItemId {
         paragraph: line,
@@ -88,7 +91,7 @@ fn paragraph<'a>(context: Context<'a>, line: usize, each: bool, all: &mut Vec<Op
     };
     let (mut sure, mut times) = (Vec::new(), Vec::new());
     let silver = analysis.mentions(line).iter();
-    for mention in silver.filter(|m| !m.source.is_gold()) {
+    for mention in silver.filter(|m| !m.source.is_gold() && is_open(m.span)) {
         // Words that cannot be anchored at cannot be written of.
         if mention_item(analysis, line, mention).is_none() {
             continue;
@@ -107,7 +110,7 @@ fn paragraph<'a>(context: Context<'a>, line: usize, each: bool, all: &mut Vec<Op
     for timex in analysis
         .timexes(line)
         .iter()
-        .filter(|t| !t.source.is_gold())
+        .filter(|t| !t.source.is_gold() && is_open(t.span))
     {
         let (said, written) = (said(timex.span), timex_items(analysis, line, timex));
         if !each && said.is_empty() && written.is_some() {
@@ -130,24 +133,35 @@ fn paragraph<'a>(context: Context<'a>, line: usize, each: bool, all: &mut Vec<Op
             said: Vec::new(),
         });
     }
-    let mut suggested: Vec<(Span, &Event)> = Vec::new();
-    let threshold = match each {
-        true => 0.0,
-        false => analysis.knowledge.suggesting.threshold,
-    };
-    for event in suggest(analysis, line).filter(|event| event.score >= threshold) {
-        // The likeliest of what the same words evoke; the others are its other types.
-        if let Some(trigger) = event.trigger
-            && suggested.iter().all(|(other, _)| !other.overlaps(trigger))
-        {
-            suggested.push((trigger, event));
-        }
-    }
+    let suggested = suggested(context, line, each);
     all.extend(suggested.into_iter().map(|(trigger, event)| Open {
         id: id(Rank::Event, trigger.start, per_mille(1.0 - event.score)),
         what: What::Event(event),
         said: said(trigger),
     }));
+}
+
+/// The events that are suggested for a paragraph, with their words: of those that the same words evoke the likeliest, the others being its
+/// other types. With `each`, also those that are rather not likely.
+pub(super) fn suggested(context: Context<'_>, line: usize, each: bool) -> Vec<(Span, &Event)> {
+    let analysis = context.analysis;
+    let threshold = match each {
+        true => 0.0,
+        false => analysis.knowledge.suggesting.threshold,
+    };
+    let (_, here) = findings_of(context, line);
+    let differences = here.iter().filter(|f| is_difference(f));
+    let differences: Vec<Span> = differences.map(|f| f.span).collect();
+    let mut found: Vec<(Span, &Event)> = Vec::new();
+    for event in suggest(analysis, line).filter(|event| event.score >= threshold) {
+        if let Some(trigger) = event.trigger
+            && differences.iter().all(|span| !span.overlaps(trigger))
+            && found.iter().all(|(other, _)| !other.overlaps(trigger))
+        {
+            found.push((trigger, event));
+        }
+    }
+    found
 }
 
 fn of_finding<'a>(analysis: &Analysis, index: usize, finding: &Finding) -> Open<'a> {
@@ -163,6 +177,10 @@ fn of_finding<'a>(analysis: &Analysis, index: usize, finding: &Finding) -> Open<
         TagKind::Times => ItemKind::Time,
         _ => ItemKind::Event,
     });
+    let (rank, what) = match is_difference(finding) {
+        true => (Rank::Difference, What::Difference(index)),
+        false => (Rank::Finding, What::Finding(index, recommended)),
+    };
     let doubt = match finding.level {
         Level::Error => 1_000,
         Level::Warning => 900,
@@ -172,14 +190,53 @@ fn of_finding<'a>(analysis: &Analysis, index: usize, finding: &Finding) -> Open<
     Open {
         id: ItemId {
             paragraph: above.unwrap_or(line),
-            rank: Rank::Finding as u8,
+            rank: rank as u8,
             line,
             at: finding.span.start,
             doubt,
         },
-        what: What::Finding(index, recommended),
+        what,
         said: Vec::new(),
     }
+}
+
+/// The findings of a line, and the index of the first: they are in order of text.
+fn findings_of(context: Context<'_>, line: usize) -> (usize, &[Finding]) {
+    let findings = context.findings;
+    let first = findings.partition_point(|f| f.line < line);
+    let behind = findings.partition_point(|f| f.line <= line);
+    (first, findings.get(first..behind).unwrap_or_default())
+}
+
+fn is_difference(finding: &Finding) -> bool {
+    finding.rule.code == OPEN_DIFFERENCE.code
+}
+
+/// Where one of the lines stands that say what a difference is about: behind its last letter, where more can be typed.
+fn written(analysis: &Analysis, finding: &Finding) -> Option<Place> {
+    let article = &analysis.article;
+    let is_text = |line: &usize| {
+        let line = article.lines().get(*line);
+        line.is_some_and(|l| l.kind() == LineKind::Text)
+    };
+    let Some(paragraph) = Some(finding.line).filter(is_text) else {
+        return Some(Place::new(finding.line, end_of(analysis, finding.line)));
+    };
+    let mut places = Places::new(analysis.text(paragraph));
+    let mut is_of = |line: &usize| {
+        let Some(tag) = article.lines().get(*line).map(|l| l.tag()) else {
+            return false;
+        };
+        let mut anchors = tag.items.iter().filter_map(|item| item.anchor.as_ref());
+        let mut at = anchors.by_ref().filter_map(|anchor| places.of(anchor));
+        tag.by().next().is_some() && at.any(|at| at.overlaps(finding.span))
+    };
+    let line = article.tags_of(paragraph).find(|line| is_of(line))?;
+    Some(Place::new(line, end_of(analysis, line)))
+}
+
+fn end_of(analysis: &Analysis, line: usize) -> Span {
+    Span::at(analysis.text(line).trim_end().len())
 }
 
 /// The words of all mentions and dates of which nothing is doubtful, by line.
@@ -237,6 +294,19 @@ impl Open<'_> {
                 ItemKind::Time => left.times += 1,
                 _ => left.events += 1,
             },
+            What::Difference(_) => left.differences += 1,
+        }
+    }
+
+    /// What it is.
+    pub(super) fn kind(&self) -> ItemKind {
+        match &self.what {
+            What::Group { .. } => ItemKind::Group,
+            What::Mention(_) => ItemKind::Mention,
+            What::Time(_) => ItemKind::Time,
+            What::Event(_) => ItemKind::Event,
+            What::Finding(_, recommended) => recommended.unwrap_or(ItemKind::Finding),
+            What::Difference(_) => ItemKind::Difference,
         }
     }
 
@@ -251,16 +321,20 @@ impl Open<'_> {
             What::Mention(mention) => mentions::mention(context, self.id, mention),
             What::Time(timex) => mentions::time(context, self.id, timex),
             What::Event(event) => events::event(context, self.id, event, draft)?,
-            What::Finding(index, recommended) => {
+            What::Finding(index, _) | What::Difference(index) => {
                 let finding = context.findings.get(*index)?;
                 Item {
                     id: self.id,
-                    kind: recommended.unwrap_or(ItemKind::Finding),
+                    kind: self.kind(),
                     place: Place::new(line, finding.span),
                     places: vec![Place::new(line, finding.span)],
                     title: Message::clone(&finding.message),
                     details: Vec::new(),
                     tag: None,
+                    written: match self.what {
+                        What::Difference(_) => written(context.analysis, finding),
+                        _ => None,
+                    },
                     choices: mending(context, finding),
                 }
             }

@@ -5,6 +5,7 @@ use khabar_engine::article::Analysis;
 use khabar_engine::article::edits::apply;
 use khabar_engine::lint::{Finding, Levels, lint};
 use khabar_engine::tags::strip;
+use khabar_engine::text::Span;
 use proptest::prelude::*;
 
 use super::*;
@@ -108,6 +109,69 @@ fn a_walk_goes_from_whom_a_paragraph_names_to_what_happens_in_it() {
     assert_eq!((left.items, left.events, left.times), (5, 2, 1));
     assert_eq!(left.findings, 0, "what lint says of a name is told with it");
     assert!(!all[2].details[1].en.is_empty(), "{:?}", all[2].details);
+}
+
+/// Two annotators of one name, and of a time beside it.
+const DIFFERENCES: &str = r#"%% article published=2025-02-12
+وصل سلام إلى الرياض مساء الاثنين
+%% mentions riyadh@"الرياض"
+%% mentions nawaf-salam@"سلام" by=a1
+%% mentions none@"سلام" place@"مساء" by=a2
+ثم التقى ترامب
+"#;
+
+#[test]
+fn what_annotators_differ_in_is_decided_and_nothing_is_proposed_for_it_meanwhile() {
+    let article = Fixture::new(DIFFERENCES);
+    let all = article.walk(Order::Text);
+    let of_first = all.iter().filter(|item| item.id.paragraph == 1);
+    let kinds: Vec<ItemKind> = of_first.map(|item| item.kind).collect();
+    let difference = ItemKind::Difference;
+    assert_eq!(kinds, [difference, difference, ItemKind::Event]);
+    let first = &all[0];
+    // Behind the line of one of them, to be edited by hand.
+    let end = article.analysis.text(3).len();
+    assert_eq!(first.written, Some(Place::new(3, Span::at(end))));
+    let kept = article.after(chosen(first, Does::Accept, "a1's"));
+    assert!(kept.contains("nawaf-salam@\"سلام\" riyadh@"), "{kept}");
+    assert_eq!(article.step(Which::Start, Order::Text).left.differences, 2);
+}
+
+#[test]
+fn a_walk_goes_from_one_difference_to_the_next() {
+    let article = Fixture::new(DIFFERENCES);
+    let next = |which| {
+        let asked = Asked {
+            which,
+            kind: Some(ItemKind::Difference),
+            ..Asked::default()
+        };
+        step(article.context(), &asked)
+    };
+    let first = next(Which::Start).item.unwrap();
+    let second = next(Which::After(first.id)).item.unwrap();
+    assert_eq!(next(Which::Before(second.id)).item.unwrap().id, first.id);
+    let end = next(Which::After(second.id));
+    assert_eq!((end.item, end.before), (None, end.left.items));
+    assert_eq!(next(Which::Before(first.id)).item, None);
+}
+
+#[test]
+fn an_event_is_proposed_with_the_contexts_that_most_written_ones_have() {
+    let text = |tags: &str| {
+        format!("%% article published=2025-02-12\nالتقى ترامب بوتين\n{tags}ثم أدانت فرنسا روسيا\n")
+    };
+    let proposed = |tags: &str| {
+        let all = Fixture::new(&text(tags)).walk(Order::Text);
+        let event = all.into_iter().rfind(|item| item.kind == ItemKind::Event);
+        event.unwrap().tag.unwrap()
+    };
+    let met =
+        |contexts: &str| format!("%% event CONSULT@\"التقى\" actor=trump actor=putin{contexts}\n");
+    assert!(proposed(&met(" context=diplomatic")).ends_with(" context=diplomatic"));
+    assert!(!proposed(&met("")).contains("context="));
+    let differ = met(" context=diplomatic") + &met(" context=military");
+    assert!(!proposed(&differ).contains("context="));
 }
 
 #[test]

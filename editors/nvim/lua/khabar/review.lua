@@ -13,9 +13,9 @@ local namespace = vim.api.nvim_create_namespace('khabar_review')
 
 ---@class khabar.Step
 ---@field version integer
----@field item { id: table, kind: string, range: lsp.Range, ranges: lsp.Range[], title: string, details: string[], tag: string?, choices: khabar.Choice[] }?
+---@field item { id: table, kind: string, range: lsp.Range, ranges: lsp.Range[], title: string, details: string[], tag: string?, written: lsp.Range?, choices: khabar.Choice[] }?
 ---@field before integer
----@field left { mentions: integer, times: integer, events: integer, findings: integer, items: integer }
+---@field left { mentions: integer, times: integer, events: integer, differences: integer, findings: integer, items: integer }
 
 ---The walk; there is one at a time.
 ---@type { buf: integer, step: khabar.Step?, order: string, each: boolean, done: table[], window: integer?, maps: table[] }?
@@ -75,7 +75,10 @@ local function keys()
       shown[#shown + 1] = label[1] .. ' ' .. label[3]
     end
   end
-  vim.list_extend(shown, { 'Space next', 'z undo', 'e everything one by one', 'q end' })
+  if walk.step.left.differences > 0 then
+    shown[#shown + 1] = 'J next difference'
+  end
+  vim.list_extend(shown, { 'Space next', 'z undo', 'i edit by hand', 'm select, then m mark, n event', 'e everything one by one', 'q end' })
   return table.concat(shown, ' · ')
 end
 
@@ -111,7 +114,7 @@ local function show()
     left.mentions,
     left.times,
     left.findings
-  )
+  ) .. (left.differences > 0 and (', %d differences'):format(left.differences) or '')
   local item = step.item
   if not item then
     if left.items > 0 then
@@ -140,7 +143,8 @@ end
 
 ---@param which table?
 ---@param draft string?
-local function go(which, draft)
+---@param kind string?
+local function go(which, draft, kind)
   local server = client()
   if not server then
     say('no server for this buffer (:checkhealth khabar)')
@@ -152,6 +156,7 @@ local function go(which, draft)
     order = walk.order,
     each = walk.each,
     draft = draft,
+    kind = kind,
   }
   local answer, failed = server:request_sync('khabar/review', params, 10000, walk.buf)
   if not answer or answer.err or not answer.result then
@@ -252,6 +257,69 @@ local function undo()
   end
 end
 
+local function next_difference()
+  local before = walk.step
+  local item = before and before.item
+  go(item and { after = item.id }, nil, 'difference')
+  if walk and not walk.step.item and before then
+    walk.step = before
+    show()
+    say('there is no difference behind this.')
+  end
+end
+
+---What no choice leads to: the item is written down, or stands there, and is edited. The review goes on when that is done.
+local function edit()
+  local item = walk.step and walk.step.item
+  if not item then
+    return
+  end
+  local row, column = item.range.start.line, nil
+  if item.tag then
+    local accepted = choices('accept')[1]
+    apply(accepted)
+    local all = vim.api.nvim_buf_get_lines(walk.buf, row, -1, false)
+    for index, line in ipairs(all) do
+      if vim.trim(line) == item.tag then
+        row = row + index - 1
+        break
+      end
+    end
+  elseif item.written then
+    row = item.written.start.line
+  else
+    row, column = bytes(item.range)
+  end
+  close_window()
+  local next = walk.step and walk.step.item
+  local line = vim.api.nvim_buf_get_lines(walk.buf, row, row + 1, false)[1] or ''
+  vim.api.nvim_win_set_cursor(0, { row + 1, column or #line })
+  vim.api.nvim_create_autocmd('InsertLeave', {
+    buffer = walk.buf,
+    once = true,
+    callback = function()
+      if walk then
+        go(next and { here = next.id })
+      end
+    end,
+  })
+  if column then
+    vim.cmd.startinsert()
+  else
+    vim.cmd('startinsert!')
+  end
+end
+
+-- The keys for words that are selected: what nobody proposed.
+local visual = {
+  m = function()
+    require('khabar').mark(true)
+  end,
+  n = function()
+    require('khabar').new_event(nil, true)
+  end,
+}
+
 ---@return table<string, function>
 local function mappings()
   local maps = {
@@ -267,6 +335,12 @@ local function mappings()
     end,
     ['<BS>'] = previous,
     z = undo,
+    i = edit,
+    -- Visual mode, whose own key is one of the review.
+    m = function()
+      vim.api.nvim_feedkeys('v', 'ni', false)
+    end,
+    J = next_difference,
     c = function()
       by_number(nil, apply)
     end,
@@ -322,6 +396,13 @@ function M.start()
     end
     vim.keymap.set('n', key, run, { buffer = buf, nowait = true, desc = 'Khabar review' })
   end
+  for key, run in pairs(visual) do
+    vim.keymap.set('x', key, function()
+      -- What is selected is known once that has ended.
+      vim.cmd.normal({ vim.api.nvim_replace_termcodes('<Esc>', true, false, true), bang = true })
+      run()
+    end, { buffer = buf, nowait = true, desc = 'Khabar review' })
+  end
   local at = vim.api.nvim_win_get_cursor(0)
   go({ at = { line = at[1] - 1, character = 0 } })
   if walk and walk.step and not walk.step.item and walk.step.left.items > 0 then
@@ -341,6 +422,9 @@ function M.stop()
     vim.b[walk.buf].khabar_review = nil
     for key in pairs(mappings()) do
       pcall(vim.keymap.del, 'n', key, { buffer = walk.buf })
+    end
+    for key in pairs(visual) do
+      pcall(vim.keymap.del, 'x', key, { buffer = walk.buf })
     end
     for _, before in ipairs(walk.maps) do
       vim.fn.mapset('n', false, before)
