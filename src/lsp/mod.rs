@@ -53,6 +53,7 @@ async fn serve(
         .custom_method("khabar/annotations", Backend::annotations)
         .custom_method("khabar/next", Backend::next)
         .custom_method("khabar/overview", Backend::overview)
+        .custom_method("khabar/corpus", Backend::corpus_standing)
         .custom_method("khabar/review", Backend::review)
         .custom_method("khabar/view", Backend::view)
         // tower-lsp has no name for it.

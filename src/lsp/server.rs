@@ -43,11 +43,12 @@ use super::requests::next::{Next, NextParams, Worths};
 use super::requests::overview::{Overview, OverviewParams};
 use super::requests::resolve::{self, Chosen, Refused};
 use super::requests::review::{Review, ReviewParams};
+use super::requests::standing::CorpusStanding;
 use super::requests::view::{View, ViewParams};
 use super::requests::{
     accept_in_corpus, annotations, calls, code_action, completion, diagnostic, folding, formatting,
     hints, hover, lens, links, navigation, next, outline, overview, rename, rename_files, review,
-    selection, symbols, tokens, view,
+    selection, standing, symbols, tokens, view,
 };
 use super::session::Session;
 use super::snapshot::{Snapshot, Wanted, Workers};
@@ -201,6 +202,14 @@ impl Backend {
     pub async fn overview(&self, params: OverviewParams) -> Result<Option<Overview>> {
         self.over_snapshot(params.text_document.uri, move |of, _| {
             Some(overview::overview(&of.analysed, of.negotiated, of.lang))
+        })
+        .await
+    }
+
+    /// `khabar/corpus`: how far the corpus of a document is.
+    pub async fn corpus_standing(&self, params: OverviewParams) -> Result<Option<CorpusStanding>> {
+        self.over_snapshot(params.text_document.uri, move |of, _| {
+            standing::standing(&of)
         })
         .await
     }

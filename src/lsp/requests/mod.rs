@@ -23,6 +23,7 @@ pub mod rename_files;
 pub mod resolve;
 pub mod review;
 pub mod selection;
+pub mod standing;
 pub mod symbols;
 pub mod tokens;
 pub mod view;

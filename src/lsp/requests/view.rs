@@ -29,7 +29,9 @@ pub struct ViewParams {
 pub struct View {
     version: i32,
     html: String,
-    data: Value,
+    /// What the script of the page draws of a section; a whole page has it inside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
     marks: Vec<Marked>,
     /// For each line of the text (`data-line` of a paragraph) its line in the editor.
     lines: Vec<usize>,
@@ -72,21 +74,24 @@ pub fn view(analysed: &Analysed, negotiated: Negotiated, lang: Lang, params: &Vi
             item: (mark.layer == Layer::Silver.name()).then_some(item),
         })
     };
-    let section = part(shown, 1, lang);
+    let (html, data) = match &params.nonce {
+        Some(nonce) => {
+            let look = Look {
+                lang,
+                title: name.to_string(),
+                nonce: Some(nonce.clone()),
+            };
+            (page(&[shown], &look), None)
+        }
+        None => {
+            let section = part(shown, 1, lang);
+            (section.html, Some(section.data))
+        }
+    };
     View {
         version: analysed.version,
-        html: match &params.nonce {
-            Some(nonce) => page(
-                &[shown],
-                &Look {
-                    lang,
-                    title: name.to_string(),
-                    nonce: Some(nonce.clone()),
-                },
-            ),
-            None => section.html,
-        },
-        data: section.data,
+        html,
+        data,
         marks: marks(&document, 1).into_iter().filter_map(marked).collect(),
         lines: places.lines().collect(),
     }

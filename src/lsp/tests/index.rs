@@ -62,6 +62,24 @@ async fn symbols_are_those_of_closed_articles_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn how_far_the_corpus_is() {
+    let done = TOLD.replace("published", "status=done published");
+    let folder = Folder::new(&[("khabar.toml", ""), ("b.khabar", &done), ("c.khabar", TOLD)]);
+    let mut client = Client::start(capable("utf-16")).await;
+    folder.open(&mut client, "c.khabar", TOLD).await;
+    let asked = json!({ "textDocument": { "uri": folder.uri("c.khabar") } });
+    let told = |answer: &Value| (answer["articles"].clone(), answer["done"].clone());
+    for _ in 0..100_000 {
+        let answer = client.request("khabar/corpus", asked.clone()).await;
+        if told(&answer["result"]) == (json!(2), json!(1)) {
+            assert!(answer["result"]["name"].is_string());
+            return;
+        }
+    }
+    panic!("the index does not tell how far the corpus is");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_did_what_to_whom_is_told_over_the_corpus() {
     let folder = Folder::new(&[("khabar.toml", ""), ("b.khabar", TOLD)]);
     let mut client = Client::start(capable("utf-16")).await;

@@ -12,6 +12,7 @@ mod place;
 mod query;
 mod rows;
 mod search;
+mod standing;
 mod upkeep;
 mod write;
 
@@ -30,6 +31,7 @@ pub use place::{FILE, FOLDER};
 pub use query::{EventIn, Extent, InArticle};
 pub use rows::Digest;
 pub use search::{Found, Hit, QUERY_KEYS, Query, Told};
+pub use standing::Standing;
 pub use upkeep::{Progress, Stage, Summary, Upkeep, Watch};
 
 /// The tables. What differs from them is not read.
@@ -78,7 +80,7 @@ impl IndexError {
                         "There is no index of this corpus: {path} is a link or no plain file. Delete it, or write index = false in khabar.toml."
                     ),
                     format!(
-                        "لا فهرس لهذه المدونة: {path} وصلة أو ليس ملفا عاديا. احذفه، أو اكتب index = false في khabar.toml."
+                        "لا فهرس لهذه الذخيرة: {path} وصلة أو ليس ملفا عاديا. احذفه، أو اكتب index = false في khabar.toml."
                     ),
                 )
             }
@@ -89,7 +91,7 @@ impl IndexError {
                         "There is no index of this corpus, since {path} cannot be written ({error}). All works without; searching it takes longer."
                     ),
                     format!(
-                        "لا فهرس لهذه المدونة لأن {path} لا يُكتب ({error}). كل شيء يعمل بدونه، والبحث أبطأ."
+                        "لا فهرس لهذه الذخيرة لأن {path} لا يُكتب ({error}). كل شيء يعمل بدونه، والبحث أبطأ."
                     ),
                 )
             }

@@ -137,6 +137,25 @@ fn what_is_searched_for_holds_of_the_same_paragraph_or_event() {
     assert_eq!(folder.found("note:\"اللقاء نفسه\"").len(), 1);
 }
 
+/// What is done is counted, and what is open in it is not.
+#[test]
+fn how_far_the_corpus_is() {
+    let folder = Folder::new();
+    folder.run();
+    let standing = |folder: &Folder| folder.index().standing(0.0).unwrap();
+    let before = standing(&folder);
+    assert_eq!((before.articles, before.done), (2, 0));
+    assert!(before.names > 0, "{before:?}");
+    folder.write(
+        "late/b.khabar",
+        &LATER.replace("annotator=a2", "annotator=a2 status=done"),
+    );
+    folder.run();
+    let after = standing(&folder);
+    assert_eq!((after.articles, after.done), (2, 1));
+    assert!(after.names < before.names, "{after:?}");
+}
+
 #[test]
 fn other_knowledge_makes_other_silver_and_the_same_gold() {
     let folder = Folder::new();

@@ -121,6 +121,8 @@
     }
     eventsIn.forEach((_, paragraph) => watcher.observe(paragraph));
     if (host) {
+      // To be reached by Tab: the arrow keys then go from word to word.
+      each(main.querySelectorAll('.text'), text => (text.tabIndex = 0));
       each(main.querySelectorAll('.card.silver > header'), header => header.prepend(choices(header.parentElement.dataset.id)));
     }
   }
@@ -174,7 +176,7 @@
     const does = event.target.closest('[data-does]');
     if (does) {
       ask(does);
-    } else {
+    } else if (!host || getSelection().isCollapsed) {
       choose(target(event));
     }
   });
@@ -185,33 +187,110 @@
   // In VS Code: what the editor's own actions do, from here.
 
   let menu;
-  function choices(id) {
+  function buttons(all, of) {
     const box = document.createElement('span');
     box.className = 'do';
-    for (const [does, sign, title] of [
-      ['accept', '✓', words('Accept', 'اعتماد')],
-      ['reject', '✗', words('Reject', 'رفض')],
-      ['more', '…', words('Change…', 'تغيير…')],
-    ]) {
+    for (const [does, sign, title] of all) {
       const button = box.appendChild(document.createElement('button'));
       Object.assign(button, { type: 'button', textContent: sign, title, ariaLabel: title });
-      Object.assign(button.dataset, { does, of: id });
+      Object.assign(button.dataset, { does, ...of });
     }
     return box;
   }
-  function showMenu(span) {
-    menu = choices(span.dataset.id);
+  const choices = id =>
+    buttons(
+      [
+        ['accept', '✓', words('Accept', 'اعتماد')],
+        ['reject', '✗', words('Reject', 'رفض')],
+        ['more', '…', words('Change…', 'تغيير…')],
+      ],
+      { of: id },
+    );
+  function showAt(made, box, body) {
+    menu?.remove();
+    menu = made;
     menu.id = 'menu';
     menu.className = '';
-    const [box] = span.getClientRects();
-    const around = span.closest('.body').getBoundingClientRect();
+    const around = body.getBoundingClientRect();
     menu.style.left = `${box.left - around.left}px`;
     menu.style.top = `${box.bottom - around.top + 4}px`;
-    span.closest('.body').append(menu);
+    body.append(menu);
   }
-  function ask(button) {
+  const showMenu = span => showAt(choices(span.dataset.id), span.getClientRects()[0], span.closest('.body'));
+  function ask({ dataset }) {
     menu?.remove();
-    host?.postMessage({ type: 'do', id: button.dataset.of, does: button.dataset.does });
+    if (dataset.of) {
+      host?.postMessage({ type: 'do', id: dataset.of, does: dataset.does });
+    } else if (picked) {
+      host?.postMessage({ type: 'words', ...picked, does: dataset.does });
+      getSelection().removeAllRanges();
+    }
+  }
+
+  // Words that are selected, by the mouse or by the keyboard, are whole words, and what can be done with them is what the editor can.
+
+  /** The words that are selected: the line of their paragraph, and where in it they begin and end. */
+  let picked;
+  const wordsOf = text => [...text.textContent.matchAll(/[\p{L}\p{M}\p{N}_]+/gu)].map(({ index, 0: word }) => [index, index + word.length]);
+  /** The node and the place in it that a place in a text is. */
+  function place(text, at) {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    let node = walker.nextNode();
+    for (; node && at > node.data.length; node = walker.nextNode()) at -= node.data.length;
+    return [node, at];
+  }
+  function pick(text, start, end) {
+    getSelection().setBaseAndExtent(...place(text, start), ...place(text, end));
+    picked = { line: Number(text.closest('.paragraph').dataset.line), start, end };
+    const all = [
+      ['mark', words('Mark…', 'وسم…'), words('Say what the words are (Enter)', 'ما هذه الكلمات (Enter)')],
+      ['newEvent', words('Event…', 'حدث…'), words('An event at the words (e)', 'حدث عند الكلمات (e)')],
+    ];
+    showAt(buttons(all, {}), getSelection().getRangeAt(0).getBoundingClientRect(), text.closest('.body'));
+  }
+  function snap() {
+    const selection = getSelection();
+    if (!host || selection.isCollapsed) return;
+    const range = selection.getRangeAt(0);
+    const textOf = node => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest('.text');
+    const text = textOf(range.startContainer);
+    if (!text) return;
+    const offset = (node, at) => {
+      const before = document.createRange();
+      before.setStart(text, 0);
+      before.setEnd(node, at);
+      return before.toString().length;
+    };
+    const start = offset(range.startContainer, range.startOffset);
+    // What goes on into the next paragraph ends with this one.
+    const end = text.contains(range.endContainer) ? offset(range.endContainer, range.endOffset) : text.textContent.length;
+    const touched = wordsOf(text).filter(([from, to]) => from < end && to > start);
+    if (touched.length > 0) pick(text, touched[0][0], touched[touched.length - 1][1]);
+  }
+  /** Moves to another word of a text that has the focus, or takes it in too. */
+  function step(text, forward, extend) {
+    const all = wordsOf(text);
+    const own = picked?.line === Number(text.closest('.paragraph').dataset.line) && !getSelection().isCollapsed;
+    const index = edge => all.findIndex(word => word[edge] === picked[edge ? 'end' : 'start']);
+    const to = Math.max(0, Math.min(all.length - 1, own ? index(1) + (forward ? 1 : -1) : 0));
+    const from = own && extend ? Math.min(index(0), to) : to;
+    if (all.length > 0) pick(text, all[from][0], all[to][1]);
+  }
+  if (host) {
+    main.addEventListener('pointerup', () => setTimeout(snap));
+    main.addEventListener('keydown', event => {
+      const text = event.target.closest?.('.text');
+      if (!text || event.ctrlKey || event.metaKey || event.altKey) return;
+      const does = { Enter: 'mark', e: 'newEvent' }[event.key];
+      if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+        step(text, (event.key === 'ArrowLeft') === (text.dir === 'rtl'), event.shiftKey);
+      } else if (does && picked && !getSelection().isCollapsed) {
+        ask({ dataset: { does } });
+      } else {
+        return;
+      }
+      event.preventDefault();
+    });
   }
 
   function here({ ids, line }) {
