@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { MARKER, isArticle } from './articles';
-import { say, words } from './say';
+import { isolated, say, words } from './say';
 
 /** In English and in Arabic. */
 type Said = [en: string, ar: string];
@@ -56,8 +56,8 @@ async function choose(kind: string, title: Said, nothing: Said): Promise<void> {
   const choices = (await actions(editor, kind)).flatMap((action): Choice[] => {
     const tag = inserted(action).find(text => text.trimStart().startsWith(`${MARKER} `));
     // The title of the choice says already what it is that they insert; behind a dash it says what a type covers.
-    const [title = '', covers] = action.title.split(' — ', 2);
-    const label = title.replace(/^[^:]*: /, '');
+    const [title = '', covers] = plain(action.title).split(' — ', 2);
+    const label = isolated(title.replace(/^[^:]*: /, ''));
     if (!tag) {
       return [];
     }
@@ -79,6 +79,11 @@ async function choose(kind: string, title: Said, nothing: Said): Promise<void> {
       editor.revealRange(editor.selection);
     }
   }
+}
+
+/** A title without the marks that give it its direction. */
+function plain(title: string): string {
+  return title.replace(/[\u2067\u2069]/g, '');
 }
 
 /** Where the event tag that an action inserts will end, if it is to be filled in: it names nobody and no day, or no words evoke it. */

@@ -5,7 +5,7 @@ import { LANGUAGE, setting } from './articles';
 import { words } from './say';
 
 /** What makes a folder a corpus. */
-const SETTINGS_FILE = 'khabar.toml';
+export const SETTINGS_FILE = 'khabar.toml';
 
 /** Turns plain text files of a corpus into articles when they are opened. */
 export function detectText(): vscode.Disposable {
@@ -17,7 +17,7 @@ export function detectText(): vscode.Disposable {
     if (!plain || seen.has(uri.toString()) || !setting('detectText', true)) {
       return;
     }
-    if (await rootAbove(uri.fsPath)) {
+    if (await rootOf(uri.fsPath)) {
       seen.add(uri.toString());
       if (!document.isClosed) {
         await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
@@ -25,11 +25,18 @@ export function detectText(): vscode.Disposable {
     }
   };
   vscode.workspace.textDocuments.forEach(look);
-  return vscode.workspace.onDidOpenTextDocument(look);
+  // A folder that becomes a corpus while its texts are open.
+  const settings = vscode.workspace.createFileSystemWatcher(`**/${SETTINGS_FILE}`, false, true, true);
+  const again = () => vscode.workspace.textDocuments.forEach(look);
+  return vscode.Disposable.from(settings, settings.onDidCreate(again), vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+    if (path.basename(uri.fsPath) === SETTINGS_FILE) {
+      again();
+    }
+  }), vscode.workspace.onDidOpenTextDocument(look));
 }
 
 /** The folder of the corpus that a file is in. */
-async function rootAbove(file: string): Promise<string | undefined> {
+export async function rootOf(file: string): Promise<string | undefined> {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     const found = await stat(path.join(folder, SETTINGS_FILE)).catch(() => undefined);
     if (found?.isFile()) {
@@ -44,7 +51,7 @@ async function rootAbove(file: string): Promise<string | undefined> {
 /** Shows what a corpus would run, and lets it when the user agrees: its folder goes into the settings of the machine. */
 export async function allowRecommenders(): Promise<void> {
   const file = vscode.window.activeTextEditor?.document.uri;
-  const root = file?.scheme === 'file' ? await rootAbove(file.fsPath) : undefined;
+  const root = file?.scheme === 'file' ? await rootOf(file.fsPath) : undefined;
   const settings = root && (await readFile(path.join(root, SETTINGS_FILE), 'utf8'));
   const commands = settings?.match(/^[ \t]*command[ \t]*=.*$/gm) ?? [];
   if (!root || commands.length === 0) {

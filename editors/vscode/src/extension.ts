@@ -5,6 +5,9 @@ import { Highlights } from './highlights';
 import { registerNew } from './newCorpus';
 import { openNext } from './next';
 import { Glance, Progress, SideBar } from './overview';
+import { registerImport } from './importing';
+import { Program } from './program';
+import { Protection } from './protection';
 import { Review } from './review';
 import { RightToLeft } from './rightToLeft';
 import { Server } from './server';
@@ -15,6 +18,7 @@ let server: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const running = (server = new Server(context));
+  const program = new Program(context.extensionPath, running);
   const glance = new Glance(running);
   context.subscriptions.push(
     running,
@@ -28,7 +32,9 @@ export function activate(context: vscode.ExtensionContext): void {
     glance,
     detectText(),
     ...registerActions(),
-    ...registerNew(),
+    ...registerNew(program),
+    registerImport(program),
+    new Protection(),
     vscode.commands.registerCommand('khabar.next', () => openNext(running)),
     vscode.commands.registerCommand('khabar.allowRecommenders', allowRecommenders),
     vscode.commands.registerCommand('khabar.restart', () => running.restart()),

@@ -1,19 +1,9 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { MARKER } from './articles';
+import { SETTINGS_FILE } from './corpus';
+import { Program } from './program';
 import { say, words } from './say';
-
-const SETTINGS = 'khabar.toml';
-const KNOWLEDGE = 'knowledge.toml';
-
-const EDITORCONFIG = `# The text of an article stays byte for byte as it was.
-[*.{khabar,txt}]
-charset = utf-8
-end_of_line = unset
-insert_final_newline = unset
-trim_trailing_whitespace = false
-max_line_length = off
-`;
 
 const CODEBOOKS = [
   { label: 'plover', detail: 'PLOVER 0.8: 16 types of events' },
@@ -22,15 +12,15 @@ const CODEBOOKS = [
 ];
 
 /** Commands that begin a corpus, and an article in it. */
-export function registerNew(): vscode.Disposable[] {
+export function registerNew(program: Program): vscode.Disposable[] {
   return [
-    vscode.commands.registerCommand('khabar.newCorpus', (folder?: vscode.Uri, codebook?: string) => newCorpus(folder, codebook)),
+    vscode.commands.registerCommand('khabar.newCorpus', (folder?: vscode.Uri, codebook?: string) => newCorpus(program, folder, codebook)),
     vscode.commands.registerCommand('khabar.newArticle', (name?: string) => newArticle(name)),
   ];
 }
 
 /** Makes a folder a corpus. Whatever is in it already is left as it is. */
-async function newCorpus(given?: vscode.Uri, chosen?: string): Promise<vscode.Uri | undefined> {
+async function newCorpus(program: Program, given?: vscode.Uri, chosen?: string): Promise<vscode.Uri | undefined> {
   const [folder] =
     (given && [given]) ??
     (await vscode.window.showOpenDialog({
@@ -44,7 +34,7 @@ async function newCorpus(given?: vscode.Uri, chosen?: string): Promise<vscode.Ur
   if (!folder) {
     return undefined;
   }
-  if (await exists(vscode.Uri.joinPath(folder, SETTINGS))) {
+  if (await exists(vscode.Uri.joinPath(folder, SETTINGS_FILE))) {
     say(`${folder.fsPath} is a corpus already.`, `${folder.fsPath} ذخيرة من قبل.`);
     return undefined;
   }
@@ -53,23 +43,18 @@ async function newCorpus(given?: vscode.Uri, chosen?: string): Promise<vscode.Ur
   if (!codebook) {
     return undefined;
   }
-  const language = words('en', 'ar');
-  const files: [string, string][] = [
-    [KNOWLEDGE, '# Actors of this corpus that Khabar does not know, or knows otherwise: “Add … to the knowledge of the corpus” writes here.\n'],
-    ['.editorconfig', EDITORCONFIG],
-    // Last: with it the folder is a corpus.
-    [SETTINGS, `# What makes this folder a corpus.\nlanguage = "${language}"\ncodebook = "${codebook}"\nknowledge = ["${KNOWLEDGE}"]\ndates = ["tag", "file-name"]\n`],
-  ];
-  for (const [name, text] of files) {
-    const file = vscode.Uri.joinPath(folder, name);
-    if (!(await exists(file))) {
-      await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+  const title = words('Khabar: beginning a corpus', 'خبر: إنشاء ذخيرة');
+  const said = await program.run(['init', folder.fsPath, '--codebook', codebook, '--language', words('en', 'ar')], title);
+  if (!said || said.status !== 0) {
+    if (said) {
+      await program.tell(said);
     }
+    return undefined;
   }
   if (!given && !vscode.workspace.getWorkspaceFolder(folder)) {
     await vscode.commands.executeCommand('vscode.openFolder', folder);
   } else {
-    await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, SETTINGS));
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, SETTINGS_FILE));
   }
   return folder;
 }
@@ -123,7 +108,7 @@ async function folderForNew(): Promise<vscode.Uri | undefined> {
     return vscode.Uri.joinPath(document.uri, '..');
   }
   for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-    if (await exists(vscode.Uri.joinPath(uri, SETTINGS))) {
+    if (await exists(vscode.Uri.joinPath(uri, SETTINGS_FILE))) {
       return uri;
     }
   }

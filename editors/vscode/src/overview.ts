@@ -9,16 +9,29 @@ export interface Overview {
   language: 'ar' | 'en';
   date: { day: string; words: string; source: 'tag' | 'given' | 'text' } | null;
   written: number;
-  left: { mentions: number; times: number; events: number; findings: number; items: number };
+  left: { mentions: number; times: number; events: number; differences: number; findings: number; items: number };
   actors: { id: string; name: string; kind: string; ranges: Range[]; gold: number }[];
   events: { type: string; title: string; range: Range; gold: boolean }[];
-  open: { id: object; kind: 'group' | 'mention' | 'time' | 'event' | 'finding'; title: string; range: Range }[];
+  open: { id: object; kind: 'group' | 'mention' | 'time' | 'event' | 'difference' | 'finding'; title: string; range: Range }[];
 }
 
+/** How far the corpus is, as it lies on disk. */
+export interface Standing {
+  name: string;
+  articles: number;
+  done: number;
+  names: number;
+  events: number;
+}
+
+const standing = new RequestType<{ textDocument: { uri: string } }, Standing | null, void>('khabar/corpus');
 const request = new RequestType<{ textDocument: { uri: string } }, Overview | null, void>('khabar/overview');
 
 /** How long the text rests before it is asked for, in milliseconds. */
 const REST = 250;
+
+/** How long it is not asked again how far the corpus is: that is counted over all articles. */
+const COUNTED = 5_000;
 
 /** What the article in front is at a glance: kept up to date for the side bar and the status bar. */
 export class Glance implements vscode.Disposable {
@@ -26,6 +39,8 @@ export class Glance implements vscode.Disposable {
   readonly onChanged = this.changed.event;
   document: vscode.TextDocument | undefined;
   now: Overview | undefined;
+  corpus: Standing | undefined;
+  private counted = 0;
   private timer: NodeJS.Timeout | undefined;
   private readonly disposables: vscode.Disposable[];
 
@@ -37,6 +52,12 @@ export class Glance implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument(() => this.follow()),
       vscode.workspace.onDidCloseTextDocument(document => document === this.document && this.set(undefined)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => document === this.document && this.soon()),
+      vscode.workspace.onDidSaveTextDocument(document => {
+        if (isArticle(document)) {
+          this.counted = 0;
+          this.soon();
+        }
+      }),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
         if (uris.some(uri => String(uri) === String(this.document?.uri))) {
           this.soon();
@@ -59,6 +80,8 @@ export class Glance implements vscode.Disposable {
   private set(document: vscode.TextDocument | undefined): void {
     this.document = document;
     this.now = undefined;
+    this.corpus = undefined;
+    this.counted = 0;
     this.changed.fire();
     this.soon();
   }
@@ -80,6 +103,14 @@ export class Glance implements vscode.Disposable {
       hear(answer.language);
       this.now = answer;
       this.changed.fire();
+    }
+    if (Date.now() - this.counted > COUNTED) {
+      this.counted = Date.now();
+      const corpus = await client.sendRequest(standing, { textDocument }).catch(() => null);
+      if (document === this.document) {
+        this.corpus = corpus ?? undefined;
+        this.changed.fire();
+      }
     }
   }
 
@@ -117,6 +148,7 @@ const ICONS: Record<string, string> = {
   time: 'calendar',
   event: 'zap',
   group_: 'checklist',
+  difference: 'git-compare',
   finding: 'warning',
 };
 
@@ -133,6 +165,8 @@ export class SideBar implements vscode.TreeDataProvider<Node>, vscode.Disposable
       this.changed,
       this.tree,
       glance.onChanged(() => this.update()),
+      // What it lists, for tests.
+      vscode.commands.registerCommand('khabar.annotate.state', () => ({ now: glance.now, corpus: glance.corpus })),
       vscode.commands.registerCommand('khabar.reveal', (uri: string, range: Range, keepFocus?: boolean) => {
         const document = vscode.workspace.textDocuments.find(document => String(document.uri) === uri);
         return document && reveal(document, toRange(range), keepFocus);
@@ -154,16 +188,33 @@ export class SideBar implements vscode.TreeDataProvider<Node>, vscode.Disposable
     if (node) {
       return node.children ?? [];
     }
-    const { now } = this.glance;
+    const { now, corpus } = this.glance;
     if (!now) {
       return [];
     }
     const open = now.left.items;
     return [
+      ...(corpus ? [this.corpus(corpus)] : []),
       this.list('open', words(`Open (${open})`, `للمراجعة (${open})`), this.open(now)),
       this.list('events', words(`Events (${now.events.length})`, `الأحداث (${now.events.length})`), this.events(now)),
       this.list('actors', words(`Actors (${now.actors.length})`, `الفاعلون (${now.actors.length})`), this.actors(now)),
     ];
+  }
+
+  /** How far the corpus is: a line of its own, above what is of the article. */
+  private corpus({ name, articles, done, names, events }: Standing): Node {
+    const left = words(
+      `In the ${articles - done} others are open: ${events} events, ${names} mentions and dates, as they are saved.`,
+      `في المقالات الأخرى (${articles - done}) بقي: أحداث ${events}، فاعلون وتواريخ ${names}، كما حُفظت.`,
+    );
+    return {
+      id: 'corpus',
+      label: `\u2068${words(`${done} of ${articles} articles done`, `أُنجز ${done} من ${articles}`)}\u2069`,
+      description: words(`${events} events open · ${name}`, `أحداث ${events} · ${name}`),
+      tooltip: `${name}\n${left}`,
+      iconPath: new vscode.ThemeIcon('library'),
+      collapsibleState: vscode.TreeItemCollapsibleState.None,
+    };
   }
 
   private open(now: Overview): Node[] {
@@ -244,12 +295,12 @@ export class Progress implements vscode.Disposable {
         }[now.date.source]}`
       : words('Relative dates and offices need a document date: a fix on the first line sets it.', 'التواريخ النسبية والمناصب تحتاج إلى تاريخ: إصلاح في السطر الأول يحدده.');
     this.date.backgroundColor = now.date ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
-    const { mentions, times, events, findings } = now.left;
+    const { mentions, times, events, findings, differences } = now.left;
     const all = now.written + mentions + times + events;
     this.share.text = `$(checklist) ${now.written}/${all}`;
     this.share.tooltip = words(
-      `${now.written} of ${all} written down. Open: ${events} events, ${mentions} mentions, ${times} dates, ${findings} findings. Click to review.`,
-      `دُوِّن ${now.written} من ${all}. بقي: أحداث ${events}، فاعلون ${mentions}، تواريخ ${times}، ملاحظات ${findings}. انقر للمراجعة.`,
+      `${now.written} of ${all} written down. Open: ${events} events, ${mentions} mentions, ${times} dates, ${findings + differences} findings. Click to review.`,
+      `دُوِّن ${now.written} من ${all}. بقي: أحداث ${events}، فاعلون ${mentions}، تواريخ ${times}، ملاحظات ${findings + differences}. انقر للمراجعة.`,
     );
     this.date.show();
     this.share.show();

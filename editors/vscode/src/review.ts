@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { Position, Range, RequestType, WorkspaceEdit } from 'vscode-languageclient/node';
-import { isArticle } from './articles';
-import { say, words } from './say';
+import { MARKER, isArticle } from './articles';
+import { isolated, say, words } from './say';
 import { Server } from './server';
 
 type Does = 'accept' | 'acceptAll' | 'reject' | 'type' | 'role' | 'actor' | 'mode' | 'status' | 'date' | 'context' | 'fix';
+
+type Kind = 'group' | 'mention' | 'time' | 'event' | 'difference' | 'finding';
 
 /** What stands for an item; only the server reads it. */
 type ItemId = object;
@@ -19,12 +21,13 @@ interface Choice {
 
 interface Item {
   id: ItemId;
-  kind: 'group' | 'mention' | 'time' | 'event' | 'finding';
+  kind: Kind;
   range: Range;
   ranges: Range[];
   title: string;
   details: string[];
   tag?: string;
+  written?: Range;
   choices: Choice[];
 }
 
@@ -32,6 +35,7 @@ interface Left {
   mentions: number;
   times: number;
   events: number;
+  differences: number;
   findings: number;
   items: number;
 }
@@ -41,6 +45,7 @@ interface Params {
   which?: { at: Position } | { here: ItemId } | { after: ItemId } | { before: ItemId };
   order?: 'text' | 'doubt';
   each?: boolean;
+  kind?: Kind;
   draft?: string;
 }
 
@@ -55,8 +60,11 @@ const review = new RequestType<Params, Step | null, void>('khabar/review');
 
 const REVIEWING = 'khabar.reviewing';
 
-/** The keys of package.json, with what each does: all at the left hand. */
-const KEYS: { key: string; does?: Does; en: string; ar: string }[] = [
+/** Whether the review waits while something is done by hand. */
+const PAUSED = 'khabar.reviewPaused';
+
+/** The keys of package.json, with what each does: those for what is offered at the left hand, those for what is not at the right. */
+const KEYS: { key: string; does?: Does; kind?: Kind; en: string; ar: string }[] = [
   { key: 'A', does: 'accept', en: 'accept', ar: 'اعتماد' },
   { key: '⇧A', does: 'acceptAll', en: 'accept all', ar: 'اعتماد الكل' },
   { key: 'X', does: 'reject', en: 'reject', ar: 'رفض' },
@@ -70,6 +78,10 @@ const KEYS: { key: string; does?: Does; en: string; ar: string }[] = [
   { key: 'V', does: 'fix', en: 'fix', ar: 'إصلاح' },
   { key: 'Space', en: 'next', ar: 'التالي' },
   { key: 'Z', en: 'undo', ar: 'تراجع' },
+  { key: 'I', en: 'edit by hand', ar: 'تحرير باليد' },
+  { key: 'M', en: 'mark the selected words', ar: 'وسم المحدد' },
+  { key: 'N', en: 'event at the selected words', ar: 'حدث عند المحدد' },
+  { key: 'J', kind: 'difference', en: 'next difference', ar: 'الخلاف التالي' },
   { key: 'E', en: 'everything one by one', ar: 'الكل واحدا واحدا' },
   { key: 'Q', en: 'end', ar: 'إنهاء' },
 ];
@@ -90,6 +102,8 @@ export class Review implements vscode.Disposable {
   private step: Step | undefined;
   private order: 'text' | 'doubt' = 'text';
   private each = false;
+  /** The item that is gone back to, while something is done by hand. */
+  private paused: ItemId | undefined;
   /** What was done so far, to be undone. */
   private done: ItemId[] = [];
   /** One key after the other. */
@@ -106,7 +120,7 @@ export class Review implements vscode.Disposable {
     this.disposables = [
       this.here,
       this.status,
-      command('khabar.review', () => (this.document ? this.end() : this.begin())),
+      command('khabar.review', () => (this.paused ? this.resume() : this.document ? this.end() : this.begin())),
       command('khabar.review.do', args => this.doFirst(args?.does ?? 'accept')),
       command('khabar.review.change', args => this.change(args?.does, args?.stay ?? false)),
       command('khabar.review.next', () => this.go(this.step?.item ? { after: this.step.item.id } : undefined)),
@@ -114,6 +128,11 @@ export class Review implements vscode.Disposable {
       command('khabar.review.undo', () => this.undo()),
       command('khabar.review.each', () => this.toggleEach()),
       command('khabar.review.order', () => this.toggleOrder()),
+      command('khabar.review.nextDifference', () => this.nextDifference()),
+      command('khabar.review.edit', () => this.edit()),
+      command('khabar.review.resume', () => this.resume()),
+      command('khabar.review.mark', () => this.byHand('khabar.mark')),
+      command('khabar.review.newEvent', () => this.byHand('khabar.newEvent')),
       command('khabar.review.help', () => this.show()),
       vscode.languages.registerHoverProvider({ language: 'khabar' }, { provideHover: (document, at) => this.hover(document, at) }),
       vscode.window.onDidChangeActiveTextEditor(() => this.follow()),
@@ -146,13 +165,15 @@ export class Review implements vscode.Disposable {
     this.editor?.setDecorations(this.here, []);
     this.document = undefined;
     this.step = undefined;
+    this.paused = undefined;
     this.follow();
   }
 
   /** The keys are those of the review while its article is in front. */
   private follow(): void {
     const front = this.document !== undefined && vscode.window.activeTextEditor?.document === this.document;
-    void vscode.commands.executeCommand('setContext', REVIEWING, front);
+    void vscode.commands.executeCommand('setContext', REVIEWING, front && !this.paused);
+    void vscode.commands.executeCommand('setContext', PAUSED, front && this.paused !== undefined);
     if (front) {
       this.status.show();
     } else {
@@ -160,14 +181,14 @@ export class Review implements vscode.Disposable {
     }
   }
 
-  private async go(which: Params['which'], draft?: string): Promise<void> {
+  private async go(which: Params['which'], draft?: string, kind?: Kind): Promise<void> {
     const client = this.server.ready;
     if (!client || !this.document) {
       say('the server is not running.', 'الخادم لا يعمل.');
       return;
     }
     const textDocument = client.code2ProtocolConverter.asTextDocumentIdentifier(this.document);
-    const step = await client.sendRequest(review, { textDocument, which, order: this.order, each: this.each, draft });
+    const step = await client.sendRequest(review, { textDocument, which, order: this.order, each: this.each, draft, kind });
     this.step = step ?? undefined;
     await this.show();
   }
@@ -183,7 +204,7 @@ export class Review implements vscode.Disposable {
     this.status.text = `$(checklist) ${words(
       `${left.items} to review: ${left.events} events, ${left.mentions} mentions, ${left.times} dates, ${left.findings} findings`,
       `للمراجعة ${left.items}: أحداث ${left.events}، فاعلون ${left.mentions}، تواريخ ${left.times}، ملاحظات ${left.findings}`,
-    )}`;
+    )}${left.differences > 0 ? words(`, ${left.differences} differences`, `، خلافات ${left.differences}`) : ''}`;
     this.status.tooltip = this.keys();
     if (item) {
       // A cursor and no selection: a stray key must not replace the words.
@@ -204,11 +225,11 @@ export class Review implements vscode.Disposable {
       return undefined;
     }
     const card = new vscode.MarkdownString();
-    card.appendMarkdown(`**${words('Review', 'مراجعة')}** `).appendText(item.title).appendMarkdown('\n\n');
+    card.appendMarkdown(`**${words('Review', 'مراجعة')}** `).appendText(isolated(item.title)).appendMarkdown('\n\n');
     if (item.tag) {
       card.appendCodeblock(item.tag, 'khabar');
     }
-    item.details.forEach(said => card.appendMarkdown('- ').appendText(said).appendMarkdown('\n'));
+    item.details.forEach(said => card.appendMarkdown('- ').appendText(isolated(said)).appendMarkdown('\n'));
     card.appendMarkdown(`\n\n${this.keys()}`);
     return new vscode.Hover(card);
   }
@@ -216,7 +237,8 @@ export class Review implements vscode.Disposable {
   /** The keys that do something for the item. */
   private keys(): string {
     const choices = this.step?.item?.choices ?? [];
-    return KEYS.filter(({ does }) => !does || choices.some(choice => choice.does === does))
+    const left = this.step?.left.differences ?? 0;
+    return KEYS.filter(({ does, kind }) => (does ? choices.some(choice => choice.does === does) : !kind || left > 0))
       .map(({ key, en, ar }) => `\`${key}\` ${words(en, ar)}`)
       .join(' · ');
   }
@@ -239,7 +261,7 @@ export class Review implements vscode.Disposable {
   private async change(does: Does | undefined, stay: boolean): Promise<void> {
     const item = this.step?.item;
     const choices = item?.choices.filter(choice => (does ? choice.does === does : !['accept', 'reject'].includes(choice.does))) ?? [];
-    const choice = await byNumber(choices, item?.title ?? '');
+    const choice = await byNumber(choices, isolated(item?.title ?? ''));
     if (!item || !choice) {
       return;
     }
@@ -293,6 +315,70 @@ export class Review implements vscode.Disposable {
     }
   }
 
+  private async nextDifference(): Promise<void> {
+    const before = this.step;
+    await this.go(before?.item ? { after: before.item.id } : undefined, undefined, 'difference');
+    if (!this.step?.item && before) {
+      this.step = before;
+      await this.show();
+      say('there is no difference behind this.', 'لا خلاف بعد هذا.');
+    }
+  }
+
+  /** What no choice leads to: the item is written down, or stands there, and the cursor goes to it. The review waits. */
+  private async edit(): Promise<void> {
+    const { editor } = this;
+    const item = this.step?.item;
+    if (!editor || !item) {
+      return;
+    }
+    let at = new vscode.Position((item.written ?? item.range).end.line, (item.written ?? item.range).end.character);
+    if (item.tag) {
+      const { document } = editor;
+      await this.doFirst('accept');
+      // Right below the paragraph or behind other tag lines: where the review's own tag stands.
+      for (let line = item.range.start.line; line < document.lineCount; line++) {
+        if (document.lineAt(line).text.trimEnd() === item.tag) {
+          at = document.lineAt(line).range.end;
+          break;
+        }
+      }
+      this.paused = this.step?.item?.id ?? item.id;
+    } else {
+      this.paused = item.id;
+    }
+    editor.selection = new vscode.Selection(at, at);
+    editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    this.follow();
+    this.status.text = `$(edit) ${words('Escape goes on with the review', 'مفتاح Esc يتابع المراجعة')}`;
+  }
+
+  private async resume(): Promise<void> {
+    const { paused } = this;
+    this.paused = undefined;
+    this.follow();
+    if (paused) {
+      await this.go({ here: paused });
+    }
+  }
+
+  /** Marks or tags the selected words, and comes back. */
+  private async byHand(command: string): Promise<void> {
+    const item = this.step?.item;
+    await vscode.commands.executeCommand(command);
+    if (command === 'khabar.newEvent' && this.editor?.selection.isEmpty && item) {
+      // The tag is to be filled in.
+      const { line } = this.editor.selection.active;
+      if (this.editor.document.lineAt(line).text.startsWith(MARKER)) {
+        this.paused = item.id;
+        this.follow();
+        this.status.text = `$(edit) ${words('Escape goes on with the review', 'مفتاح Esc يتابع المراجعة')}`;
+        return;
+      }
+    }
+    await this.go(item ? { here: item.id } : undefined);
+  }
+
   private async toggleEach(): Promise<void> {
     this.each = !this.each;
     const start = this.step?.item?.range.start;
@@ -318,7 +404,7 @@ function byNumber(choices: Choice[], title: string): Promise<Choice | undefined>
   return new Promise(resolve => {
     const list = vscode.window.createQuickPick<vscode.QuickPickItem & { choice: Choice }>();
     list.title = title;
-    list.items = choices.map((choice, index) => ({ choice, label: `${index < 9 ? `${index + 1}  ` : ''}${choice.title}` }));
+    list.items = choices.map((choice, index) => ({ choice, label: `${index < 9 ? `${index + 1}  ` : ''}${isolated(choice.title)}` }));
     const chosen = (choice: Choice | undefined) => {
       resolve(choice);
       list.dispose();

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LanguageClient, LanguageClientOptions, ServerOptions, State } from 'vscode-languageclient/node';
 import { LANGUAGE, isArticle, setting } from './articles';
-import { words } from './say';
+import { isolated, words } from './say';
 
 const EXE = process.platform === 'win32' ? 'khabar.exe' : 'khabar';
 
@@ -140,12 +140,23 @@ export class Server implements vscode.Disposable {
         { pattern: '**/*.toml', scheme: 'file' },
       ],
       outputChannel: this.log,
+      // What is Arabic among the words of VS Code has a direction of its own.
       middleware: {
         workspace: {
           configuration: async (params, token, next) => {
             const sections = await next(params, token);
             return Array.isArray(sections) ? sections.map(allowing) : sections;
           },
+        },
+        provideCodeActions: async (document, range, context, token, next) => {
+          const found = (await next(document, range, context, token)) ?? [];
+          found.forEach(action => (action.title = isolated(action.title)));
+          return found;
+        },
+        provideCodeLenses: async (document, token, next) => {
+          const found = (await next(document, token)) ?? [];
+          found.forEach(({ command }) => command && (command.title = isolated(command.title)));
+          return found;
         },
       },
       initializationOptions: {

@@ -3,13 +3,13 @@ import * as vscode from 'vscode';
 import { Range, RequestType, WorkspaceEdit } from 'vscode-languageclient/node';
 import { isArticle } from './articles';
 import { reveal, toRange } from './overview';
-import { say, words } from './say';
+import { isolated, say, words } from './say';
 import { Server } from './server';
 
 interface View {
   version: number;
   html: string;
-  data: object;
+  data?: object;
   marks: { id: string; range: Range; item?: object }[];
   lines: number[];
 }
@@ -26,7 +26,12 @@ interface Step {
   item: { id: object; range: Range; title: string; choices: Choice[] } | null;
 }
 
-type FromPage = { type: 'ready' } | { type: 'select'; id: string } | { type: 'do'; id: string; does: 'accept' | 'reject' | 'more' };
+type FromPage =
+  | { type: 'ready' }
+  | { type: 'select'; id: string }
+  | { type: 'do'; id: string; does: 'accept' | 'reject' | 'more' }
+  /** Words of a line of the text, in UTF-16 units. */
+  | { type: 'words'; line: number; start: number; end: number; does: 'mark' | 'newEvent' };
 
 const request = new RequestType<{ textDocument: { uri: string }; nonce?: string }, View | null, void>('khabar/view');
 const review = new RequestType<object, Step | null, void>('khabar/review');
@@ -140,11 +145,14 @@ class Panel implements vscode.Disposable {
     if (this.now && this.now.version === answer.version && (whole || this.now.html === answer.html)) {
       return;
     }
+    const before = this.now;
     this.now = answer;
     if (whole) {
       this.panel.webview.html = answer.html;
     } else {
-      await this.panel.webview.postMessage({ type: 'update', html: answer.html, data: answer.data });
+      const changed = before && changedParagraphs(before.html, answer.html);
+      const { data } = answer;
+      await this.panel.webview.postMessage(changed ? { type: 'patch', paragraphs: changed, data } : { type: 'update', html: answer.html, data });
       this.followAny();
     }
   }
@@ -173,8 +181,23 @@ class Panel implements vscode.Disposable {
 
   async receive(message: FromPage): Promise<void> {
     if (message.type === 'ready') {
+      // A page that is made anew, as when its panel goes to another window, begins with the article as it was at first.
+      const again = this.ready;
       this.ready = true;
-      this.followAny();
+      if (again) {
+        this.now = undefined;
+        await this.show();
+      } else {
+        this.followAny();
+      }
+      return;
+    }
+    if (message.type === 'words') {
+      const line = this.now?.lines[message.line];
+      if (line !== undefined && this.now?.version === this.document.version) {
+        await reveal(this.document, new vscode.Range(line, message.start, line, message.end));
+        await vscode.commands.executeCommand(message.does === 'mark' ? 'khabar.mark' : 'khabar.newEvent');
+      }
       return;
     }
     const mark = this.now?.marks.find(mark => mark.id === message.id);
@@ -207,7 +230,7 @@ class Panel implements vscode.Disposable {
     const { choices, title } = step.item;
     const chosen =
       does === 'more'
-        ? (await vscode.window.showQuickPick(choices.map(choice => ({ label: choice.title, choice })), { title }))?.choice
+        ? (await vscode.window.showQuickPick(choices.map(choice => ({ label: isolated(choice.title), choice })), { title: isolated(title) }))?.choice
         : choices.find(choice => choice.does === does);
     if (!chosen || this.document.version !== step.version) {
       return;
@@ -223,4 +246,17 @@ class Panel implements vscode.Disposable {
     clearTimeout(this.timer);
     this.disposables.forEach(disposable => disposable.dispose());
   }
+}
+
+/** More than so many paragraphs that have changed are a page that is made anew. */
+const FEW = 40;
+
+/** The paragraphs of a section that are others now, by their place among them; undefined where more has changed than these. */
+function changedParagraphs(before: string, after: string): [index: number, html: string][] | undefined {
+  const [was, is] = [before, after].map(html => html.split(/(?=<div class="paragraph")/));
+  if (!was || !is || was.length !== is.length || was[0] !== is[0]) {
+    return undefined;
+  }
+  const changed = is.flatMap((html, index): [number, string][] => (html === was[index] ? [] : [[index - 1, html]]));
+  return changed.length > FEW ? undefined : changed;
 }

@@ -210,6 +210,85 @@ await it('the view stands beside the editor, in the colours of the theme, with a
   await shot('11-view-click');
 });
 
+/** What is chosen from when words are marked; gone again when it has been seen. */
+async function offered() {
+  const list = page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+  await list.filter({ hasText: 'mentions' }).first().waitFor();
+  await page.keyboard.press('Escape');
+  await list.first().waitFor({ state: 'hidden' });
+}
+
+await it('words dragged over in the view are whole words, and can be marked', async () => {
+  const view = page.frameLocator('iframe.webview').frameLocator('iframe');
+  const text = view.locator('.paragraph .text', { hasText: 'عقد وزير الخارجية' }).first();
+  await text.scrollIntoViewIfNeeded();
+  const mark = await text.locator('.mark.person').first().boundingBox();
+  // From within the name to within its first letters.
+  await page.mouse.move(mark.x + mark.width * 0.75, mark.y + mark.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(mark.x + mark.width * 0.3, mark.y + mark.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await view.locator('#menu button[data-does="mark"]').waitFor();
+  await shot('13-view-drag');
+  const words = await view.locator('body').evaluate(() => getSelection().toString());
+  check(words.trim() === 'ماركو روبيو', words);
+  await view.locator('#menu button[data-does="mark"]').click();
+  await offered();
+  await page.locator('.statusbar-item', { hasText: /\(11 selected\)/ }).waitFor();
+});
+
+await it('words are chosen in the view by the keyboard too', async () => {
+  const view = page.frameLocator('iframe.webview').frameLocator('iframe');
+  await view.locator('.paragraph .text', { hasText: 'عقد وزير الخارجية' }).first().focus();
+  const words = () => view.locator('body').evaluate(() => getSelection().toString());
+  await page.keyboard.press('ArrowLeft');
+  check((await words()) === 'عقد', await words());
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowLeft');
+  check((await words()) === 'وزير الخارجية', await words());
+  await page.keyboard.press('Enter');
+  await offered();
+});
+
+await it('what is accepted in the view changes its paragraph, and no other', async () => {
+  const view = page.frameLocator('iframe.webview').frameLocator('iframe');
+  const silver = view.locator('.text .mark.silver').first();
+  const id = await silver.getAttribute('data-id');
+  // What stands there stays the same element.
+  await view.locator('.paragraph').last().evaluate(last => (last.dataset.old = 'yes'));
+  await silver.click();
+  await view.locator('#menu button[data-does="accept"]').click();
+  await view.locator(`.text .mark.gold[data-id="${id}"]`).first().waitFor();
+  check((await view.locator('.paragraph').last().getAttribute('data-old')) === 'yes', 'the whole page was made anew');
+  await page.locator('.editor-instance .view-lines').first().click();
+  await page.keyboard.press('Control+Z');
+  await view.locator(`.text .mark.silver[data-id="${id}"]`).first().waitFor();
+});
+
+await it('the text of an article that is done is guarded', async () => {
+  await open('summit.khabar');
+  await page.locator('.editor-instance .view-line', { hasText: 'استضافت' }).first().waitFor();
+  const [word] = (await boxes('استضافت')).filter(box => !box.tag);
+  await page.mouse.click(word.x + word.width / 2, word.y + word.height / 2);
+  await page.keyboard.type('x');
+  const toast = page.locator('.notifications-toasts .notification-toast', { hasText: 'the text of the article has changed' });
+  await toast.waitFor();
+  await shot('14-guarded');
+  await toast.locator('.monaco-button', { hasText: 'Undo' }).click();
+  await page.locator('.tab.active[data-resource-name="summit.khabar"]:not(.dirty)').waitFor();
+  await toast.waitFor({ state: 'hidden' });
+  // A tag line is none of it. The first End is that of the row.
+  await page.keyboard.press('End');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('%% note x');
+  await until(() => [...document.querySelectorAll('.view-line')].some(line => /^%%\snote\sx/.test(line.textContent)));
+  check((await toast.count()) === 0, 'a tag line is told of');
+  for (let i = 0; i < 20 && (await page.locator('.tab.active.dirty[data-resource-name="summit.khabar"]').count()) > 0; i++) {
+    await page.keyboard.press('Control+Z');
+  }
+});
+
 await it('the side bar lists who is in the article, what happens, and what is open', async () => {
   await page.locator('.editor-instance .view-lines').first().click();
   await page.keyboard.press('Control+Alt+B');

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The packaged extension in a real VS Code (code-server), twice: its API from inside the extension host (exthost.mjs), and what an
-# annotator sees in the page (page.mjs, and layout.mjs for where letters stand). Needs tests/install-editors.sh and $KHABAR_SERVER.
+# annotator sees in the page (page.mjs, layout.mjs for where letters stand, keys.mjs for how many keys an article takes). Needs tests/install-editors.sh and $KHABAR_SERVER.
 #
-#   run.sh [--exthost-only | --page-only | --layout-only]
+#   run.sh [--exthost-only | --page-only | --layout-only | --keys-only]
 #   run.sh --one-install    # the package of a platform, which has the program inside, on a machine without Khabar, Rust and PATH
-#   run.sh --screenshot     # makes docs/images/vscode.png anew, and tests nothing
+#   run.sh --screenshot     # makes docs/images/vscode.png and the pictures of the walkthrough anew, and tests nothing
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../../.. && pwd)
@@ -98,6 +98,7 @@ done
 if [ "$part" = --screenshot ]; then
   mkdir -p "$root/docs/images"
   drive 120 node screenshot.mjs "$root/docs/images/vscode.png"
+  drive 180 node pictures.mjs "$root/editors/vscode/walkthrough"
   exit
 fi
 
@@ -107,7 +108,7 @@ if [ "$part" = --one-install ]; then
 fi
 
 failed=0
-for test in exthost page layout; do
+for test in exthost page layout keys; do
   [[ $part == "" || $part == --$test-only ]] || continue
   echo "== $test"
   corpus

@@ -123,7 +123,7 @@
     if (host) {
       // To be reached by Tab: the arrow keys then go from word to word.
       each(main.querySelectorAll('.text'), text => (text.tabIndex = 0));
-      each(main.querySelectorAll('.card.silver > header'), header => header.prepend(choices(header.parentElement.dataset.id)));
+      each(main.querySelectorAll('.card.silver > header:not(:has(.do))'), header => header.prepend(choices(header.parentElement.dataset.id)));
     }
   }
 
@@ -304,6 +304,13 @@
   window.addEventListener('message', ({ data }) => {
     if (data.type === 'update') {
       main.innerHTML = data.html;
+      read({ articles: [data.data] });
+      begin();
+      search();
+    } else if (data.type === 'patch') {
+      // Paragraphs that have changed, by their place: the others stay as they are, with their layout.
+      const all = main.querySelectorAll('.paragraph');
+      data.paragraphs.forEach(([index, html]) => (all[index].outerHTML = html));
       read({ articles: [data.data] });
       begin();
       search();

@@ -271,6 +271,41 @@ exports.run = async function () {
     assert.strictEqual(hague.getText(), before);
   });
 
+  await it('Review: what no choice leads to is done by hand, and the review goes on', async () => {
+    const before = hague.getText();
+    const at = find(hague, MET);
+    const tag = () => hague.lineAt(at.start.line + 1).text;
+    select(at.start);
+    await run('khabar.review');
+    // To the event, which is written down to be edited: the cursor is behind it.
+    for (let i = 0; i < 4 && !(await hover(hague, vscode.window.activeTextEditor.selection.active)).text.includes('CONSULT'); i++) {
+      await run('khabar.review.next');
+    }
+    await run('khabar.review.edit');
+    const { active } = vscode.window.activeTextEditor.selection;
+    assert.match(hague.lineAt(active.line).text, /^%% event CONSULT@"التقى"/);
+    assert.ok(active.isEqual(hague.lineAt(active.line).range.end), JSON.stringify(active));
+    await run('type', { text: ' mode=visit' });
+    assert.match(tag(), / mode=visit$/);
+    await run('khabar.review.resume');
+    await run('khabar.review');
+    while (hague.getText() !== before) {
+      await run('undo');
+    }
+    // Words that nobody proposed.
+    await run('khabar.review');
+    vscode.window.activeTextEditor.selection = new vscode.Selection(at.start, at.start.translate(0, 'التقى'.length));
+    const done = run('khabar.review.mark');
+    await eventually('the tag line', async () => {
+      await run('workbench.action.acceptSelectedQuickOpenItem');
+      return /^%% mentions .*@"التقى"/.test(tag());
+    });
+    await done;
+    await run('khabar.review');
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+  });
+
   await it('Mark the article as done, with the digest of its text', async () => {
     const before = hague.getText();
     await run('khabar.finishArticle');
@@ -371,6 +406,23 @@ exports.run = async function () {
     });
     await run('undo');
     assert.strictEqual(hague.getText(), before);
+    // Words that are selected on the page are marked by the command of the editor.
+    const { lines } = (await eventually('the page to follow', current)).view;
+    const met = find(hague, 'التقى');
+    const words = { type: 'words', line: lines.indexOf(met.start.line), start: met.start.character, end: met.end.character, does: 'mark' };
+    const done = run('khabar.view.receive', hague.uri, words);
+    await eventually('the tag line', async () => {
+      await run('workbench.action.acceptSelectedQuickOpenItem');
+      return /^%% mentions .*@"التقى"/.test(hague.lineAt(met.start.line + 1).text);
+    });
+    await done;
+    await run('undo');
+    assert.strictEqual(hague.getText(), before);
+    // A page that begins anew, as in another window, is told what it shows now.
+    const shown = (await eventually('the page to follow', current)).view;
+    await run('khabar.view.receive', hague.uri, { type: 'ready' });
+    assert.notStrictEqual((await state()).view, shown);
+    assert.ok((await state()).view.data);
     await run('workbench.action.closeEditorsInOtherGroups');
     await eventually('the view to be gone', async () => !(await state()));
   });
@@ -390,9 +442,47 @@ exports.run = async function () {
     await run('khabar.newCorpus', vscode.Uri.file(at), 'cameo');
     assert.match(readFileSync(path.join(at, 'khabar.toml'), 'utf8'), /^codebook = "cameo"$/m);
     assert.strictEqual(readFileSync(path.join(at, '.editorconfig'), 'utf8'), 'root = true\n');
-    assert.ok(readdirSync(at).includes('knowledge.toml'));
+    assert.ok(readdirSync(at).includes('articles'), 'khabar init made it');
     await run('workbench.action.closeActiveEditor');
     await vscode.window.showTextDocument(hague);
+  });
+
+  await it('a plain text that is open becomes an article with khabar.toml', async () => {
+    const at = vscode.Uri.joinPath(folder(), '../plain');
+    const notes = () => vscode.workspace.textDocuments.find(document => document.uri.path.endsWith('/plain/notes.txt'));
+    await open(vscode.Uri.joinPath(at, 'notes.txt'));
+    assert.strictEqual(notes().languageId, 'plaintext');
+    const settings = vscode.Uri.joinPath(at, 'khabar.toml');
+    await vscode.workspace.fs.writeFile(settings, Buffer.from(''));
+    const document = await open(settings);
+    await run('type', { text: '#' });
+    assert.ok(await document.save());
+    await eventually('the article', () => notes()?.languageId === 'khabar');
+    await run('workbench.action.closeActiveEditor');
+    await vscode.window.showTextDocument(hague);
+  });
+
+  await it('files of another tool become articles', async () => {
+    const at = mkdtempSync(path.join(tmpdir(), 'khabar-'));
+    const table = path.join(at, 'news.csv');
+    writeFileSync(table, 'key,body,day\nfirst,وصل ترامب إلى الرياض,2025-02-12\n');
+    const output = vscode.Uri.joinPath(folder(), 'imported');
+    const fields = ['--text', 'body', '--date', 'day', '--id', 'key'];
+    assert.ok(await run('khabar.import', { files: [vscode.Uri.file(table)], from: 'csv', output, fields }));
+    const [file] = readdirSync(output.fsPath);
+    assert.match(readFileSync(path.join(output.fsPath, file), 'utf8'), /published=2025-02-12[^]*\nوصل ترامب إلى الرياض/);
+  });
+
+  await it('the side bar says how far the corpus is', async () => {
+    await vscode.window.showTextDocument(hague);
+    const corpus = await eventually('the index', async () => {
+      // Saving asks again.
+      await hague.save();
+      const { corpus } = await run('khabar.annotate.state');
+      return corpus?.articles >= 4 && corpus;
+    }, 60_000);
+    assert.strictEqual(corpus.done, 2, JSON.stringify(corpus));
+    assert.ok(corpus.events > 0 && corpus.names > 0, JSON.stringify(corpus));
   });
 
   await it('the server can be restarted', async () => {
@@ -439,10 +529,14 @@ exports.run = async function () {
     }
   });
 
-  await it('messages are in the language of the setting', async () => {
+  await it('messages are in the language of the setting, and titles in Arabic have its direction', async () => {
     const settings = vscode.workspace.getConfiguration('khabar');
     await settings.update('language', 'ar', vscode.ConfigurationTarget.Global);
     await eventually('a message in Arabic', () => /[\u0600-\u06ff]{3}/.test(diagnostics(hague, 'K101')[0]?.message ?? ''));
+    const at = find(hague, MET);
+    const titles = (await actions(hague, new vscode.Range(at.start, at.start), 'refactor.khabar.event')).map(action => action.title);
+    assert.match(titles[0], /^\u2067أدرج .*CONSULT.*\u2069$/);
+    assert.ok(!/[(]\?/.test(titles.join()), titles.join('\n'));
     await settings.update('language', undefined, vscode.ConfigurationTarget.Global);
     await eventually('a message in English', () => /^[^\u0600-\u06ff]+$/.test(diagnostics(hague, 'K101')[0]?.message ?? ''));
   });
