@@ -209,7 +209,7 @@ impl Backend {
     /// `khabar/corpus`: how far the corpus of a document is.
     pub async fn corpus_standing(&self, params: OverviewParams) -> Result<Option<CorpusStanding>> {
         self.over_snapshot(params.text_document.uri, move |of, _| {
-            standing::standing(&of)
+            standing::standing(of)
         })
         .await
     }

@@ -411,6 +411,43 @@ await it('arrow keys go by sight where that is wanted', async () => {
   });
 });
 
+await it('a diff reads from right to left on both sides', async () => {
+  const { left, middle } = await row('والتقى');
+  await click(left + 10, middle);
+  await page.keyboard.press('End');
+  await page.keyboard.type(' نعم');
+  await command('File: Compare Active File with Saved');
+  const ends = () =>
+    page.evaluate(() =>
+      ['original', 'modified'].map(side => {
+        const line = [...document.querySelectorAll(`.monaco-diff-editor .${side} .view-line`)].find(line => line.textContent.startsWith('والتقى'));
+        const walker = line && document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        const first = walker?.nextNode();
+        if (!first) return undefined;
+        const range = document.createRange();
+        range.setStart(first, 0);
+        range.setEnd(first, 1);
+        const { right } = range.getBoundingClientRect();
+        const edge = line.closest('.editor-scrollable').getBoundingClientRect().right;
+        return { right, edge, rtl: getComputedStyle(line).direction };
+      }),
+    );
+  await eventually(async () => {
+    const sides = await ends();
+    // The scroll bar, and what a diff draws beside it, stand between.
+    check(
+      sides.every(side => side?.rtl === 'rtl' && side.edge - side.right < 60),
+      JSON.stringify(sides),
+    );
+  });
+  await shot('23-diff');
+  await page.keyboard.press('Control+W');
+  await page.locator(`.tab.active[data-resource-name="${NAME}"]`).waitFor();
+  for (let i = 0; i < 5 && (await page.locator('.tab.active.dirty').count()) > 0; i++) {
+    await page.keyboard.press('Control+Z');
+  }
+});
+
 await it('in place: turned round, at the left edge', async () => {
   await settings({ 'khabar.rightToLeft': 'inPlace' });
   await page.locator('.editor-instance .line-numbers').first().waitFor();

@@ -68,7 +68,7 @@ pub(super) fn check(check: &mut Check<'_>) {
                 Some((words, 1)) => (format!("“{words}”"), format!("«{words}»")),
                 Some((words, count)) => (
                     format!("“{words}” and {} more", count - 1),
-                    format!("«{words}» و{} غيرها", count - 1),
+                    format!("«{words}» وغيرها ({})", count - 1),
                 ),
                 None => (
                     "dates that count from it".to_string(),
