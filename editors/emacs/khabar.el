@@ -235,10 +235,10 @@ NOTHING is said where there is none."
   (funcall (if (fboundp 'eglot-range-region) 'eglot-range-region 'eglot--range-region) range))
 
 (defun khabar--choices (does)
-  "The choices that do DOES; all but accepting and rejecting without it."
+  "The choices that do DOES; all that change something without it."
   (seq-filter (lambda (choice)
                 (let ((own (plist-get choice :does)))
-                  (if does (equal own does) (not (member own '("accept" "reject"))))))
+                  (if does (equal own does) (not (member own '("accept" "acceptAll" "reject"))))))
               (plist-get (plist-get khabar--step :item) :choices)))
 
 (defun khabar--show ()

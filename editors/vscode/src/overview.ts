@@ -137,6 +137,13 @@ interface Node extends vscode.TreeItem {
   children?: Node[];
 }
 
+/** As many letters as fit in a side bar. VS Code cuts at the right, where Arabic begins. */
+const FITTING = 36;
+
+function shortened(label: string): string {
+  return /^[^a-z]*[\u0590-\u08ff]/i.test(label) && label.length > FITTING ? `${label.slice(0, FITTING).replace(/\s\S*$/, '')}…` : label;
+}
+
 const ICONS: Record<string, string> = {
   person: 'person',
   organization: 'organization',
@@ -248,7 +255,7 @@ export class SideBar implements vscode.TreeDataProvider<Node>, vscode.Disposable
     const uri = String(this.glance.document?.uri);
     return {
       // Arabic with Latin words in it reads right on its own only.
-      label: `\u2068${label}\u2069`,
+      label: `\u2068${shortened(label)}\u2069`,
       tooltip: label,
       iconPath: new vscode.ThemeIcon(ICONS[icon] ?? 'tag'),
       collapsibleState: vscode.TreeItemCollapsibleState.None,

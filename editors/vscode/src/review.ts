@@ -115,6 +115,8 @@ export class Review implements vscode.Disposable {
         this.turn = this.turn.then(() => run(args)).catch(error => this.server.log.error(error));
         return this.turn;
       });
+    // Two cards at one place are more than fits.
+    server.quietAt = (document, at) => this.isAt(document, at);
     this.status.name = 'Khabar review';
     this.status.command = 'khabar.review';
     this.disposables = [
@@ -219,9 +221,15 @@ export class Review implements vscode.Disposable {
     }
   }
 
+  /** Whether the card of the item is that of a place. */
+  private isAt(document: vscode.TextDocument, at: vscode.Position): boolean {
+    const start = this.step?.item?.range.start;
+    return document === this.document && at.line === start?.line && at.character === start.character;
+  }
+
   private hover(document: vscode.TextDocument, at: vscode.Position): vscode.Hover | undefined {
     const item = this.step?.item;
-    if (document !== this.document || !item || at.line !== item.range.start.line || at.character !== item.range.start.character) {
+    if (!item || !this.isAt(document, at)) {
       return undefined;
     }
     const card = new vscode.MarkdownString();
@@ -260,7 +268,7 @@ export class Review implements vscode.Disposable {
   /** Chooses by number among the changes of a kind, or among all. With `stay` the change can be changed again before it is written. */
   private async change(does: Does | undefined, stay: boolean): Promise<void> {
     const item = this.step?.item;
-    const choices = item?.choices.filter(choice => (does ? choice.does === does : !['accept', 'reject'].includes(choice.does))) ?? [];
+    const choices = item?.choices.filter(choice => (does ? choice.does === does : !['accept', 'acceptAll', 'reject'].includes(choice.does))) ?? [];
     const choice = await byNumber(choices, isolated(item?.title ?? ''));
     if (!item || !choice) {
       return;

@@ -25,3 +25,14 @@ export function say(en: string, ar: string): void {
 export function isolated(title: string): string {
   return arabic() ? `\u2067${title}\u2069` : title;
 }
+
+/** The same of each line of a text in Markdown; not of code. */
+export function isolatedLines(markdown: string): string {
+  let code = false;
+  const line = (text: string) => {
+    code = text.startsWith('```') !== code;
+    const [, head = '', words = '', tail = ''] = /^(\s*(?:[-*] |#+ )?)(.*?)(\s*)$/.exec(text) ?? [];
+    return code || words === '' || /^(?:```|\||---)/.test(words) ? text : `${head}${isolated(words)}${tail}`;
+  };
+  return arabic() ? markdown.split('\n').map(line).join('\n') : markdown;
+}

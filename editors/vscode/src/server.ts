@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LanguageClient, LanguageClientOptions, ServerOptions, State } from 'vscode-languageclient/node';
 import { LANGUAGE, isArticle, setting } from './articles';
-import { isolated, words } from './say';
+import { isolated, isolatedLines, words } from './say';
 
 const EXE = process.platform === 'win32' ? 'khabar.exe' : 'khabar';
 
@@ -17,6 +17,9 @@ export class Server implements vscode.Disposable {
   private readonly started = new vscode.EventEmitter<void>();
   /** Fires when a server is ready to answer, at first and after each restart. */
   readonly onStarted = this.started.event;
+
+  /** Where another card says what there is to say. */
+  quietAt: ((document: vscode.TextDocument, position: vscode.Position) => boolean) | undefined;
 
   private client: LanguageClient | undefined;
   private readonly status: Status;
@@ -147,6 +150,18 @@ export class Server implements vscode.Disposable {
             const sections = await next(params, token);
             return Array.isArray(sections) ? sections.map(allowing) : sections;
           },
+        },
+        provideHover: async (document, position, token, next) => {
+          if (this.quietAt?.(document, position)) {
+            return undefined;
+          }
+          const found = await next(document, position, token);
+          found?.contents.forEach(part => {
+            if (part instanceof vscode.MarkdownString) {
+              part.value = isolatedLines(part.value);
+            }
+          });
+          return found;
         },
         provideCodeActions: async (document, range, context, token, next) => {
           const found = (await next(document, range, context, token)) ?? [];

@@ -63,7 +63,7 @@ local function choices(does)
     if does then
       return choice.does == does
     end
-    return choice.does ~= 'accept' and choice.does ~= 'reject'
+    return not vim.tbl_contains({ 'accept', 'acceptAll', 'reject' }, choice.does)
   end, item and item.choices or {})
 end
 

@@ -495,12 +495,21 @@ exports.run = async function () {
     await eventually('its diagnostics', () => diagnostics(hague, 'K101').length > 0);
   });
 
-  await it('a server that dies is replaced', async () => {
+  await it('a server that dies is replaced, with the text as it is typed', async () => {
+    const text = hague.getText();
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(hague.uri, new vscode.Position(find(hague, MET).start.line + 1, 0), '%% event CONSULT@"التقى" actor=trmp\n');
+    await vscode.workspace.applyEdit(edit);
+    const typed = hague.getText();
+    await eventually('diagnostics', () => diagnostics(hague, 'K302').length > 0);
     const [before] = servers();
     process.kill(before, 'SIGKILL');
-    await eventually('another process', () => servers().some(id => id !== before));
+    await eventually('another process', () => servers().some(id => id !== before), 60_000);
     await eventually('a hover from it', async () => /Donald Trump/.test((await hover(hague, find(hague, TRUMP).start)).text));
-    await eventually('its diagnostics', () => diagnostics(hague, 'K101').length > 0);
+    assert.strictEqual(hague.getText(), typed);
+    await eventually('its diagnostics of what is not saved', () => diagnostics(hague, 'K302').length > 0);
+    await run('undo');
+    assert.strictEqual(hague.getText(), text);
   });
 
   await it('the server is found by the setting, and on PATH', async () => {
