@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { MARKER, isArticle, setting } from './articles';
 import { words } from './say';
 
+/** After how many milliseconds VS Code knows whether a changed document is to be saved. */
+const SETTLED = 100;
+
 /**
  * The text of an article is what was published: annotators add tag lines and leave it alone. VS Code has no read-only ranges, so a slip of
  * a key is told at once, with a way back.
@@ -57,6 +60,13 @@ export class Protection implements vscode.Disposable {
   private async ask(document: vscode.TextDocument, meant: string): Promise<void> {
     const key = String(document.uri);
     this.asking.add(key);
+    // What comes from the disk leaves nothing to be saved; whether it does is known a little after the change.
+    await new Promise(resolve => setTimeout(resolve, SETTLED));
+    if (!document.isDirty) {
+      this.asking.delete(key);
+      this.note(document);
+      return;
+    }
     const undo = words('Undo', 'تراجع');
     const keep = words('Keep the change', 'إبقاء التغيير');
     const choice = await vscode.window.showWarningMessage(

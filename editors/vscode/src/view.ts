@@ -253,7 +253,9 @@ const FEW = 40;
 
 /** The paragraphs of a section that are others now, by their place among them; undefined where more has changed than these. */
 function changedParagraphs(before: string, after: string): [index: number, html: string][] | undefined {
-  const [was, is] = [before, after].map(html => html.split(/(?=<div class="paragraph")/));
+  // A whole page has its section within it. What could be taken for one in the text is escaped.
+  const section = (html: string) => html.slice(html.indexOf('<section'), html.lastIndexOf('</section>'));
+  const [was, is] = [before, after].map(html => section(html).split(/(?=<div class="paragraph")/));
   if (!was || !is || was.length !== is.length || was[0] !== is[0]) {
     return undefined;
   }
