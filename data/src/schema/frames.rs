@@ -18,6 +18,8 @@ pub struct FramesFile {
     pub frame: Vec<Frame>,
     /// Where the event that another speaks of tells who takes part in that.
     pub matter: MatterSays,
+    /// Why somebody takes part whom no frame names, but who likely does.
+    pub likely: Message,
 }
 
 /// Where the event that another speaks of tells who takes part in that: the types of a codebook say it.
@@ -477,6 +479,8 @@ struct Unchecked {
     frame: Vec<Frame>,
     #[serde(default)]
     matter: MatterSays,
+    #[serde(default)]
+    likely: Message,
 }
 
 impl TryFrom<Unchecked> for FramesFile {
@@ -487,6 +491,7 @@ impl TryFrom<Unchecked> for FramesFile {
             words,
             frame,
             matter,
+            likely,
         } = file;
         for (at, one) in frame.iter().enumerate() {
             let name = &one.name;
@@ -524,6 +529,7 @@ impl TryFrom<Unchecked> for FramesFile {
             words,
             frame,
             matter,
+            likely,
         })
     }
 }

@@ -19,6 +19,7 @@ mod locations;
 mod message;
 mod named;
 mod names;
+mod parties;
 mod time;
 mod timex;
 mod triggers;
@@ -52,6 +53,7 @@ pub use likelihood::{
 pub use locations::{Location, location};
 pub use message::{Lang, Message};
 pub use names::GivenNames;
+pub use parties::{PartiesFile, PartyFeature, PartyWeights};
 pub use time::{
     CalendarName, Count, Entry, Era, GrammarWord, HalfOfDay, InWords, Link, Means, Modified,
     MonthName, MonthRow, NameOf, NumberWord, Numbers, Reader, Relation, Tense, TimeReader,
@@ -74,6 +76,7 @@ macro_rules! lexicons {
             "events/other-senses.toml": OtherSenses<Words>,
             "events/score.toml": Weights,
             "events/frames.toml": FramesFile,
+            "events/parties.toml": PartiesFile,
             "names/given.toml": GivenNames,
             "time/in-words.toml": InWords,
             "time/numbers.toml": Numbers,

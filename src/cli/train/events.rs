@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Failed, MOST, name, rows, save as save_file};
+use super::{Failed, MOST, left_out, name, rows, save as save_file};
 use crate::cli::eval::{parse, write_ranking};
-use crate::cli::input::{Corpora, display, print, read};
+use crate::cli::input::{Corpora, display, print};
 use khabar_corpus::train::examples::{
     Judgement, Sentence, by_article, judged, labelled, of_sentence,
 };
@@ -61,9 +61,8 @@ pub fn run(args: &Args) -> Result<(), Failed> {
     examples.extend(of_judgements(args, &knowledge)?);
     examples.extend(of_sentences(args, &knowledge)?);
     if let Some(file) = &args.without {
-        let text = read(file).map_err(|line| vec![line])?;
-        let left_out: FxHashSet<&str> = text.lines().map(str::trim).collect();
-        examples.retain(|example| !left_out.contains(example.article.as_str()));
+        let without = left_out(file)?;
+        examples.retain(|example| !without.contains(&example.article));
     }
     if examples.is_empty() {
         let nothing = "there is nothing to learn from: name labelled documents, or --judged FILE with --texts FILE";
@@ -89,29 +88,40 @@ fn of_documents(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>,
 }
 
 fn of_judgements(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
-    let judgements = rows::<Judgement>(&args.judged)?;
     let texts = texts(&args.texts)?;
-    let mut articles: Vec<_> = by_article(judgements).into_iter().collect();
-    articles.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let missing = articles.iter().filter(|(id, _)| !texts.contains_key(id));
-    let missing: Vec<String> = missing
-        .map(|(id, _)| {
-            format!("no text of --texts has the id {id:?}, whose suggestions were judged")
-        })
-        .take(MOST)
-        .collect();
-    if !missing.is_empty() {
-        return Err(missing);
-    }
-    let examples = articles.par_iter().map(|(id, judgements)| {
-        let text = texts.get(id);
-        let of_text = |text: &Input| {
-            let day = text.dct.as_str().and_then(day_of);
-            judged(id, (&text.text, day), judgements, knowledge)
-        };
-        text.map(of_text).unwrap_or_default()
+    let articles = articles_of(rows::<Judgement>(&args.judged)?, &texts)?;
+    let examples = articles.par_iter().map(|(id, text, judgements)| {
+        let day = text.dct.as_str().and_then(day_of);
+        judged(id, (&text.text, day), judgements, knowledge)
     });
     Ok(examples.collect::<Vec<_>>().concat())
+}
+
+/// An article whose suggestions were judged: its id, its text, what was said of them.
+pub type JudgedArticle<'t> = (String, &'t Input, Vec<Judgement>);
+
+/// Judgements with the texts of their articles, in order of ids.
+pub fn articles_of(
+    judgements: Vec<Judgement>,
+    texts: &FxHashMap<String, Input>,
+) -> Result<Vec<JudgedArticle<'_>>, Failed> {
+    let (mut articles, mut missing) = (Vec::new(), Vec::new());
+    for (id, judgements) in by_article(judgements) {
+        match texts.get(&id) {
+            Some(text) => articles.push((id, text, judgements)),
+            None => missing.push(format!(
+                "no text of --texts has the id {id:?}, whose suggestions were judged"
+            )),
+        }
+    }
+    articles.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    missing.sort();
+    missing.truncate(MOST);
+    if missing.is_empty() {
+        Ok(articles)
+    } else {
+        Err(missing)
+    }
 }
 
 fn of_sentences(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
@@ -123,7 +133,7 @@ fn of_sentences(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>,
 }
 
 /// The texts of some files, by their ids.
-fn texts(files: &[PathBuf]) -> Result<FxHashMap<String, Input>, Failed> {
+pub fn texts(files: &[PathBuf]) -> Result<FxHashMap<String, Input>, Failed> {
     let texts = rows::<Input>(files)?.into_iter();
     let named = texts.filter_map(|text| Some((text.id.as_str()?.to_string(), text)));
     Ok(named.collect())

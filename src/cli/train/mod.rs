@@ -3,9 +3,11 @@
 mod corpus;
 mod events;
 mod names;
+mod parties;
 
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 
 use super::Outcome;
@@ -24,12 +26,15 @@ enum What {
     Events(events::Args),
     /// How names look that nobody listed: a model for `[names] model` in khabar.toml
     Names(names::Args),
+    /// Who likely takes part in an event where no frame says it: data/events/parties.toml of Khabar's own sources
+    Parties(parties::Args),
 }
 
 pub fn run(args: &Args) -> Outcome {
     let done = match &args.what {
         What::Events(args) => events::run(args),
         What::Names(args) => names::run(args),
+        What::Parties(args) => parties::run(args),
     };
     match done {
         Ok(()) => Outcome::Fine,
@@ -50,6 +55,12 @@ const MOST: usize = 10;
 fn save(output: &Path, bytes: &[u8]) -> Result<(), Failed> {
     let save = if output.exists() { replace } else { create };
     save(output, bytes).map_err(|line| vec![line])
+}
+
+/// The ids that a file lists, one a line.
+fn left_out(file: &Path) -> Result<FxHashSet<String>, Failed> {
+    let text = read(file).map_err(|line| vec![line])?;
+    Ok(text.lines().map(|line| line.trim().to_string()).collect())
 }
 
 /// The name of a file without its folder: where it lies concerns nobody else.

@@ -260,6 +260,17 @@ fn fits_trigger(gold: &EventRecord, trigger: &Stretch, sentences: &Sentences) ->
     overlap(extent, trigger.extent()) || others.iter().any(is_other) && same_sentence()
 }
 
+/// The event of a labelled document at some words, if it may be of a type.
+pub fn event_at<'d>(
+    gold: &'d Document,
+    sentences: &Sentences,
+    trigger: &Stretch,
+    r#type: &str,
+) -> Option<&'d EventRecord> {
+    let mut events = gold.events.iter();
+    events.find(|event| fits_trigger(event, trigger, sentences) && fits_type(event, r#type))
+}
+
 /// What a labelled document says of a suggestion.
 pub fn verdict(gold: &Document, sentences: &Sentences, trigger: &Stretch, r#type: &str) -> Verdict {
     let fits =

@@ -116,7 +116,7 @@ fn logit(likelihood: &Likelihood, example: &Example) -> f64 {
 
 fn fit(rows: &[Row<'_>], l2: f64) -> Fitted {
     let examples: Vec<&Example> = rows.iter().map(|row| row.example).collect();
-    let vocabulary = Vocabulary::of(&examples);
+    let vocabulary = Vocabulary::of_examples(&examples);
     let bases: Vec<f64> = rows.iter().map(|row| row.base).collect();
     let table = Table::beside(&examples, &vocabulary, bases);
     let (bias, weights) = logistic::fit(&table, l2);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use khabar_engine::annotation::{Document, day_of};
+use khabar_engine::annotation::{Document, Stretch, day_of};
 use khabar_engine::article::Knowledge;
 use khabar_engine::likelihood::Feature;
 
@@ -105,15 +105,43 @@ pub struct Judged {
     /// Of a wrong one, the type that it is an event of.
     #[serde(default)]
     pub r#type: Option<String>,
+    /// Of a right one, the words of whoever does it.
+    #[serde(default)]
+    pub actors: Option<Vec<String>>,
+    /// Of a right one, the words of whoever is in another role.
+    #[serde(default)]
+    pub recipients: Option<Vec<String>>,
 }
 
 impl Judgement {
+    /// Of judgements of an article, the one on a suggestion of a type at some words, if any is there.
+    pub(super) fn on_suggestion<'j>(
+        all: &'j [Self],
+        trigger: &Stretch,
+        r#type: &str,
+    ) -> Option<Option<&'j Self>> {
+        let near: Vec<&Self> = all
+            .iter()
+            .filter(|j| overlap((j.trigger.start, j.trigger.end), trigger.extent()))
+            .collect();
+        near.first()?;
+        let right = |j: &&&Self| j.judged.verdict == Verdict::Right && j.right_type() == r#type;
+        let same = |j: &&&Self| j.r#type == r#type;
+        let other = |j: &&&Self| j.judged.r#type.as_deref() == Some(r#type);
+        let by = || near.iter();
+        let judgement = by()
+            .find(right)
+            .or_else(|| by().find(same))
+            .or_else(|| by().find(other));
+        Some(judgement.copied())
+    }
+
     fn right_type(&self) -> &str {
         self.judged.r#type.as_deref().unwrap_or(&self.r#type)
     }
 
     /// The verdict on a suggestion of a type at the same words.
-    fn on(&self, r#type: &str) -> Verdict {
+    pub(super) fn on(&self, r#type: &str) -> Verdict {
         match self.judged.verdict {
             Verdict::Wrong if self.judged.r#type.as_deref() == Some(r#type) => Verdict::Right,
             verdict => verdict,
@@ -129,26 +157,8 @@ pub fn judged(
     knowledge: &Arc<Knowledge>,
 ) -> Vec<Example> {
     let example = |suggestion: Suggestion| {
-        let near: Vec<&Judgement> = judgements
-            .iter()
-            .filter(|j| {
-                overlap(
-                    (j.trigger.start, j.trigger.end),
-                    suggestion.trigger.extent(),
-                )
-            })
-            .collect();
-        near.first()?;
         let r#type = suggestion.r#type.as_str();
-        let right =
-            |j: &&&Judgement| j.judged.verdict == Verdict::Right && j.right_type() == r#type;
-        let same = |j: &&&Judgement| j.r#type == r#type;
-        let other = |j: &&&Judgement| j.judged.r#type.as_deref() == Some(r#type);
-        let by = || near.iter();
-        let judgement = by()
-            .find(right)
-            .or_else(|| by().find(same))
-            .or_else(|| by().find(other));
+        let judgement = Judgement::on_suggestion(judgements, &suggestion.trigger, r#type)?;
         Some(Example {
             article: article.to_string(),
             labels: Labels::Judged,

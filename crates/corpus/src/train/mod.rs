@@ -8,6 +8,7 @@ pub mod adapt;
 pub mod examples;
 mod logistic;
 pub mod names;
+pub mod parties;
 mod table;
 mod validate;
 mod write;
@@ -41,8 +42,8 @@ pub fn fit(examples: &[Example], l2: f64) -> Model {
 
 /// Fits weights to some examples, with the vocabulary that they have.
 fn fit_to(examples: &[&Example], l2: f64) -> Fitted {
-    let vocabulary = Vocabulary::of(examples);
-    let table = Table::new(examples, &vocabulary);
+    let vocabulary = Vocabulary::of_examples(examples);
+    let table = Table::of_examples(examples, &vocabulary);
     let (bias, weights) = logistic::fit(&table, l2);
     Fitted {
         vocabulary,
@@ -53,7 +54,7 @@ fn fit_to(examples: &[&Example], l2: f64) -> Fitted {
 
 /// Weights by the numbers of a vocabulary.
 struct Fitted {
-    vocabulary: Vocabulary,
+    vocabulary: Vocabulary<Feature>,
     bias: f64,
     weights: Vec<f64>,
 }
@@ -61,7 +62,7 @@ struct Fitted {
 impl Fitted {
     /// The sum of weights of an example.
     fn sum(&self, example: &Example) -> f64 {
-        let columns = self.vocabulary.columns(example, |_| true);
+        let columns = self.vocabulary.columns(&example.seen, |_| true);
         let weights = columns.filter_map(|column| self.weights.get(column));
         self.bias + weights.sum::<f64>()
     }

@@ -1,6 +1,7 @@
 //! Examples as rows of numbers.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use khabar_engine::likelihood::Feature;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,23 +24,39 @@ fn penalty(feature: Feature) -> f64 {
 }
 
 /// The features and values that are learnt, numbered in order.
-pub struct Vocabulary {
-    columns: FxHashMap<Feature, FxHashMap<String, usize>>,
+pub struct Vocabulary<F> {
+    columns: FxHashMap<F, FxHashMap<String, usize>>,
     penalties: Vec<f64>,
 }
 
-impl Vocabulary {
+impl Vocabulary<Feature> {
     /// Those that enough articles of the examples have.
-    pub fn of(examples: &[&Example]) -> Self {
-        let mut articles: BTreeMap<(Feature, &str), FxHashSet<&str>> = BTreeMap::new();
-        for example in examples {
-            for (feature, value) in &example.seen {
-                let seen = articles.entry((*feature, value)).or_default();
-                seen.insert(&example.article);
+    pub fn of_examples(examples: &[&Example]) -> Self {
+        let seen = examples.iter().map(|e| (e.article.as_str(), &*e.seen));
+        Self::of(seen, penalty)
+    }
+}
+
+impl<F: Copy + Ord + Hash> Vocabulary<F> {
+    /// Those that enough articles have, of what is seen in each of their examples.
+    pub fn of<'e>(
+        examples: impl Iterator<Item = (&'e str, &'e [(F, String)])>,
+        penalty: fn(F) -> f64,
+    ) -> Self
+    where
+        F: 'e,
+    {
+        let mut articles: BTreeMap<(F, &str), FxHashSet<&str>> = BTreeMap::new();
+        for (article, seen) in examples {
+            for (feature, value) in seen {
+                articles
+                    .entry((*feature, value))
+                    .or_default()
+                    .insert(article);
             }
         }
         articles.retain(|_, articles| articles.len() >= LEAST_ARTICLES);
-        let mut columns: FxHashMap<Feature, FxHashMap<String, usize>> = FxHashMap::default();
+        let mut columns: FxHashMap<F, FxHashMap<String, usize>> = FxHashMap::default();
         let mut penalties = Vec::new();
         for (feature, value) in articles.into_keys() {
             let values = columns.entry(feature).or_default();
@@ -52,18 +69,15 @@ impl Vocabulary {
     /// The numbers of what is seen of an example, as far as its features are taken.
     pub fn columns(
         &self,
-        example: &Example,
-        takes: impl Fn(Feature) -> bool,
+        seen: &[(F, String)],
+        takes: impl Fn(F) -> bool,
     ) -> impl Iterator<Item = usize> {
-        let seen = example
-            .seen
-            .iter()
-            .filter(move |(feature, _)| takes(*feature));
+        let seen = seen.iter().filter(move |(feature, _)| takes(*feature));
         seen.filter_map(|(feature, value)| self.columns.get(feature)?.get(value).copied())
     }
 
     /// Each feature and value, with its number.
-    pub fn into_names(self) -> impl Iterator<Item = ((Feature, String), usize)> {
+    pub fn into_names(self) -> impl Iterator<Item = ((F, String), usize)> {
         let columns = self.columns.into_iter();
         columns.flat_map(|(feature, values)| {
             let values = values.into_iter();
@@ -89,58 +103,61 @@ pub struct Table {
 impl Table {
     /// The rows of some examples: of each one with all that is seen of it, and one that counts less without what is seen in its article. So
     /// a passage that was taken from one is judged by what it says itself.
-    pub fn new(examples: &[&Example], vocabulary: &Vocabulary) -> Self {
-        let mut table = Self {
-            columns: vec![Vec::new(); vocabulary.penalties.len()],
-            penalties: vocabulary.penalties.clone(),
-            targets: Vec::new(),
-            counts: Vec::new(),
-            bases: Vec::new(),
-        };
+    pub fn of_examples(examples: &[&Example], vocabulary: &Vocabulary<Feature>) -> Self {
+        let mut table = Self::new(vocabulary);
         for example in examples {
             let of_article = example
                 .seen
                 .iter()
                 .any(|(feature, _)| feature.is_of_article());
             let alone = if of_article { ALONE } else { 0.0 };
-            table.add(example, vocabulary, |_| true, 1.0 - alone);
+            let (right, count) = (target(example.verdict), example.count());
+            let all = vocabulary.columns(&example.seen, |_| true);
+            table.push(all, right, (1.0 - alone) * count);
             if of_article {
-                table.add(
-                    example,
-                    vocabulary,
-                    |feature| !feature.is_of_article(),
-                    alone,
-                );
+                let own = vocabulary.columns(&example.seen, |feature| !feature.is_of_article());
+                table.push(own, right, alone * count);
             }
         }
         table
     }
 
     /// The rows of some examples, one each, with the sum of weights that each has already.
-    pub fn beside(examples: &[&Example], vocabulary: &Vocabulary, bases: Vec<f64>) -> Self {
-        let mut table = Self::new(&[], vocabulary);
+    pub fn beside(
+        examples: &[&Example],
+        vocabulary: &Vocabulary<Feature>,
+        bases: Vec<f64>,
+    ) -> Self {
+        let mut table = Self::new(vocabulary);
         for example in examples {
-            table.add(example, vocabulary, |_| true, 1.0);
+            let columns = vocabulary.columns(&example.seen, |_| true);
+            table.push(columns, target(example.verdict), example.count());
         }
         table.bases = bases;
         table
     }
 
-    fn add(
-        &mut self,
-        example: &Example,
-        vocabulary: &Vocabulary,
-        takes: impl Fn(Feature) -> bool,
-        share: f64,
-    ) {
+    /// A table without rows.
+    pub fn new<F>(vocabulary: &Vocabulary<F>) -> Self {
+        Self {
+            columns: vec![Vec::new(); vocabulary.penalties.len()],
+            penalties: vocabulary.penalties.clone(),
+            targets: Vec::new(),
+            counts: Vec::new(),
+            bases: Vec::new(),
+        }
+    }
+
+    /// Adds a row: its columns, how right it is, from 0 to 1, and how much it counts.
+    pub fn push(&mut self, columns: impl Iterator<Item = usize>, target: f64, count: f64) {
         let row = self.targets.len();
-        for column in vocabulary.columns(example, takes) {
+        for column in columns {
             if let Some(rows) = self.columns.get_mut(column) {
                 rows.push(row);
             }
         }
-        self.targets.push(target(example.verdict));
-        self.counts.push(share * example.count());
+        self.targets.push(target);
+        self.counts.push(count);
         self.bases.push(0.0);
     }
 }

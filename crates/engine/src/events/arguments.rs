@@ -36,6 +36,8 @@ pub struct Arguments<'s, 'a> {
 pub struct Taken {
     pub fillers: Vec<Argued>,
     pub place: Option<Stated>,
+    /// The roles that are somebody's without a name, by a frame.
+    pub nobody: Vec<EventRoleIx>,
 }
 
 /// Where an event happened, by which frame.
@@ -84,8 +86,12 @@ impl<'s, 'a> Arguments<'s, 'a> {
         for frame in FRAMES.iter() {
             arguments.try_frame(frame);
         }
+        let filled =
+            |role: &EventRoleIx| arguments.fillers.iter().any(|argued| argued.role == *role);
+        let taken = arguments.taken.iter().map(|(role, _)| *role);
         Taken {
             place: arguments.place,
+            nobody: taken.filter(|role| !filled(role)).collect(),
             fillers: arguments.without_repeats(),
         }
     }

@@ -65,7 +65,7 @@ fn is_matter(sentence: &Sentence<'_>, outer: &Found, inner: &Found) -> bool {
 }
 
 /// The first role of a type that is not the doer's.
-fn other_role(sentence: &Sentence<'_>, event_type: &EventType) -> Option<EventRoleIx> {
+pub fn other_role(sentence: &Sentence<'_>, event_type: &EventType) -> Option<EventRoleIx> {
     let codebook = &sentence.input.knowledge.codebook;
     let doer = codebook.doer_of(event_type);
     let mut roles = codebook.roles_of(event_type);

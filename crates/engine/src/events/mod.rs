@@ -6,6 +6,7 @@ mod finding;
 mod frames;
 mod groups;
 mod matter;
+mod parties;
 mod phrase;
 mod reading;
 mod retold;
@@ -16,7 +17,8 @@ mod status;
 mod suggest;
 mod wording;
 
+pub use parties::{Offer, Part, PartySeen};
 pub use phrase::phrase;
 pub use retold::{as_told, giving, is_told_again, telling, to_write};
 pub use score::Ground;
-pub use suggest::{Input, Sight, evoked, likely, read, read_each, suggest, why};
+pub use suggest::{Input, Sight, evoked, likely, offers, read, read_each, suggest, why};

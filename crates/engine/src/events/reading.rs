@@ -5,6 +5,7 @@ use super::chunks::Chunks;
 use super::frames::list;
 use super::groups::{put_those_named, several_named};
 use super::matter;
+use super::parties::{self, Offer};
 use super::score::{About, Candidate, Told, of_event, of_sentence};
 use super::senses::has_other_sense;
 use super::sentence::{Party, Sentence, Topic};
@@ -12,12 +13,12 @@ use super::status::status;
 use super::suggest::Sight;
 use super::wording::WORDING;
 use crate::annotation::{Event, EventRule, Filler, Participant, RuleId, Source, Timex, Who};
-use crate::codebook::Meaning;
+use crate::codebook::{EventRoleIx, Meaning};
 use crate::likelihood::Seen;
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::text::PARTICLES;
 use crate::text::suffixes::may_be_adjective;
+use crate::text::{PARTICLES, Span};
 use crate::time::TimexType;
 use crate::triggers::{Found, TriggerShape};
 
@@ -43,12 +44,16 @@ pub struct Read {
     /// The row of that.
     row: usize,
     pub event: Event,
-    /// Who takes part in it.
+    /// Who takes part in it, by frames.
     pub argued: Vec<Argued>,
+    /// Who likely does, where no frame says it.
+    pub likely: Vec<Argued>,
+    /// The roles that are somebody's without a name.
+    pub nobody: Vec<EventRoleIx>,
     /// What its words say of whether it happened.
-    meaning: Option<Meaning>,
+    pub meaning: Option<Meaning>,
     /// The row of the trigger whose matter it is.
-    inside: Option<usize>,
+    pub inside: Option<usize>,
 }
 
 impl Sentence<'_> {
@@ -58,6 +63,7 @@ impl Sentence<'_> {
         told: &mut Vec<Told>,
         past: &mut Past,
         each: &mut dyn FnMut(Event, Sight<'_>),
+        offered: &mut dyn FnMut(&Offer<'_>),
     ) {
         let found = self.find();
         if found.is_empty() {
@@ -67,26 +73,30 @@ impl Sentence<'_> {
         let seen = of_sentence(self, about, first, found.len());
         // The words of the sentence are many, and weigh the same for each of its events.
         let shared = likelihood.sum(&seen);
-        for read in self.read_events(&found, past) {
+        for read in self.read_events(&found, past, offered) {
             let own = self.seen(about, &found, &read, told);
             told.push(Told {
                 row: read.row,
                 event_type: read.event.event_type,
             });
             let sight = Sight::new(&seen, &own);
-            let score = likelihood.probability(shared + likelihood.sum(&own));
-            each(
-                Event {
-                    score,
-                    ..read.event
-                },
-                sight,
-            );
+            let mut event = read.event;
+            event.score = likelihood.probability(shared + likelihood.sum(&own));
+            // Whether it is an event is not told by who is only likely to take part.
+            let likely = read.likely.iter().filter_map(|who| self.filler(who));
+            event.fillers.extend(likely);
+            event.fillers.sort_by_key(|filler| filler.role);
+            each(event, sight);
         }
     }
 
     /// The events that triggers of the sentence evoke, with who takes part in them.
-    fn read_events(&self, found: &[Found], past: &mut Past) -> Vec<Read> {
+    fn read_events(
+        &self,
+        found: &[Found],
+        past: &mut Past,
+        offered: &mut dyn FnMut(&Offer<'_>),
+    ) -> Vec<Read> {
         let chunks = Chunks::of(self, found);
         let codebook = &self.input.knowledge.codebook;
         let mut reads: Vec<Read> = Vec::new();
@@ -133,6 +143,7 @@ impl Sentence<'_> {
         }
         matter::fill(self, found, &mut reads);
         matter::share(self, found, &mut reads);
+        parties::find(self, (found, &chunks), &mut reads, offered);
         for read in &mut reads {
             let argued = read.argued.iter();
             let mut fillers: Vec<Filler> = argued.filter_map(|who| self.filler(who)).collect();
@@ -261,6 +272,7 @@ impl Sentence<'_> {
         let Taken {
             fillers: argued,
             place,
+            nobody,
         } = Arguments::of(self, chunks, (at, found), event_type, before_it);
         if found.shape == TriggerShape::Participle && argued.is_empty() {
             return None;
@@ -289,6 +301,8 @@ impl Sentence<'_> {
             row: found.row,
             event,
             argued,
+            likely: Vec::new(),
+            nobody,
             meaning: said,
             inside: inside.map(|outer| outer.row),
         })
@@ -301,6 +315,14 @@ impl Sentence<'_> {
             participant: self.participant(argued.who)?,
             rule: Some(EventRule::Frame(argued.frame)),
         })
+    }
+
+    /// The words of a party, in bytes of the line.
+    pub fn words_of(&self, party: Party) -> Option<Span> {
+        match party {
+            Party::Mention(at) => self.input.mentions.get(at).map(|mention| mention.span),
+            Party::Group(unnamed) => Some(unnamed.words),
+        }
     }
 
     /// Somebody or some place, as a tag says it.

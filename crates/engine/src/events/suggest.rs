@@ -1,5 +1,6 @@
 //! Suggestions: the events that the words of a paragraph evoke, likeliest first.
 
+use super::parties::Offer;
 use super::reading::Past;
 use super::score::{About, Ground, grounds};
 use super::sentence::{Sentence, stretches};
@@ -128,6 +129,19 @@ impl<'s> Sight<'s> {
 
 /// Reads the events that the words of a paragraph evoke, in order of text, each with what is seen of it.
 pub fn read_each(input: &Input<'_>, each: &mut dyn FnMut(Event, Sight<'_>)) {
+    read_all(input, each, &mut |_| ());
+}
+
+/// Whoever may fill roles of the events of a paragraph in which no frame puts anybody, in order of text.
+pub fn offers(input: &Input<'_>, each: &mut dyn FnMut(&Offer<'_>)) {
+    read_all(input, &mut |_, _| (), each);
+}
+
+fn read_all(
+    input: &Input<'_>,
+    each: &mut dyn FnMut(Event, Sight<'_>),
+    offered: &mut dyn FnMut(&Offer<'_>),
+) {
     if input.text.trim().is_empty() {
         return;
     }
@@ -139,7 +153,7 @@ pub fn read_each(input: &Input<'_>, each: &mut dyn FnMut(Event, Sight<'_>)) {
     let (mut told, mut past) = (Vec::new(), Past::default());
     for (at, span) in stretches(input.text).into_iter().enumerate() {
         let sentence = Sentence::new(input, span);
-        sentence.events((&about, at == 0), &mut told, &mut past, each);
+        sentence.events((&about, at == 0), &mut told, &mut past, each, offered);
         past.topic = sentence.topic().or(past.topic);
     }
 }

@@ -3,6 +3,8 @@
 mod standing;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashMap;
@@ -13,13 +15,52 @@ pub use standing::{CUES, Depth, Standing, Topics};
 /// Something seen in a suggested event, and what it is there: the word before, «في».
 pub type Seen<'s> = (Feature, Cow<'s, str>);
 
-/// The weights of features, as they are looked up.
+/// The weights of features and their values, as they are looked up.
+#[derive(Debug)]
+pub struct Table<F> {
+    /// By the place of the feature among all.
+    values: Vec<FxHashMap<Box<str>, f32>>,
+    of: PhantomData<F>,
+}
+
+impl<F> Default for Table<F> {
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<F: Copy + Ord> Table<F> {
+    /// The weights of all features, which are given in their order.
+    pub fn new(all: &[F], mut weights: BTreeMap<F, BTreeMap<String, f32>>) -> Self {
+        let values = all.iter().map(|feature| {
+            let values = weights.remove(feature).unwrap_or_default().into_iter();
+            values
+                .map(|(value, weight)| (value.into(), weight))
+                .collect()
+        });
+        Self {
+            values: values.collect(),
+            of: PhantomData,
+        }
+    }
+
+    /// How much the feature at a place among all weighs with a value; 0 where nothing is known of it.
+    pub fn get(&self, feature: usize, value: &str) -> f32 {
+        let values = self.values.get(feature);
+        let weight = values.and_then(|values| values.get(value));
+        weight.copied().unwrap_or_default()
+    }
+}
+
+/// How likely words report an event, by what is seen of them.
 #[derive(Debug, Default)]
 pub struct Likelihood {
     bias: f32,
     calibration: Calibration,
-    /// By the place of the feature among all.
-    weights: Vec<FxHashMap<Box<str>, f32>>,
+    weights: Table<Feature>,
 }
 
 impl Likelihood {
@@ -37,9 +78,7 @@ impl Likelihood {
 
     /// How much one thing seen weighs: above 0 it speaks for an event, below against it.
     pub fn weight(&self, (feature, value): &Seen<'_>) -> f32 {
-        let values = self.weights.get(*feature as usize);
-        let weight = values.and_then(|values| values.get(value.as_ref()));
-        weight.copied().unwrap_or_default()
+        self.weights.get(*feature as usize, value)
     }
 
     /// What some things weigh together.
@@ -54,19 +93,15 @@ impl Likelihood {
     }
 }
 
-fn logistic(x: f32) -> f32 {
+/// The probability of a logit.
+pub fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
 impl From<Weights> for Likelihood {
-    fn from(mut from: Weights) -> Self {
-        let values = |feature| from.weights.remove(&feature).unwrap_or_default();
-        let table = |values: std::collections::BTreeMap<String, f32>| {
-            let rows = values.into_iter();
-            rows.map(|(value, weight)| (value.into(), weight)).collect()
-        };
+    fn from(from: Weights) -> Self {
         Self {
-            weights: Feature::ALL.map(values).map(table).into(),
+            weights: Table::new(&Feature::ALL, from.weights),
             bias: from.bias,
             calibration: from.calibration,
         }

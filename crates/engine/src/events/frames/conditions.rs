@@ -157,7 +157,7 @@ impl Case<'_, '_> {
         }
     }
 
-    fn tense(&self) -> Option<Tense> {
+    pub fn tense(&self) -> Option<Tense> {
         let Sentence {
             triggers, words, ..
         } = self.sentence;
@@ -203,7 +203,7 @@ impl Case<'_, '_> {
     }
 
     /// «اغتيل»: a form that no active verb has.
-    fn is_only_passive(&self) -> bool {
+    pub fn is_only_passive(&self) -> bool {
         let passives = super::list("passives");
         self.is_written_passive() || passives.is_some_and(|list| list.contains(self.word()))
     }
@@ -236,13 +236,13 @@ impl Case<'_, '_> {
         }
     }
 
-    fn is_passive(&self) -> bool {
+    pub fn is_passive(&self) -> bool {
         let row = self.sentence.triggers.row(self.found.row);
         self.is_only_passive() || row.is_some_and(|row| row.passive)
     }
 
     /// Whether a pronoun stands at the end of the trigger: قصفتها, لقائه.
-    fn has_pronoun(&self) -> bool {
+    pub fn has_pronoun(&self) -> bool {
         if self.sentence.ends_in_ta_marbuta(self.found.from) {
             return false;
         }

@@ -70,6 +70,12 @@ pub static MATTER: LazyLock<FrameId> = LazyLock::new(|| FrameId {
     says: &FILE.matter.says,
 });
 
+/// What puts somebody in a role whom no frame names (`[likely]`).
+pub static LIKELY: LazyLock<FrameId> = LazyLock::new(|| FrameId {
+    name: "likely",
+    says: &FILE.likely,
+});
+
 /// All frames, in the order of the file.
 pub static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
     let frames = FILE.frame.iter().map(|frame| Frame {
