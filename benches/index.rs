@@ -291,14 +291,14 @@ fn ask(
     let mut largest = 0;
     for params in all.clone().chain(all.clone()).chain(all) {
         let start = Instant::now();
-        let (_, size) = server.request(9, method, params)?;
+        let (answer, size) = server.request(9, method, params)?;
         times.push(start.elapsed());
+        if answer.is_null() {
+            return Err(format!("{what}: there is no answer").into());
+        }
         largest = largest.max(size);
     }
-    told(
-        &format!("{what} (answers up to {} KB)", largest / 1000),
-        times,
-    );
+    told(&format!("{what} (answers up to {} bytes)", largest), times);
     Ok(())
 }
 
