@@ -45,6 +45,9 @@ struct Told {
     #[serde(flatten)]
     worth: Worth,
     reasons: Vec<String>,
+    /// What stands between reasons in their language.
+    #[serde(skip)]
+    comma: &'static str,
 }
 
 pub fn run(args: &Args) -> Outcome {
@@ -87,6 +90,10 @@ pub fn run(args: &Args) -> Outcome {
             rate: worth.rate(),
             reasons: reasons(&worth, lang(args, corpus)),
             worth,
+            comma: match lang(args, corpus) {
+                Lang::Ar => "، ",
+                Lang::En => ", ",
+            },
         })
     });
     let told: Vec<Told> = told.collect();
@@ -133,6 +140,6 @@ fn worth(
 }
 
 fn text(all: &[Told]) -> String {
-    let line = |told: &Told| format!("{}\n    {}\n", told.file, told.reasons.join(", "));
+    let line = |told: &Told| format!("{}\n    {}\n", told.file, told.reasons.join(told.comma));
     all.iter().map(line).collect()
 }
