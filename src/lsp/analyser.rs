@@ -70,12 +70,7 @@ fn work(documents: &Documents, news: &Mailbox, uri: Url) {
 
 fn of_text(uri: &Url, text: Text) -> Analysed {
     let path = uri.to_file_path().ok();
-    let mut analysed = analysed(
-        text.article,
-        &text.corpus,
-        &text.elsewhere,
-        path.as_deref(),
-    );
+    let mut analysed = analysed(text.article, &text.corpus, &text.elsewhere, path.as_deref());
     let levels = &text.corpus.settings.levels;
     add_recommended(
         &mut analysed.findings,

@@ -18,8 +18,8 @@ use super::recommenders::Question;
 use super::session::Analysed;
 use khabar_corpus::Corpus;
 use khabar_engine::article::Article;
-use khabar_engine::lint::consistency::Elsewhere;
 use khabar_engine::lint::Recommended;
+use khabar_engine::lint::consistency::Elsewhere;
 
 /// Where an article belongs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -466,8 +466,21 @@ impl Documents {
 
     /// Takes in what other articles say of the words of one. True when it is to be checked again.
     pub fn compared(&self, uri: &Url, elsewhere: Elsewhere) -> bool {
+        let mut state = self.state();
+        let generation = state.next_generation();
+        let Some(open) = state.article_mut(uri) else {
+            return false;
+        };
+        if *open.elsewhere == elsewhere {
+            return false;
+        }
+        open.elsewhere = Arc::new(elsewhere);
+        open.generation = generation;
+        true
+    }
+
     /// The analysis of the text of an article as it stands now. None when there is none yet, or it is not open.
-    pub fn newest(&self, uri: &Url) -> Option<Arc<Analysed>> {
+    pub fn current(&self, uri: &Url) -> Option<Arc<Analysed>> {
         let state = self.state();
         let open = state.article(uri)?;
         let analysed = open.analysed.borrow().clone();
@@ -496,12 +509,6 @@ impl Documents {
         let Some(open) = state.article_mut(uri) else {
             return false;
         };
-        if *open.elsewhere == elsewhere {
-            return false;
-        }
-        open.elsewhere = Arc::new(elsewhere);
-        open.generation = generation;
-        true
         let new = !recommended.is_empty();
         let answer = (question, recommended);
         let before = open.recommended.insert(Arc::clone(name), answer);

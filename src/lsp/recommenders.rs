@@ -107,7 +107,7 @@ impl Recommenders {
     /// Tells the recommenders of an article's corpus of it, started where they are not yet.
     fn share_out(self: &Arc<Self>, uri: &Url, running: &mut HashMap<PathBuf, Vec<Worker>>) {
         let documents = &self.documents;
-        let Some(analysed) = documents.newest(uri) else {
+        let Some(analysed) = documents.current(uri) else {
             // Closed: perhaps the last of its corpus.
             let is_open = |root: &PathBuf| {
                 !documents
@@ -220,7 +220,7 @@ impl Asking {
     /// Asks of an article, unless its text has been asked of. None when the session is over.
     fn ask(&mut self, uri: &Url) -> Option<()> {
         let of = self.of.upgrade()?;
-        let Some(analysed) = of.documents.newest(uri) else {
+        let Some(analysed) = of.documents.current(uri) else {
             return Some(());
         };
         let name: Arc<str> = self.running.name().into();
@@ -253,7 +253,7 @@ impl Asking {
                 Recommended::default()
             }
         };
-        let now = of.documents.newest(uri);
+        let now = of.documents.current(uri);
         let now = now.map(|newest| self::question(&newest));
         // Otherwise the change has been told of, and is asked about next.
         if now.as_ref() == Some(&question)
