@@ -56,7 +56,7 @@ def test_an_agent_sees_the_tools_and_uses_them(folder):
         hits = answer(await client.call_tool("search", {"query": "ترامب"}))["hits"]
         assert hits[0]["file"] == "a.khabar"
         proposed = answer(await client.call_tool("propose", {"file": "a.khabar", "line": 2, "tags": [TAG]}))
-        assert proposed["lines"] == [f"%% {TAG}"] and not proposed["written"]
+        assert proposed["lines"] == [f"%% {TAG} by=mcp"] and not proposed["written"]
         wrong = await client.call_tool("propose", {"file": "a.khabar", "line": 2, "tags": [TAG], "write": True})
         assert "--allow-write" in wrong.content[0].text
 
@@ -70,4 +70,4 @@ def test_with_leave_a_proposal_is_written(folder):
         assert answer(await client.call_tool("propose", given))["written"]
 
     talk(folder, work, "--allow-write")
-    assert (folder / "a.khabar").read_text(encoding="utf-8") == f"{ARTICLE}%% {TAG}\n"
+    assert (folder / "a.khabar").read_text(encoding="utf-8") == f"{ARTICLE}%% {TAG} by=mcp\n"
