@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# The mode for Emacs, in batch. Needs Emacs with Eglot (Debian: emacs-nox elpa-eglot) and $KHABAR_SERVER.
+# The mode for Emacs, in batch. Needs $KHABAR_SERVER, and Emacs with Eglot (Debian: emacs-nox elpa-eglot), without which it is left out.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../../.. && pwd)
 state=$(mkdir -p ../.state && cd ../.state && pwd)/emacs
+command -v emacs >/dev/null || { echo "skipped: Emacs is not installed here"; exit 0; }
 [ -x "${KHABAR_SERVER:-}" ] || { echo "KHABAR_SERVER must name the khabar program" >&2; exit 2; }
 export KHABAR_SERVER
 
