@@ -309,18 +309,11 @@ impl<'s, 'a> Arguments<'s, 'a> {
 
     /// One filler for each actor and role; never the same actor in two roles.
     fn without_repeats(self) -> Vec<Argued> {
-        let mentions = self.case.sentence.input.mentions;
-        let actor_of = |who: Party| match who {
-            Party::Mention(at) => mentions.get(at).and_then(|m| m.actor),
-            Party::Group(..) => None,
-        };
+        let sentence = self.case.sentence;
         let mut kept: Vec<Argued> = Vec::new();
         for filler in self.fillers {
-            let actor = actor_of(filler.who);
-            let again = kept.iter().any(|other| {
-                other.who == filler.who || actor.is_some() && actor == actor_of(other.who)
-            });
-            if !again {
+            let same = |other: &Argued| sentence.is_same(other.who, filler.who);
+            if !kept.iter().any(same) {
                 kept.push(filler);
             }
         }

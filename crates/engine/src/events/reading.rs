@@ -317,6 +317,15 @@ impl Sentence<'_> {
         })
     }
 
+    /// Whether two parties are the same, by their words or as actors.
+    pub fn is_same(&self, one: Party, other: Party) -> bool {
+        let actor = |who: Party| match who {
+            Party::Mention(at) => self.input.mentions.get(at).and_then(|m| m.actor),
+            Party::Group(_) => None,
+        };
+        one == other || actor(one).is_some_and(|one| Some(one) == actor(other))
+    }
+
     /// The words of a party, in bytes of the line.
     pub fn words_of(&self, party: Party) -> Option<Span> {
         match party {

@@ -50,6 +50,16 @@ pub enum TriggerShape {
 }
 
 impl TriggerShape {
+    /// What it is called where weights are kept for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Verb { .. } => "verb",
+            Self::Participle => "participle",
+            Self::Masdar => "noun",
+            Self::Light(_) => "light",
+        }
+    }
+
     /// Which of several readings goes first.
     fn rank(self) -> u8 {
         match self {

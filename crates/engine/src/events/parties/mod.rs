@@ -137,15 +137,20 @@ fn likely(
         if takes_part(sentence, read, phrase) || phrase.from < found.to && found.from < phrase.to {
             continue;
         }
-        let seen = standing.of(at, phrase);
         let other_verbs = || goes_with_next(reads, (all, chunks), found, phrase);
         let fits = |part| may_be(phrase, found, part) && (part == Part::Doer || !other_verbs());
-        for (part, _) in empty.iter().filter(|(part, _)| fits(*part)) {
+        let parts = empty.iter().map(|(part, _)| *part);
+        let parts: Vec<Part> = parts.filter(|part| fits(*part)).collect();
+        if parts.is_empty() {
+            continue;
+        }
+        let seen = standing.of(at, phrase);
+        for part in parts {
             if let Some(words) = sentence.words_of(phrase.who) {
                 tell(&Offer {
                     trigger: read.event.trigger,
                     event_type: read.event.event_type,
-                    part: *part,
+                    part,
                     words,
                     seen: &seen,
                 });
@@ -158,7 +163,7 @@ fn likely(
             let probability = weights.probability(&seen);
             if probability >= weights.least {
                 candidates.push(Candidate {
-                    part: *part,
+                    part,
                     phrase: at,
                     probability,
                 });
@@ -172,7 +177,7 @@ fn likely(
             continue;
         };
         let settled = |(part, argued): &(Part, Argued)| {
-            *part == candidate.part || is_same(sentence, argued.who, phrase.who)
+            *part == candidate.part || sentence.is_same(argued.who, phrase.who)
         };
         let role = empty.iter().find(|(part, _)| *part == candidate.part);
         if let Some((part, role)) = role.filter(|_| !filled.iter().any(settled)) {
@@ -194,16 +199,7 @@ fn role(sentence: &Sentence<'_>, event_type: &EventType, part: Part) -> Option<E
 /// Whether somebody takes part in an event already.
 fn takes_part(sentence: &Sentence<'_>, read: &Read, phrase: &NounPhrase) -> bool {
     let mut argued = read.argued.iter();
-    argued.any(|argued| is_same(sentence, argued.who, phrase.who))
-}
-
-/// Whether two parties are the same, by their words or as actors.
-fn is_same(sentence: &Sentence<'_>, one: Party, other: Party) -> bool {
-    let actor = |who: Party| match who {
-        Party::Mention(at) => sentence.input.mentions.get(at).and_then(|m| m.actor),
-        Party::Group(_) => None,
-    };
-    one == other || actor(one).is_some_and(|one| Some(one) == actor(other))
+    argued.any(|argued| sentence.is_same(argued.who, phrase.who))
 }
 
 /// Whether somebody behind an event takes part in the next one, whose verb is joined by و: «أدانت الجزائر القرار ودعت مجلس الأمن».

@@ -9,7 +9,7 @@ use crate::events::frames::Case;
 use crate::events::reading::Read;
 use crate::events::sentence::{Governor, NounPhrase, Party, Sentence};
 use crate::text::verbs::Tense;
-use crate::triggers::{Argument, Found, TriggerShape};
+use crate::triggers::{Argument, Found};
 
 /// How many chunks between somebody and an event are told one by one.
 const FEW: usize = 4;
@@ -74,7 +74,7 @@ impl<'s, 'a> Standing<'s, 'a> {
             reads,
             at,
             roles,
-            shape: shape(found.shape),
+            shape: found.shape.name(),
             shared: Vec::new(),
             filled: String::new(),
         };
@@ -361,15 +361,6 @@ struct Relation {
 /// Values as one.
 fn joined(values: &[&str]) -> String {
     values.join(" ")
-}
-
-fn shape(shape: TriggerShape) -> &'static str {
-    match shape {
-        TriggerShape::Verb { .. } => "verb",
-        TriggerShape::Participle => "participle",
-        TriggerShape::Masdar => "noun",
-        TriggerShape::Light(_) => "light",
-    }
 }
 
 fn kind_of_governor(governor: &Governor) -> &'static str {

@@ -135,7 +135,7 @@ impl<'s> Reader<'s, '_> {
         let first = words.text(found.from);
         let (clitic, form) = first.split_at_checked(found.skip).unwrap_or(("", first));
         let bare = form.strip_prefix("ال").filter(|_| has_article(form));
-        let (shape, definite) = (shape(found.shape), self.definite());
+        let (shape, definite) = (found.shape.name(), self.definite());
         let section = self.about.section;
         self.add(Feature::Lemma, lemma);
         self.add(Feature::Form, bare.unwrap_or(form));
@@ -426,7 +426,7 @@ impl<'s> Reader<'s, '_> {
             let tense = self.tense().unwrap_or("noun");
             self.both(Feature::LemmaUnfinished, lemma, tense);
         }
-        let shape = self.definite().unwrap_or(shape(self.candidate.found.shape));
+        let shape = self.definite().unwrap_or(self.candidate.found.shape.name());
         self.both(Feature::LemmaParties, lemma, &parties);
         self.both(Feature::ShapeParties, shape, &parties);
         self.both(Feature::TypeParties, &event_type.id, &parties);
@@ -445,15 +445,6 @@ fn parties(fillers: &[&Filler]) -> &'static str {
     match fillers.len() - groups {
         0 if groups > 0 => "group",
         named => number(named, 2),
-    }
-}
-
-fn shape(shape: TriggerShape) -> &'static str {
-    match shape {
-        TriggerShape::Verb { .. } => "verb",
-        TriggerShape::Participle => "participle",
-        TriggerShape::Masdar => "noun",
-        TriggerShape::Light(_) => "light",
     }
 }
 
