@@ -11,6 +11,8 @@ use khabar_engine::tags::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::amount::Amount;
+
 /// An article that was dealt out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assigned {
@@ -24,36 +26,23 @@ pub struct Assigned {
 
 /// How many articles go to several annotators.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Overlap {
-    /// So many.
-    Number(usize),
-    /// So many of a hundred, rounded up.
-    Percent(f64),
-}
+pub struct Overlap(pub Amount);
 
 impl FromStr for Overlap {
     type Err = String;
 
     fn from_str(said: &str) -> Result<Self, String> {
-        let wrong = || "write a number, 10, or a percentage from 0 to 100, 20%".to_string();
-        let Some(percent) = said.strip_suffix('%') else {
-            return said.parse().map(Self::Number).map_err(|_| wrong());
-        };
-        let percent: f64 = percent.trim().parse().map_err(|_| wrong())?;
-        match (0.0..=100.0).contains(&percent) {
-            true => Ok(Self::Percent(percent)),
-            false => Err(wrong()),
-        }
+        Amount::read(said, "20%").map(Self)
     }
 }
 
 impl Overlap {
-    /// How many of so many articles.
+    /// How many of so many articles; a share is rounded up.
     fn of(self, articles: usize) -> usize {
-        match self {
-            Self::Number(number) => number.min(articles),
+        match self.0 {
+            Amount::Number(number) => number.min(articles),
             // Below 2⁵³ articles nothing is lost in it.
-            Self::Percent(percent) => (percent * articles as f64 / 100.0).ceil() as usize,
+            Amount::Percent(percent) => (percent * articles as f64 / 100.0).ceil() as usize,
         }
     }
 }
@@ -279,7 +268,7 @@ mod tests {
         let annotators = names(&["amina", "omar", "rim"]);
         let deal = Deal {
             annotators: &annotators,
-            overlap: Overlap::Percent(20.0),
+            overlap: Overlap(Amount::Percent(20.0)),
             each: 2,
             seed: 1,
         };
@@ -292,7 +281,7 @@ mod tests {
         let first = deal.out(&articles(1), &[]);
         let more: Vec<_> = articles(6).split_off(1);
         let second = Deal {
-            overlap: Overlap::Number(0),
+            overlap: Overlap(Amount::Number(0)),
             ..deal.clone()
         }
         .out(&more, &first);
@@ -349,7 +338,7 @@ mod tests {
         #[test]
         fn every_article_goes_to_as_many_as_it_should(count in 0usize..40, people in 1usize..6, each in 1usize..5, overlap in 0usize..40, seed: u64) {
             let annotators: Vec<String> = (0..people).map(|n| format!("a{n}")).collect();
-            let deal = Deal { annotators: &annotators, overlap: Overlap::Number(overlap), each, seed };
+            let deal = Deal { annotators: &annotators, overlap: Overlap(Amount::Number(overlap)), each, seed };
             let mut given = articles(count);
             let dealt = deal.out(&given, &[]);
             let several = dealt.iter().filter(|a| a.annotators.len() > 1).count();

@@ -5,6 +5,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod agree;
+pub mod amount;
 pub mod annotate;
 pub mod assign;
 pub mod entries;

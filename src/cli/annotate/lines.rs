@@ -13,6 +13,7 @@ use super::super::input::{STANDARD_OUTPUT, complain, display, is_read};
 use super::super::show::show;
 use super::ids::Ids;
 use super::{Errors, Format, From, Run, json};
+use khabar_corpus::amount::Amount;
 use khabar_corpus::annotate::{Annotator, BadRecord, LONGEST, Record};
 use khabar_engine::annotation::Document;
 
@@ -22,14 +23,11 @@ const BATCH_BYTES: usize = 32 << 20;
 
 /// How many records of a file may be bad.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum MaxBad {
-    Number(usize),
-    Percent(f64),
-}
+pub struct MaxBad(Amount);
 
 impl Default for MaxBad {
     fn default() -> Self {
-        Self::Number(0)
+        Self(Amount::Number(0))
     }
 }
 
@@ -37,23 +35,15 @@ impl FromStr for MaxBad {
     type Err = String;
 
     fn from_str(said: &str) -> Result<Self, String> {
-        let wrong = || "write a number, 10, or a percentage from 0 to 100, 0.5%".to_string();
-        let Some(percent) = said.strip_suffix('%') else {
-            return said.parse().map(Self::Number).map_err(|_| wrong());
-        };
-        let percent: f64 = percent.trim().parse().map_err(|_| wrong())?;
-        match (0.0..=100.0).contains(&percent) {
-            true => Ok(Self::Percent(percent)),
-            false => Err(wrong()),
-        }
+        Amount::read(said, "0.5%").map(Self)
     }
 }
 
 impl MaxBad {
     fn allows(self, bad: usize, of: usize) -> bool {
-        match self {
-            Self::Number(most) => bad <= most,
-            Self::Percent(most) => bad as f64 * 100.0 <= most * of as f64,
+        match self.0 {
+            Amount::Number(most) => bad <= most,
+            Amount::Percent(most) => bad as f64 * 100.0 <= most * of as f64,
         }
     }
 }

@@ -15,6 +15,7 @@ use super::input::{complain, counted, display, print, read, tell_conflicts};
 use super::{Outcome, write};
 use assignment::write_assignment;
 pub use assignment::{ASSIGNMENT, read_assignment};
+use khabar_corpus::amount::Amount;
 use khabar_corpus::assign::{Assigned, Deal, Overlap, blind, has_labels};
 use khabar_corpus::{find_root, is_below, read_bytes, without_dots};
 use khabar_engine::tags::digest;
@@ -166,7 +167,7 @@ fn refuse(args: &Args) -> Result<(), Vec<String>> {
         let annotators = counted(args.to.len(), "annotator");
         match (args.each, args.overlap) {
             // Of one annotator nobody asked for any overlap.
-            (2, Overlap::Number(0)) if args.to.len() == 1 => return Ok(()),
+            (2, Overlap(Amount::Number(0))) if args.to.len() == 1 => return Ok(()),
             (2, _) if args.to.len() == 1 => {
                 "of one annotator no agreement is measured: name several with --to, or say --overlap 0".to_string()
             }
