@@ -4,20 +4,17 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::{Failed, MOST, left_out, name, rows, save as save_file};
-use crate::cli::eval::{parse, write_ranking};
+use super::labels::{command, documents, judged_articles, texts, today};
+use super::{Failed, left_out, name, rows, save as save_file};
+use crate::cli::eval::write_ranking;
 use crate::cli::input::{Corpora, display, print};
-use khabar_corpus::train::examples::{
-    Judgement, Sentence, by_article, judged, labelled, of_sentence,
-};
+use khabar_corpus::train::examples::{Sentence, judged, labelled, of_sentence};
 use khabar_corpus::train::{About, Example, Validation, fit, validate, write as written};
 use khabar_engine::annotation::day_of;
 use khabar_engine::article::Knowledge;
-use khabar_formats::document::Input;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -77,10 +74,7 @@ pub fn run(args: &Args) -> Result<(), Failed> {
 }
 
 fn of_documents(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
-    let mut documents = Vec::new();
-    for file in &args.files {
-        documents.extend(parse(file)?);
-    }
+    let documents = documents(&args.files)?;
     let examples = documents
         .par_iter()
         .map(|document| labelled(document, knowledge));
@@ -89,39 +83,12 @@ fn of_documents(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>,
 
 fn of_judgements(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
     let texts = texts(&args.texts)?;
-    let articles = articles_of(rows::<Judgement>(&args.judged)?, &texts)?;
+    let articles = judged_articles(&args.judged, &texts)?;
     let examples = articles.par_iter().map(|(id, text, judgements)| {
         let day = text.dct.as_str().and_then(day_of);
         judged(id, (&text.text, day), judgements, knowledge)
     });
     Ok(examples.collect::<Vec<_>>().concat())
-}
-
-/// An article whose suggestions were judged: its id, its text, what was said of them.
-pub type JudgedArticle<'t> = (String, &'t Input, Vec<Judgement>);
-
-/// Judgements with the texts of their articles, in order of ids.
-pub fn articles_of(
-    judgements: Vec<Judgement>,
-    texts: &FxHashMap<String, Input>,
-) -> Result<Vec<JudgedArticle<'_>>, Failed> {
-    let (mut articles, mut missing) = (Vec::new(), Vec::new());
-    for (id, judgements) in by_article(judgements) {
-        match texts.get(&id) {
-            Some(text) => articles.push((id, text, judgements)),
-            None => missing.push(format!(
-                "no text of --texts has the id {id:?}, whose suggestions were judged"
-            )),
-        }
-    }
-    articles.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-    missing.sort();
-    missing.truncate(MOST);
-    if missing.is_empty() {
-        Ok(articles)
-    } else {
-        Err(missing)
-    }
 }
 
 fn of_sentences(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>, Failed> {
@@ -130,13 +97,6 @@ fn of_sentences(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Example>,
         .par_iter()
         .map(|sentence| of_sentence(sentence, knowledge));
     Ok(examples.collect::<Vec<_>>().concat())
-}
-
-/// The texts of some files, by their ids.
-pub fn texts(files: &[PathBuf]) -> Result<FxHashMap<String, Input>, Failed> {
-    let texts = rows::<Input>(files)?.into_iter();
-    let named = texts.filter_map(|text| Some((text.id.as_str()?.to_string(), text)));
-    Ok(named.collect())
 }
 
 fn figures(validation: &Validation, examples: &[Example]) -> String {
@@ -180,10 +140,16 @@ fn save(
     model.calibration = validation.calibration;
     let files = args.files.iter().chain(&args.judged).chain(&args.sentences);
     let trained_on: Vec<String> = files.map(|file| name(file)).collect();
-    let day = Timestamp::now().to_string();
+    let with = [
+        ("", &args.files),
+        (" --judged", &args.judged),
+        (" --texts", &args.texts),
+        (" --sentences", &args.sentences),
+    ];
+    let folds = format!(" --folds {}", args.folds);
     let about = About {
-        command: &command(args, output),
-        day: day.get(..10).unwrap_or_default(),
+        command: &command("events", &with, args.without.as_deref(), &folds, output),
+        day: &today(),
         trained_on: &trained_on,
         judgements: examples.len(),
         articles: articles(examples.iter()),
@@ -191,25 +157,4 @@ fn save(
     };
     let text = written(&model, &about);
     save_file(output, text.as_bytes())
-}
-
-/// The command as it may be given again.
-fn command(args: &Args, output: &Path) -> String {
-    let mut said = "khabar train events".to_string();
-    let with = [
-        ("", &args.files),
-        (" --judged", &args.judged),
-        (" --texts", &args.texts),
-        (" --sentences", &args.sentences),
-    ];
-    for (option, files) in with {
-        for file in files {
-            let _ = write!(said, "{option} {}", name(file));
-        }
-    }
-    if let Some(file) = &args.without {
-        let _ = write!(said, " --without {}", name(file));
-    }
-    let _ = write!(said, " --folds {} -o {}", args.folds, name(output));
-    said
 }

@@ -2,6 +2,7 @@
 
 mod corpus;
 mod events;
+mod labels;
 mod names;
 mod parties;
 

@@ -4,15 +4,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::events::{articles_of, texts};
-use super::{Failed, left_out, name, rows, save as save_file};
-use crate::cli::eval::parse;
+use super::labels::{command, documents, judged_articles, texts, today};
+use super::{Failed, left_out, name, save as save_file};
 use crate::cli::input::{Corpora, print};
-use khabar_corpus::train::examples::Judgement;
 use khabar_corpus::train::parties::{About, Candidate, Learnt, judged, labelled, learn, write};
 use khabar_engine::annotation::day_of;
 use khabar_engine::article::Knowledge;
@@ -67,17 +64,14 @@ pub fn run(args: &Args) -> Result<(), Failed> {
 }
 
 fn of_documents(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Candidate>, Failed> {
-    let mut documents = Vec::new();
-    for file in &args.files {
-        documents.extend(parse(file)?);
-    }
+    let documents = documents(&args.files)?;
     let of_each = documents.par_iter().map(|gold| labelled(gold, knowledge));
     Ok(of_each.collect::<Vec<_>>().concat())
 }
 
 fn of_judgements(args: &Args, knowledge: &Arc<Knowledge>) -> Result<Vec<Candidate>, Failed> {
     let texts = texts(&args.texts)?;
-    let articles = articles_of(rows::<Judgement>(&args.judged)?, &texts)?;
+    let articles = judged_articles(&args.judged, &texts)?;
     let of_each = articles.par_iter().map(|(id, text, judgements)| {
         let day = text.dct.as_str().and_then(day_of);
         judged(id, (&text.text, day), judgements, knowledge)
@@ -122,46 +116,27 @@ fn save(
 ) -> Result<(), Failed> {
     let files = args.files.iter().chain(&args.judged);
     let trained_on: Vec<String> = files.map(|file| name(file)).collect();
-    let day = Timestamp::now().to_string();
-    let events: FxHashSet<_> = candidates.iter().map(|c| (&c.article, c.event)).collect();
-    let articles: FxHashSet<_> = candidates.iter().map(|c| &c.article).collect();
-    let about = About {
-        command: &command(args, output),
-        day: day.get(..10).unwrap_or_default(),
-        trained_on: &trained_on,
-        events: events.len(),
-        articles: articles.len(),
-        least: [args.least_doer, args.least_other],
-    };
-    save_file(output, write(learnt, &about).as_bytes())
-}
-
-/// The command as it may be given again.
-fn command(args: &Args, output: &Path) -> String {
-    let mut said = "khabar train parties".to_string();
     let with = [
         ("", &args.files),
         (" --judged", &args.judged),
         (" --texts", &args.texts),
     ];
-    for (option, files) in with {
-        for file in files {
-            let _ = write!(said, "{option} {}", name(file));
-        }
-    }
-    if let Some(file) = &args.without {
-        let _ = write!(said, " --without {}", name(file));
-    }
     let Args {
         folds,
         least_doer,
         least_other,
         ..
     } = args;
-    let _ = write!(
-        said,
-        " --folds {folds} --least-doer {least_doer} --least-other {least_other} -o {}",
-        name(output)
-    );
-    said
+    let numbers = format!(" --folds {folds} --least-doer {least_doer} --least-other {least_other}");
+    let events: FxHashSet<_> = candidates.iter().map(|c| (&c.article, c.event)).collect();
+    let articles: FxHashSet<_> = candidates.iter().map(|c| &c.article).collect();
+    let about = About {
+        command: &command("parties", &with, args.without.as_deref(), &numbers, output),
+        day: &today(),
+        trained_on: &trained_on,
+        events: events.len(),
+        articles: articles.len(),
+        least: [*least_doer, *least_other],
+    };
+    save_file(output, write(learnt, &about).as_bytes())
 }

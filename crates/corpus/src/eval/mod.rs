@@ -11,6 +11,7 @@ mod suggestions;
 pub mod timex;
 
 pub use ranking::{Ranked, Ranking};
+pub(crate) use suggestions::each_paragraph;
 pub use suggestions::{Suggestion, Verdict, suggestions};
 
 use std::ops::AddAssign;

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use khabar_engine::annotation::Stretch;
-use khabar_engine::article::{Analysis, Article, Knowledge};
+use khabar_engine::article::{Article, Knowledge};
 use khabar_engine::events::{Input, read_each};
 use khabar_engine::likelihood::Feature;
 use khabar_engine::tags;
+use khabar_engine::text::Span;
 
 /// Whether a suggestion is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -38,44 +39,49 @@ pub struct Suggestion {
 
 /// All that may be suggested for a text of some day.
 pub fn suggestions(text: &str, day: Option<Date>, knowledge: &Arc<Knowledge>) -> Vec<Suggestion> {
-    let article = Article::new(&tags::escape(text), Arc::clone(knowledge));
-    let analysis = article.analyse(day);
+    let codebook = &knowledge.codebook;
     let mut found = Vec::new();
-    let mut start = 0;
-    for (at, line) in analysis.article.lines().iter().enumerate() {
-        found.extend(of_line(&analysis, at, start));
-        start += tags::unescape(line.text()).chars().count() + line.ending().chars().count();
-    }
+    each_paragraph(text, day, knowledge, |input, stretch| {
+        read_each(input, &mut |event, sight| {
+            let event_type = codebook.type_at(event.event_type);
+            if let (Some(span), Some(event_type)) = (event.trigger, event_type) {
+                let seen = sight
+                    .iter()
+                    .map(|(feature, value)| (*feature, value.to_string()));
+                found.push(Suggestion {
+                    trigger: stretch(span),
+                    r#type: event_type.id.clone(),
+                    probability: event.score,
+                    seen: seen.collect(),
+                });
+            }
+        });
+    });
     found
 }
 
-/// Those of a line that starts at some code point.
-fn of_line(analysis: &Analysis, line: usize, start: usize) -> Vec<Suggestion> {
-    let Some(input) = Input::of(analysis, line) else {
-        return Vec::new();
-    };
-    let text = analysis.text(line);
-    let escape = usize::from(tags::escaped_at(text).is_some());
-    let place = |byte: usize| start + text.get(..byte).unwrap_or("").chars().count() - escape;
-    let codebook = &analysis.knowledge.codebook;
-    let mut found = Vec::new();
-    read_each(&input, &mut |event, sight| {
-        let event_type = codebook.type_at(event.event_type);
-        if let (Some(span), Some(event_type)) = (event.trigger, event_type) {
-            let seen = sight
-                .iter()
-                .map(|(feature, value)| (*feature, value.to_string()));
-            found.push(Suggestion {
-                trigger: Stretch {
-                    start: place(span.start),
-                    end: place(span.end),
-                    text: span.of(text).to_string(),
-                },
-                r#type: event_type.id.clone(),
-                probability: event.score,
-                seen: seen.collect(),
-            });
+/// Reads each paragraph of a text of some day. With it goes what makes of bytes of the paragraph a stretch of the text, in code points.
+pub(crate) fn each_paragraph(
+    text: &str,
+    day: Option<Date>,
+    knowledge: &Arc<Knowledge>,
+    mut each: impl FnMut(&Input<'_>, &dyn Fn(Span) -> Stretch),
+) {
+    let article = Article::new(&tags::escape(text), Arc::clone(knowledge));
+    let analysis = article.analyse(day);
+    let mut start = 0;
+    for (at, line) in analysis.article.lines().iter().enumerate() {
+        let text = analysis.text(at);
+        let escape = usize::from(tags::escaped_at(text).is_some());
+        let place = |byte: usize| start + text.get(..byte).unwrap_or("").chars().count() - escape;
+        let stretch = |span: Span| Stretch {
+            start: place(span.start),
+            end: place(span.end),
+            text: span.of(text).to_string(),
+        };
+        if let Some(input) = Input::of(&analysis, at) {
+            each(&input, &stretch);
         }
-    });
-    found
+        start += tags::unescape(line.text()).chars().count() + line.ending().chars().count();
+    }
 }

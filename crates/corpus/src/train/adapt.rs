@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use khabar_engine::likelihood::{Calibration, Likelihood, Seen, Weights};
 
 use super::examples::Example;
+use super::folds;
 use super::logistic::{self, logistic};
 use super::table::{Table, Vocabulary};
 use super::validate::{STRENGTHS, deal};
@@ -129,19 +130,10 @@ fn fit(rows: &[Row<'_>], l2: f64) -> Fitted {
 
 /// The logit of each suggestion by what the articles of the other folds teach. Without a strength, each fold chooses its own among the others.
 fn held_out(rows: &[Row<'_>], fold_of: &[usize], l2: Option<f64>) -> Vec<f64> {
-    let mut logits = vec![0.0; rows.len()];
-    let folds = fold_of.iter().max().map_or(0, |most| most + 1);
-    for fold in 0..folds {
-        let others = rows.iter().zip(fold_of).filter(|(_, of)| **of != fold);
-        let others: Vec<Row<'_>> = others.map(|(row, _)| *row).collect();
-        let fitted = fit(&others, l2.unwrap_or_else(|| strength(&others)));
-        for ((row, of), logit) in rows.iter().zip(fold_of).zip(&mut logits) {
-            if *of == fold {
-                *logit = row.base + fitted.sum(row.example);
-            }
-        }
-    }
-    logits
+    let learn = |others: &[Row<'_>]| fit(others, l2.unwrap_or_else(|| strength(others)));
+    folds::held_out(rows, fold_of, learn, |fitted, row| {
+        row.base + fitted.sum(row.example)
+    })
 }
 
 /// How strongly weights are best held down.

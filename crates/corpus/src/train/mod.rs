@@ -6,6 +6,7 @@
 
 pub mod adapt;
 pub mod examples;
+mod folds;
 mod logistic;
 pub mod names;
 pub mod parties;

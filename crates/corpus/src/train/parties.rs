@@ -10,15 +10,16 @@ use khabar_data::schema::PartyFeature;
 use rayon::prelude::*;
 
 use khabar_engine::annotation::{Document, EventRecord, Stretch};
-use khabar_engine::article::{Article, Knowledge};
-use khabar_engine::events::{Input, Offer, Part, PartySeen, offers};
-use khabar_engine::tags;
+use khabar_engine::article::Knowledge;
+use khabar_engine::events::{Offer, Part, PartySeen, offers};
 
 use super::examples::Judgement;
+use super::folds;
 use super::logistic::{self, logistic};
 use super::table::{Table, Vocabulary};
+use super::write::weights;
 use crate::eval::events::event_at;
-use crate::eval::{Sentences, Tally, Verdict, overlap};
+use crate::eval::{Sentences, Tally, Verdict, each_paragraph, overlap};
 
 /// Somebody who may fill a role of an event, and whether they do.
 #[derive(Debug, Clone)]
@@ -92,21 +93,9 @@ fn candidates(
     knowledge: &Arc<Knowledge>,
     is_right: impl Fn(&Offered<'_>) -> Option<bool>,
 ) -> Vec<Candidate> {
-    let parsed = Article::new(&tags::escape(text), Arc::clone(knowledge));
-    let analysis = parsed.analyse(day);
     let mut found = Vec::new();
-    let mut start = 0;
-    for (at, line) in analysis.article.lines().iter().enumerate() {
-        let line_text = analysis.text(at);
-        let escape = usize::from(tags::escaped_at(line_text).is_some());
-        let place =
-            |byte: usize| start + line_text.get(..byte).unwrap_or("").chars().count() - escape;
-        let stretch = |span: khabar_engine::text::Span| Stretch {
-            start: place(span.start),
-            end: place(span.end),
-            text: span.of(line_text).to_string(),
-        };
-        let mut add = |offer: &Offer<'_>| {
+    each_paragraph(text, day, knowledge, |input, stretch| {
+        offers(input, &mut |offer: &Offer<'_>| {
             let event_type = knowledge.codebook.type_at(offer.event_type);
             let (Some(trigger), Some(event_type)) = (offer.trigger, event_type) else {
                 return;
@@ -126,12 +115,8 @@ fn candidates(
                     seen: offer.seen.to_vec(),
                 });
             }
-        };
-        if let Some(input) = Input::of(&analysis, at) {
-            offers(&input, &mut add);
-        }
-        start += tags::unescape(line.text()).chars().count() + line.ending().chars().count();
-    }
+        });
+    });
     found
 }
 
@@ -163,9 +148,11 @@ pub struct Learnt {
 /// Learns from candidates. What the weights are worth is told by folds of articles.
 pub fn learn(candidates: &[Candidate], part: Part, folds: usize) -> Learnt {
     let all: Vec<&Candidate> = candidates.iter().filter(|c| c.part == part).collect();
-    let fold_of = deal(&all, folds.max(2));
+    let articles = all.iter().map(|c| c.article.as_str());
+    let fold_of = folds::deal(articles, folds.max(2));
     let tries = STRENGTHS.into_par_iter().map(|l2| {
-        let sums = held_out(&all, &fold_of, l2);
+        let learn = |others: &[&Candidate]| fit(others, l2);
+        let sums = folds::held_out(&all, &fold_of, learn, |fitted, one| fitted.sum(one));
         let losses = all
             .iter()
             .zip(&sums)
@@ -253,38 +240,6 @@ fn fit(all: &[&Candidate], l2: f64) -> Fitted {
     }
 }
 
-/// The fold of each candidate: articles are dealt out in the order of their names.
-fn deal(all: &[&Candidate], folds: usize) -> Vec<usize> {
-    let mut articles: BTreeMap<&str, usize> = BTreeMap::new();
-    for candidate in all {
-        articles.insert(&candidate.article, 0);
-    }
-    for (at, fold) in articles.values_mut().enumerate() {
-        *fold = at % folds;
-    }
-    let fold = |c: &&Candidate| articles.get(c.article.as_str()).copied();
-    all.iter().map(|c| fold(c).unwrap_or_default()).collect()
-}
-
-/// The sum of weights of each, by weights trained on the other folds.
-fn held_out(all: &[&Candidate], fold_of: &[usize], l2: f64) -> Vec<f64> {
-    let mut sums = vec![0.0; all.len()];
-    let folds = fold_of.iter().max().map_or(0, |most| most + 1);
-    for fold in 0..folds {
-        let others = all.iter().zip(fold_of).filter(|(_, of)| **of != fold);
-        let fitted = fit(
-            &others.map(|(candidate, _)| *candidate).collect::<Vec<_>>(),
-            l2,
-        );
-        for ((candidate, of), sum) in all.iter().zip(fold_of).zip(&mut sums) {
-            if *of == fold {
-                *sum = fitted.sum(candidate);
-            }
-        }
-    }
-    sums
-}
-
 /// What a file of weights says of itself.
 #[derive(Debug, Clone)]
 pub struct About<'a> {
@@ -331,17 +286,13 @@ pub fn write(learnt: &[Learnt; 2], about: &About<'_>) -> String {
             "\n[{name}]\nleast = {least:.2}\nl2 = {:?}\nbias = {:.3}\n\n[{name}.weights]",
             part.l2, part.bias
         );
-        let mut table = None;
-        for ((feature, value), weight) in &part.weights {
-            if weight.abs() < TELLING {
-                continue;
-            }
-            if table != Some(*feature) {
-                table = Some(*feature);
-                let _ = writeln!(out, "\n[{name}.weights.{}]", feature.name());
-            }
-            let _ = writeln!(out, "{} = {weight:.3}", toml::Value::from(value.as_str()));
-        }
+        let below = format!("{name}.weights");
+        weights(
+            &mut out,
+            &below,
+            &part.weights,
+            (PartyFeature::name, TELLING),
+        );
     }
     out
 }

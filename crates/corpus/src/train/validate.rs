@@ -1,9 +1,8 @@
 //! What weights are worth for articles that they were not trained on: cross-validation by article.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
+use super::folds;
 use super::logistic::{Unseen, calibrate, logistic};
 use super::{Example, Labels, fit_to};
 use crate::eval::{Ranked, Ranking, Verdict};
@@ -96,40 +95,16 @@ fn loss(unseen: &[Unseen]) -> f64 {
     losses.sum::<f64>() / counts.max(1.0)
 }
 
-/// The fold of each example: articles are dealt out in the order of their names, so that every outlet is in every fold.
+/// The fold of each example.
 pub(super) fn deal(examples: &[Example], folds: usize) -> Vec<usize> {
-    let mut articles: BTreeMap<&str, usize> = BTreeMap::new();
-    for example in examples {
-        articles.insert(&example.article, 0);
-    }
-    for (at, fold) in articles.values_mut().enumerate() {
-        *fold = at % folds;
-    }
-    let fold = |example: &Example| articles.get(example.article.as_str()).copied();
-    examples
-        .iter()
-        .map(|e| fold(e).unwrap_or_default())
-        .collect()
+    folds::deal(examples.iter().map(|e| e.article.as_str()), folds)
 }
 
 /// The sum of weights of each example, by weights trained on the other folds.
 fn held_out(examples: &[Example], fold_of: &[usize], l2: f64) -> Vec<f64> {
-    let mut sums = vec![0.0; examples.len()];
-    let folds = fold_of.iter().max().map_or(0, |most| most + 1);
-    for fold in 0..folds {
-        let with_fold = || examples.iter().zip(fold_of);
-        let others: Vec<&Example> = with_fold()
-            .filter(|(_, of)| **of != fold)
-            .map(|(example, _)| example)
-            .collect();
-        let fitted = fit_to(&others, l2);
-        for ((example, of), sum) in with_fold().zip(&mut sums) {
-            if *of == fold {
-                *sum = fitted.sum(example);
-            }
-        }
-    }
-    sums
+    let rows: Vec<&Example> = examples.iter().collect();
+    let learn = |others: &[&Example]| fit_to(others, l2);
+    folds::held_out(&rows, fold_of, learn, |fitted, example| fitted.sum(example))
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Weights as the file that the engine reads.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+use khabar_engine::likelihood::Feature;
 
 use super::Model;
 
@@ -47,24 +50,34 @@ pub fn write(model: &Model, about: &About<'_>) -> String {
         "calibration = {{ slope = {:.3}, offset = {:.3} }}\n\n[weights]",
         calibration.slope, calibration.offset
     );
+    weights(&mut out, "weights", &model.weights, (Feature::name, LEAST));
+    out
+}
+
+/// Weights as tables below one of this name, a feature each. Those nearer to nothing than `least` are left out.
+pub(super) fn weights<F: Copy + PartialEq>(
+    out: &mut String,
+    below: &str,
+    weights: &BTreeMap<(F, String), f64>,
+    (name, least): (fn(F) -> &'static str, f64),
+) {
     let mut table = None;
-    for ((feature, value), weight) in &model.weights {
-        if weight.abs() < LEAST {
+    for ((feature, value), weight) in weights {
+        if weight.abs() < least {
             continue;
         }
         if table != Some(*feature) {
             table = Some(*feature);
-            let _ = writeln!(out, "\n[weights.{}]", feature.name());
+            let _ = writeln!(out, "\n[{below}.{}]", name(*feature));
         }
         let _ = writeln!(out, "{} = {weight:.3}", toml::Value::from(value.as_str()));
     }
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use khabar_engine::likelihood::{Calibration, Feature, Likelihood};
+    use khabar_engine::likelihood::{Calibration, Likelihood};
 
     #[test]
     fn what_is_written_is_read() {
