@@ -578,7 +578,7 @@ impl Line {
             format!("{line:?}: a tag line under a paragraph is one of mentions, times, event, note")
         })?;
         let tag = match by {
-            Some(by) if kind != TagKind::Note => tag.without_by().pair(BY, by),
+            Some(by) if kind != TagKind::Note => tag.decided().pair(BY, by),
             _ => tag,
         };
         Ok(Self {

@@ -189,7 +189,7 @@ fn what_is_written_as_a_suggestion_is_no_gold_until_somebody_says_so() {
         ),
         "{written}"
     );
-    assert!(written.contains("%% mentions trump@\"دونالد ترامب\" putin@\"فلاديمير بوتين\"\r\n%% times DATE=2025-02-11@\"أمس\"\r\n%% event CONSULT@\"التقى\" actor=trump actor=putin"), "{written}");
+    assert!(written.contains("%% mentions trump@\"دونالد ترامب\" putin@\"فلاديمير بوتين\" status=suggested\r\n%% times DATE=2025-02-11@\"أمس\" status=suggested\r\n%% event CONSULT@\"التقى\" actor=trump actor=putin"), "{written}");
     let stripped = khabar(&["strip", "a.khabar"], at, b"");
     assert_eq!(text(&stripped.stdout), text_of_a.replace("\\%%", "%%"));
     assert_eq!(
@@ -239,11 +239,27 @@ fn what_is_written_as_a_suggestion_is_no_gold_until_somebody_says_so() {
         "{}",
         text(&put.stderr)
     );
-    // Somebody has.
-    write(
-        "a.khabar",
-        &written.replace("status=suggested", "status=draft"),
+    // Somebody has looked at some of it.
+    let looked_at = written.replacen("status=suggested", "status=draft", 1);
+    let decided = looked_at.replacen(" status=suggested", "", 1);
+    write("a.khabar", &decided);
+    assert_eq!((counts("gold"), counts("silver")), ([2, 0, 0], [0, 1, 1]));
+    let event = |layer: &str| {
+        let query = format!("type:CONSULT actor:putin in:{layer}");
+        khabar(&["search", &query], at, b"").status.code()
+    };
+    assert_eq!(
+        (found("gold"), event("gold"), event("silver")),
+        (Some(0), Some(1), Some(0))
     );
-    assert_eq!(counts("gold"), [2, 1, 1]);
+    let stats = khabar(&["stats", "a.khabar", "--format", "json"], at, b"");
+    let stats: Value = serde_json::from_slice(&stats.stdout).unwrap();
+    assert_eq!(
+        (&stats["mentions"], &stats["events"]),
+        (&2.into(), &0.into())
+    );
+    // And at the rest.
+    write("a.khabar", &decided.replace(" status=suggested", ""));
+    assert_eq!((counts("gold"), event("gold")), ([2, 1, 1], Some(0)));
     assert_eq!(found("gold"), Some(0));
 }

@@ -3,6 +3,7 @@
 //! This is the step that `khabar annotate`, the Python package and jobs over millions of articles share. It holds no file and no thread: whoever
 //! calls it reads, writes and shares out the work.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Corpus, NotUtf8, decode, versions};
-use khabar_engine::annotation::{Document, Layer, Unit};
-use khabar_engine::article::edits::{accept_all, apply, insert_tag, set_article_value};
+use khabar_engine::annotation::{Document, Event, Layer, Unit};
+use khabar_engine::article::edits::{apply, set_article_value, suggest};
 use khabar_engine::article::{Analysis, Article};
 use khabar_engine::events::{as_told, likely};
-use khabar_engine::tags::{self, SUGGESTED, TagKind};
+use khabar_engine::tags::{self, SUGGESTED};
 use khabar_formats::document::{Input, InputError, document};
 
 /// The longest line that is read, in bytes. An article is a few thousand; whoever sends more mostly sends something else.
@@ -216,21 +217,16 @@ impl Annotator {
     /// An article with what is suggested in it written down in tag lines, as `status=suggested`: nothing of it is gold before somebody has
     /// looked at it. `day` is the document date of one that states none, and is written too where `state` says so.
     ///
-    /// What its tag lines say already stays as it is.
+    /// What its tag lines say already stays as it is. Each line that is written says that it is suggested, and so does the article.
     pub fn suggest_in(&self, article: &str, day: Option<Date>, state: bool) -> String {
         let analysis = self.analyse_article(article, day);
-        let with_mentions = apply(article, &accept_all(&analysis));
-        // Events stand behind mentions and times, which by now are above them.
-        let analysis = self.analyse_article(&with_mentions, day);
         let mut edits = Vec::new();
         for line in 0..analysis.paragraphs.len() {
-            for event in likely(&analysis, line) {
-                let event = as_told(&analysis, line, event);
-                let tag = analysis.event_tag(line, &event).to_string();
-                edits.push(insert_tag(&analysis.article, line, TagKind::Event, &tag));
-            }
+            let events = likely(&analysis, line).map(|event| as_told(&analysis, line, event));
+            let events: Vec<Event> = events.map(Cow::into_owned).collect();
+            edits.extend(suggest(&analysis, line, &events));
         }
-        let mut written = apply(&with_mentions, &edits);
+        let mut written = apply(article, &edits);
         let published = day.filter(|_| state && analysis.article_value("published").is_none());
         let published = published.map(|day| ("published", day.to_string()));
         let status = [("status", SUGGESTED.to_string())];

@@ -241,6 +241,9 @@ impl<'a> Writer<'a> {
             Some(TagKind::Event) if tag.is_rejection() => "events",
             _ => return Vec::new(),
         };
+        if tag.is_suggested() {
+            return Vec::new();
+        }
         let text = self.analysis.text(line);
         let none = tag.items.iter().filter(|item| item.name.text == NONE);
         none.filter_map(|item| {
@@ -384,15 +387,17 @@ impl<'a> Writer<'a> {
                 .as_ref()
                 .filter(|place| !matches!(place.who, Who::Unlisted(_)))
                 .map(|place| place.who.id(kb).to_string()),
-            place_words: event
-                .place
-                .as_ref()
-                .and_then(|place| self.words_of_place(line, place, event.source.is_gold())),
+            place_words: event.place.as_ref().and_then(|place| {
+                self.words_of_place(line, place, event.source.written().is_some())
+            }),
             id: event.id.clone(),
             same: event.same.clone(),
             alternatives: Alternatives::default(),
-            score: (!event.source.is_gold()).then_some(event.score),
-            common: common(&event.source, None),
+            score: event.source.written().is_none().then_some(event.score),
+            common: common(
+                &event.source,
+                event.source.name().filter(|_| event.source.is_suggested()),
+            ),
         }
     }
 

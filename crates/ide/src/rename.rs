@@ -57,7 +57,7 @@ fn in_line(tag: &TagLine, byte: usize) -> Option<(Named, &Piece)> {
     let mut items = tag.items.iter();
     match tag.tag_kind()? {
         TagKind::Mentions => {
-            let mut names = items.map(|item| &item.name);
+            let mut names = items.filter(|item| !item.is_mark()).map(|item| &item.name);
             let name = names.find(holds)?;
             Some((Named::Actor(name.text.clone()), name))
         }

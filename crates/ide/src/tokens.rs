@@ -5,7 +5,7 @@ use std::ops::Range;
 use khabar_engine::annotation::Mention;
 use khabar_engine::article::{Analysis, LineKind};
 use khabar_engine::mentions::MentionKind;
-use khabar_engine::tags::{BY, TagKind, TagLine};
+use khabar_engine::tags::{TagKind, TagLine};
 use khabar_engine::text::Span;
 
 use crate::Place;
@@ -88,7 +88,7 @@ fn of_tag(tag: &TagLine, text: &str) -> Found {
     }
     for (index, item) in tag.items.iter().enumerate() {
         let name = match kind {
-            Some(TagKind::Mentions) if item.name.text != BY => TokenKind::Value,
+            Some(TagKind::Mentions) if !item.is_mark() => TokenKind::Value,
             Some(TagKind::Times) if item.anchor.is_some() => TokenKind::Type,
             Some(TagKind::Event) if index == 0 => TokenKind::Type,
             _ => TokenKind::Key,

@@ -13,7 +13,7 @@ use khabar_engine::codebook::ATTRIBUTES;
 use khabar_engine::events::likely;
 use khabar_engine::lint::consistency::Asked;
 use khabar_engine::mentions::MentionKind;
-use khabar_engine::tags::{self, BY, Item, NONE, Places, TagKind, TagLine};
+use khabar_engine::tags::{self, Item, NONE, Places, SUGGESTED, TagKind, TagLine};
 use khabar_engine::text::Span;
 use khabar_engine::text::lines::lines;
 use khabar_engine::time::TimexType;
@@ -61,6 +61,8 @@ pub(super) struct Paragraph {
     pub text: String,
     pub folded: String,
     pub layer: Layer,
+    /// What tag lines say that nobody has looked at.
+    pub suggested: Layer,
     pub notes: Vec<(usize, String)>,
     /// Layer, place, line.
     pub rejected: Vec<(&'static str, Place, usize)>,
@@ -206,12 +208,20 @@ impl Article {
 impl Paragraph {
     /// Takes a tag line below it.
     fn tag(&mut self, tag: &TagLine, line: usize) {
-        let Self { text, layer, .. } = self;
+        let Self {
+            text,
+            layer,
+            suggested,
+            ..
+        } = self;
+        let is_suggested = tag.is_suggested();
+        let layer = if is_suggested { suggested } else { layer };
         let mut reader = Reader {
             places: Places::new(text),
             ruler: Ruler::new(text),
             line,
             by: names(tag),
+            rule: is_suggested.then(|| SUGGESTED.to_string()),
         };
         match tag.tag_kind() {
             Some(TagKind::Mentions) => {
@@ -219,6 +229,7 @@ impl Paragraph {
                     let mention = reader.mention(item);
                     self.decided.extend(decided(item, &mention));
                     match item.name.text.as_str() {
+                        NONE if is_suggested => {}
                         NONE => self.rejected.push(("mentions", mention.place, line)),
                         _ => layer.mentions.push(mention),
                     }
@@ -248,9 +259,10 @@ impl Paragraph {
     }
 }
 
-/// What an item of a `mentions` line says of its words, unless it is one annotator's where they differ.
+/// What an item of a `mentions` line says of its words, unless it is one annotator's where they differ, or nobody has looked at it.
 fn decided(item: &Item, mention: &MentionRow) -> Option<Decided> {
-    let (start, end) = mention.place.filter(|_| mention.by.is_none())?;
+    let open = mention.by.is_some() || mention.rule.is_some();
+    let (start, end) = mention.place.filter(|_| !open)?;
     Some(Decided {
         words: Asked::folded(&item.anchor.as_ref()?.words.text),
         claim: item.name.text.clone(),
@@ -265,6 +277,8 @@ struct Reader<'a> {
     ruler: Ruler<'a>,
     line: usize,
     by: Option<String>,
+    /// That it is suggested.
+    rule: Option<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -281,6 +295,7 @@ impl<'a> Reader<'a> {
             kind,
             line: Some(self.line),
             by: self.by.clone(),
+            rule: self.rule.clone(),
             ..MentionRow::default()
         }
     }
@@ -294,6 +309,7 @@ impl<'a> Reader<'a> {
             r#mod: next.and_then(value),
             line: Some(self.line),
             by: self.by.clone(),
+            rule: self.rule.clone(),
             ..TimexRow::default()
         }
     }
@@ -307,7 +323,7 @@ impl<'a> Reader<'a> {
             by: self.by.clone(),
             ..EventRow::default()
         };
-        for item in rest {
+        for item in rest.iter().filter(|item| !item.is_mark()) {
             let Some(text) = value(item) else { continue };
             match item.name.text.as_str() {
                 "date" => event.date = event.date.or(Some(text)),
@@ -317,7 +333,7 @@ impl<'a> Reader<'a> {
                 "mode" => event.modes.push(text),
                 "context" => event.contexts.push(text),
                 // The index says who did what to whom, not what is told again.
-                BY | "same" => {}
+                "same" => {}
                 key => {
                     debug_assert!(!ATTRIBUTES.contains(&key), "{key} has a column");
                     let (actor, kind) = who(&text);
@@ -366,7 +382,7 @@ fn silver_of(analysis: &Analysis, line: usize) -> Layer {
     let timexes = analysis.timexes(line).iter();
     Layer {
         mentions: mentions
-            .filter(|mention| !mention.source.is_gold())
+            .filter(|mention| mention.source.written().is_none())
             .map(|mention| MentionRow {
                 place: Some(ruler.place(mention.span)),
                 actor: mention.actor.map(|actor| kb.id(actor).to_string()),
@@ -380,7 +396,7 @@ fn silver_of(analysis: &Analysis, line: usize) -> Layer {
             })
             .collect(),
         timexes: timexes
-            .filter(|timex| !timex.source.is_gold())
+            .filter(|timex| timex.source.written().is_none())
             .map(|timex| TimexRow {
                 place: Some(ruler.place(timex.span)),
                 r#type: timex.timex_type.name(),

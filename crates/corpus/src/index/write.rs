@@ -108,6 +108,7 @@ fn paragraph(connection: &Connection, article: i64, it: &Paragraph) -> rusqlite:
         line: it.line,
     };
     layer(connection, at, GOLD, &it.layer)?;
+    layer(connection, at, SILVER, &it.suggested)?;
     for (line, note) in &it.notes {
         connection
             .prepare_cached("INSERT INTO note (paragraph, line, note) VALUES (?1, ?2, ?3)")?
@@ -287,7 +288,7 @@ fn forget_silver(connection: &Connection, article: i64) -> rusqlite::Result<()> 
     for table in ["mention", "timex", "event"] {
         connection
             .prepare_cached(&format!(
-                "DELETE FROM {table} WHERE layer = '{SILVER}' AND paragraph IN (SELECT paragraph FROM paragraph WHERE article = ?1)"
+                "DELETE FROM {table} WHERE layer = '{SILVER}' AND line IS NULL AND paragraph IN (SELECT paragraph FROM paragraph WHERE article = ?1)"
             ))?
             .execute([article])?;
     }

@@ -5,7 +5,7 @@ use crate::actors::{ActorIx, KnowledgeBase};
 use crate::codebook::{Codebook, ContextIx, EventRoleIx, Meaning, ModeIx, StatusIx, TypeIx};
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::tags::{BY, Item, Piece, Places, TagKind, TagLine};
+use crate::tags::{BY, Item, Piece, Places, STATUS, SUGGESTED, TagKind, TagLine};
 use crate::text::Span;
 use crate::time::Value;
 
@@ -214,6 +214,9 @@ impl Event {
         for name in self.source.by() {
             tag = tag.pair(BY, name);
         }
+        if self.source.is_suggested() {
+            tag = tag.pair(STATUS, SUGGESTED);
+        }
         tag
     }
 
@@ -279,6 +282,10 @@ impl<'a> Reader<'_, 'a> {
 
     fn item(&mut self, event: &mut Event, at: usize, item: &'a Item) {
         let codebook = self.codebook;
+        // Its source says whose it is.
+        if item.is_mark() && item.value.is_some() {
+            return;
+        }
         let key = item.name.text.as_str();
         let role = codebook.role_ix(key);
         if role.is_none() && !crate::codebook::ATTRIBUTES.contains(&key) {
@@ -323,8 +330,6 @@ impl<'a> Reader<'_, 'a> {
                 Some(context) => event.contexts.push(context),
                 None => self.problem(at, TagProblemKind::UnknownValue),
             },
-            // Its source says whose it is.
-            BY => {}
             _ => self.problem(at, TagProblemKind::UnknownKey),
         }
     }
@@ -386,7 +391,7 @@ mod tests {
 
     fn read(tag: &str, codebook: &Codebook) -> (Option<Event>, Vec<TagProblem>) {
         let (tag, mut places) = (parse(tag), Places::new(TEXT));
-        let source = Source::Gold(TagItem { below: 1, item: 0 }, Whose::of(&tag));
+        let source = Source::Written(TagItem { below: 1, item: 0 }, Whose::of(&tag));
         Event::read(&tag, &mut places, &[], codebook, embedded(), source)
     }
 
@@ -398,6 +403,7 @@ mod tests {
             "%% event CONSULT actor=person@\"ترامب\"",
             "%% event AID@\"أمس\" actor=nobody-knows",
             "%% event CONSULT@\"التقى\" actor=trump id=e2 by=a1 by=a2",
+            "%% event CONSULT@\"التقى\" actor=trump status=negated status=suggested",
         ] {
             let (event, _) = read(tag, plover);
             let printed = event

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use super::Layer;
 use crate::mentions::{MentionRule, Probability, Teacher};
 use crate::message::Message;
-use crate::tags::TagLine;
+use crate::tags::{SUGGESTED, TagLine};
 use crate::time::TimexRule;
 
 /// An item of a tag line under a paragraph.
@@ -17,28 +17,36 @@ pub struct TagItem {
     pub item: u32,
 }
 
-/// The annotators whose a tag line is on which they differ (`by=a1`); nobody's in particular where all agree.
+/// Whose a tag line is on which nobody has decided: that of the annotators who differ on it (`by=a1`), or of a program that suggests it
+/// (`status=suggested`); nobody's in particular where all agree.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Whose(Option<Arc<[Box<str>]>>);
+pub struct Whose {
+    names: Option<Arc<[Box<str>]>>,
+    suggested: bool,
+}
 
 impl Whose {
     /// Those that a tag line names.
     pub fn of(tag: &TagLine) -> Self {
         let names: Vec<Box<str>> = tag.by().map(Box::from).collect();
-        Self((!names.is_empty()).then(|| names.into()))
+        Self {
+            names: (!names.is_empty()).then(|| names.into()),
+            suggested: tag.is_suggested(),
+        }
     }
 
-    /// Their names, in order of the line; none where all agree.
+    /// The names of the annotators, in order of the line; none where all agree.
     pub fn names(&self) -> &[Box<str>] {
-        self.0.as_deref().unwrap_or_default()
+        self.names.as_deref().unwrap_or_default()
     }
 }
 
 /// Who says that something stands in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Source {
-    /// An annotator, in a tag line: one of those named where annotators differ.
-    Gold(TagItem, Whose),
+    /// A tag line: an annotator, one of those named where annotators differ; or a program, where the line says that nobody has looked at
+    /// it yet.
+    Written(TagItem, Whose),
     /// A rule of the recogniser.
     Rule(RuleId),
     /// What annotators wrote of the same words elsewhere.
@@ -68,13 +76,35 @@ impl Source {
 
     /// Whether an annotator wrote it.
     pub fn is_gold(&self) -> bool {
-        matches!(self, Self::Gold(..))
+        matches!(self, Self::Written(_, whose) if !whose.suggested)
+    }
+
+    /// Whether a tag line says it that a program wrote and nobody has looked at.
+    pub fn is_suggested(&self) -> bool {
+        matches!(self, Self::Written(_, whose) if whose.suggested)
+    }
+
+    /// The item of a tag line that says it, if one does.
+    pub fn written(&self) -> Option<TagItem> {
+        match self {
+            Self::Written(item, _) => Some(*item),
+            _ => None,
+        }
+    }
+
+    /// As it is once somebody has decided that it is so.
+    #[must_use]
+    pub fn decided(self) -> Self {
+        match self {
+            Self::Written(item, _) => Self::Written(item, Whose::default()),
+            other => other,
+        }
     }
 
     /// The annotators whose it is, where annotators differ and nobody has decided; none of what all agree on.
     pub fn by(&self) -> &[Box<str>] {
         match self {
-            Self::Gold(_, whose) => whose.names(),
+            Self::Written(_, whose) => whose.names(),
             _ => &[],
         }
     }
@@ -88,10 +118,11 @@ impl Source {
         }
     }
 
-    /// What exports say of where it comes from: the rule, the model, the format, or that it is learnt; nothing for gold.
+    /// What exports say of where it comes from: the rule, the model, the format, that it is learnt, or suggested in a tag line; nothing for
+    /// gold.
     pub fn name(&self) -> Option<&str> {
         match self {
-            Self::Gold(..) => None,
+            Self::Written(_, whose) => whose.suggested.then_some(SUGGESTED),
             Self::Rule(rule) => Some(rule.name()),
             Self::Learnt(_) => Some("learnt"),
             Self::Model { name, .. } | Self::Imported(name) => Some(name),

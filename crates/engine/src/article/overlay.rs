@@ -27,15 +27,17 @@ pub fn overlay_gold<'a>(article: &'a Article, line: usize, paragraph: &'a mut Pa
         paragraph,
     };
     // What all agree on first: what one says alone takes nothing from that.
-    let (agreed, single): (Vec<_>, Vec<_>) = tags().partition(|(_, tag)| tag.by().next().is_none());
-    for (below, tag) in agreed.into_iter().chain(single) {
+    let (agreed, open): (Vec<_>, Vec<_>) = tags().partition(|(_, tag)| !tag.is_open());
+    let (suggested, single): (Vec<_>, Vec<_>) =
+        open.into_iter().partition(|(_, tag)| tag.is_suggested());
+    for (below, tag) in agreed.into_iter().chain(single).chain(suggested) {
         let whose = Whose::of(tag);
         for (at, item) in tag.items.iter().enumerate() {
             let item_at = TagItem {
                 below,
                 item: at as u32,
             };
-            let source = Source::Gold(item_at, whose.clone());
+            let source = Source::Written(item_at, whose.clone());
             match tag.tag_kind() {
                 Some(TagKind::Mentions) => overlay.mention(item, source),
                 Some(TagKind::Times) => overlay.timex(item, tag.items.get(at + 1), source),
@@ -47,7 +49,7 @@ pub fn overlay_gold<'a>(article: &'a Article, line: usize, paragraph: &'a mut Pa
     overlay.paragraph.timexes = overlay.timexes.take();
     // Participants are looked for among the mentions as they stand now.
     for (below, tag) in tags().filter(|(_, tag)| tag.tag_kind() == Some(TagKind::Event)) {
-        let source = Source::Gold(TagItem { below, item: 0 }, Whose::of(tag));
+        let source = Source::Written(TagItem { below, item: 0 }, Whose::of(tag));
         overlay.event(tag, below, source);
     }
 }
@@ -71,6 +73,10 @@ impl<'a> Overlay<'a> {
         let Some(span) = self.place(item) else {
             return;
         };
+        // What somebody has decided stands.
+        if source.is_suggested() && self.mentions.has(span, |m| m.source.is_gold()) {
+            return;
+        }
         let name = item.name.text.as_str();
         let aside = is_single(&source) && self.mentions.has(span, |m| m.source.is_gold());
         if name == NONE {
@@ -110,8 +116,12 @@ impl<'a> Overlay<'a> {
             kind,
             actor,
             office: silver.as_ref().and_then(|m| m.office),
+            why: match &silver {
+                Some(silver) if source.is_suggested() => silver.why,
+                _ if source.is_suggested() => Why::Suggested,
+                _ => Why::Gold,
+            },
             title: silver.and_then(|m| m.title),
-            why: Why::Gold,
             source,
         };
         match aside {
@@ -125,6 +135,9 @@ impl<'a> Overlay<'a> {
         let Some(span) = self.place(item) else {
             return;
         };
+        if source.is_suggested() && self.timexes.has(span, |t| t.source.is_gold()) {
+            return;
+        }
         let aside = is_single(&source) && self.timexes.has(span, |t| t.source.is_gold());
         if item.name.text == NONE {
             if !aside {

@@ -91,8 +91,8 @@ impl Written {
     }
 
     fn add(&mut self, tag: &TagLine, line: usize, paragraph: &str) {
-        // On what annotators differ teaches nothing.
-        if tag.by().next().is_some() {
+        // On what annotators differ, or nobody has looked at, teaches nothing.
+        if tag.is_open() {
             return;
         }
         let mut anchored = anchored(tag);
@@ -350,8 +350,7 @@ pub(super) fn teaching(lines: &[Arc<Line>]) -> impl Iterator<Item = (&Arc<Line>,
             paragraph = Some(line).filter(|l| !l.is_blank()).or(paragraph);
             return None;
         }
-        let teaches =
-            line.tag_kind() == Some(TagKind::Mentions) && line.tag().by().next().is_none();
+        let teaches = line.tag_kind() == Some(TagKind::Mentions) && !line.tag().is_open();
         paragraph.filter(|_| teaches).map(|p| (p, line))
     })
 }

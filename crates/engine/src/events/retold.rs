@@ -59,7 +59,7 @@ pub fn is_told_again(analysis: &Analysis, line: usize, event: &Event) -> bool {
 /// An event of a line as the article tells it: a suggestion with the `id` or the `same` that it would be written with, and what an annotator
 /// wrote as it stands.
 pub fn as_told<'a>(analysis: &Analysis, line: usize, event: &'a Event) -> Cow<'a, Event> {
-    let suggested = !event.source.is_gold();
+    let suggested = event.source.written().is_none();
     let Some(telling) = telling(analysis, line, event).filter(|_| suggested) else {
         return Cow::Borrowed(event);
     };
@@ -276,7 +276,7 @@ impl<'a> Told<'a> {
                 line,
                 trigger,
                 tag: match event.source {
-                    Source::Gold(item, _) => Some(line + usize::try_from(item.below).ok()?),
+                    Source::Written(item, _) => Some(line + usize::try_from(item.below).ok()?),
                     _ => None,
                 },
             },

@@ -10,7 +10,7 @@ use crate::article::Analysis;
 use crate::article::edits::replace_in_line;
 use crate::mentions::MentionKind;
 use crate::message::Message;
-use crate::tags::{Anchor, BY, Item, TagKind, anchor_to};
+use crate::tags::{Anchor, BY, Item, STATUS, TagKind, anchor_to};
 use crate::text::fold::fold;
 use crate::text::{Span, Words};
 
@@ -56,7 +56,7 @@ fn unnamed(paragraph: &Paragraph) -> impl Iterator<Item = (u32, ActorIx)> {
         .events
         .iter()
         .filter_map(|event| match event.source {
-            Source::Gold(at, _) => Some((at.below, event)),
+            Source::Written(at, _) => Some((at.below, event)),
             _ => None,
         });
     tagged.flat_map(|(below, event)| {
@@ -119,7 +119,8 @@ pub(super) fn check<'a>(check: &mut Check<'a>, at: TagAt<'a>) {
     let codebook = &check.analysis.knowledge.codebook;
     for (index, item) in at.tag.items.iter().enumerate() {
         // Whose the line is has a check of its own.
-        if item.name.text == BY && index > 0 {
+        let is_mark = item.name.text == BY || item.name.text == STATUS && item.anchor.is_none();
+        if is_mark && index > 0 {
             continue;
         }
         if let (Some(anchor), Some(paragraph)) = (&item.anchor, at.paragraph)

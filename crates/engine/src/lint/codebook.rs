@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Check, Level, Rule, TagAt, mean, missing_role};
 use crate::message::Message;
-use crate::tags::{ARTICLE_KEYS, BY, Item, Piece, SUGGESTED, TagKind};
+use crate::tags::{ARTICLE_KEYS, BY, Item, Piece, STATUS, SUGGESTED, TagKind};
 use crate::text::similar;
 
 /// K401
@@ -94,7 +94,8 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
     for item in rest {
         key_and_value(check, at.line, item, event_type.map(|t| t.id.as_str()));
     }
-    repeated(check, at.line, rest, |key| {
+    let rest: Vec<&Item> = rest.iter().filter(|item| !item.is_suggestion()).collect();
+    repeated(check, at.line, &rest, |key| {
         codebook.role(key).is_some_and(|role| !role.once) || matches!(key, "mode" | "context" | BY)
     });
     if let Some(event_type) = event_type {
@@ -105,7 +106,8 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
 /// What stands behind `none@"…"`: there is nothing to be said of what is no event.
 fn rejection(check: &mut Check<'_>, line: usize, rest: &[Item]) {
     whose(check, line, rest);
-    for item in rest.iter().filter(|item| item.name.text != BY) {
+    let is_mark = |item: &Item| item.name.text == BY || item.is_mark();
+    for item in rest.iter().filter(|item| !is_mark(item)) {
         let message = Message::new(
             "This line says that its words evoke no event: nothing else can stand on it. Other words have a line of their own.",
             "يقول هذا السطر إن كلماته لا تدل على حدث: لا يقبل شيئا آخر. وللكلمات الأخرى سطر خاص.",
@@ -114,11 +116,13 @@ fn rejection(check: &mut Check<'_>, line: usize, rest: &[Item]) {
     }
 }
 
-/// `by=` says whose a line is: its value is a name.
+/// `by=` says whose a line is: its value is a name. `status=` of a line that is no event says that nobody has looked at it, and nothing else.
 fn whose(check: &mut Check<'_>, line: usize, items: &[Item]) {
-    for item in items.iter().filter(|item| item.name.text == BY) {
-        if item.value.is_none() {
-            no_value(check, line, item);
+    for item in items.iter().filter(|item| item.anchor.is_none()) {
+        match (item.name.text.as_str(), &item.value) {
+            (BY | STATUS, None) => no_value(check, line, item),
+            (STATUS, Some(value)) => one_of(check, line, value, "status", "حالة", vec![SUGGESTED]),
+            _ => {}
         }
     }
 }
@@ -161,7 +165,8 @@ fn article(check: &mut Check<'_>, at: TagAt<'_>) {
             _ => {}
         }
     }
-    repeated(check, at.line, &at.tag.items, |_| false);
+    let items: Vec<&Item> = at.tag.items.iter().collect();
+    repeated(check, at.line, &items, |_| false);
 }
 
 fn no_value(check: &mut Check<'_>, line: usize, item: &Item) {
@@ -174,7 +179,12 @@ fn no_value(check: &mut Check<'_>, line: usize, item: &Item) {
 }
 
 /// Reports a key that stands a second time and may not, and a mode or context that is said twice.
-fn repeated(check: &mut Check<'_>, line: usize, items: &[Item], may_repeat: impl Fn(&str) -> bool) {
+fn repeated(
+    check: &mut Check<'_>,
+    line: usize,
+    items: &[&Item],
+    may_repeat: impl Fn(&str) -> bool,
+) {
     let mut keys: FxHashSet<&str> = FxHashSet::default();
     let mut said: FxHashSet<(&str, &str)> = FxHashSet::default();
     for item in items {
@@ -251,7 +261,12 @@ fn key_and_value(check: &mut Check<'_>, line: usize, item: &Item, event_type: Op
             value,
             "status",
             "حالة",
-            codebook.statuses.iter().map(|s| s.id.as_str()).collect(),
+            codebook
+                .statuses
+                .iter()
+                .map(|s| s.id.as_str())
+                .chain([SUGGESTED])
+                .collect(),
         ),
         _ => {}
     }

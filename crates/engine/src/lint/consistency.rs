@@ -135,7 +135,7 @@ pub fn asked(analysis: &Analysis) -> Asked {
             Some(TagKind::Mentions) => line.tag(),
             _ => continue,
         };
-        if tag.by().next().is_some() {
+        if tag.is_open() {
             continue;
         }
         for item in &tag.items {

@@ -3,7 +3,7 @@
 use super::{Check, Level, Rule, TagAt};
 use crate::annotation::Source;
 use crate::message::Message;
-use crate::tags::{BY, Item, Piece, TagKind};
+use crate::tags::{BY, Item, Piece, STATUS, TagKind};
 use crate::text::{Span, similar};
 use crate::time::{Modifier, TimexType, Value, ValueError};
 
@@ -63,7 +63,7 @@ fn against_words<'a>(check: &mut Check<'a>, at: TagAt<'a>, item: &'a Item) {
     let timex = timexes.and_then(|timexes| timexes.iter().find(|t| t.span == span));
     // Of what an annotator wrote over it, the reading of the words is kept.
     let read = timex.and_then(|t| match t.source {
-        Source::Gold(..) => t.silver.as_ref(),
+        Source::Written(..) => t.silver.as_ref(),
         _ => t.resolution.value.as_ref(),
     });
     let Some(read) = read
@@ -118,7 +118,7 @@ fn published(check: &mut Check<'_>, line: usize, item: &Item) {
 fn times_item(check: &mut Check<'_>, line: usize, item: &Item) {
     let name = item.name.text.as_str();
     match (name, &item.value) {
-        ("none", None) | (BY, _) => {}
+        ("none", None) | (BY | STATUS, _) => {}
         ("mod", Some(value)) => {
             if Modifier::from_name(&value.text).is_none() {
                 let names: Vec<&str> = Modifier::ALL.iter().map(|m| m.name()).collect();

@@ -116,7 +116,7 @@ fn events(analysis: &Analysis, paragraph: usize) -> Vec<Side> {
         if tag.tag_kind() != Some(TagKind::Event) || by.is_empty() {
             continue;
         }
-        let mut claim = tag.clone().without_by();
+        let mut claim = tag.clone().decided();
         for item in &mut claim.items {
             item.anchor = None;
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::kept::Part;
-use super::{Check, Fix, Fixes, Level, Rule};
+use super::{Check, Fix, Fixes, Level, Rule, suggested};
 use crate::annotation::{Event, Paragraph};
 use crate::article::Analysis;
 use crate::article::edits::{article_tag, insert_tag, replace_in_line};
@@ -54,6 +54,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             check.kept(start + line, Part::Untagged);
         }
     }
+    suggested::left(check);
     let errors = check
         .findings
         .iter()

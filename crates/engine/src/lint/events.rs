@@ -235,14 +235,15 @@ pub(super) fn duplicates(check: &mut Check<'_>, tags: &[TagAt<'_>]) {
     let analysis = check.analysis;
     let codebook = &analysis.knowledge.codebook;
     // Where annotators differ each tells for himself.
-    let mut told: FxHashMap<Vec<&str>, Told<'_>> = FxHashMap::default();
+    let mut told: FxHashMap<(Vec<&str>, bool), Told<'_>> = FxHashMap::default();
     for at in tags {
         let first = at.tag.items.first();
         let known = first.and_then(|i| codebook.event_type(&i.name.text));
         if at.kind != Some(TagKind::Event) || known.is_none() {
             continue;
         }
-        if !told.entry(at.tag.by().collect()).or_default().again(at.tag) {
+        let whose = (at.tag.by().collect(), at.tag.is_suggested());
+        if !told.entry(whose).or_default().again(at.tag) {
             continue;
         }
         let message = Message::new(

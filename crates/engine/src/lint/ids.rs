@@ -193,7 +193,7 @@ fn giving_it(analysis: &Analysis, line: usize, id: &str) -> Option<Fix> {
         .rev()
         .find(|at| article.tags_of(*at).any(|tag| tag == line))?;
     let here = |event: &&crate::annotation::Event| match event.source {
-        crate::annotation::Source::Gold(item, _) => {
+        crate::annotation::Source::Written(item, _) => {
             usize::try_from(item.below) == Ok(line - paragraph)
         }
         _ => false,

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{
     Check, Finding, Fix, Fixes, Levels, RULES, Rule, TagAt, anchor, calendar, codebook, dates,
-    differences, done, events, hygiene, layers, modifiers, nearly, people, syntax,
+    differences, done, events, hygiene, layers, modifiers, nearly, people, suggested, syntax,
 };
 use crate::annotation::{Paragraph, Remark};
 use crate::article::Analysis;
@@ -112,6 +112,7 @@ impl<'a> Check<'a> {
         events::check(self, at);
         dates::check_tag(self, at);
         modifiers::check(self, at);
+        suggested::check(self, at);
     }
 
     /// Reports what is wrong in a part of a paragraph.

@@ -48,6 +48,8 @@ pub(super) struct Said<'a> {
     items: &'a [Item],
     /// The annotators whose it is, where they differ.
     pub by: Vec<&'a str>,
+    /// Whether nobody has looked at it.
+    suggested: bool,
 }
 
 impl<'a> Said<'a> {
@@ -83,13 +85,14 @@ pub(super) fn check(check: &mut Check<'_>, paragraph: usize) {
     }
 }
 
-/// What stands in lines of the same annotators, each by itself: where they differ, neither contradicts himself.
+/// What stands in lines of the same annotators, each by itself: where they differ, neither contradicts himself. So does what is suggested.
 fn by_annotator(said: Vec<Said<'_>>) -> Vec<Vec<Said<'_>>> {
-    let mut all: Vec<(Vec<&str>, Vec<Said<'_>>)> = Vec::new();
+    let mut all: Vec<((Vec<&str>, bool), Vec<Said<'_>>)> = Vec::new();
     for said in said {
-        match all.iter_mut().find(|(by, _)| *by == said.by) {
+        let whose = (said.by.clone(), said.suggested);
+        match all.iter_mut().find(|(by, _)| *by == whose) {
             Some((_, others)) => others.push(said),
-            None => all.push((said.by.clone(), vec![said])),
+            None => all.push((whose, vec![said])),
         }
     }
     all.into_iter().map(|(_, said)| said).collect()
@@ -115,6 +118,7 @@ pub(super) fn said(analysis: &Analysis, paragraph: usize, kind: TagKind) -> Vec<
                 words,
                 items: group,
                 by: tag.by().collect(),
+                suggested: tag.is_suggested(),
             });
         }
     }

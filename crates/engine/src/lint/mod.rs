@@ -24,6 +24,7 @@ mod participants;
 mod people;
 mod recommended;
 mod size;
+mod suggested;
 mod syntax;
 mod text;
 mod trigger;
@@ -32,6 +33,7 @@ pub use differences::OPEN_DIFFERENCE;
 pub use mending::{Mending, mend};
 pub use recommended::{Recommended, add_recommended};
 pub use size::too_long;
+pub use suggested::SUGGESTED_TAG;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -190,6 +192,7 @@ pub const RULES: &[&Rule] = &[
     &layers::CONTRADICTION,
     &layers::OVERLAPPING_ITEMS,
     &differences::OPEN_DIFFERENCE,
+    &suggested::SUGGESTED_TAG,
     &codebook::UNKNOWN_TYPE,
     &codebook::UNKNOWN_KEY,
     &codebook::UNKNOWN_VALUE,

@@ -51,6 +51,8 @@ pub enum Why {
     ModelTwice(Probability),
     /// Written by an annotator.
     Gold,
+    /// Written by a program, and not found by the recogniser as it is.
+    Suggested,
     /// Written by an annotator of the same words elsewhere.
     Learnt(Teacher),
 }
@@ -78,6 +80,7 @@ impl Why {
             | Self::NoHolder(_)
             | Self::NeedsDct(_)
             | Self::ModelTwice(_)
+            | Self::Suggested
             | Self::Learnt(Teacher::Corpus) => Certainty::Likely,
             Self::Variant
             | Self::LastNamed(_)
@@ -195,6 +198,10 @@ impl Why {
                 )
             }
             Self::Gold => Message::new("written by an annotator", "كتبه الواسم"),
+            Self::Suggested => Message::new(
+                "written by a program; nobody has looked at it yet",
+                "كتبه برنامج، ولم يراجعه أحد بعد",
+            ),
             Self::Learnt(Teacher::Article) => Message::new(
                 "as an annotator wrote of the same words in this article",
                 "كما كتب الواسم للكلمات نفسها في هذا المقال",

@@ -48,7 +48,11 @@ pub const ARTICLE_KEYS: [&str; 7] = [
     "id",
 ];
 
-/// The `status` of an article whose tag lines a program wrote, and nobody has looked at: they are suggestions, not gold.
+/// The key that says how things stand: with an article, with a tag line, with what an event tells.
+pub const STATUS: &str = "status";
+
+/// The `status` of an article whose tag lines a program wrote, and nobody has looked at, and of each of these lines: they are suggestions,
+/// not gold.
 pub const SUGGESTED: &str = "suggested";
 
 /// Whether a line is a tag line.
@@ -140,6 +144,20 @@ pub struct Item {
     pub anchor: Option<Anchor>,
 }
 
+impl Item {
+    /// Whether it says of a line under a paragraph that nobody has decided on it: whose it is (`by=a1`), or that a program suggests it
+    /// (`status=suggested`). It is no part of what the line says.
+    pub fn is_mark(&self) -> bool {
+        self.name.text == BY || self.is_suggestion()
+    }
+
+    /// `status=suggested`.
+    pub fn is_suggestion(&self) -> bool {
+        let value = self.value.as_ref().map(|value| value.text.as_str());
+        self.name.text == STATUS && value == Some(SUGGESTED)
+    }
+}
+
 /// What is wrong with the form of a tag line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SyntaxError {
@@ -190,9 +208,20 @@ impl TagLine {
             .filter(|name| !name.is_empty())
     }
 
-    /// The line as one that all agree on: without the names of annotators.
-    pub fn without_by(mut self) -> Self {
-        self.items.retain(|item| item.name.text != BY);
+    /// Whether it is a line under a paragraph that a program wrote and nobody has looked at.
+    pub fn is_suggested(&self) -> bool {
+        let of_article = self.tag_kind() == Some(TagKind::Article);
+        !of_article && self.items.iter().any(Item::is_suggestion)
+    }
+
+    /// Whether nobody has decided on it: annotators differ, or a program suggests it.
+    pub fn is_open(&self) -> bool {
+        self.by().next().is_some() || self.is_suggested()
+    }
+
+    /// The line as one that is decided: without the names of annotators, and no suggestion.
+    pub fn decided(mut self) -> Self {
+        self.items.retain(|item| !item.is_mark());
         self
     }
 

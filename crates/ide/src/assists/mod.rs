@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use khabar_corpus::{Corpus, Setting};
 use khabar_engine::article::edits::{
-    LinkTo, accept, accept_all, acceptable, finish, link, mark_time, set_article_value,
+    LinkTo, accept, accept_all, acceptable, finish, link, looked_at, mark_time, set_article_value,
 };
 use khabar_engine::article::{Analysis, Edit, LineKind};
 use khabar_engine::lint::{Finding, Fix};
@@ -306,6 +306,7 @@ pub fn resolve(context: Context<'_>, id: &AssistId) -> Option<Change> {
         AssistId::AcceptAll => accept_all(analysis),
         AssistId::Finish => finish(analysis).into_iter().collect(),
     };
+    let edits = looked_at(&analysis.article, edits);
     (!edits.is_empty()).then_some(Change::Article(edits))
 }
 

@@ -5,11 +5,11 @@ use khabar_engine::codebook::{Definition, EventType, attribute};
 use khabar_engine::events::suggest;
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{ARTICLE_KEYS, BY, NONE};
+use khabar_engine::tags::{ARTICLE_KEYS, BY, NONE, STATUS};
 use khabar_engine::time::TimexType;
 
 use super::{Completion, CompletionKind, List};
-use crate::hover::tag_word;
+use crate::hover::{suggested_word, tag_word};
 
 impl List<'_> {
     /// The types of the codebook, those first that words of the paragraph evoke and no tag says yet.
@@ -114,9 +114,10 @@ impl List<'_> {
         self.whose();
     }
 
-    /// The key that says whose a line is.
+    /// The keys that say whose a line is, and that nobody has looked at it.
     fn whose(&mut self) {
         self.add(Completion::key(BY).meaning(&tag_word(BY).unwrap_or_default()));
+        self.add(Completion::key(STATUS).meaning(&suggested_word()));
     }
 
     /// Whole items for the dates of the paragraph that are not written yet, then types.

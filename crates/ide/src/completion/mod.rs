@@ -297,6 +297,10 @@ mod tests {
         assert!(has("%% event CON$0", "CONSULT"));
         assert!(has("%% event CONSULT $0", "recipient"));
         assert!(has("%% event CONSULT mode=$0", "phone"));
+        assert!(has("%% event CONSULT status=$0", "suggested"));
+        assert!(has("%% event CONSULT status=$0", "negated"));
+        assert!(has("%% mentions trump@\"ترامب\" status=$0", "suggested"));
+        assert!(has("%% times $0", "status"));
         assert!(has("%% article $0", "annotator"));
         assert!(has("%% article $0", "text"));
         assert!(has("%% article status=$0", "done"));
@@ -407,7 +411,7 @@ mod tests {
         }
         let (analysis, cursor) = at_cursor("\u{feff}%% article status=$0\nنص");
         let found = completion(&analysis, Lang::En, cursor).unwrap();
-        assert_eq!(found.items.len(), 2);
+        assert_eq!(found.items.len(), 3);
     }
 
     #[test]

@@ -5,11 +5,12 @@ use khabar_engine::codebook::Definition;
 use khabar_engine::events::{evoked, phrase};
 use khabar_engine::mentions::MentionKind;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{BY, TagKind, anchor_to, annotators};
+use khabar_engine::tags::{BY, STATUS, SUGGESTED, TagKind, anchor_to, annotators};
 use khabar_engine::text::Span;
 use khabar_engine::time::{Modifier, TimexType, Value};
 
 use super::{Completion, CompletionKind, List};
+use crate::hover::suggested_word;
 
 impl List<'_> {
     /// The values a key may have.
@@ -23,14 +24,26 @@ impl List<'_> {
                 self.members(modes.collect());
             }
             (TagKind::Event, "context") => self.defined(&codebook.contexts),
-            (TagKind::Event, "status") => self.defined(&codebook.statuses),
+            (TagKind::Event, STATUS) => {
+                self.defined(&codebook.statuses);
+                self.suggested();
+            }
+            (TagKind::Mentions | TagKind::Times, STATUS) => self.suggested(),
             (TagKind::Event, "date") => self.dates(false),
             (TagKind::Article, "published") => self.dates(true),
             (TagKind::Times, _) if TimexType::from_name(key).is_some() => self.dates(false),
             (TagKind::Article, "status") => {
                 let draft = Message::new("tagging goes on", "مسودة: العمل على وسومها جار");
                 let done = Message::new("its tags are complete", "مكتمل الوسوم");
-                self.members(vec![("draft", Some(&draft)), ("done", Some(&done))]);
+                let suggested = Message::new(
+                    "a program wrote its tags, and nobody has looked at them",
+                    "كتب برنامج وسومه ولم يراجعها أحد",
+                );
+                self.members(vec![
+                    ("draft", Some(&draft)),
+                    ("done", Some(&done)),
+                    (SUGGESTED, Some(&suggested)),
+                ]);
             }
             (TagKind::Event, "same") => self.told_events(),
             (TagKind::Mentions | TagKind::Times | TagKind::Event, BY) => self.annotators(),
@@ -48,6 +61,11 @@ impl List<'_> {
             }
             _ => {}
         }
+    }
+
+    /// That a line is a suggestion.
+    fn suggested(&mut self) {
+        self.members(vec![(SUGGESTED, Some(&suggested_word()))]);
     }
 
     /// The ids of the other events of the article, with what they say.

@@ -10,7 +10,7 @@ use khabar_engine::text::Span;
 use khabar_engine::time::{TimexType, in_hijri, recurring};
 
 use crate::{Cursor, Place};
-pub use tags::tag_word;
+pub use tags::{suggested_word, tag_word};
 
 /// A card for some words.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -40,6 +40,9 @@ pub(super) fn in_tag(
     if item.name.text == BY && tag.tag_kind() != Some(TagKind::Article) && index > 0 {
         return Some((item.span, word_card(lang, BY)?));
     }
+    if item.is_suggestion() && tag.is_suggested() {
+        return Some((item.span, suggested_word().get(lang).to_string()));
+    }
     if let Some(value) = item.value.as_ref().filter(|v| within(v.span)) {
         let text = value_card(analysis, lang, tag, item, &value.text)
             .or_else(|| actor(&value.text))
@@ -178,6 +181,14 @@ fn key_card(analysis: &Analysis, lang: Lang, key: &str) -> Option<String> {
     Some(format!("**{key}**: {}", definition.get(lang)))
 }
 
+/// What `status=suggested` means of a line under a paragraph.
+pub fn suggested_word() -> Message {
+    Message::new(
+        "a program wrote this line, and nobody has accepted or rejected it: no gold yet",
+        "كتب برنامج هذا السطر ولم يعتمده أحد ولم يرفضه: ليس معيارا بعد",
+    )
+}
+
 /// What a word of `mentions`, `times` and `article` lines means.
 pub fn tag_word(word: &str) -> Option<Message> {
     Some(match word {
@@ -212,7 +223,7 @@ pub fn tag_word(word: &str) -> Option<Message> {
         ),
         "source" => Message::new("who published the article", "ناشر المقال"),
         "url" => Message::new("where the article stands", "رابط المقال"),
-        "annotator" => Message::new("who annotates the article", "معلّق المقال"),
+        "annotator" => Message::new("who annotates the article", "واسم المقال"),
         "status" => Message::new(
             "how far the annotation is: draft or done",
             "مرحلة الوسم: draft (مسودة) أو done (مكتمل)",

@@ -1,20 +1,21 @@
 //! Suggested events to be reviewed.
 
 use khabar_engine::annotation::Event;
-use khabar_engine::article::edits::insert_tag;
+use khabar_engine::article::edits::{Verdict, decide_line, put_event};
 use khabar_engine::article::{Analysis, Edit};
 use khabar_engine::codebook::ContextIx;
 use khabar_engine::events::phrase;
 use khabar_engine::message::Message;
-use khabar_engine::tags::{Places, TagKind, parse};
+use khabar_engine::tags::{Places, parse};
 use khabar_engine::text::Span;
 
 use super::changes::changes;
-use super::open::suggested;
+use super::open::{line_of, suggested};
 use super::{Change, Choice, Does, Item, ItemId, ItemKind};
 use crate::Place;
 use crate::assists::Context;
 use crate::assists::events::no_event;
+use crate::hover::suggested_word;
 use crate::lenses::insert_tags;
 
 /// A suggested event, or the `draft` it was changed to.
@@ -29,7 +30,8 @@ pub(super) fn event(
     let trigger = found.trigger?;
     let changed = draft.and_then(|draft| read(analysis, line, draft, found));
     let proposed = changed.unwrap_or_else(|| as_written_so_far(analysis, found));
-    let event = &proposed;
+    let event = &decided(proposed);
+    let stands = line_of(line, found).filter(|_| found.source.is_suggested());
     let tag = analysis.event_tag(line, event);
     let words = trigger.of(analysis.text(line));
     let event_type = &analysis.knowledge.codebook.type_at(event.event_type)?.id;
@@ -37,17 +39,21 @@ pub(super) fn event(
     let mut choices = vec![Choice {
         does: Does::Accept,
         title: Message::new("accept", "اعتمد"),
-        change: Change::Edits(vec![written(analysis, line, event)]),
+        change: Change::Edits(vec![written(analysis, line, stands, event)]),
         draft: None,
     }];
-    choices.extend(accept_rest(context, id, event));
-    choices.extend(no_event(analysis, line, trigger).map(|edit| Choice {
+    choices.extend(accept_rest(context, id, stands, event));
+    let rejected = match stands {
+        Some(tag) => decide_line(&analysis.article, line, tag, Verdict::Reject),
+        None => no_event(analysis, line, trigger).into_iter().collect(),
+    };
+    choices.extend((!rejected.is_empty()).then_some(Choice {
         does: Does::Reject,
         title: Message::new(
             format!("“{words}” is not an event"),
             format!("«{words}» ليس حدثا"),
         ),
-        change: Change::Edits(vec![edit]),
+        change: Change::Edits(rejected),
         draft: None,
     }));
     choices.extend(
@@ -56,16 +62,21 @@ pub(super) fn event(
             .map(|change| Choice {
                 does: change.does,
                 title: change.title,
-                change: Change::Edits(vec![written(analysis, line, &change.event)]),
+                change: Change::Edits(vec![written(analysis, line, stands, &change.event)]),
                 draft: Some(analysis.event_tag(line, &change.event).to_string()),
             }),
     );
     let mut details: Vec<Message> = found.reasons.clone();
-    let percent = (found.score * 100.0).round();
-    details.push(Message::new(
-        format!("likely to {percent}%"),
-        format!("الاحتمال: {percent}%"),
-    ));
+    match stands {
+        Some(_) => details.push(suggested_word()),
+        None => {
+            let percent = (found.score * 100.0).round();
+            details.push(Message::new(
+                format!("likely to {percent}%"),
+                format!("الاحتمال: {percent}%"),
+            ));
+        }
+    }
     Some(Item {
         id,
         kind: ItemKind::Event,
@@ -83,43 +94,63 @@ pub(super) fn event(
 }
 
 /// Writes down this event and all that are suggested behind it in the paragraph.
-fn accept_rest(context: Context<'_>, id: ItemId, event: &Event) -> Option<Choice> {
+fn accept_rest(
+    context: Context<'_>,
+    id: ItemId,
+    stands: Option<usize>,
+    event: &Event,
+) -> Option<Choice> {
     let analysis = context.analysis;
     let article = &analysis.article;
     let all = suggested(context, id.line, false);
     let behind = all.iter().filter(|(words, _)| words.start > id.at);
     let mut rest: Vec<&(Span, &Event)> = behind.collect();
     rest.sort_by_key(|(words, _)| words.start);
-    let rest = rest
-        .iter()
-        .map(|(_, event)| as_written_so_far(analysis, event));
-    let tags: Vec<String> = std::iter::once(event.clone())
-        .chain(rest)
-        .map(|event| analysis.event_tag(id.line, &event).to_string())
-        .collect();
-    let count = tags.len();
-    let edit = insert_tags(article, id.line, &tags);
+    let rest = rest.iter().map(|(_, event)| {
+        let stands = line_of(id.line, event).filter(|_| event.source.is_suggested());
+        (stands, decided(as_written_so_far(analysis, event)))
+    });
+    let (mut edits, mut tags) = (Vec::new(), Vec::new());
+    for (stands, event) in std::iter::once((stands, event.clone())).chain(rest) {
+        match stands {
+            Some(_) => edits.push(written(analysis, id.line, stands, &event)),
+            None => tags.push(analysis.event_tag(id.line, &event).to_string()),
+        }
+    }
+    let count = edits.len() + tags.len();
+    if !tags.is_empty() {
+        edits.push(insert_tags(article, id.line, &tags));
+    }
     (count > 1).then(|| Choice {
         does: Does::AcceptAll,
         title: Message::new(
             format!("accept this and the rest of the paragraph: {count} events"),
             format!("اعتمده وبقية الفقرة: الأحداث {count}"),
         ),
-        change: Change::Edits(vec![edit]),
+        change: Change::Edits(edits),
         draft: None,
     })
 }
 
+/// An event as it is once somebody has decided on it.
+fn decided(event: Event) -> Event {
+    Event {
+        source: event.source.clone().decided(),
+        ..event
+    }
+}
+
 /// A suggestion with the contexts that most events have which are written in the article so far: what it is about changes seldom within it.
 fn as_written_so_far(analysis: &Analysis, suggested: &Event) -> Event {
-    let written: Vec<&Event> = analysis.paragraphs.iter().flat_map(|p| &p.events).collect();
+    let written = analysis.paragraphs.iter().flat_map(|p| &p.events);
+    let written: Vec<&Event> = written.filter(|e| !e.source.is_suggested()).collect();
     let with = |context: ContextIx| {
         let events = written.iter().filter(|e| e.contexts.contains(&context));
         events.count()
     };
     let mut event = suggested.clone();
     // What its own words say goes before.
-    if !event.contexts.is_empty() {
+    if !event.contexts.is_empty() || event.source.is_suggested() {
         return event;
     }
     for context in written.iter().flat_map(|e| e.contexts.iter().copied()) {
@@ -130,10 +161,10 @@ fn as_written_so_far(analysis: &Analysis, suggested: &Event) -> Event {
     event
 }
 
-/// The edit that writes an event down.
-fn written(analysis: &Analysis, line: usize, event: &Event) -> Edit {
-    let tag = analysis.event_tag(line, event).to_string();
-    insert_tag(&analysis.article, line, TagKind::Event, &tag)
+/// The edit that writes an event down, in the place of the line that suggests it where one does.
+fn written(analysis: &Analysis, line: usize, stands: Option<usize>, event: &Event) -> Edit {
+    let tag = analysis.event_tag(line, event);
+    put_event(&analysis.article, line, stands, &tag)
 }
 
 /// A draft as an event. None for one that is not of these words.

@@ -12,6 +12,7 @@ mod open;
 use std::cmp::Reverse;
 
 use khabar_engine::article::Edit;
+use khabar_engine::article::edits::looked_at;
 use khabar_engine::message::Message;
 use serde::{Deserialize, Serialize};
 
@@ -280,8 +281,18 @@ pub fn step(context: Context<'_>, asked: &Asked) -> Step {
         }
     });
     let found = index.and_then(|index| all.get(index));
+    let article = &context.analysis.article;
+    let looked_at = |mut item: Item| {
+        for choice in &mut item.choices {
+            if let Change::Edits(edits) = &mut choice.change {
+                *edits = looked_at(article, std::mem::take(edits));
+            }
+        }
+        item
+    };
+    let item = found.and_then(|open| open.item(context, asked.draft.as_deref()));
     Step {
-        item: found.and_then(|open| open.item(context, asked.draft.as_deref())),
+        item: item.map(looked_at),
         before: index.unwrap_or_default().min(all.len()),
         left,
     }

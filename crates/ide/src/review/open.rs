@@ -4,7 +4,7 @@ use khabar_engine::annotation::{Event, Mention, Timex};
 use khabar_engine::article::edits::{LinkTo, link, mark_time, mention_item, timex_items};
 use khabar_engine::article::{Analysis, Edit, LineKind};
 use khabar_engine::events::suggest;
-use khabar_engine::lint::{Finding, Level, OPEN_DIFFERENCE};
+use khabar_engine::lint::{Finding, Level, OPEN_DIFFERENCE, SUGGESTED_TAG};
 use khabar_engine::mentions::Certainty;
 use khabar_engine::message::Message;
 use khabar_engine::tags::{Places, TagKind};
@@ -62,11 +62,41 @@ pub(super) fn open(context: Context<'_>, each: bool) -> Vec<Open<'_>> {
     let mut taken: Vec<usize> = all.iter().flat_map(|open| open.said.clone()).collect();
     taken.sort_unstable();
     for (index, finding) in context.findings.iter().enumerate() {
-        if taken.binary_search(&index).is_err() {
+        if taken.binary_search(&index).is_err() && !stands_for_its_items(analysis, finding) {
             all.push(of_finding(analysis, index, finding));
         }
     }
     all
+}
+
+/// Whether it only says of a line that a program suggests it, and each thing that the line says is walked by itself.
+fn stands_for_its_items(analysis: &Analysis, finding: &Finding) -> bool {
+    let article = &analysis.article;
+    if finding.rule.code != SUGGESTED_TAG.code {
+        return false;
+    }
+    let kind = article.lines().get(finding.line).and_then(|l| l.tag_kind());
+    let Some(paragraph) = article.paragraph_of(finding.line) else {
+        return false;
+    };
+    match kind {
+        Some(TagKind::Event) => written_suggestions(analysis, paragraph)
+            .any(|(_, event)| line_of(paragraph, event) == Some(finding.line)),
+        _ => true,
+    }
+}
+
+/// The line of the tag that says an event under a paragraph.
+pub(super) fn line_of(paragraph: usize, event: &Event) -> Option<usize> {
+    let below = usize::try_from(event.source.written()?.below).ok()?;
+    Some(paragraph + below)
+}
+
+/// The events that a program has written under a paragraph and nobody has looked at, with their words.
+fn written_suggestions(analysis: &Analysis, line: usize) -> impl Iterator<Item = (Span, &Event)> {
+    let suggested = analysis.events(line).iter();
+    let suggested = suggested.filter(|event| event.source.is_suggested());
+    suggested.filter_map(|event| Some((event.trigger?, event)))
 }
 
 fn paragraph<'a>(context: Context<'a>, line: usize, each: bool, all: &mut Vec<Open<'a>>) {
@@ -152,7 +182,7 @@ pub(super) fn suggested(context: Context<'_>, line: usize, each: bool) -> Vec<(S
     let (_, here) = findings_of(context, line);
     let differences = here.iter().filter(|f| is_difference(f));
     let differences: Vec<Span> = differences.map(|f| f.span).collect();
-    let mut found: Vec<(Span, &Event)> = Vec::new();
+    let mut found: Vec<(Span, &Event)> = written_suggestions(analysis, line).collect();
     for event in suggest(analysis, line).filter(|event| event.score >= threshold) {
         if let Some(trigger) = event.trigger
             && differences.iter().all(|span| !span.overlaps(trigger))

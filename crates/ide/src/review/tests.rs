@@ -111,6 +111,55 @@ fn a_walk_goes_from_whom_a_paragraph_names_to_what_happens_in_it() {
     assert!(!all[2].details[1].en.is_empty(), "{:?}", all[2].details);
 }
 
+/// What a program wrote, and an annotator has not looked at.
+const SUGGESTED: &str = r#"%% article published=2025-02-12 status=suggested
+أجرى ترامب اتصالا هاتفيا مع سمير الفلاني أمس.
+%% mentions trump@"ترامب" organization@"سمير الفلاني" status=suggested
+%% times DATE=2025-02-11@"أمس" status=suggested
+%% event CONSULT@"اتصالا هاتفيا" actor=trump mode=phone status=suggested
+"#;
+
+#[test]
+fn what_a_program_wrote_is_walked_as_suggestions() {
+    let mut article = SUGGESTED.to_string();
+    let mut kinds = Vec::new();
+    // Accepted one after the other, from the first on.
+    while let Some(item) = Fixture::new(&article).step(Which::Start, Order::Text).item {
+        kinds.push(item.kind);
+        article = Fixture::new(&article).after(&item.choices[0]);
+        assert!(article.starts_with("%% article published=2025-02-12 status=draft\n"));
+        assert!(kinds.len() < 9, "{article}");
+    }
+    assert_eq!(kinds, [ItemKind::Group, ItemKind::Event]);
+    let accepted = SUGGESTED.replacen("status=suggested", "status=draft", 1);
+    assert_eq!(article, accepted.replace(" status=suggested", ""));
+
+    let fixture = Fixture::new(SUGGESTED);
+    let all = fixture.walk(Order::Text);
+    let event = all
+        .iter()
+        .find(|item| item.kind == ItemKind::Event)
+        .unwrap();
+    let rejected = fixture.after(chosen(event, Does::Reject, "not an event"));
+    assert!(
+        rejected.ends_with("\n%% event none@\"اتصالا هاتفيا\"\n"),
+        "{rejected}"
+    );
+    let changed = fixture.after(chosen(event, Does::Status, "status=future"));
+    assert!(
+        changed.ends_with(
+            "\n%% event CONSULT@\"اتصالا هاتفيا\" actor=trump mode=phone status=future\n"
+        ),
+        "{changed}"
+    );
+    let group = &all[0];
+    let none = fixture.after(chosen(group, Does::Reject, "سمير الفلاني"));
+    assert!(
+        none.contains("\n%% mentions trump@\"ترامب\" none@\"سمير الفلاني\"\n%% times DATE=2025-02-11@\"أمس\"\n%% event CONSULT"),
+        "{none}"
+    );
+}
+
 /// Two annotators of one name, and of a time beside it.
 const DIFFERENCES: &str = r#"%% article published=2025-02-12
 وصل سلام إلى الرياض مساء الاثنين

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Changes, Edit, Written, replace_line};
 use crate::article::Article;
-use crate::tags::{BY, Item, Places, TagKind};
+use crate::tags::{Item, Places, TagKind};
 use crate::text::Span;
 
 /// What one annotator says: items of a line, with the words they are at.
@@ -63,7 +63,7 @@ fn in_words(items: &[Item]) -> String {
 fn events(article: &Article, kept: &[Claim], dropped: &[Claim]) -> Changes {
     let lines = article.lines();
     let agreed = |claim: &Claim| {
-        let tag = lines.get(claim.line)?.tag().clone().without_by();
+        let tag = lines.get(claim.line)?.tag().clone().decided();
         Some(replace_line(article, claim.line, &tag.to_string()))
     };
     Changes {
@@ -72,7 +72,7 @@ fn events(article: &Article, kept: &[Claim], dropped: &[Claim]) -> Changes {
     }
 }
 
-/// Takes out what single annotators say of words of which something is written for all.
+/// Takes out what single annotators say, or programs suggest, of words of which something is written for all.
 pub(super) fn overruled(
     article: &Article,
     paragraph: usize,
@@ -86,7 +86,7 @@ pub(super) fn overruled(
         let Some(tag) = article.lines().get(line).map(|l| l.tag()) else {
             continue;
         };
-        if tag.tag_kind() != Some(kind) || !tag.errors.is_empty() || tag.by().next().is_none() {
+        if tag.tag_kind() != Some(kind) || !tag.errors.is_empty() || !tag.is_open() {
             continue;
         }
         for (at, item) in tag.items.iter().enumerate() {
@@ -96,7 +96,7 @@ pub(super) fn overruled(
             if words.iter().any(|words| words.overlaps(span)) {
                 let behind = tag.items.iter().skip(at + 1);
                 let with_it = behind
-                    .take_while(|i| i.anchor.is_none() && i.name.text != BY)
+                    .take_while(|i| i.anchor.is_none() && !i.is_mark())
                     .count();
                 gone.push((line, at..at + 1 + with_it));
             }
@@ -127,7 +127,7 @@ fn take_out(article: &Article, gone: impl Iterator<Item = (usize, Range<usize>)>
             .filter(|(at, _)| stays(at))
             .map(|(_, item)| item.clone())
             .collect();
-        match left.items.iter().all(|item| item.name.text == BY) {
+        match left.items.iter().all(Item::is_mark) {
             true => changes.removed.push(line),
             false => changes
                 .edits

@@ -4,9 +4,11 @@
 
 mod differences;
 mod metadata;
+mod suggested;
 
 pub use differences::{Claim, decide};
 pub use metadata::{article_tag, finish, open_article_value, set_article_value};
+pub use suggested::{decide_all, decide_line, looked_at, put_event, suggest, suggested_lines};
 
 use std::ops::Range;
 
@@ -167,10 +169,8 @@ impl Written {
         let text = article.lines().get(paragraph).map_or("", |l| l.text());
         let tag_of = |i: &usize| article.lines().get(*i).map(|l| l.tag());
         let readable = |i: &usize| {
-            tag_of(i).is_some_and(|t| {
-                let agreed = t.by().next().is_none();
-                t.tag_kind() == Some(kind) && t.errors.is_empty() && agreed
-            })
+            tag_of(i)
+                .is_some_and(|t| t.tag_kind() == Some(kind) && t.errors.is_empty() && !t.is_open())
         };
         let lines: Vec<usize> = article.tags_of(paragraph).filter(readable).collect();
         let mut groups: Vec<(Span, Vec<Item>)> = Vec::new();

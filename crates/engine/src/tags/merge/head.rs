@@ -2,17 +2,26 @@
 
 use super::MergeError;
 use super::layout::Layout;
-use crate::tags::{ARTICLE_KEYS, Item, TagKind, TagLine, annotators};
+use crate::tags::{ARTICLE_KEYS, Item, STATUS, SUGGESTED, TagKind, TagLine, annotators};
 
 /// What an article line states, in its order.
 type Stated = Vec<(String, Option<String>)>;
 
-/// The article line of several versions, as one has it where it says the same. `is_open` where versions differ on the tags.
+/// How things stand with the tags.
+#[derive(Clone, Copy)]
+pub(super) struct Standing {
+    /// Whether versions differ on them.
+    pub is_open: bool,
+    /// Whether somebody has decided on any: not all are what a program suggests.
+    pub decides: bool,
+}
+
+/// The article line of several versions, as one has it where it says the same.
 pub(super) fn merge(
     base: Option<&Layout<'_>>,
     versions: &[Layout<'_>],
     names: &[Vec<String>],
-    is_open: bool,
+    standing: Standing,
 ) -> Result<Option<String>, MergeError> {
     let all: Vec<Stated> = versions.iter().map(stated).collect();
     let began = base.map(stated);
@@ -25,8 +34,13 @@ pub(super) fn merge(
             put(&mut merged, key, value);
         }
     }
-    if is_open {
+    if standing.is_open {
         open(&mut merged, base.is_none().then_some(names));
+    }
+    let is_suggested = |stated: &Stated| value(stated, STATUS) == Some(Some(SUGGESTED));
+    if standing.decides && is_suggested(&merged) && !all.iter().all(is_suggested) {
+        // A program ran on one version, and somebody has annotated another.
+        put(&mut merged, STATUS, Some("draft".to_string()));
     }
     let get = |key: &str| merged.iter().find(|(known, _)| known == key);
     let done = get("status").is_some_and(|(_, value)| value.as_deref() == Some("done"));

@@ -152,7 +152,9 @@ pub fn merge(base: Option<&str>, versions: &[Version<'_>]) -> Result<Merged, Mer
         blocks.push(merge_block(block, base.as_ref(), &all, &names));
     }
     let is_open = blocks.iter().any(|block| !block.differences.is_empty());
-    let article = head::merge(base.as_ref(), &layouts, &names, is_open)?;
+    let decides = is_open || blocks.iter().any(|block| block.agreed > 0);
+    let standing = head::Standing { is_open, decides };
+    let article = head::merge(base.as_ref(), &layouts, &names, standing)?;
     let (text, lines) = first.put_together(&layouts, article, &blocks);
     if super::strip(&text) != super::strip(versions.first().map_or("", |v| v.text)) {
         return Err(MergeError::Mark);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::Block as Own;
-use super::said::{Said, Unit, with_names};
+use super::said::{Said, Unit, with_marks};
 use crate::tags::{Item, TagKind, TagLine};
 use crate::text::Span;
 
@@ -58,7 +58,10 @@ pub(super) fn merge_block(
         units.extend(merged);
     }
     let others = others(base, all);
-    let agreed = units.iter().filter(|unit| unit.by.is_empty()).count();
+    let agreed = units
+        .iter()
+        .filter(|unit| unit.by.is_empty() && !unit.suggested);
+    let agreed = agreed.count();
     let mut written: Vec<String> = units.iter().map(Unit::line).chain(others.clone()).collect();
     written.sort();
     let lines = match all.iter().position(|said| said.written() == written) {
@@ -129,11 +132,49 @@ impl Stretches {
 }
 
 /// What units of one place say, and whose they are.
-fn state(units: &[Unit]) -> BTreeSet<(&str, &[String])> {
+fn state(units: &[Unit]) -> BTreeSet<(&str, &[String], bool)> {
     let said = units
         .iter()
-        .map(|unit| (unit.key.as_str(), unit.by.as_slice()));
+        .map(|unit| (unit.key.as_str(), unit.by.as_slice(), unit.suggested));
     said.collect()
+}
+
+/// The versions that decide on a place. What a program suggests does not count against what somebody has decided: a version with nothing
+/// but suggestions there says nothing of it, and in one with both the decided stands. `is_known` where it is known what all began from:
+/// a version that has nothing there has taken something out then, which is a decision.
+fn decided(sides: Vec<(Vec<Unit>, &[String])>, is_known: bool) -> Decided<'_> {
+    let is_decided = |units: &[Unit]| match units.is_empty() {
+        true => is_known,
+        false => units.iter().any(|unit| !unit.suggested),
+    };
+    match sides.iter().any(|(units, _)| is_decided(units)) {
+        true => {
+            let suggests = |units: &[Unit]| !units.is_empty() && units.iter().all(|u| u.suggested);
+            let mut sides = sides;
+            sides.retain(|(units, _)| !suggests(units));
+            for (units, _) in &mut sides {
+                units.retain(|unit| !unit.suggested);
+            }
+            Decided::By(sides)
+        }
+        false => {
+            let mut all: Vec<Unit> = Vec::new();
+            for unit in sides.into_iter().flat_map(|(units, _)| units) {
+                if all.iter().all(|other| other.key != unit.key) {
+                    all.push(unit);
+                }
+            }
+            Decided::Nobody(all)
+        }
+    }
+}
+
+/// Who decides on a place.
+enum Decided<'n> {
+    /// These versions, with what they say.
+    By(Vec<(Vec<Unit>, &'n [String])>),
+    /// Nobody: all that is suggested there.
+    Nobody(Vec<Unit>),
 }
 
 /// One place put together, and whether versions differ on it.
@@ -142,13 +183,23 @@ fn merge_place(began: Option<&[Unit]>, sides: Vec<(Vec<Unit>, &[String])>) -> (V
     let is_changed = |units: &[Unit]| began.as_ref().is_none_or(|began| *began != state(units));
     let (changed, same): (Vec<_>, Vec<_>) =
         sides.into_iter().partition(|(units, _)| is_changed(units));
+    if changed.is_empty() {
+        let first = same.into_iter().next();
+        return (first.map_or(Vec::new(), |(units, _)| units), false);
+    }
+    if let Some((first, others)) = changed.split_first()
+        && others
+            .iter()
+            .all(|(units, _)| state(units) == state(&first.0))
+    {
+        return (first.0.clone(), false);
+    }
+    let changed = match decided(changed, began.is_some()) {
+        Decided::By(sides) => sides,
+        Decided::Nobody(suggested) => return (suggested, false),
+    };
     let Some((first, others)) = changed.split_first() else {
-        return (
-            same.into_iter()
-                .next()
-                .map_or(Vec::new(), |(units, _)| units),
-            false,
-        );
+        return (Vec::new(), false);
     };
     if others
         .iter()
@@ -233,27 +284,31 @@ fn others(base: Option<&Said>, all: &[Said]) -> Vec<String> {
     lines
 }
 
+/// Units with the names of those whose they are, and whether they are suggested.
+type Marked<'u> = ((&'u [String], bool), Vec<&'u Unit>);
+
 /// The tag lines of units: what all agree on before what is only some's, layer by layer, and what else there is behind them.
 fn lines(units: &[Unit], others: Vec<String>) -> Vec<String> {
     let mut lines = Vec::new();
     for kind in [TagKind::Mentions, TagKind::Times] {
-        let mut by_names: Vec<(&[String], Vec<&Unit>)> = vec![(&[], Vec::new())];
+        let mut by_marks: Vec<Marked<'_>> = vec![((&[], false), Vec::new())];
         for unit in units.iter().filter(|unit| unit.layer == kind) {
-            match by_names
-                .iter_mut()
-                .find(|(by, _)| *by == unit.by.as_slice())
-            {
+            let marks = (unit.by.as_slice(), unit.suggested);
+            match by_marks.iter_mut().find(|(own, _)| *own == marks) {
                 Some((_, units)) => units.push(unit),
-                None => by_names.push((&unit.by, vec![unit])),
+                None => by_marks.push((marks, vec![unit])),
             }
         }
-        by_names.sort_by_key(|(by, _)| *by);
-        for (by, mut units) in by_names.into_iter().filter(|(_, units)| !units.is_empty()) {
+        // What is suggested stands behind what somebody says.
+        by_marks.sort_by_key(|((by, suggested), _)| (*suggested, *by));
+        for ((by, suggested), mut units) in
+            by_marks.into_iter().filter(|(_, units)| !units.is_empty())
+        {
             units.sort_by_key(|unit| unit.words.map_or(usize::MAX, |words| words.start));
             let items = units.into_iter().flat_map(|unit| &unit.items);
             let mut tag = TagLine::new(kind);
             tag.items = items.cloned().collect::<Vec<Item>>();
-            lines.push(with_names(tag, by).to_string());
+            lines.push(with_marks(tag, by, suggested).to_string());
         }
     }
     let events = units.iter().filter(|unit| unit.layer == TagKind::Event);

@@ -2,7 +2,7 @@
 
 use super::events::Ids;
 use super::layout::{Block, is_article};
-use crate::tags::{BY, Item, Places, TagKind, TagLine, parse};
+use crate::tags::{BY, Item, Places, STATUS, SUGGESTED, TagKind, TagLine, parse};
 use crate::text::Span;
 
 /// Something that is said of some words: a mention, a time with its modifier, an event.
@@ -19,12 +19,19 @@ pub(super) struct Unit {
     pub name: String,
     /// Whose it is, where that is said.
     pub by: Vec<String>,
+    /// Whether a program suggests it and nobody has decided.
+    pub suggested: bool,
     /// Its line as it stands in its version.
     pub was: String,
 }
 
 impl Unit {
-    fn new(layer: TagKind, items: Vec<Item>, words: Option<Span>, by: &[String]) -> Self {
+    fn new(
+        layer: TagKind,
+        items: Vec<Item>,
+        words: Option<Span>,
+        (by, suggested): (&[String], bool),
+    ) -> Self {
         let mut unit = Self {
             name: items
                 .first()
@@ -37,6 +44,7 @@ impl Unit {
             key: String::new(),
             words,
             by: by.to_vec(),
+            suggested,
             was: String::new(),
         };
         unit.was = unit.line();
@@ -59,13 +67,17 @@ impl Unit {
     pub fn line(&self) -> String {
         let mut tag = TagLine::new(self.layer);
         tag.items.clone_from(&self.items);
-        with_names(tag, &self.by).to_string()
+        with_marks(tag, &self.by, self.suggested).to_string()
     }
 }
 
-/// A tag line with the names of those whose it is.
-pub(super) fn with_names(tag: TagLine, by: &[String]) -> TagLine {
-    by.iter().fold(tag, |tag, name| tag.pair(BY, name))
+/// A tag line with the names of those whose it is, or as a suggestion.
+pub(super) fn with_marks(tag: TagLine, by: &[String], suggested: bool) -> TagLine {
+    let tag = by.iter().fold(tag, |tag, name| tag.pair(BY, name));
+    match suggested {
+        true => tag.pair(STATUS, SUGGESTED),
+        false => tag,
+    }
 }
 
 /// What the tag lines of a paragraph say.
@@ -89,6 +101,7 @@ impl Said {
                 continue;
             }
             let by: Vec<String> = tag.by().map(str::to_string).collect();
+            let whose = (by.as_slice(), tag.is_suggested());
             let readable = block.paragraph.is_some() && tag.errors.is_empty();
             match tag.tag_kind().filter(|_| readable) {
                 Some(kind @ (TagKind::Mentions | TagKind::Times)) if says_something(tag) => {
@@ -96,15 +109,15 @@ impl Said {
                         let anchor = items.first().and_then(|item| item.anchor.as_ref());
                         let words = anchor.and_then(|anchor| places.of(anchor));
                         let items = items.into_iter().cloned().collect();
-                        said.units.push(Unit::new(kind, items, words, &by));
+                        said.units.push(Unit::new(kind, items, words, whose));
                     }
                 }
                 Some(TagKind::Event) if says_something(tag) => {
                     let anchor = tag.items.first().and_then(|item| item.anchor.as_ref());
                     let words = anchor.and_then(|anchor| places.of(anchor));
-                    let items = tag.clone().without_by().items;
+                    let items = tag.clone().decided().items;
                     said.units
-                        .push(Unit::new(TagKind::Event, items, words, &by));
+                        .push(Unit::new(TagKind::Event, items, words, whose));
                 }
                 _ => said.others.push(line.trim_end().to_string()),
             }
@@ -126,13 +139,13 @@ impl Said {
 }
 
 fn says_something(tag: &TagLine) -> bool {
-    tag.items.first().is_some_and(|item| item.name.text != BY)
+    tag.items.first().is_some_and(|item| !item.is_mark())
 }
 
 /// The items of a line without whose it is, each anchored one with those behind it that have no anchor.
 fn groups(tag: &TagLine) -> Vec<Vec<&Item>> {
     let mut groups: Vec<Vec<&Item>> = Vec::new();
-    for item in tag.items.iter().filter(|item| item.name.text != BY) {
+    for item in tag.items.iter().filter(|item| !item.is_mark()) {
         match groups.last_mut() {
             Some(group) if item.anchor.is_none() => group.push(item),
             _ => groups.push(vec![item]),

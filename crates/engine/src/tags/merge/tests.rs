@@ -164,6 +164,56 @@ fn of_two_branches_what_one_changed_is_taken() {
 }
 
 #[test]
+fn what_somebody_has_decided_stands_against_what_a_program_suggests() {
+    let suggested = "%% mentions trump@\"ترامب\" person@\"بوتين\" status=suggested\n%% event CONSULT@\"التقى\" actor=trump status=suggested\n";
+    let article = |status: &str, tags: &str| {
+        format!("%% article published=2025-02-12 status={status}\nالتقى ترامب بوتين.\n{tags}")
+    };
+    let base = article("suggested", suggested);
+    // One accepts the first mention and rejects the event, the other accepts the second mention.
+    let one = article(
+        "draft",
+        "%% mentions trump@\"ترامب\"\n%% mentions person@\"بوتين\" status=suggested\n%% event none@\"التقى\"\n",
+    );
+    let other = article(
+        "draft",
+        "%% mentions putin@\"بوتين\"\n%% mentions trump@\"ترامب\" status=suggested\n%% event CONSULT@\"التقى\" actor=trump status=suggested\n",
+    );
+    let both = article(
+        "draft",
+        "%% mentions trump@\"ترامب\" putin@\"بوتين\"\n%% event none@\"التقى\"\n",
+    );
+    assert_eq!(three_way(&base, &one, &other), both);
+    assert_eq!(three_way(&base, &other, &one), both);
+    // A program that runs on one branch does not speak against an annotator of the other.
+    let (empty, own) = (
+        article("draft", ""),
+        article("draft", "%% mentions none@\"ترامب\"\n"),
+    );
+    let merged = article(
+        "draft",
+        "%% mentions none@\"ترامب\"\n%% mentions person@\"بوتين\" status=suggested\n%% event CONSULT@\"التقى\" actor=trump status=suggested\n",
+    );
+    assert_eq!(three_way(&empty, &base, &own), merged);
+    assert_eq!(three_way(&empty, &own, &base), merged);
+    // What is suggested on both stands as it is, and nobody differs.
+    let versions = [("a1", base.as_str()), ("a2", base.as_str())];
+    let same = merge(None, &versions.map(|(name, text)| Version { name, text })).unwrap();
+    assert_eq!(
+        (same.text, same.agreed, same.differences.len()),
+        (base, 0, 0)
+    );
+}
+
+#[test]
+fn what_a_program_suggests_anew_does_not_bring_back_what_was_taken_out() {
+    let article = |tags: &str| format!("التقى ترامب بوتين.\n{tags}");
+    let base = article("%% mentions trump@\"ترامب\" status=suggested\n");
+    let anew = article("%% mentions person@\"ترامب\" status=suggested\n");
+    assert_eq!(three_way(&base, &article(""), &anew), article(""));
+}
+
+#[test]
 fn lines_end_as_those_above_them() {
     let merged = adjudicated(
         "\u{feff}%% article annotator=a1\r\nأ\r\n\r\nب\r\n%% note م",
@@ -180,12 +230,14 @@ const TAGS: &[&str] = &[
     "%% mentions a@\"ا\"",
     "%% mentions b@\"ا\" c@\"ب ا\"",
     "%% mentions a@\"ا\" none@2\"ا\" by=z",
+    "%% mentions c@\"ا\" b@\"ب\" status=suggested",
     "%% mentions a@\"غ\" x",
     "%% mentions",
     "%% times DATE=2025@\"ا\" mod=START",
     "%% times DATE=2025@\"ا\" none@\"ب\"",
     "%% event X@\"ا\" actor=a",
     "%% event X@\"ا\" actor=a id=e",
+    "%% event X@\"ا\" actor=b status=suggested",
     "%% event X@\"ا\" actor=b actor=a id=e same=f",
     "%% event X@\"ا\" actor=a actor=b id=f by=y by=z",
     "%% event Y actor=a id=f",
@@ -229,9 +281,13 @@ fn said(article: &str, by: &str) -> BTreeSet<String> {
             }
             continue;
         }
+        // What a program suggests goes where somebody has decided.
+        if tag.is_suggested() {
+            continue;
+        }
         let own = tag.by().next().is_none() || tag.by().any(|name| name == by);
         let readable = tag.errors.is_empty();
-        let items = tag.clone().without_by().items;
+        let items = tag.clone().decided().items;
         match tag.kind.text.as_str() {
             "mentions" | "times" if readable && own => {
                 said.extend(
