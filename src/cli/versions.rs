@@ -77,7 +77,7 @@ pub fn of_revision(name: &str) -> Result<Vec<Text>, String> {
 }
 
 /// What git answers.
-fn git(arguments: &[&str], input: &str) -> Result<Vec<u8>, String> {
+pub fn git(arguments: &[&str], input: &str) -> Result<Vec<u8>, String> {
     let failed = |error: io::Error| format!("git cannot be run: {error}");
     let mut child = Command::new("git")
         .args(arguments)

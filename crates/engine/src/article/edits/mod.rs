@@ -5,10 +5,12 @@
 mod differences;
 mod metadata;
 mod suggested;
+mod tagging;
 
 pub use differences::{Claim, decide};
 pub use metadata::{article_tag, finish, open_article_value, set_article_value};
 pub use suggested::{decide_all, decide_line, looked_at, put_event, suggest, suggested_lines};
+pub use tagging::{Tagged, Template, tag_words};
 
 use std::ops::Range;
 

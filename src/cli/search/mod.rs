@@ -1,5 +1,7 @@
 //! `khabar search`.
 
+mod apply;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -10,6 +12,7 @@ use super::choices::Format;
 use super::index::{root_of, told};
 use super::input::{complain, counted, display, print};
 use khabar_corpus::index::{Found, Hit, IndexError, Query, Told, Upkeep, Watch};
+use khabar_engine::article::edits::Template;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -19,16 +22,40 @@ pub struct Args {
     /// A folder of the corpus
     #[arg(long, default_value = ".", value_name = "DIR")]
     corpus: PathBuf,
-    /// How many hits are shown
-    #[arg(long, default_value_t = 100, value_name = "COUNT")]
-    limit: usize,
+    /// How many hits are shown [default: 100, and all with --apply]
+    #[arg(long, value_name = "COUNT")]
+    limit: Option<usize>,
     /// How many letters are shown before the words that were found, and behind them
     #[arg(long, default_value_t = 60, value_name = "LETTERS")]
     context: usize,
     /// How hits are written: for people, or a JSON line each, with offsets in code points of the paragraph
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Show what it would change to write this tag at all that is found: "mentions trump", "times DATE=2025-02-12", "event CONSULT actor=trump", "note …"
+    #[arg(long, value_name = "TAG")]
+    apply: Option<String>,
+    /// Write it, into all articles or none
+    #[arg(long, requires = "apply")]
+    write: bool,
+    /// Write into files too that git could not give back as they were
+    #[arg(long, requires = "write")]
+    allow_dirty: bool,
 }
+
+impl Args {
+    fn limit(&self) -> usize {
+        self.limit.unwrap_or(match self.apply {
+            Some(_) => ALL,
+            None => SHOWN,
+        })
+    }
+}
+
+/// How many hits are shown where nobody says.
+const SHOWN: usize = 100;
+
+/// More than any corpus has, and a number that SQL can count to.
+const ALL: usize = i32::MAX as usize;
 
 pub fn run(args: &Args) -> Outcome {
     match search(args) {
@@ -42,6 +69,8 @@ pub fn run(args: &Args) -> Outcome {
 
 fn search(args: &Args) -> Result<Outcome, String> {
     let query = Query::parse(&query_of(&args.query)).map_err(|message| message.en)?;
+    let template = args.apply.as_deref().map(Template::read).transpose();
+    let template = template.map_err(|message| message.en)?;
     let root = root_of(&args.corpus)?;
     let told = |error: IndexError| told(&error);
     let mut upkeep = Upkeep::new(&root).map_err(told)?;
@@ -51,29 +80,43 @@ fn search(args: &Args) -> Result<Outcome, String> {
         complain(line);
     }
     let stale = upkeep.unrecognised().map_err(told)?;
-    let found = upkeep.index().search(&query, args.limit).map_err(told)?;
+    let found = upkeep.index().search(&query, args.limit()).map_err(told)?;
+    if let Some(template) = &template {
+        let outcome = apply::apply_to(&found, template, args, &root)?;
+        tell_rest(&found, args);
+        tell_stale(stale, &query);
+        return Ok(outcome);
+    }
     let written = match args.format {
         Format::Json => as_json(&found),
         Format::Text => as_text(&found, args, &root),
     };
     print(&written)?;
+    tell_rest(&found, args);
+    tell_stale(stale, &query);
+    // As grep: nothing found is no success.
+    Ok(match found.hits.is_empty() {
+        true => Outcome::Found,
+        false => Outcome::Fine,
+    })
+}
+
+fn tell_rest(found: &Found, args: &Args) {
     if found.more {
         complain(&format!(
             "there is more than {}: --limit shows it",
-            counted(args.limit, "hit")
+            counted(args.limit(), "hit")
         ));
     }
+}
+
+fn tell_stale(stale: usize, query: &Query) {
     if stale > 0 && query.asks_for_silver() {
         complain(&format!(
             "what is recognised is not known of {}: khabar index finds it",
             counted(stale, "article")
         ));
     }
-    // As grep: nothing found is no success.
-    Ok(match found.hits.is_empty() {
-        true => Outcome::Found,
-        false => Outcome::Fine,
-    })
 }
 
 /// The arguments as one query. What a shell has taken out of quotes belongs together still.
