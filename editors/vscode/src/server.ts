@@ -2,7 +2,17 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { LanguageClient, LanguageClientOptions, ServerOptions, State } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  CloseHandlerResult,
+  ErrorAction,
+  ErrorHandler,
+  ErrorHandlerResult,
+  LanguageClient,
+  LanguageClientOptions,
+  ServerOptions,
+  State,
+} from 'vscode-languageclient/node';
 import { LANGUAGE, isArticle, setting } from './articles';
 import { isolated, isolatedLines, words } from './say';
 
@@ -85,14 +95,24 @@ export class Server implements vscode.Disposable {
     if (typeof found !== 'string') {
       this.status.failed(words('The server was not found.', 'لم يُعثر على الخادم.'));
       this.log.error(`The server was not found. Looked at:\n${found.lookedAt.map(place => `  ${place}`).join('\n')}`);
-      const { named } = found;
+      const { named, by } = found;
+      const it = named ?? '';
       this.complain(
-        named
-          ? words(`Khabar: there is no program at ${named}.`, `خبر: لا برنامج في ${named}.`)
+        by === 'setting'
+          ? words(
+              `Khabar: there is no program at ${it}, which the setting khabar.server.path names. Correct it, or leave it empty: the server inside the extension runs then.`,
+              `خبر: لا برنامج في ${it} الذي يسميه الإعداد khabar.server.path. صحّحه أو اتركه فارغا ليعمل الخادم الذي في الإضافة.`,
+            )
+          : by === 'environment'
+          ? words(
+              `Khabar: there is no program at ${it}, which the environment variable KHABAR_SERVER names. Correct it, or take it out, and start VS Code again.`,
+              `خبر: لا برنامج في ${it} الذي يسميه متغير البيئة KHABAR_SERVER. صحّحه أو احذفه، ثم شغّل VS Code من جديد.`,
+            )
           : words(
               'Khabar: its server was not found. Install the package of the extension that is for your system, or name the program in the settings.',
               'خبر: لم يُعثر على خادمه. ثبّت حزمة الإضافة الخاصة بنظامك، أو سمّ البرنامج في الإعدادات.',
             ),
+        by === 'environment' ? [] : [this.openSettings()],
       );
       return;
     }
@@ -143,6 +163,15 @@ export class Server implements vscode.Disposable {
         { pattern: '**/*.toml', scheme: 'file' },
       ],
       outputChannel: this.log,
+      errorHandler: new Replacing(() =>
+        this.complain(
+          words(
+            `Khabar: its server has stopped ${OFTEN} times within three minutes, and is not started again. Your text is as you typed it.`,
+            `خبر: توقف خادمه ${OFTEN} مرات في ثلاث دقائق، ولن يُشغَّل من تلقاء نفسه. نصك كما كتبته.`,
+          ),
+          [{ title: words('Restart', 'أعد التشغيل'), run: () => this.restart() }],
+        ),
+      ),
       // What is Arabic among the words of VS Code has a direction of its own.
       middleware: {
         workspace: {
@@ -183,20 +212,56 @@ export class Server implements vscode.Disposable {
     };
   }
 
-  private complain(message: string): void {
-    const show = words('Show log', 'عرض السجل');
-    const settings = words('Open settings', 'فتح الإعدادات');
-    void vscode.window.showErrorMessage(message, show, settings).then(choice => {
-      if (choice === show) {
-        this.log.show(true);
-      } else if (choice === settings) {
-        void vscode.commands.executeCommand('workbench.action.openSettings', 'khabar.server.path');
-      }
-    });
+  private openSettings(): WayOut {
+    return {
+      title: words('Open settings', 'فتح الإعدادات'),
+      run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'khabar.server.path'),
+    };
+  }
+
+  /** Says what is wrong, with the ways out, the first of them first. */
+  private complain(message: string, waysOut: WayOut[] = [this.openSettings()]): void {
+    const show = { title: words('Show log', 'عرض السجل'), run: () => this.log.show(true) };
+    void vscode.window.showErrorMessage(message, ...waysOut, show).then(choice => choice?.run());
   }
 
   dispose(): void {
     this.disposables.forEach(disposable => disposable.dispose());
+  }
+}
+
+/** A button of a message. */
+interface WayOut extends vscode.MessageItem {
+  run(): unknown;
+}
+
+/** How many ends of the server within three minutes are too many to start it again. */
+const OFTEN = 5;
+
+/**
+ * Whether a server that ends is replaced.
+ *
+ * Only its end decides. By itself the client stops a server for good to which a message could not be written, and that is what a key comes to
+ * between the death of a process and the news of it: no other server was ever started.
+ */
+class Replacing implements ErrorHandler {
+  private readonly ends: number[] = [];
+
+  constructor(private readonly giveUp: () => void) {}
+
+  error(): ErrorHandlerResult {
+    return { action: ErrorAction.Continue, handled: true };
+  }
+
+  closed(): CloseHandlerResult {
+    const now = Date.now();
+    this.ends.push(now);
+    const lately = this.ends.filter(end => now - end <= 3 * 60 * 1000);
+    if (lately.length < OFTEN) {
+      return { action: CloseAction.Restart };
+    }
+    this.giveUp();
+    return { action: CloseAction.DoNotRestart, handled: true };
   }
 }
 
@@ -221,6 +286,8 @@ function serverOptions(command: string): ServerOptions {
 interface NotFound {
   /** What the user named, when it is that which is not there. */
   named?: string;
+  /** Where. */
+  by?: 'setting' | 'environment';
   lookedAt: string[];
 }
 
@@ -231,13 +298,13 @@ interface NotFound {
 export async function findServer(extensionPath: string): Promise<string | NotFound> {
   const environment = process.env.KHABAR_SERVER;
   if (environment) {
-    return (await isProgram(environment)) ? environment : { named: environment, lookedAt: [`KHABAR_SERVER: ${environment}`] };
+    return (await isProgram(environment)) ? environment : { named: environment, by: 'environment', lookedAt: [`KHABAR_SERVER: ${environment}`] };
   }
   const named = fromHome(setting('server.path', '').trim());
   if (named) {
     // A name without a folder, as in a terminal.
     const candidates = /[\\/]/.test(named) ? [absolute(named)] : onPath(named);
-    return (await first(candidates)) ?? { named, lookedAt: candidates.map(place => `khabar.server.path: ${place}`) };
+    return (await first(candidates)) ?? { named, by: 'setting', lookedAt: candidates.map(place => `khabar.server.path: ${place}`) };
   }
   const candidates = [path.join(extensionPath, 'bin', EXE), ...onPath(EXE)];
   return (await first(candidates)) ?? { lookedAt: candidates };

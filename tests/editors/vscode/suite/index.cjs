@@ -1,6 +1,6 @@
 // Runs inside the extension host: VS Code calls run(). The folder that is open is a corpus, see run.sh.
 const assert = require('node:assert');
-const { mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } = require('node:fs');
+const { chmodSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const vscode = require('vscode');
@@ -510,6 +510,67 @@ exports.run = async function () {
     await eventually('its diagnostics of what is not saved', () => diagnostics(hague, 'K302').length > 0);
     await run('undo');
     assert.strictEqual(hague.getText(), text);
+  });
+
+  await it('a server to which a message could not be written is replaced, with the text as it is typed', async () => {
+    // So it is with one that is killed while somebody types: a message fails before the end of the process is known.
+    const { KHABAR_SERVER: program } = process.env;
+    const deaf = path.join(__dirname, 'deaf.cjs');
+    chmodSync(deaf, 0o755);
+    const noted = path.join(mkdtempSync(path.join(tmpdir(), 'khabar-')), 'pid');
+    const running = () => Number(readFileSync(noted, 'utf8'));
+    const text = hague.getText();
+    const answers = async () => /Donald Trump/.test((await hover(hague, find(hague, TRUMP).start)).text);
+    let before;
+    try {
+      Object.assign(process.env, { KHABAR_SERVER: deaf, KHABAR_TEST_BEHIND: program, KHABAR_TEST_PID: noted });
+      await run('khabar.restart');
+      await eventually('a hover through it', answers);
+      before = running();
+      process.kill(before, 'SIGUSR2');
+      await eventually('another process', async () => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(hague.uri, hague.positionAt(hague.getText().length), '\n%% note a');
+        await vscode.workspace.applyEdit(edit);
+        await hover(hague, find(hague, TRUMP).start);
+        return running() !== before;
+      });
+      const typed = hague.getText();
+      await eventually('a hover from it', answers);
+      assert.strictEqual(hague.getText(), typed);
+    } finally {
+      if (before) {
+        process.kill(before, 'SIGKILL');
+      }
+      process.env.KHABAR_SERVER = program;
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(hague.uri, new vscode.Range(new vscode.Position(0, 0), hague.positionAt(hague.getText().length)), text);
+      await vscode.workspace.applyEdit(edit);
+      await run('khabar.restart');
+      await eventually('the server', answers);
+    }
+  });
+
+  await it('a setting that names no program is told, with the way to the setting', async () => {
+    const settings = vscode.workspace.getConfiguration('khabar');
+    const { KHABAR_SERVER: program } = process.env;
+    const tab = () => vscode.window.tabGroups.activeTabGroup.activeTab?.label;
+    try {
+      delete process.env.KHABAR_SERVER;
+      await run('notifications.clearAll');
+      // This starts the server anew, and there is none.
+      await settings.update('server.path', '/nowhere/khabar', vscode.ConfigurationTarget.Global);
+      await eventually('the settings, which the first button of the message opens', async () => {
+        await run('notification.acceptPrimaryAction');
+        return tab() === 'Settings';
+      });
+      await run('workbench.action.closeActiveEditor');
+    } finally {
+      process.env.KHABAR_SERVER = program;
+      await settings.update('server.path', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.window.showTextDocument(hague);
+      await eventually('the server', async () => /Donald Trump/.test((await hover(hague, find(hague, TRUMP).start)).text));
+    }
   });
 
   await it('the server is found by the setting, and on PATH', async () => {
