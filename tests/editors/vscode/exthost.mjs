@@ -51,7 +51,7 @@ await page.exposeFunction('codeAutomationLog', (_, args) => line(args.map(String
 const ended = new Promise(resolve => page.exposeFunction('codeAutomationExit', resolve));
 
 await page.goto(`${url}/?folder=${state}/corpus`, { waitUntil: 'domcontentloaded' });
-const late = new Promise(resolve => setTimeout(resolve, 150_000, 'timed out'));
+const late = new Promise(resolve => setTimeout(resolve, 270_000, 'timed out'));
 const code = await Promise.race([ended, late]);
 if (code !== 0) {
   await page.screenshot({ path: `${shots}/exthost-failed.png` });

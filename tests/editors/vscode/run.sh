@@ -2,7 +2,7 @@
 # The packaged extension in a real VS Code (code-server), twice: its API from inside the extension host (exthost.mjs), and what an
 # annotator sees in the page (page.mjs, layout.mjs for where letters stand, keys.mjs for how many keys an article takes). Needs tests/install-editors.sh and $KHABAR_SERVER.
 #
-#   run.sh [--exthost-only | --page-only | --layout-only | --keys-only]
+#   run.sh [--exthost-only | --page-only | --layout-only | --keys-only]     # KHABAR_TEST_ONLY: a regular expression of names of exthost's tests
 #   run.sh --one-install    # the package of a platform, which has the program inside, on a machine without Khabar, Rust and PATH
 #   run.sh --screenshot     # makes docs/images/vscode.png and the pictures of the walkthrough anew, and tests nothing
 set -euo pipefail
@@ -112,6 +112,6 @@ for test in exthost page layout keys; do
   [[ $part == "" || $part == --$test-only ]] || continue
   echo "== $test"
   corpus
-  drive 180 node $test.mjs || failed=1
+  drive 300 node $test.mjs || failed=1
 done
 exit $failed

@@ -12,7 +12,13 @@ const MET = 'التقى الرئيس';
 let passed = 0;
 let failed = 0;
 
+/** Only the tests whose names match, and what they stand on, where somebody asks for some. */
+const only = process.env.KHABAR_TEST_ONLY && new RegExp(`${process.env.KHABAR_TEST_ONLY}|^is installed|^plain text in a corpus`);
+
 async function it(name, test) {
+  if (only && !only.test(name)) {
+    return;
+  }
   try {
     await test();
     passed++;
@@ -532,7 +538,6 @@ exports.run = async function () {
         const edit = new vscode.WorkspaceEdit();
         edit.insert(hague.uri, hague.positionAt(hague.getText().length), '\n%% note a');
         await vscode.workspace.applyEdit(edit);
-        await hover(hague, find(hague, TRUMP).start);
         return running() !== before;
       });
       const typed = hague.getText();
