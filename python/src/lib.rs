@@ -184,6 +184,7 @@ impl Annotator {
                 name: &title,
                 document: &document,
                 knowledge: &corpus.knowledge,
+                lines: None,
             };
             let look = Look {
                 lang: corpus.settings.language,

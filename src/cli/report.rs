@@ -93,6 +93,7 @@ pub fn run(args: &Args) -> Outcome {
             name: &article.name,
             document: &article.document,
             knowledge: &article.knowledge,
+            lines: None,
         })
         .collect();
     if let Err(line) = put(&page(&shown, &look), &args.output, &files) {

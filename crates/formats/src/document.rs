@@ -3,6 +3,7 @@
 //! The schema is that of [`Document`]: one JSON object an article, offsets in the unit that is asked for.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -36,6 +37,20 @@ pub struct Input {
 /// The document of an article: what its tag lines say and what is recognised beside them. Events are those tagged, then those that are
 /// [`likely`]. Its id is the one that the article states, else the one given, which is then the file it was read from.
 pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Document {
+    document_of(analysis, id, unit, 0..analysis.paragraphs.len())
+}
+
+/// As [`document`], with all of the text, and of what is said of it no more than what is said of these lines of the article, and the mentions
+/// shortly above them that their events name.
+pub fn document_of(
+    analysis: &Analysis,
+    id: serde_json::Value,
+    unit: Unit,
+    of: Range<usize>,
+) -> Document {
+    let end = of.end.min(analysis.paragraphs.len());
+    let start = of.start.min(end);
+    let reached = start.saturating_sub(REACH);
     let mut writer = Writer::new(analysis, unit);
     let mut document = Document {
         schema: SCHEMA,
@@ -50,15 +65,19 @@ pub fn document(analysis: &Analysis, id: serde_json::Value, unit: Unit) -> Docum
         let file = std::mem::replace(&mut document.id, own.into());
         document.file = file.as_str().map(str::to_string);
     }
-    for line in 0..analysis.paragraphs.len() {
+    writer.first_mention.resize(reached, 0);
+    writer.groups.resize(reached, Vec::new());
+    for line in reached..end {
         writer.first_mention.push(document.mentions.len());
         document.mentions.extend(writer.mentions(line));
         let groups = writer.read_groups(line);
         document.mentions.extend(groups);
         document.mentions.extend(writer.mentions_aside(line));
-        document.timexes.extend(writer.timexes(line));
+        if line >= start {
+            document.timexes.extend(writer.timexes(line));
+        }
     }
-    for line in 0..analysis.paragraphs.len() {
+    for line in start..end {
         let events = events(analysis, line).map(|event| as_told(analysis, line, event));
         let events = events.map(|event| writer.event(line, &event));
         document.events.extend(events);

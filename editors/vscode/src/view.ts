@@ -12,6 +12,8 @@ interface View {
   data?: object;
   marks: { id: string; range: Range; item?: object }[];
   lines: number[];
+  /** Of a long article the lines that are shown, the last one behind them. */
+  window?: { start: number; end: number };
 }
 
 interface Choice {
@@ -33,7 +35,7 @@ type FromPage =
   /** Words of a line of the text, in UTF-16 units. */
   | { type: 'words'; line: number; start: number; end: number; does: 'mark' | 'newEvent' };
 
-const request = new RequestType<{ textDocument: { uri: string }; nonce?: string }, View | null, void>('khabar/view');
+const request = new RequestType<{ textDocument: { uri: string }; nonce?: string; at: number }, View | null, void>('khabar/view');
 const review = new RequestType<object, Step | null, void>('khabar/review');
 
 /** How long the text rests before the view is made anew, in milliseconds. */
@@ -91,6 +93,7 @@ class Panel implements vscode.Disposable {
   ready = false;
   here: { ids: string[]; line: number } | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private lastLine = 0;
   /** While the view itself moves the cursor, the cursor does not move the view. */
   private leading = false;
   private readonly disposables: vscode.Disposable[];
@@ -137,7 +140,7 @@ class Panel implements vscode.Disposable {
     const whole = !this.ready;
     const textDocument = client.code2ProtocolConverter.asTextDocumentIdentifier(this.document);
     const nonce = whole ? randomBytes(16).toString('hex') : undefined;
-    const answer = await client.sendRequest(request, { textDocument, nonce }).catch(() => null);
+    const answer = await client.sendRequest(request, { textDocument, nonce, at: this.line }).catch(() => null);
     if (!answer || answer.version !== this.document.version) {
       // A text that has changed meanwhile has asked anew; a server that is not ready yet tells when it is.
       return;
@@ -157,6 +160,12 @@ class Panel implements vscode.Disposable {
     }
   }
 
+  /** The line of the cursor, or where it was when the editor was last seen. */
+  private get line(): number {
+    const editor = vscode.window.visibleTextEditors.find(editor => editor.document === this.document);
+    return (this.lastLine = editor?.selection.active.line ?? this.lastLine);
+  }
+
   private followAny(): void {
     const editor = vscode.window.visibleTextEditors.find(editor => editor.document === this.document);
     if (editor) {
@@ -170,6 +179,12 @@ class Panel implements vscode.Disposable {
       return;
     }
     const at = editor.selection.active;
+    const { window } = this.now;
+    if (window && (at.line < window.start || at.line >= window.end)) {
+      // What is around the cursor now comes, and follows it then.
+      this.soon();
+      return;
+    }
     const there = this.now.marks.filter(mark => toRange(mark.range).contains(at));
     const length = ({ start, end }: Range) => end.character - start.character;
     there.sort((a, b) => length(a.range) - length(b.range));

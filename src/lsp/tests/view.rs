@@ -39,6 +39,54 @@ async fn spans_of_the_view_have_their_ranges_and_what_can_be_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_a_long_article_what_is_near_the_cursor_is_shown() {
+    let mut client = Client::start(resolving()).await;
+    let paragraph = "التقى ترامب بوتين أمس.\n%% mentions trump@\"ترامب\"\n";
+    let count = 4_000;
+    client.open(&paragraph.repeat(count)).await;
+    let shown = |view: &Value| {
+        let (from, to) = (&view["window"]["start"], &view["window"]["end"]);
+        let (from, to) = (from.as_u64().unwrap(), to.as_u64().unwrap());
+        let html = view["html"].as_str().unwrap();
+        let paragraphs = html.matches("<div class=\"paragraph\"").count() as u64;
+        assert_eq!(
+            (paragraphs, view["lines"].as_array().unwrap().len()),
+            ((to - from) / 2, count + 1)
+        );
+        // What is said of it, and no more than that of the lines above that its events may name.
+        let marks = view["marks"].as_array().unwrap();
+        let lines = marks
+            .iter()
+            .map(|mark| mark["range"]["start"]["line"].as_u64().unwrap());
+        assert!(lines.clone().any(|line| line >= from) && lines.max() < Some(to));
+        assert!(marks.len() < 3_000, "{}", marks.len());
+        (from, to)
+    };
+    let view = ask(&mut client, "khabar/view", json!({ "at": 0 })).await;
+    let (from, to) = shown(&view);
+    assert!(from == 0 && to > 100);
+    let view = ask(&mut client, "khabar/view", json!({ "at": 2 * count - 1 })).await;
+    let (from, to) = shown(&view);
+    // The last line is empty.
+    assert_eq!(to, 2 * count as u64 + 1);
+    // From any line of it the same is shown, or more of what is around that line.
+    let view = ask(&mut client, "khabar/view", json!({ "at": (from + to) / 2 })).await;
+    let (start, end) = shown(&view);
+    assert!(start <= (from + to) / 2 && (from + to) / 2 < end);
+    // Events are those of their words.
+    let mark = view["marks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|mark| mark["id"] == "1.e0")
+        .unwrap();
+    assert_eq!(mark["range"]["start"]["line"], start);
+    // A client that says no line has all of it.
+    let whole = ask(&mut client, "khabar/view", json!({})).await;
+    assert!(whole.get("window").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_made_for_the_nonce_of_its_host() {
     let mut client = Client::start(resolving()).await;
     client.open(TEXT).await;

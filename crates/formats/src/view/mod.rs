@@ -34,6 +34,8 @@ pub struct Shown<'a> {
     pub document: &'a Document,
     /// The names of its actors and types.
     pub knowledge: &'a Knowledge,
+    /// The lines of its text that are shown, from 0 to the one behind them; all of them when absent.
+    pub lines: Option<(usize, usize)>,
 }
 
 /// How articles are shown.
@@ -66,7 +68,7 @@ pub struct Part {
 ///
 /// let document = Document::parse(r#"{"text": "وصل ترامب", "mentions":
 ///     [{"start": 4, "end": 9, "text": "ترامب", "kind": "person", "actor": "trump"}]}"#)?;
-/// let shown = Shown { name: "a.khabar", document: &document, knowledge: &Knowledge::shared() };
+/// let shown = Shown { name: "a.khabar", document: &document, knowledge: &Knowledge::shared(), lines: None };
 /// assert!(part(shown, 1, Lang::Ar).html.contains(r#"data-id="1.m0""#));
 /// # Ok::<(), khabar_engine::annotation::DocumentError>(())
 /// ```
@@ -127,6 +129,8 @@ struct Section<'a> {
     document: &'a Document,
     knowledge: &'a Knowledge,
     lines: Vec<Line<'a>>,
+    /// Those that are shown; none where all are.
+    part: Option<(usize, usize)>,
     marks: Vec<Mark>,
     /// For each line, the marks in it.
     in_lines: Vec<Vec<usize>>,
@@ -188,6 +192,7 @@ impl<'a> Section<'a> {
             knowledge: shown.knowledge,
             in_lines: in_lines(&lines, &marks),
             lines,
+            part: shown.lines,
             marks,
             events,
         }
@@ -220,11 +225,32 @@ impl<'a> Section<'a> {
                         @if let Some(url) = about.get("url").filter(|url| is_address(url)) { a href=(url) rel="noreferrer" { (self.say("original", "الأصل")) } " · " }
                         bdi.name { (self.name) }
                     }
+                    @if let Some((from, to)) = self.part { p.part { (self.say_part(from, to)) } }
                 }
                 div.body {
-                    @for (index, line) in self.lines.iter().enumerate() { (self.paragraph(index, *line)) }
+                    @for (index, line) in self.shown() { (self.paragraph(index, *line)) }
                 }
             }
+        }
+    }
+
+    /// The lines that are shown.
+    fn shown(&self) -> impl Iterator<Item = (usize, &Line<'a>)> {
+        let (from, to) = self.part.unwrap_or((0, self.lines.len()));
+        let lines = self.lines.iter().enumerate();
+        lines.skip(from).take(to.saturating_sub(from))
+    }
+
+    /// That this is a part of a long article.
+    fn say_part(&self, from: usize, to: usize) -> String {
+        let (from, to, all) = (from + 1, to.min(self.lines.len()), self.lines.len());
+        match self.lang {
+            Lang::En => format!(
+                "Lines {from} to {to} of {all}: of a long article the view shows what is near the cursor, and follows it."
+            ),
+            Lang::Ar => format!(
+                "الأسطر من {from} إلى {to} من {all}: يُعرض من المقال الطويل ما حول المؤشر، ويتبعه العرض."
+            ),
         }
     }
 

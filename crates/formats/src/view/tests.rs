@@ -20,6 +20,7 @@ fn shown(text: &str, look: &Look) -> (Document, String) {
         name: "a.khabar",
         document: &document,
         knowledge: &analysis.knowledge,
+        lines: None,
     }];
     let page = page(&articles, look);
     (document, page)
@@ -118,6 +119,7 @@ fn a_page_of_several_lists_them_by_their_headlines() {
         name: "x",
         document,
         knowledge: &knowledge,
+        lines: None,
     });
     let page = page(&articles.collect::<Vec<_>>(), &arabic());
     let list = page.split("<nav").nth(1).unwrap();
@@ -153,7 +155,7 @@ proptest! {
             document.mentions.push(serde_json::from_value(mention).unwrap());
         }
         let knowledge = Knowledge::shared();
-        let shown = Shown { name: "x", document: &document, knowledge: &knowledge };
+        let shown = Shown { name: "x", document: &document, knowledge: &knowledge, lines: None };
         let html = part(shown, 1, Lang::Ar).html;
         let lines = lines(&text).map(|line| line.text).filter(|line| !line.trim().is_empty());
         prop_assert_eq!(paragraphs(&html), lines.collect::<Vec<_>>());
