@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::adjudicate::{read, write};
-use super::{khabar, text};
+use super::{khabar, read, text, write};
 
 const GOLD: &str = "%% article published=2025-02-12 source=\"وكالة | المثال\" annotator=a1 status=done id=x\nالتقى ترامب بوتين في الرياض.\n%% mentions trump@\"ترامب\" putin@\"بوتين\" riyadh@\"الرياض\"\n%% event CONSULT@\"التقى\" actor=trump@\"ترامب\" recipient=putin@\"بوتين\" mode=visit\n";
 
@@ -352,6 +351,38 @@ fn figures_are_a_page_of_their_own() {
         page.contains("script-src") == page.contains("<script"),
         "no script, and none is let run"
     );
+    let arabic = [
+        "agree",
+        "a",
+        "b",
+        "--format",
+        "html",
+        "--draws",
+        "10",
+        "--language",
+        "ar",
+    ];
+    let agree = khabar(&arabic, at, b"");
+    let page = text(&agree.stdout);
+    for said in [
+        "<html lang=\"ar\" dir=\"rtl\">",
+        "<title>الاتفاق بين a، b</title>",
+        "لم يراجع a ما اقتُرح فيه",
+        "عند «بوتين»: عند a: putin؛ عند b: ",
+        "F1 عند التطابق",
+        "المقالات التي عند كليهما: 1",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    for english in [
+        "Agreement",
+        "differences",
+        "overlapping",
+        "does not have",
+        "by kind",
+    ] {
+        assert!(!page.contains(english), "{english}: {page}");
+    }
 }
 
 #[test]

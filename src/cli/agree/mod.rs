@@ -4,9 +4,13 @@ mod html;
 mod sources;
 mod tell;
 
+use std::path::Path;
+
 use super::Outcome;
-use super::input::{complain, print};
+use super::choices::Language;
+use super::input::{Corpora, complain, print};
 use khabar_corpus::agree::{Pair, alphas};
+use khabar_engine::message::Lang;
 use sources::{Labelled, load};
 
 #[derive(Debug, clap::Args)]
@@ -24,6 +28,9 @@ pub struct Args {
     /// How often the articles are drawn anew for the intervals; 0 leaves them out
     #[arg(long, value_name = "N", default_value_t = 1000)]
     draws: u32,
+    /// The language of the page; that of the corpus in the current folder when left out
+    #[arg(long, value_enum)]
+    language: Option<Language>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -110,7 +117,16 @@ fn agreement(args: &Args) -> Result<String, Vec<String>> {
     };
     match args.format {
         Format::Text => Ok(tell::text(&compared, &together, args.differences)),
-        Format::Html => Ok(html::page(&compared, &together)),
+        Format::Html => {
+            let own = || {
+                Corpora::default()
+                    .settings_of(Path::new("-"))
+                    .settings
+                    .language
+            };
+            let lang = args.language.map_or_else(own, Lang::from);
+            Ok(html::page(&compared, &together, lang))
+        }
         Format::Json => tell::json(&compared, &together).map_err(|error| vec![error.to_string()]),
     }
 }

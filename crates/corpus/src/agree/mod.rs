@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use khabar_engine::annotation::Document;
+use khabar_engine::message::{Lang, Message};
 use khabar_formats::document::is_suggested;
 use serde::Serialize;
 
@@ -39,6 +40,9 @@ pub struct LeftOut {
     pub article: String,
     /// Why, for people.
     pub why: String,
+    /// The same in Arabic.
+    #[serde(skip)]
+    pub why_ar: String,
 }
 
 /// The agreement of two annotators.
@@ -52,6 +56,13 @@ pub struct Pair {
     pub left_out: Vec<LeftOut>,
     /// Where they differ, in order of article and text.
     pub differences: Vec<Difference>,
+}
+
+fn lacks(name: &str) -> Message {
+    Message::new(
+        format!("{name} does not have it"),
+        format!("ليس عند {name}"),
+    )
 }
 
 /// Words on which two annotators differ.
@@ -188,21 +199,29 @@ impl Pair {
         };
         for (article, document) in &one.articles {
             let Some(twin) = other.articles.get(article) else {
-                pair.leave_out(article, format!("{} does not have it", other.name));
+                pair.leave_out(article, lacks(&other.name));
                 continue;
             };
             let open = [(document, &one.name), (twin, &other.name)];
             if let Some((_, name)) = open.iter().find(|(own, _)| is_suggested(own)) {
                 pair.leave_out(
                     article,
-                    format!("{name} has not looked at what is suggested in it (status=suggested)"),
+                    Message::new(
+                        format!(
+                            "{name} has not looked at what is suggested in it (status=suggested)"
+                        ),
+                        format!("لم يراجع {name} ما اقتُرح فيه (status=suggested)"),
+                    ),
                 );
                 continue;
             }
             if document.text != twin.text {
                 pair.leave_out(
                     article,
-                    "the texts without their tag lines differ".to_string(),
+                    Message::new(
+                        "the texts without their tag lines differ",
+                        "النصان مختلفان بلا أسطر الوسوم",
+                    ),
                 );
                 continue;
             }
@@ -211,7 +230,7 @@ impl Pair {
         }
         for article in other.articles.keys() {
             if !one.articles.contains_key(article) {
-                pair.leave_out(article, format!("{} does not have it", one.name));
+                pair.leave_out(article, lacks(&one.name));
             }
         }
         pair
@@ -229,9 +248,12 @@ impl Pair {
         interval::intervals(&self.articles.values().collect::<Vec<_>>(), draws)
     }
 
-    fn leave_out(&mut self, article: &str, why: String) {
-        let article = article.to_string();
-        self.left_out.push(LeftOut { article, why });
+    fn leave_out(&mut self, article: &str, why: Message) {
+        self.left_out.push(LeftOut {
+            article: article.to_string(),
+            why: why.get(Lang::En).to_string(),
+            why_ar: why.get(Lang::Ar).to_string(),
+        });
     }
 
     fn compare(&mut self, article: &str, one: &Document, other: &Document) -> Counts {
