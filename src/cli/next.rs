@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,8 +12,9 @@ use super::Outcome;
 use super::annotate::recommend::Recommenders;
 use super::choices::{Format, Language};
 use super::input::{Corpora, complain, display, print, read, tell_conflicts};
-use khabar_corpus::Corpus;
+use khabar_corpus::index::{FILE, FOLDER, IndexError, Upkeep, Watch};
 use khabar_corpus::next::{Worth, order};
+use khabar_corpus::{Corpus, find_root, without_dots};
 use khabar_engine::annotation::Unit;
 use khabar_engine::article::Article;
 use khabar_engine::message::Lang;
@@ -53,11 +55,25 @@ struct Told {
 pub fn run(args: &Args) -> Outcome {
     let (files, mut wrong) = khabar_corpus::articles(&args.paths);
     let mut corpora = Corpora::default();
-    let jobs: Vec<_> = files.iter().map(|file| (file, corpora.of(file))).collect();
     let recommenders = args.recommenders.then(Recommenders::default);
+    // Recommenders are given the article itself.
+    let mut known = match recommenders {
+        None => known(&files),
+        Some(_) => FxHashMap::default(),
+    };
+    let jobs: Vec<(&PathBuf, Job)> = files
+        .iter()
+        .map(|file| match known.remove(&below(file)) {
+            Some((worth, lang)) => (file, Job::Known(worth, lang)),
+            None => (file, Job::Read(corpora.of(file))),
+        })
+        .collect();
     let worths: Vec<Result<Worth, String>> = jobs
         .par_iter()
-        .map(|(file, corpus)| worth(file, corpus, recommenders.as_ref()))
+        .map(|(file, job)| match job {
+            Job::Known(worth, _) => Ok(worth.clone()),
+            Job::Read(corpus) => worth(file, corpus, recommenders.as_ref()),
+        })
         .collect();
     let mut all = Vec::new();
     // By their places among the files, which are in the order of their names.
@@ -84,16 +100,14 @@ pub fn run(args: &Args) -> Outcome {
     }
     let told = ordered.into_iter().take(args.number);
     let told = told.filter_map(|(at, worth)| {
-        let (file, corpus) = jobs.get(at)?;
+        let (file, job) = jobs.get(at)?;
+        let lang = args.language.map_or(job.lang(), Language::into);
         Some(Told {
             file: display(file).to_string(),
             rate: worth.rate(),
-            reasons: reasons(&worth, lang(args, corpus)),
+            reasons: reasons(&worth, lang),
             worth,
-            comma: match lang(args, corpus) {
-                Lang::Ar => "، ",
-                Lang::En => ", ",
-            },
+            comma: lang.comma(),
         })
     });
     let told: Vec<Told> = told.collect();
@@ -111,14 +125,59 @@ pub fn run(args: &Args) -> Outcome {
     outcome.max(recommended.unwrap_or(Outcome::Fine))
 }
 
-fn lang(args: &Args, corpus: &Corpus) -> Lang {
-    args.language
-        .map_or(corpus.settings.language, Language::into)
+/// An article that is looked at.
+enum Job {
+    /// The index of its corpus knows what it is worth; with the language of the corpus.
+    Known(Worth, Lang),
+    /// It is read.
+    Read(Arc<Corpus>),
+}
+
+impl Job {
+    fn lang(&self) -> Lang {
+        match self {
+            Self::Known(_, lang) => *lang,
+            Self::Read(corpus) => corpus.settings.language,
+        }
+    }
 }
 
 fn reasons(worth: &Worth, lang: Lang) -> Vec<String> {
     let reasons = worth.reasons().into_iter();
     reasons.map(|reason| reason.get(lang).to_string()).collect()
+}
+
+/// What the indexes of the corpora of files know, brought up to date, by file; of a corpus that has none, nothing.
+fn known(files: &[PathBuf]) -> FxHashMap<PathBuf, (Worth, Lang)> {
+    let mut roots: Vec<PathBuf> = files.iter().filter_map(|f| find_root(&below(f))).collect();
+    roots.sort();
+    roots.dedup();
+    roots.retain(|root| root.join(FOLDER).join(FILE).is_file());
+    let mut known = FxHashMap::default();
+    for root in roots {
+        let mut read = || -> Result<(), IndexError> {
+            let mut upkeep = Upkeep::new(&root)?;
+            let (wanted, lang) = (upkeep.settings().index, upkeep.settings().language);
+            if wanted {
+                upkeep.read(&Watch::NONE)?;
+                upkeep.recognise(&Watch::NONE)?;
+                let worths = upkeep.worths()?.into_iter();
+                known.extend(worths.map(|(file, worth)| (below(&root.join(file)), (worth, lang))));
+            }
+            Ok(())
+        };
+        // Without it all works, and takes longer.
+        if let Err(error) = read() {
+            complain(&error.message().en);
+        }
+    }
+    known
+}
+
+/// A file by the one name that it is known by here.
+fn below(file: &Path) -> PathBuf {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+    without_dots(&absolute)
 }
 
 fn worth(

@@ -4,13 +4,14 @@ use super::*;
 
 fn corpus() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("khabar.toml", "");
+    write(folder.path(), "khabar.toml", "");
     write(
+        folder.path(),
         "sure.khabar",
         "%% article published=2025-02-12 status=done\nوصل ترامب إلى الرياض.\n%% mentions trump@\"ترامب\"\n",
     );
     write(
+        folder.path(),
         "differs.khabar",
         "%% article published=2025-02-12\nوصل ترامب.\n%% mentions trump@\"ترامب\" by=a1\n%% mentions none@\"ترامب\" by=a2\n",
     );
@@ -47,6 +48,33 @@ fn programs_get_all_that_the_order_comes_of() {
             .into_iter()
             .all(|told| told["file"] != "./sure.khabar")
     );
+}
+
+#[test]
+fn with_an_index_the_answer_is_the_same_before_and_after_a_change() {
+    let folder = corpus();
+    let told = || {
+        let done = khabar(&["next", "--format", "json"], folder.path(), b"");
+        assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+        serde_json::from_slice::<Value>(&done.stdout).unwrap()
+    };
+    let without = told();
+    assert!(!folder.path().join(".khabar").exists());
+    let made = khabar(&["index"], folder.path(), b"");
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    assert_eq!(told(), without);
+    let article = "%% article published=2025-02-12\nالتقى ترامب بوتين.\n%% event CONSULT@\"التقى\" actor=trump status=suggested\n";
+    write(folder.path(), "new.khabar", article);
+    let with = told();
+    let new = with
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|told| told["file"] == "./new.khabar");
+    // Two mentions, and what a program suggests.
+    assert_eq!(new.unwrap()["open"], 3);
+    std::fs::remove_dir_all(folder.path().join(".khabar")).unwrap();
+    assert_eq!(told(), with);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use khabar_engine::events::suggest;
 use khabar_engine::mentions::Certainty;
 use khabar_engine::message::Message;
 use khabar_engine::text::Span;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What an article costs before anything is decided in it, in decisions: it is opened and its first lines are read.
 const OPENING: f64 = 5.0;
@@ -25,11 +25,14 @@ const DIFFERENCE: f64 = 1.0;
 /// What is worth what a recommender says otherwise: it may know nothing.
 const OTHERWISE: f64 = 0.5;
 
+/// What an event is worth that a program wrote down and nobody has looked at: how likely it held it to be is not written.
+const SUGGESTED: f64 = 0.5;
+
 /// How doubtful a suggestion must be to be counted as one in doubt.
 const DOUBTFUL: f64 = 0.5;
 
 /// What an article is worth to be labelled.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Worth {
     /// What is gained: the sum of the doubts that labelling it ends, each from 0 to 1.
     pub gain: f64,
@@ -79,6 +82,10 @@ impl Worth {
             }
             let times = analysis.timexes(line).iter();
             worth.open += times.filter(|timex| !timex.source.is_gold()).count();
+            let written = analysis.events(line).iter();
+            let suggested = written.filter(|event| event.source.is_suggested()).count();
+            worth.open += suggested;
+            worth.gain += SUGGESTED * suggested as f64;
             worth.events(analysis, line, threshold);
             worth.differences += differences(analysis, line);
         }

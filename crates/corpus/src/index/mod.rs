@@ -14,6 +14,7 @@ mod rows;
 mod search;
 mod standing;
 mod upkeep;
+mod worth;
 mod write;
 
 use std::collections::BTreeSet;

@@ -25,7 +25,9 @@ CREATE TABLE article (
     -- What stands for the knowledge that the silver layer was made by; NULL while there is no silver, empty where it is to be made again.
     silver BLOB,
     -- What its tag lines teach, as JSON; none where they teach nothing.
-    taught TEXT
+    taught TEXT,
+    -- What it is worth to be labelled, as JSON (docs/next.md), found with its silver layer.
+    worth TEXT
 );
 CREATE INDEX article_id ON article (id) WHERE id IS NOT NULL;
 

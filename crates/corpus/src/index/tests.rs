@@ -434,3 +434,29 @@ fn what_others_say_of_the_words_of_an_article_is_found_with_its_places() {
     folder.upkeep().read(&Watch::NONE).unwrap();
     assert_eq!(elsewhere(&folder, "4.khabar"), Vec::<String>::new());
 }
+
+#[test]
+fn what_an_article_is_worth_is_known_with_its_silver() {
+    let folder = Folder::new();
+    let mut upkeep = folder.upkeep();
+    upkeep.read(&Watch::NONE).unwrap();
+    assert_eq!(upkeep.worths().unwrap(), []);
+    upkeep.recognise(&Watch::NONE).unwrap();
+    let worths = upkeep.worths().unwrap();
+    let files: Vec<&str> = worths.iter().map(|(file, _)| file.as_str()).collect();
+    assert_eq!(files, ["a.khabar", "late/b.khabar"]);
+    for (file, worth) in &worths {
+        let text = fs::read_to_string(folder.path(file)).unwrap();
+        let corpus = crate::Corpus::load(folder.0.path());
+        let article = khabar_engine::article::Article::new(&text, corpus.knowledge.clone());
+        assert_eq!(
+            *worth,
+            crate::next::Worth::of(&article.analyse(None)),
+            "{file}"
+        );
+    }
+    // Another text is another worth, which is not known before it is looked for.
+    folder.write("a.khabar", LATER);
+    upkeep.read(&Watch::NONE).unwrap();
+    assert_eq!(upkeep.worths().unwrap().len(), 1);
+}

@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::knowledge::{self, Known};
 use super::place::{self, Stamp, nanoseconds};
 use super::rows::{self, Digest, Layer, digest};
-use super::{Index, IndexError, write};
+use super::{Index, IndexError, worth, write};
+use crate::next::Worth;
 use crate::settings::Settings;
 use crate::{Corpus, articles, decode, practice, read_bytes};
 use khabar_engine::article::Article;
@@ -116,6 +117,7 @@ struct Recognised {
     digest: Digest,
     date: Option<String>,
     layers: Vec<(usize, Layer)>,
+    worth: Worth,
 }
 
 impl Upkeep {
@@ -361,6 +363,7 @@ impl Upkeep {
                 let made = (it.date.as_deref(), &knowledge);
                 let known = write::silver(&writing, &it.name, &it.digest, made, &it.layers)?;
                 written += usize::from(known);
+                worth::put(&writing, &it.name, &it.digest, &it.worth)?;
             }
             Ok(writing.commit()?)
         })?;
@@ -484,6 +487,7 @@ fn recognise_one(corpus: &Corpus, root: &Path, name: String, known: Digest) -> O
         digest: known,
         date: analysis.dct.map(|dct| dct.day.to_string()),
         layers: rows::silver(&analysis),
+        worth: Worth::of(&analysis),
     })
 }
 
