@@ -48,13 +48,24 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
+/// Writes a file below a folder, and the folders that it is in.
+fn write(at: &Path, name: &str, text: &(impl AsRef<[u8]> + ?Sized)) {
+    let file = at.join(name);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, text).unwrap();
+}
+
+/// What stands in a file below a folder.
+fn read(at: &Path, name: &str) -> String {
+    std::fs::read_to_string(at.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
 /// A folder with a good article, a bad one, one that is not UTF-8, and one that is missing.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
-    write("good.khabar", "%% article published=2025-02-12\nالتقى ترامب بوتين أمس.\n%% event CONSULT@\"التقى\" actor=trump recipient=putin date=2025-02-11\n".as_bytes());
-    write("bad.khabar", "%% article published=2025-02-12\nالتقى ترامب بوتين.\n%% event CONSLT@\"التقى\" actor=trmp\n".as_bytes());
-    write("latin.khabar", b"%% article\n\xe3\xd5\xd1\n");
+    write(folder.path(), "good.khabar", "%% article published=2025-02-12\nالتقى ترامب بوتين أمس.\n%% event CONSULT@\"التقى\" actor=trump recipient=putin date=2025-02-11\n".as_bytes());
+    write(folder.path(), "bad.khabar", "%% article published=2025-02-12\nالتقى ترامب بوتين.\n%% event CONSLT@\"التقى\" actor=trmp\n".as_bytes());
+    write(folder.path(), "latin.khabar", b"%% article\n\xe3\xd5\xd1\n");
     folder
 }
 
@@ -325,7 +336,7 @@ fn writers_leave_nothing_half_written() {
     let folder = folder();
     let at = folder.path();
     let article = format!("{}%%note  أ\n", "سطر طويل من النص\n".repeat(4000));
-    std::fs::write(at.join("long.khabar"), &article).unwrap();
+    write(at, "long.khabar", &article);
     // A file may not grow beyond a block here, as on a full disk.
     let full = |command: &str| {
         let script = format!("trap '' XFSZ; ulimit -f 1; exec \"$0\" {command}");
@@ -341,10 +352,7 @@ fn writers_leave_nothing_half_written() {
     assert_eq!(std::fs::read_dir(at.join("out")).unwrap().count(), 0);
     let before = std::fs::read_dir(at).unwrap().count();
     full("fmt long.khabar");
-    assert_eq!(
-        std::fs::read_to_string(at.join("long.khabar")).unwrap(),
-        article
-    );
+    assert_eq!(read(at, "long.khabar"), article);
     assert_eq!(std::fs::read_dir(at).unwrap().count(), before);
 }
 
@@ -415,7 +423,7 @@ fn settings_and_articles_that_are_no_files_are_told() {
 fn what_git_left_of_a_conflict_does_not_pass_for_text_unsaid() {
     let folder = folder();
     let article = "نص\n<<<<<<< main\n%% note أ\n=======\n%% note ب\n>>>>>>> review\n";
-    std::fs::write(folder.path().join("a.khabar"), article).unwrap();
+    write(folder.path(), "a.khabar", article);
     for command in ["strip", "annotate"] {
         let done = khabar(&[command, "a.khabar"], folder.path(), b"");
         assert_eq!(done.status.code(), Some(1), "{command}");
@@ -438,11 +446,22 @@ fn what_git_left_of_a_conflict_does_not_pass_for_text_unsaid() {
 #[test]
 fn two_articles_of_a_corpus_have_two_ids() {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("khabar.toml", "");
-    write("a.txt", "%% article published=2025-02-12 id=one\nنص\n");
-    write("b.txt", "%% article published=2025-02-12 id=one\nآخر\n");
-    write("c.txt", "%% article published=2025-02-12 id=two\nثالث\n");
+    write(folder.path(), "khabar.toml", "");
+    write(
+        folder.path(),
+        "a.txt",
+        "%% article published=2025-02-12 id=one\nنص\n",
+    );
+    write(
+        folder.path(),
+        "b.txt",
+        "%% article published=2025-02-12 id=one\nآخر\n",
+    );
+    write(
+        folder.path(),
+        "c.txt",
+        "%% article published=2025-02-12 id=two\nثالث\n",
+    );
     let done = khabar(&["check", "a.txt", "c.txt"], folder.path(), b"");
     assert_eq!(done.status.code(), Some(1));
     let said = text(&done.stdout);
@@ -467,7 +486,7 @@ fn train_learns_from_labelled_documents_and_writes_what_it_learnt() {
             )
         })
         .collect();
-    std::fs::write(at.join("gold.jsonl"), gold.join("\n")).unwrap();
+    write(at, "gold.jsonl", &gold.join("\n"));
     let trained = khabar(
         &["train", "events", "gold.jsonl", "-o", "score.toml"],
         at,
@@ -483,7 +502,7 @@ fn train_learns_from_labelled_documents_and_writes_what_it_learnt() {
         said.contains("kept from 0.5 up             1.000  (8 of 8)"),
         "{said}"
     );
-    let weights = std::fs::read_to_string(at.join("score.toml")).unwrap();
+    let weights = read(at, "score.toml");
     assert!(
         weights.contains("# khabar train events gold.jsonl --folds 5 -o score.toml"),
         "{weights}"
@@ -496,10 +515,7 @@ fn train_learns_from_labelled_documents_and_writes_what_it_learnt() {
         b"",
     );
     assert_eq!(again.status.code(), Some(0));
-    assert_eq!(
-        std::fs::read_to_string(at.join("score.toml")).unwrap(),
-        weights
-    );
+    assert_eq!(read(at, "score.toml"), weights);
 }
 
 #[test]
@@ -513,9 +529,9 @@ fn train_says_what_it_lacks() {
         "{}",
         text(&nothing.stderr)
     );
-    std::fs::write(at.join("texts.jsonl"), "").unwrap();
+    write(at, "texts.jsonl", "");
     let line = r#"{"id": "x", "trigger": {"start": 0, "end": 4}, "type": "ASSAULT", "judged": {"verdict": "right"}}"#;
-    std::fs::write(at.join("judged.jsonl"), line).unwrap();
+    write(at, "judged.jsonl", line);
     let missing = khabar(
         &[
             "train",
@@ -583,7 +599,7 @@ fn agree_compares_folders_and_branches() {
     git(&["add", "."]);
     git(&["commit", "-q", "-m", "one"]);
     git(&["checkout", "-q", "-b", "second"]);
-    std::fs::write(at.join("a1/n1.khabar"), article("organization")).unwrap();
+    write(at, "a1/n1.khabar", &article("organization"));
     git(&["commit", "-q", "-a", "-m", "other"]);
     let done = khabar(
         &["agree", "first", "second", "--differences"],
@@ -613,8 +629,8 @@ fn an_export_never_takes_the_place_of_an_article() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     let article = "التقى ترامب بوتين.\n%% event CONSULT@\"التقى\" actor=trump recipient=putin\n";
-    std::fs::write(at.join("khabar.toml"), "").unwrap();
-    std::fs::write(at.join("a.txt"), article).unwrap();
+    write(at, "khabar.toml", "");
+    write(at, "a.txt", article);
     for format in ["brat", "web-annotation"] {
         let done = khabar(&["export", ".", "--to", format, "-o", "."], at, b"");
         assert_eq!(done.status.code(), Some(2), "{}", text(&done.stderr));
@@ -624,7 +640,7 @@ fn an_export_never_takes_the_place_of_an_article() {
             "{said}"
         );
     }
-    assert_eq!(std::fs::read_to_string(at.join("a.txt")).unwrap(), article);
+    assert_eq!(read(at, "a.txt"), article);
     let names = std::fs::read_dir(at).unwrap().count();
     assert_eq!(names, 2, "nothing was written");
 }

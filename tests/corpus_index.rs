@@ -153,7 +153,7 @@ fn a_tag_is_written_at_what_is_found_after_it_was_shown() {
     for told in [
         "2 tags in 1 article; nothing is written yet: --write does it",
         "1 place: left",
-        "1 article left: they are done",
+        "1 article left: what is done stays",
     ] {
         assert!(said.contains(told), "{told}: {said}");
     }

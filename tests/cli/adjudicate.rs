@@ -5,17 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::{khabar, text};
-
-pub fn write(at: &Path, name: &str, text: &str) {
-    let file = at.join(name);
-    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-    std::fs::write(file, text).unwrap();
-}
-
-pub fn read(at: &Path, name: &str) -> String {
-    std::fs::read_to_string(at.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
+use super::{khabar, read, text, write};
 
 /// Two annotators with one article of two paragraphs, of which they read the first differently.
 fn annotators() -> tempfile::TempDir {

@@ -72,7 +72,7 @@ fn shards_are_whole_or_not_there_and_are_made_once() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     for name in ["a.jsonl", "b.jsonl"] {
-        std::fs::write(at.join(name), LINES).unwrap();
+        write(at, name, LINES);
     }
     let shards = |more: &[&str]| {
         let options = ["a.jsonl", "b.jsonl", "--shards", "out"];
@@ -97,11 +97,7 @@ fn shards_are_whole_or_not_there_and_are_made_once() {
     let (status, _, said) = shards(&inline);
     assert_eq!(status, Some(2));
     assert!(said.contains("--resume leaves it"), "{said}");
-    std::fs::write(
-        at.join("out/a.jsonl"),
-        "{\"versions\":{\"khabar\":\"0.0.1\"}}\n",
-    )
-    .unwrap();
+    write(at, "out/a.jsonl", "{\"versions\":{\"khabar\":\"0.0.1\"}}\n");
     std::fs::remove_file(at.join("out/b.jsonl")).unwrap();
     let (status, _, said) = shards(&[&inline[..], &["--resume"]].concat());
     assert_eq!(status, Some(1));
@@ -109,7 +105,7 @@ fn shards_are_whole_or_not_there_and_are_made_once() {
     assert_eq!(std::fs::read(at.join("out/b.jsonl")).unwrap(), whole);
     assert_eq!(there(), ["a.jsonl", "b.jsonl"]);
     std::fs::create_dir(at.join("more")).unwrap();
-    std::fs::write(at.join("more/a.jsonl"), LINES).unwrap();
+    write(at, "more/a.jsonl", LINES);
     let (status, _, said) = annotate(&["a.jsonl", "more/a.jsonl", "--shards", "o"], at);
     assert_eq!(status, Some(2));
     assert!(said.contains("would both be written"), "{said}");
@@ -122,7 +118,7 @@ fn the_command_line_tells_shells_and_man_of_itself() {
     assert!(text(&script.stdout).contains("--max-bad"));
     let done = khabar(&["man", "--out", "man"], folder.path(), b"");
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
-    let page = std::fs::read_to_string(folder.path().join("man/khabar-annotate.1")).unwrap();
+    let page = read(folder.path(), "man/khabar-annotate.1");
     assert!(page.contains("shards"), "{page}");
     let page = khabar(&["man"], folder.path(), b"");
     assert!(
@@ -155,21 +151,20 @@ fn options_that_do_not_go_together_are_refused() {
 fn what_is_written_as_a_suggestion_is_no_gold_until_somebody_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let write = |name: &str, text: &str| std::fs::write(at.join(name), text).unwrap();
-    let read = |name: &str| std::fs::read_to_string(at.join(name)).unwrap();
     let text_of_a = "\u{feff}التقى دونالد ترامب فلاديمير بوتين أمس.\r\n\r\n\\%% نص\r\n";
     let own = "%% article published=2025-02-12\nوصل ترامب.\n%% mentions none@\"ترامب\"\n";
     let done = "%% article published=2025-02-12 status=done\nوصل ترامب.\n";
-    write("khabar.toml", "");
+    write(at, "khabar.toml", "");
     write(
+        at,
         "a.khabar",
         &format!(
             "\u{feff}%% article published=2025-02-12 annotator=a1 status=draft\r\n{}",
             &text_of_a[3..]
         ),
     );
-    write("own.khabar", own);
-    write("done.khabar", done);
+    write(at, "own.khabar", own);
+    write(at, "done.khabar", done);
     let run = || khabar(&["annotate", "--write", "."], at, b"");
     let first = run();
     assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
@@ -182,7 +177,7 @@ fn what_is_written_as_a_suggestion_is_no_gold_until_somebody_says_so() {
         said.contains("2 articles left: they are done or have tag lines"),
         "{said}"
     );
-    let written = read("a.khabar");
+    let written = read(at, "a.khabar");
     assert!(
         written.starts_with(
             "\u{feff}%% article published=2025-02-12 annotator=a1 status=suggested\r\n"
@@ -193,7 +188,10 @@ fn what_is_written_as_a_suggestion_is_no_gold_until_somebody_says_so() {
     let stripped = khabar(&["strip", "a.khabar"], at, b"");
     assert_eq!(text(&stripped.stdout), text_of_a.replace("\\%%", "%%"));
     assert_eq!(
-        (read("own.khabar").as_str(), read("done.khabar").as_str()),
+        (
+            read(at, "own.khabar").as_str(),
+            read(at, "done.khabar").as_str()
+        ),
         (own, done)
     );
     // Run again, nothing changes.
@@ -203,7 +201,7 @@ fn what_is_written_as_a_suggestion_is_no_gold_until_somebody_says_so() {
         "{}",
         text(&again.stderr)
     );
-    assert_eq!(read("a.khabar"), written);
+    assert_eq!(read(at, "a.khabar"), written);
     // It checks clean, teaches nothing, counts as nothing, and is silver where one asks for it.
     let checked = khabar(&["check", "a.khabar"], at, b"");
     assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stdout));
@@ -242,7 +240,7 @@ fn what_is_written_as_a_suggestion_is_no_gold_until_somebody_says_so() {
     // Somebody has looked at some of it.
     let looked_at = written.replacen("status=suggested", "status=draft", 1);
     let decided = looked_at.replacen(" status=suggested", "", 1);
-    write("a.khabar", &decided);
+    write(at, "a.khabar", &decided);
     assert_eq!((counts("gold"), counts("silver")), ([2, 0, 0], [0, 1, 1]));
     let event = |layer: &str| {
         let query = format!("type:CONSULT actor:putin in:{layer}");
@@ -259,7 +257,7 @@ fn what_is_written_as_a_suggestion_is_no_gold_until_somebody_says_so() {
         (&2.into(), &0.into())
     );
     // And at the rest.
-    write("a.khabar", &decided.replace(" status=suggested", ""));
+    write(at, "a.khabar", &decided.replace(" status=suggested", ""));
     assert_eq!((counts("gold"), event("gold")), ([2, 1, 1], Some(0)));
     assert_eq!(found("gold"), Some(0));
 }

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::adjudicate::{read, write};
-use super::{khabar, text};
+use super::{khabar, read, text, write};
 
 /// A corpus of four articles, one of which somebody has annotated, beside nothing else.
 fn corpus() -> tempfile::TempDir {

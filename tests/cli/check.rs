@@ -2,18 +2,18 @@
 
 use serde_json::Value;
 
-use super::{khabar, text};
+use super::{khabar, read, text, write};
 
 const MOVED: &str = "التقى ترامب بوتين.\n%% article published=2025-02-12\n%% event CONSLT@\"التقى\" actor=trump recipient=putin\n";
 
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("a.khabar"), MOVED).unwrap();
+    write(folder.path(), "a.khabar", MOVED);
     folder
 }
 
 fn article(folder: &tempfile::TempDir) -> String {
-    std::fs::read_to_string(folder.path().join("a.khabar")).unwrap()
+    read(folder.path(), "a.khabar")
 }
 
 fn codes(args: &[&str], folder: &tempfile::TempDir) -> Vec<String> {
@@ -76,10 +76,10 @@ fn what_was_there_before_is_not_told_again() {
     assert!(codes(&check, &folder).is_empty());
     // An edit above changes nothing, a new mistake counts.
     let more = article(&folder) + "\nوقال بوتين.\n%% event AGRE@\"وقال\" actor=putin\n";
-    std::fs::write(folder.path().join("a.khabar"), format!("\n{more}")).unwrap();
+    write(folder.path(), "a.khabar", &format!("\n{more}"));
     let found = codes(&check, &folder);
     assert_eq!(found.iter().filter(|code| *code == "K401").count(), 1);
-    std::fs::write(folder.path().join("known.json"), "[]").unwrap();
+    write(folder.path(), "known.json", "[]");
     let wrong = khabar(&check, folder.path(), b"");
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).contains("is no baseline"));
@@ -132,13 +132,12 @@ fn a_rule_is_explained() {
 #[test]
 fn an_article_is_compared_with_the_others_of_its_corpus() {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("khabar.toml", "language = \"en\"\n");
+    write(folder.path(), "khabar.toml", "language = \"en\"\n");
     let text = "%% article published=2025-02-12\nغادر الوفد القاعة\n%% mentions putin@\"الوفد\"\n";
     for name in ["a.khabar", "b.khabar", "c.khabar"] {
-        write(name, text);
+        write(folder.path(), name, text);
     }
-    write("d.khabar", &text.replace("putin", "lavrov"));
+    write(folder.path(), "d.khabar", &text.replace("putin", "lavrov"));
     assert!(codes(&["check", "--format", "json"], &folder).is_empty());
     assert!(!folder.path().join(".khabar").exists());
     let done = khabar(&["check", "--consistency", "d.khabar"], folder.path(), b"");

@@ -1,42 +1,33 @@
 //! `khabar export` and `khabar import`: where they write, what they tell, how they exit. What is in the files is read by others
 //! (`tests/formats`).
 
-use std::path::Path;
-
 use serde_json::Value;
 
-use super::{khabar, text};
+use super::{khabar, read, text, write};
 
 /// A corpus of two articles of one text, one with another, and one whose tag lines are wrong.
 fn corpus() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| {
-        let file = folder.path().join(name);
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(file, text).unwrap();
-    };
-    write("c/khabar.toml", "");
+    write(folder.path(), "c/khabar.toml", "");
     let article = |annotator: &str| {
         format!(
             "%% article published=2025-02-12 annotator={annotator} id={annotator}\nالتقى ترامب بوتين أمس.\n%% mentions trump@\"ترامب\"\n\
              %% times DATE=2025-02-11@\"أمس\"\n%% event CONSULT@\"التقى\" actor=trump@\"ترامب\" recipient=putin\n%% note قصير\n"
         )
     };
-    write("c/a.khabar", &article("a1"));
-    write("c/pool/b.khabar", &article("a2"));
+    write(folder.path(), "c/a.khabar", &article("a1"));
+    write(folder.path(), "c/pool/b.khabar", &article("a2"));
     write(
+        folder.path(),
         "c/pool/c.khabar",
         "%% article published=2025-02-12\nوصل سلام.\n%% mentions nawaf-salam@\"سلام\"\n",
     );
     write(
+        folder.path(),
         "wrong.khabar",
         "%% article published=2025-02-12\nوصل سلام.\n%% mentions nawaf-salm@\"سلام\"\n",
     );
     folder
-}
-
-fn read(at: &Path, name: &str) -> String {
-    std::fs::read_to_string(at.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 #[test]
@@ -223,14 +214,15 @@ fn one_text_is_never_parted() {
 fn labels_of_another_tool_become_tag_lines() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let write = |name: &str, text: &str| std::fs::write(at.join(name), text).unwrap();
-    write("news.txt", "وصل ترامب أمس إلى الرياض\n");
+    write(at, "news.txt", "وصل ترامب أمس إلى الرياض\n");
     write(
+        at,
         "news.ann",
         "T1\tPolitician 4 9\tترامب\nT2\tDATE 10 13\tأمس\nT3\tMove 0 3\tوصل\nT4\tCity 18 24\tالرياض\nT5\tThing 0 9\tوصل ترامب\nT6\tCity 90 94\txxxx\n\
          E1\tMove:T3 Who:T1 Where:T4\nN1\tReference T1 khabar:trump\tDonald Trump\nR1\tNear Arg1:T1 Arg2:T4\n#1\tAnnotatorNotes T1\tمن؟\n",
     );
     write(
+        at,
         "labels.toml",
         "[labels]\nPolitician = \"person\"\n[events]\nMove = \"CONSULT\"\n[roles]\nWho = \"actor\"\n",
     );
@@ -282,7 +274,7 @@ fn a_table_becomes_articles_with_their_dates() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     let table = "رقم;body;when\n7;%% نص;2025-02-12 10:00\n8;\"الأربعاء 12 فبراير 2025\nوصل الوفد\";\n9;نص;أمس\n";
-    std::fs::write(at.join("t.csv"), table).unwrap();
+    write(at, "t.csv", table);
     let args = [
         "import", "t.csv", "--from", "csv", "-o", "out", "--text", "body", "--date", "when",
         "--id", "رقم",

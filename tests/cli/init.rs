@@ -1,6 +1,6 @@
 //! `khabar init`: a corpus that checks clean, and nothing that was there before is touched.
 
-use super::{khabar, text};
+use super::{khabar, read, text, write};
 
 #[test]
 fn a_new_corpus_is_clean_with_each_codebook() {
@@ -35,7 +35,7 @@ fn a_new_corpus_is_clean_with_each_codebook() {
             text(&checked.stdout),
             "1 article checked: 0 errors, 0 warnings, 0 hints\n"
         );
-        let settings = std::fs::read_to_string(at.join("khabar.toml")).unwrap();
+        let settings = read(&at, "khabar.toml");
         assert!(
             settings.contains(&format!("codebook = \"{codebook}\"")),
             "{settings}"
@@ -77,16 +77,15 @@ fn a_corpus_is_counted() {
 fn what_is_there_stays() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    std::fs::write(at.join("khabar.toml"), "language = \"ar\"\n").unwrap();
+    write(at, "khabar.toml", "language = \"ar\"\n");
     let done = khabar(&["init"], at, b"");
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     assert!(text(&done.stdout).contains("khabar.toml              is there already"));
-    let read = |name: &str| std::fs::read_to_string(at.join(name)).unwrap();
-    assert_eq!(read("khabar.toml"), "language = \"ar\"\n");
-    let example = read("articles/example.khabar").replace("note", "note ملاحظة");
-    std::fs::write(at.join("articles/example.khabar"), &example).unwrap();
+    assert_eq!(read(at, "khabar.toml"), "language = \"ar\"\n");
+    let example = read(at, "articles/example.khabar").replace("note", "note ملاحظة");
+    write(at, "articles/example.khabar", &example);
     khabar(&["init", "."], at, b"");
-    assert_eq!(read("articles/example.khabar"), example);
+    assert_eq!(read(at, "articles/example.khabar"), example);
     // Where no folder can be.
     let failed = khabar(&["init", "khabar.toml/x"], at, b"");
     assert_eq!(failed.status.code(), Some(2));

@@ -5,13 +5,14 @@ use super::*;
 /// A corpus with an article and a recommender, a shell script.
 fn corpus(script: &str) -> tempfile::TempDir {
     let folder = folder();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("script.sh", script);
+    write(folder.path(), "script.sh", script);
     write(
+        folder.path(),
         "khabar.toml",
         "[[recommender]]\nname = \"script\"\ncommand = [\"sh\", \"script.sh\"]\npause = 0\n",
     );
     write(
+        folder.path(),
         "in.jsonl",
         "{\"id\": 1, \"text\": \"وصل زيد\"}\n{\"id\": 2, \"text\": \"وصل زيد\"}\n",
     );
@@ -51,7 +52,7 @@ fn suggestions_are_silver_with_their_source_and_one_program_answers_all() {
             (&"silver".into(), &"zayd".into())
         );
     }
-    let starts = std::fs::read_to_string(folder.path().join("starts")).unwrap();
+    let starts = read(folder.path(), "starts");
     assert_eq!(starts, "started\n");
 }
 
@@ -91,7 +92,7 @@ fn one_that_fails_costs_its_suggestions_and_nothing_else() {
 fn a_recommender_is_scored_as_khabar_is() {
     let folder = corpus(GOOD);
     let gold = r#"{"text": "وصل زيد", "mentions": [{"start": 4, "end": 7, "text": "زيد", "kind": "person", "actor": "zayd"}]}"#;
-    std::fs::write(folder.path().join("gold.jsonl"), gold).unwrap();
+    write(folder.path(), "gold.jsonl", gold);
     let eval = |source: &str| {
         let args = ["eval", "mentions", "gold.jsonl", "--source", source];
         khabar(&args, folder.path(), b"")
@@ -143,7 +144,7 @@ fn a_shard_without_all_suggestions_is_not_written_and_made_by_the_next_run() {
     assert!(said.contains("out/in.jsonl was not written"), "{said}");
     let shard = folder.path().join("out").join("in.jsonl");
     assert!(!shard.exists());
-    std::fs::write(folder.path().join("script.sh"), GOOD).unwrap();
+    write(folder.path(), "script.sh", GOOD);
     let done = sharded(folder.path(), &["--recommenders"]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let written = std::fs::read_to_string(shard).unwrap();

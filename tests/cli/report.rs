@@ -1,6 +1,6 @@
 //! `khabar report`.
 
-use super::{folder, khabar, text};
+use super::{folder, khabar, read, text};
 
 #[test]
 fn a_report_is_one_page_of_all_articles() {
@@ -19,7 +19,7 @@ fn a_report_is_one_page_of_all_articles() {
         text(&done.stderr),
         "khabar: 2 articles in out/report.html\n"
     );
-    let page = std::fs::read_to_string(at.join("out/report.html")).unwrap();
+    let page = read(at, "out/report.html");
     assert!(page.contains("id=\"article-2\"") && page.contains("data-type=\"CONSULT\""));
     // What could not be read is told, and the rest is written, in the place of what was there.
     let done = khabar(&["report", ".", "-o", "out/report.html"], at, b"");

@@ -5,10 +5,10 @@ use super::*;
 /// A corpus of finished articles in which no suggestion was accepted, though what ships is sure of it.
 fn corpus(articles: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("khabar.toml", "");
+    write(folder.path(), "khabar.toml", "");
     for at in 0..articles {
         write(
+            folder.path(),
             &format!("{at:02}.khabar"),
             "%% article published=2025-02-12 status=done\nالتقى ترامب بوتين في الرياض.\nوقصفت إسرائيل سوريا.\n",
         );
@@ -35,7 +35,7 @@ fn what_a_corpus_codes_otherwise_becomes_its_weights_when_it_is_better() {
     };
     let before = suggested();
     let settings = "[events]\nweights = \"events.toml\"\n";
-    std::fs::write(folder.path().join("khabar.toml"), settings).unwrap();
+    write(folder.path(), "khabar.toml", settings);
     assert!(suggested() < before);
     // They have seen these articles, and so are held against what ships again.
     let again = khabar(&train, folder.path(), b"");
