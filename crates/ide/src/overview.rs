@@ -88,7 +88,9 @@ fn written(analysis: &Analysis) -> usize {
             .iter()
             .filter(|m| m.source.is_gold());
         let times = analysis.timexes(line).iter().filter(|t| t.source.is_gold());
-        mentions.count() + times.count() + analysis.events(line).len()
+        let events = analysis.events(line).iter();
+        let events = events.filter(|event| event.source.is_gold());
+        mentions.count() + times.count() + events.count()
     };
     lines(analysis).map(of_line).sum()
 }

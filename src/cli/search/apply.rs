@@ -390,7 +390,7 @@ fn tell(changes: &[Change], write: bool) {
     let done = changes.iter().filter(|change| change.done).count();
     if done > 0 {
         complain(&format!(
-            "{} left: they are done (status=draft opens them again)",
+            "{} left: what is done stays as it is (status=draft opens it again)",
             counted(done, "article")
         ));
     }
