@@ -169,7 +169,7 @@ fn of_pair(one: &Labelled, pair: &Pair, intervals: &[Option<Interval>], lang: La
 /// What the one has and the other has.
 fn told(pair: &Pair, difference: &Difference, lang: Lang) -> String {
     let [name, other] = &pair.names;
-    let what = called(&difference.what, lang);
+    let what = called(difference.what, lang);
     let nothing = Message::new("nothing", "لا شيء");
     let said = |said: &Option<String>| {
         let said = said.as_deref().filter(|said| !said.is_empty());

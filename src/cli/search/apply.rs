@@ -279,7 +279,7 @@ fn can_be_undone(root: &Path, changed: &[&Change]) -> Result<(), String> {
         .collect();
     let is_dirty = |change: &&&Change| {
         let of = |entry: &&str| change.file == *entry || change.file.starts_with(&folder(entry));
-        dirty.iter().any(|entry| of(entry))
+        dirty.iter().any(of)
     };
     match changed.iter().filter(is_dirty).count() {
         0 => Ok(()),

@@ -310,7 +310,6 @@ impl<'a> Reader<'a> {
             line: Some(self.line),
             by: self.by.clone(),
             rule: self.rule.clone(),
-            ..TimexRow::default()
         }
     }
 

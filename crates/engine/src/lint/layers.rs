@@ -85,9 +85,12 @@ pub(super) fn check(check: &mut Check<'_>, paragraph: usize) {
     }
 }
 
+/// Whose a line is: the annotators, and whether nobody has looked at it.
+type Whose<'a> = (Vec<&'a str>, bool);
+
 /// What stands in lines of the same annotators, each by itself: where they differ, neither contradicts himself. So does what is suggested.
 fn by_annotator(said: Vec<Said<'_>>) -> Vec<Vec<Said<'_>>> {
-    let mut all: Vec<((Vec<&str>, bool), Vec<Said<'_>>)> = Vec::new();
+    let mut all: Vec<(Whose<'_>, Vec<Said<'_>>)> = Vec::new();
     for said in said {
         let whose = (said.by.clone(), said.suggested);
         match all.iter_mut().find(|(by, _)| *by == whose) {
