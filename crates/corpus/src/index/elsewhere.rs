@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::OptionalExtension;
 
-use super::search::exactly;
+use super::phrase::exactly;
 use super::{Extent, Index, IndexError, rows};
 use khabar_engine::article::{Analysis, LineKind};
 use khabar_engine::lint::Related;

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, params};
 
+use super::phrase::phrase;
 use super::rows::{Digest, digest};
-use super::search::phrase;
 use crate::settings::{NamesModel, Settings};
 use crate::{Corpus, SETTINGS_FILE, practice, read_bytes, read_text};
 use khabar_engine::mentions::{MentionKind, lesson_words};

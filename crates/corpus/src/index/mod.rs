@@ -8,12 +8,14 @@
 
 mod elsewhere;
 mod knowledge;
+mod phrase;
 mod place;
 mod query;
 mod rows;
 mod search;
 mod standing;
 mod upkeep;
+mod wanted;
 mod worth;
 mod write;
 
@@ -31,9 +33,10 @@ pub use knowledge::digest_of_knowledge;
 pub use place::{FILE, FOLDER};
 pub use query::{EventIn, Extent, InArticle};
 pub use rows::Digest;
-pub use search::{Found, Hit, QUERY_KEYS, Query, Told};
+pub use search::{Found, Hit, Told};
 pub use standing::Standing;
 pub use upkeep::{Progress, Stage, Summary, Upkeep, Watch};
+pub use wanted::{QUERY_KEYS, Query};
 
 /// The tables. What differs from them is not read.
 const SCHEMA: &str = include_str!("schema.sql");

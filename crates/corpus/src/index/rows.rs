@@ -175,7 +175,7 @@ pub(super) fn gold(text: &str, given: Option<Date>) -> Article {
                 line: at + 1,
                 start: offset,
                 text: line.text.to_string(),
-                folded: super::search::joined_words(line.text),
+                folded: super::phrase::joined_words(line.text),
                 ..Paragraph::default()
             });
         }
