@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::MessageType;
 
-use super::server::Backend;
+use super::backend::Backend;
 
 /// A test that finds this in its environment is to be a server.
 const SERVES: &str = "KHABAR_TEST_SERVES";

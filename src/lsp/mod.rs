@@ -2,6 +2,8 @@
 //! analysed document to an answer.
 
 mod analyser;
+mod asks;
+mod backend;
 mod capabilities;
 mod comparer;
 mod corpora;
@@ -13,6 +15,7 @@ mod indexer;
 mod indexing;
 pub mod messages;
 mod news;
+mod own_methods;
 mod parent;
 pub mod position;
 mod progress;
@@ -36,8 +39,8 @@ use khabar_engine::triggers::CodebookWithTriggers;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::LspService;
 
+use backend::Backend;
 use publish::Publisher;
-use server::Backend;
 use spelling::Spellings;
 use transport::{Lifecycle, Server};
 

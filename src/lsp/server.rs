@@ -1,425 +1,49 @@
 //! Dispatch: each method of the protocol to the function that answers it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use serde_json::{Value, json};
-use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use serde_json::Value;
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
-    CompletionParams, CompletionResponse, ConfigurationItem, DeleteFilesParams,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    CompletionParams, CompletionResponse, DeleteFilesParams, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams,
     DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
     DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
-    DocumentSymbolResponse, ExecuteCommandParams, FileSystemWatcher, FoldingRange,
-    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    Location, PrepareRenameResponse, PreviousResultId, ProgressToken, ReferenceParams,
-    Registration, RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams,
-    SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
-    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ShowDocumentParams,
-    SymbolInformation, TextDocumentPositionParams, TextEdit, Url, WorkDoneProgressCancelParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location,
+    PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams, SelectionRange,
+    SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, SymbolInformation, TextDocumentPositionParams, TextEdit, Url,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
     WorkspaceDocumentDiagnosticReport, WorkspaceEdit, WorkspaceSymbolParams,
 };
-use tower_lsp::{Client, LanguageServer};
 
-use super::capabilities::{Negotiated, Preferences, Refreshes};
-use super::messages::Lost;
-use super::progress::Progress;
-use super::publish::{Manner, Publisher, publish};
-use super::recommenders;
-use super::requests::annotations::{Annotations, AnnotationsParams};
-use super::requests::calls::{Asked, Ground};
+use super::asks::{SECTION, allow};
+use super::backend::{Backend, declined, refused};
+use super::capabilities::{Negotiated, Preferences};
 use super::requests::command::Command;
 use super::requests::completion::Listed;
-use super::requests::diagnostic::OfCorpora;
-use super::requests::next::{Next, NextParams, Worths};
-use super::requests::overview::{Overview, OverviewParams};
 use super::requests::resolve::{self, Chosen, Refused};
-use super::requests::review::{Review, ReviewParams};
-use super::requests::standing::CorpusStanding;
-use super::requests::view::{View, ViewParams};
 use super::requests::{
-    accept_in_corpus, annotations, calls, code_action, completion, diagnostic, folding, formatting,
-    hints, hover, lens, links, navigation, next, outline, overview, rename, rename_files, review,
-    selection, standing, symbols, tokens, view,
+    accept_in_corpus, calls, code_action, completion, diagnostic, folding, formatting, hints,
+    hover, lens, links, navigation, outline, rename, rename_files, selection, symbols, tokens,
 };
-use super::session::Session;
-use super::snapshot::{Snapshot, Wanted, Workers};
-use khabar_engine::message::{Lang, Message};
-
-/// The server's end of the protocol.
-pub struct Backend {
-    pub(super) client: Client,
-    session: Arc<Session>,
-    pub(super) workers: Workers,
-    /// What is known of the articles of corpora, for `khabar/next`.
-    worths: Arc<Worths>,
-}
-
-/// The part of a client's settings that is Khabar's.
-const SECTION: &str = "khabar";
-
-/// How long the client may take for an answer.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How many requests are worked on at once: enough that one which takes long leaves room for the others, and no more, since each
-/// holds its snapshot.
-pub(super) const WORKERS: usize = 4;
 
 impl Backend {
-    /// A server for a client, with a session of its own, and the way its diagnostics go.
-    pub fn new(client: Client, publisher: Publisher) -> Self {
-        let session = Session::new();
-        tokio::spawn(publish(Arc::clone(&session), client.clone(), publisher));
-        Self {
-            client,
-            session,
-            workers: Workers::new(WORKERS),
-            worths: Arc::default(),
-        }
-    }
-
-    /// Answers a request from the newest text of a document, once it has been analysed. None when the document is not open.
-    async fn over_snapshot<T: Send + 'static>(
-        &self,
-        uri: Url,
-        answer: impl FnOnce(&Snapshot, &Wanted) -> Option<T> + Send + 'static,
-    ) -> Result<Option<T>> {
-        let mut answer = answer;
-        while let Some(snapshot) = self.session.snapshot(&uri).await {
-            let session = Arc::clone(&self.session);
-            let worked = self.workers.run(move |wanted| {
-                // The text may have changed while this waited for its turn: then it is not begun, and waits for the new one.
-                if session.is_newest(&snapshot.uri, &snapshot.analysed) {
-                    Ok(answer(&snapshot, wanted))
-                } else {
-                    Err(answer)
-                }
-            });
-            match worked.await {
-                Some(Ok(answered)) => return Ok(answered),
-                Some(Err(again)) => answer = again,
-                None => break,
-            }
-        }
-        Ok(None)
-    }
-
-    /// As [`Backend::over_snapshot`], for what an editor would change the text by: there is none while a change of it has been missed.
-    async fn edits_over_snapshot<T: Send + 'static>(
-        &self,
-        uri: Url,
-        answer: impl FnOnce(&Snapshot, &Wanted) -> Option<T> + Send + 'static,
-    ) -> Result<Option<T>> {
-        let session = Arc::clone(&self.session);
-        self.over_snapshot(uri, move |of, wanted| {
-            let may_edit = session.may_edit(&of.uri);
-            may_edit.then(|| answer(of, wanted)).flatten()
-        })
-        .await
-    }
-
-    /// Answers a question about an item of the call hierarchy.
-    async fn over_corpus<T: Send + 'static>(
-        &self,
-        item: CallHierarchyItem,
-        answer: impl FnOnce(&Asked, &Ground<'_>, &Url) -> Option<T> + Send + 'static,
-    ) -> Result<Option<T>> {
-        let Some(asked) = calls::asked(&item) else {
-            return Err(Error::invalid_params("this is no item of Khabar"));
-        };
-        let session = Arc::clone(&self.session);
-        let worked = self.workers.run(move |_| {
-            let open = session.all_analysed();
-            let lang = open.first().map(|(_, a)| session.language(&a.corpus));
-            let ground = Ground {
-                open: &open,
-                files: &session.files(),
-                index: asked.root().and_then(|root| session.index(root)),
-                encoding: session.negotiated().encoding,
-                lang: lang.unwrap_or_default(),
-            };
-            answer(&asked, &ground, &item.uri)
-        });
-        Ok(worked.await.flatten())
-    }
-
-    /// Takes note that a change of text was missed.
-    pub fn missed(&self, lost: &Lost) {
-        self.session.missed(lost);
-    }
-
-    /// `khabar/annotations`: the mentions and dates of a document, for clients that show them themselves.
-    pub async fn annotations(&self, params: AnnotationsParams) -> Result<Option<Annotations>> {
-        self.over_snapshot(params.text_document.uri, move |of, _| {
-            Some(annotations::annotations(
-                &of.analysed,
-                of.negotiated,
-                params.range,
-            ))
-        })
-        .await
-    }
-
-    /// `khabar/review`: the next open item of a document, and what can be done with it.
-    pub async fn review(&self, params: ReviewParams) -> Result<Option<Review>> {
-        self.edits_over_snapshot(params.text_document.uri.clone(), move |of, _| {
-            Some(review::review(
-                &of.analysed,
-                of.negotiated,
-                of.lang,
-                &params,
-            ))
-        })
-        .await
-    }
-
-    /// `khabar/view`: a document as HTML, for clients that show it so.
-    pub async fn view(&self, params: ViewParams) -> Result<Option<View>> {
-        self.over_snapshot(params.text_document.uri.clone(), move |of, _| {
-            Some(view::view(&of.analysed, of.negotiated, of.lang, &params))
-        })
-        .await
-    }
-
-    /// `khabar/next`: the article of the corpus that is most worth labelling.
-    pub async fn next(&self, params: NextParams) -> Result<Option<Next>> {
-        let worths = Arc::clone(&self.worths);
-        self.over_snapshot(params.text_document.uri, move |of, wanted| {
-            next::next(of, &worths, wanted)
-        })
-        .await
-    }
-
-    /// `khabar/overview`: a document at a glance.
-    pub async fn overview(&self, params: OverviewParams) -> Result<Option<Overview>> {
-        self.over_snapshot(params.text_document.uri, move |of, _| {
-            Some(overview::overview(&of.analysed, of.negotiated, of.lang))
-        })
-        .await
-    }
-
-    /// `khabar/corpus`: how far the corpus of a document is.
-    pub async fn corpus_standing(&self, params: OverviewParams) -> Result<Option<CorpusStanding>> {
-        self.over_snapshot(params.text_document.uri, move |of, _| {
-            standing::standing(of)
-        })
-        .await
-    }
-
-    /// Asks the client for its settings. From a task of its own, as [`Self::apply`].
-    fn ask_for_settings(&self) {
-        let (client, session) = (self.client.clone(), Arc::clone(&self.session));
-        tokio::spawn(async move {
-            let item = ConfigurationItem {
-                scope_uri: None,
-                section: Some(SECTION.to_string()),
-            };
-            let asked = tokio::time::timeout(PATIENCE, client.configuration(vec![item]));
-            match asked.await {
-                // Null where nothing is set: what was said at the start stands.
-                Ok(Ok(settings)) => match settings.first() {
-                    Some(settings) if settings.is_object() => {
-                        session.prefer(Preferences::read(settings));
-                        allow(&session, settings);
-                    }
-                    _ => {}
-                },
-                _ => tracing::warn!("the client did not tell its settings"),
-            }
-        });
-    }
-
-    /// Has the client ask anew for what it shows, whenever that has changed without an edit: several times at once are one.
-    fn refresh(&self) {
-        let (client, session) = (self.client.clone(), Arc::downgrade(&self.session));
-        let refreshes = self.session.negotiated().refreshes;
-        if refreshes == Refreshes::default() {
-            return;
-        }
-        tokio::spawn(async move {
-            while let Some(session) = session.upgrade() {
-                session.until_outdated().await;
-                let all = async {
-                    // A client that cannot be told keeps what it shows until the next edit.
-                    if refreshes.diagnostics {
-                        let _ = client.workspace_diagnostic_refresh().await;
-                    }
-                    if refreshes.hints {
-                        let _ = client.inlay_hint_refresh().await;
-                    }
-                    if refreshes.tokens {
-                        let _ = client.semantic_tokens_refresh().await;
-                    }
-                    if refreshes.lenses {
-                        let _ = client.code_lens_refresh().await;
-                    }
-                };
-                let _ = tokio::time::timeout(PATIENCE, all).await;
-            }
-        });
-    }
-
-    /// `window/workDoneProgress/cancel`.
-    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
-        self.session.cancel_progress(&params.token);
-    }
-
-    /// Sends the client an edit. From a task of its own, with a time-out: the client may answer only after the request that led to it has
-    /// been answered.
-    fn apply(&self, edit: WorkspaceEdit) {
-        let client = self.client.clone();
-        tokio::spawn(async move {
-            let applied = tokio::time::timeout(PATIENCE, client.apply_edit(edit));
-            if !matches!(applied.await, Ok(Ok(answer)) if answer.applied) {
-                tracing::warn!("the client did not apply an edit");
-            }
-        });
-    }
-
-    /// Has the client show a document. From a task of its own, as [`Self::apply`].
-    fn show(&self, uri: Url) {
-        let client = self.client.clone();
-        tokio::spawn(async move {
-            let params = ShowDocumentParams {
-                uri,
-                external: None,
-                take_focus: Some(true),
-                selection: None,
-            };
-            let shown = tokio::time::timeout(PATIENCE, client.show_document(params));
-            if !matches!(shown.await, Ok(Ok(true))) {
-                tracing::warn!("the client did not show a document");
-            }
-        });
-    }
-
     /// Looks at files and folders that are gone, or elsewhere now.
     fn moved(&self, names: impl Iterator<Item = String>) {
         let file = |name: String| Url::parse(&name).ok()?.to_file_path().ok();
         self.session.files_changed(names.filter_map(file).collect());
     }
-
-    /// What is wrong in the articles of all corpora that the client has not open, where it wants to know; how far that is, where it has given a
-    /// token to tell it by.
-    async fn of_corpora(
-        &self,
-        previous: Vec<PreviousResultId>,
-        token: Option<ProgressToken>,
-    ) -> Vec<WorkspaceDocumentDiagnosticReport> {
-        if !self.session.negotiated().preferences.whole_corpus {
-            return Vec::new();
-        }
-        let session = Arc::clone(&self.session);
-        let progress = token.map(|token| Progress::begin(self.client.clone(), token, &session));
-        let worked = self.workers.run(move |wanted| {
-            let asked = OfCorpora {
-                corpora: session.known_corpora(),
-                open: session.files(),
-                manner: Manner::new(session.negotiated(), Lang::default()),
-                previous,
-            };
-            asked.reports(wanted, &|done, of| {
-                if let Some(progress) = &progress {
-                    progress.report(done, of);
-                }
-            })
-        });
-        worked.await.unwrap_or_default()
-    }
-
-    /// Asks to be told when the settings of the client change. From a task of its own, as [`Self::apply`].
-    fn watch_settings(&self) {
-        let client = self.client.clone();
-        tokio::spawn(async move {
-            let registration = Registration {
-                id: "khabar-settings".to_string(),
-                method: "workspace/didChangeConfiguration".to_string(),
-                register_options: Some(json!({ "section": SECTION })),
-            };
-            let asked = client.register_capability(vec![registration]);
-            if !matches!(tokio::time::timeout(PATIENCE, asked).await, Ok(Ok(()))) {
-                tracing::warn!(
-                    "the client does not tell of its settings: they count after a restart"
-                );
-            }
-        });
-    }
-
-    /// Asks to be told when files that make up a corpus change. From a task of its own, with a time-out: a handler that waited for
-    /// the client could wait for ever.
-    fn watch_files(&self) {
-        let client = self.client.clone();
-        tokio::spawn(async move {
-            let watchers = ["**/*.toml", "**/*.{khabar,txt}"].map(|glob| FileSystemWatcher {
-                glob_pattern: GlobPattern::String(glob.to_string()),
-                kind: None,
-            });
-            let options = DidChangeWatchedFilesRegistrationOptions {
-                watchers: watchers.to_vec(),
-            };
-            let registration = Registration {
-                id: "khabar-files".to_string(),
-                method: "workspace/didChangeWatchedFiles".to_string(),
-                register_options: serde_json::to_value(options).ok(),
-            };
-            let asked = client.register_capability(vec![registration]);
-            if !matches!(tokio::time::timeout(PATIENCE, asked).await, Ok(Ok(()))) {
-                tracing::warn!(
-                    "the client does not watch files: changes of khabar.toml count after a restart"
-                );
-            }
-        });
-    }
 }
-
-/// Lets the recommenders run that the client's settings allow.
-fn allow(session: &Session, settings: &Value) {
-    if let Some(folders) = recommenders::allowed(settings) {
-        session.allow_recommenders(folders);
-    }
-}
-
-/// The error for an action that is not done.
-fn refused(why: Refused) -> Error {
-    let (code, message) = match why {
-        Refused::Stale => (
-            ErrorCode::ContentModified,
-            "the article has changed since this was offered: ask again".into(),
-        ),
-        Refused::MakesFile(file) => (
-            ErrorCode::ServerError(REQUEST_FAILED),
-            format!(
-                "this editor makes no files for a server: make {file}, name it under knowledge in khabar.toml, and ask again"
-            )
-            .into(),
-        ),
-    };
-    Error {
-        code,
-        message,
-        data: None,
-    }
-}
-
-/// The error for a request that is well formed and is not done.
-fn declined(why: &Message, lang: Lang) -> Error {
-    Error {
-        code: ErrorCode::ServerError(REQUEST_FAILED),
-        message: why.get(lang).to_string().into(),
-        data: None,
-    }
-}
-
-/// `RequestFailed` of the protocol, which the library does not name: a request that is well formed and cannot be done.
-const REQUEST_FAILED: i64 = -32803;
 
 #[tower_lsp::async_trait]
 impl LanguageServer for Backend {

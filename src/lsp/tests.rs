@@ -11,7 +11,7 @@ use tokio::io::{
 };
 
 use super::transport::Lifecycle;
-use super::{analyser, corpora, serve, server};
+use super::{analyser, backend, corpora, serve};
 
 mod files;
 mod highlighting;
@@ -331,7 +331,7 @@ async fn a_request_that_waited_for_its_turn_is_answered_from_the_text_as_it_is_t
     client.open("ترامب").await;
     client.diagnostics(0).await;
     let mut held = Vec::new();
-    for _ in 0..server::WORKERS {
+    for _ in 0..backend::WORKERS {
         held.push(client.ask("khabar/hold", Value::Null).await);
         client.find(|m| m["params"]["message"] == "held").await;
     }

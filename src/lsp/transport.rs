@@ -20,10 +20,10 @@ use tower_lsp::jsonrpc::{Error, Request, Response};
 use tower_lsp::{ClientSocket, LspService};
 use tower_service::Service;
 
+use super::backend::Backend;
 use super::frames::{Frames, framed, framed_parts};
 use super::messages::{self, Broken, Incoming, Lost, with_params};
 use super::parent;
-use super::server::Backend;
 use super::spelling::Spellings;
 use super::trace::Trace;
 
