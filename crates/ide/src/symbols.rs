@@ -64,13 +64,6 @@ pub fn symbols(articles: &[(&Corpus, &Analysis)], query: &str) -> Vec<Symbol> {
     found.into_values().take(MOST).collect()
 }
 
-/// The actors of a knowledge base whose name, alias or id holds the query.
-pub fn answering<'a>(kb: &'a KnowledgeBase, query: &str) -> impl Iterator<Item = &'a Actor> {
-    let wanted = fold(query).to_lowercase();
-    let all = kb.actors().map(|(_, actor)| actor);
-    all.filter(move |actor| answers(actor, &wanted))
-}
-
 /// The name of an event: its type, who did it to whom in both languages, and when.
 pub fn event_name(event: &EventIn, kb: &KnowledgeBase) -> String {
     let name = |id: &String| match kb.find(id).and_then(|ix| kb.actor(ix)) {

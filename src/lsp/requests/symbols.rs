@@ -10,7 +10,7 @@ use khabar_engine::actors::{Actor, ActorKind};
 use khabar_engine::annotation::Layer;
 use khabar_engine::message::Lang;
 use khabar_ide::calls::events_in;
-use khabar_ide::symbols::{MOST, Symbol, Target, answering, event_name, name, symbols};
+use khabar_ide::symbols::{MOST, Symbol, Target, event_name, name, symbols};
 use tower_lsp::lsp_types::{Location, SymbolInformation, SymbolKind, Url};
 
 use crate::lsp::edits::at_entry;
@@ -99,7 +99,7 @@ fn closed_actors(
         let container = actor.kind.label().get(ground.lang).to_string();
         Some(information(name, kind(actor.kind), at, container))
     };
-    let found = answering(&corpus.knowledge.actors, query);
+    let found = corpus.knowledge.actors.answering(query);
     found.filter_map(&mut symbol).take(MOST).collect()
 }
 
@@ -114,7 +114,7 @@ fn events(
         return Vec::new();
     }
     let kb = &corpus.knowledge.actors;
-    let actors: Vec<&str> = answering(kb, query).map(|actor| &*actor.id).collect();
+    let actors: Vec<&str> = kb.answering(query).map(|actor| &*actor.id).collect();
     let mut found = Vec::new();
     for (uri, analysed) in ground.open {
         let Ok(file) = uri.to_file_path() else {

@@ -10,6 +10,7 @@ mod lexicons;
 mod load;
 mod locations;
 mod nisba;
+mod search;
 mod variants;
 
 pub use beginnings::Tables;
@@ -31,6 +32,7 @@ use close_ids::CloseIds;
 use jiff::civil::Date;
 use layers::{Entries, Lists};
 use rustc_hash::FxHashMap;
+use search::Searched;
 
 use crate::text::PhraseTable;
 use crate::text::fold::fold;
@@ -94,6 +96,7 @@ pub struct KnowledgeBase {
     bodies: CountryBodies,
     below: Option<&'static Self>,
     close_ids: CloseIds,
+    searched: Searched,
     /// Names, nisba forms and peoples.
     pub names: PhraseTable<NameForm>,
     /// Whole phrases that name one office.
