@@ -1,6 +1,6 @@
 //! What the editor asks of the index: who is named where, and who did what to whom.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -149,57 +149,99 @@ impl Index {
 
     /// The events in which an actor takes part, those that annotators wrote before others and the newest first; so many at most.
     pub fn events_of(&self, id: &str, most: usize) -> Result<Vec<EventIn>, IndexError> {
-        self.events_where(
-            "e.event IN (SELECT event FROM participant WHERE actor = ?1)",
+        let mut found = BTreeSet::new();
+        self.first_events(
+            "SELECT event FROM participant WHERE actor = ?1 ORDER BY layer, day DESC, event",
             id,
             most,
-        )
+            &mut found,
+        )?;
+        self.events(found, most)
     }
 
     /// The events of a type or with an id that annotators wrote, the newest first; so many at most.
     pub fn events_called(&self, name: &str, most: usize) -> Result<Vec<EventIn>, IndexError> {
-        self.events_where(
-            // The few types are looked through for another case, and the events by their indexes.
-            "e.event IN (
-                 SELECT event FROM event WHERE layer = 'gold' AND type IN (SELECT type FROM type WHERE type = ?1 COLLATE NOCASE UNION SELECT ?1)
-                 UNION SELECT event FROM event WHERE layer = 'gold' AND id = ?1)",
+        // Types are few, and looked through for another case.
+        let mut asked = self.connection.prepare_cached(
+            "SELECT type FROM type WHERE type = ?1 COLLATE NOCASE UNION SELECT ?1",
+        )?;
+        let types = asked.query_map([name], |row| row.get(0))?;
+        let types: Vec<String> = types.collect::<rusqlite::Result<_>>()?;
+        let mut found = BTreeSet::new();
+        for r#type in &types {
+            self.first_events(
+                "SELECT event FROM event WHERE type = ?1 AND layer = 'gold' ORDER BY day DESC, event",
+                r#type,
+                most,
+                &mut found,
+            )?;
+        }
+        self.first_events(
+            "SELECT event FROM event WHERE id = ?1 AND layer = 'gold' ORDER BY day DESC, event",
             name,
             most,
-        )
+            &mut found,
+        )?;
+        self.events(found, most)
     }
 
-    fn events_where(
+    /// Adds the first events that a query gives, so many at most. No more of them are looked at.
+    fn first_events(
         &self,
-        condition: &str,
+        sql: &str,
         value: &str,
         most: usize,
-    ) -> Result<Vec<EventIn>, IndexError> {
-        let mut asked = self.connection.prepare_cached(&format!(
-            "SELECT e.file, e.at, coalesce(e.start, 0), coalesce(e.end, length(p.text)), p.text, e.layer, e.type, coalesce(e.date, e.day), e.event
-             FROM (SELECT a.file, p.line AS at, e.start, e.end, p.paragraph, e.layer, e.type, e.date, a.date AS day, e.event
-                   FROM event e JOIN paragraph p USING (paragraph) JOIN article a USING (article)
-                   WHERE {condition} ORDER BY e.layer, a.date DESC NULLS LAST, a.file, p.line LIMIT ?2) e
-             JOIN paragraph p USING (paragraph) ORDER BY e.layer, e.day DESC NULLS LAST, e.file, e.at"
-        ))?;
-        let mut rows = asked.query((value, most))?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let file: String = row.get(0)?;
-            let (r#type, event): (String, i64) = (row.get(6)?, row.get(8)?);
-            let (doers, others) = self.parties(event, &r#type)?;
-            let gold = row.get::<_, String>(5)? == super::write::GOLD;
-            found.push(EventIn {
-                file: self.root.join(file),
-                at: extent(row, 1)?,
-                text: row.get(4)?,
-                layer: if gold { Layer::Gold } else { Layer::Silver },
-                r#type,
-                date: row.get(7)?,
-                doers,
-                others,
-            });
+        found: &mut BTreeSet<i64>,
+    ) -> Result<(), IndexError> {
+        let mut asked = self.connection.prepare_cached(sql)?;
+        let mut rows = asked.query([value])?;
+        let mut added = 0;
+        // One may be there in several roles.
+        while added < most
+            && let Some(row) = rows.next()?
+        {
+            added += usize::from(found.insert(row.get(0)?));
         }
-        Ok(found)
+        Ok(())
+    }
+
+    /// Events by their numbers, those that annotators wrote before others and the newest first; so many at most.
+    fn events(&self, numbers: BTreeSet<i64>, most: usize) -> Result<Vec<EventIn>, IndexError> {
+        let mut asked = self.connection.prepare_cached(
+            "SELECT a.file, p.line, coalesce(e.start, 0), coalesce(e.end, length(p.text)), p.text, e.layer, e.type, coalesce(e.date, e.day), e.day
+             FROM event e JOIN paragraph p USING (paragraph) JOIN article a USING (article) WHERE e.event = ?1",
+        )?;
+        let mut found = Vec::new();
+        for event in numbers {
+            let one = asked.query_row([event], |row| {
+                let file: String = row.get(0)?;
+                let r#type: String = row.get(6)?;
+                let (doers, others) = self.parties(event, &r#type)?;
+                let gold = row.get::<_, String>(5)? == super::write::GOLD;
+                let told = EventIn {
+                    file: self.root.join(file),
+                    at: extent(row, 1)?,
+                    text: row.get(4)?,
+                    layer: if gold { Layer::Gold } else { Layer::Silver },
+                    r#type,
+                    date: row.get(7)?,
+                    doers,
+                    others,
+                };
+                Ok((row.get::<_, Option<String>>(8)?, told))
+            });
+            // It may be gone since it was found.
+            found.extend(one.optional()?);
+        }
+        found.sort_by(|(a_day, a), (b_day, b)| {
+            let layer = |event: &EventIn| event.layer != Layer::Gold;
+            let place = |event: &EventIn| (event.at.line, event.at.start);
+            let by_day = b_day.cmp(a_day);
+            let by_file = a.file.cmp(&b.file).then(place(a).cmp(&place(b)));
+            layer(a).cmp(&layer(b)).then(by_day).then(by_file)
+        });
+        found.truncate(most);
+        Ok(found.into_iter().map(|(_, event)| event).collect())
     }
 }
 

@@ -88,6 +88,8 @@ CREATE TABLE event (
     end INTEGER,
     id TEXT,
     date TEXT,
+    -- The date of the article: the newest of a hundred thousand events are asked for, and stand first in an index.
+    day TEXT,
     place TEXT,
     status TEXT,
     modes TEXT,
@@ -97,7 +99,7 @@ CREATE TABLE event (
     by TEXT
 );
 CREATE INDEX event_paragraph ON event (paragraph);
-CREATE INDEX event_type ON event (type, layer);
+CREATE INDEX event_type ON event (type, layer, day DESC);
 CREATE INDEX event_place ON event (place) WHERE place IS NOT NULL;
 CREATE INDEX event_id ON event (id) WHERE id IS NOT NULL;
 
@@ -107,10 +109,13 @@ CREATE TABLE participant (
     actor TEXT,
     kind TEXT,
     start INTEGER,
-    end INTEGER
+    end INTEGER,
+    -- Those of the event.
+    layer TEXT NOT NULL,
+    day TEXT
 );
 CREATE INDEX participant_event ON participant (event);
-CREATE INDEX participant_actor ON participant (actor) WHERE actor IS NOT NULL;
+CREATE INDEX participant_actor ON participant (actor, layer, day DESC, event) WHERE actor IS NOT NULL;
 
 CREATE TABLE note (
     paragraph INTEGER NOT NULL REFERENCES paragraph ON DELETE CASCADE,

@@ -460,3 +460,42 @@ fn what_an_article_is_worth_is_known_with_its_silver() {
     upkeep.read(&Watch::NONE).unwrap();
     assert_eq!(upkeep.worths().unwrap().len(), 1);
 }
+
+#[test]
+fn the_newest_events_come_first_behind_no_silver() {
+    let folder = Folder::new();
+    // Its date is found in its text, when its silver is made.
+    folder.write(
+        "undated.khabar",
+        "الأربعاء 12 مارس 2025\nالتقى بوتين ترامب\n%% event CONSULT@\"التقى\" actor=putin recipient=trump recipient=putin\n",
+    );
+    folder.write(
+        "c.khabar",
+        "%% article published=2025-05-01\nالتقى بوتين ترامب\n",
+    );
+    let files = |found: Vec<EventIn>| {
+        let name = |event: EventIn| {
+            event
+                .file
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        };
+        found.into_iter().map(name).collect::<Vec<_>>()
+    };
+    folder.upkeep().read(&Watch::NONE).unwrap();
+    let of = |most| files(folder.index().events_of("putin", most).unwrap());
+    let called = |name: &str, most| files(folder.index().events_called(name, most).unwrap());
+    // Nobody knows yet when it was.
+    assert_eq!(of(9), ["a.khabar", "undated.khabar"]);
+    folder.run();
+    assert_eq!(of(9)[..2], ["undated.khabar", "a.khabar"]);
+    assert!(of(9).contains(&"c.khabar".to_string()));
+    assert_eq!(of(1), ["undated.khabar"]);
+    assert_eq!(called("consult", 9), ["undated.khabar", "a.khabar"]);
+    assert_eq!(called("consult", 1), ["undated.khabar"]);
+    assert_eq!(called("REJECT", 9), [""; 0]);
+    let dates = folder.index().events_of("putin", 1).unwrap();
+    assert_eq!(dates[0].date.as_deref(), Some("2025-03-12"));
+}

@@ -48,6 +48,7 @@ pub(super) fn article(
         stamp.sure,
         article.taught,
     ])?;
+    let day = article.date.as_deref();
     for id in &article.named {
         connection
             .prepare_cached("INSERT INTO named (actor, article) VALUES (?1, ?2)")?
@@ -56,7 +57,7 @@ pub(super) fn article(
     article
         .paragraphs
         .iter()
-        .try_for_each(|it| paragraph(connection, of, it))
+        .try_for_each(|it| paragraph(connection, of, day, it))
 }
 
 /// Notes what the system says of a file whose text is the one that is known.
@@ -93,7 +94,12 @@ pub(super) fn remove(connection: &Connection, file: &str) -> rusqlite::Result<bo
     Ok(true)
 }
 
-fn paragraph(connection: &Connection, article: i64, it: &Paragraph) -> rusqlite::Result<()> {
+fn paragraph(
+    connection: &Connection,
+    article: i64,
+    day: Option<&str>,
+    it: &Paragraph,
+) -> rusqlite::Result<()> {
     let of = connection
         .prepare_cached(
             "INSERT INTO paragraph (article, line, start, text) VALUES (?1, ?2, ?3, ?4)",
@@ -106,6 +112,7 @@ fn paragraph(connection: &Connection, article: i64, it: &Paragraph) -> rusqlite:
         article,
         paragraph: of,
         line: it.line,
+        day,
     };
     layer(connection, at, GOLD, &it.layer)?;
     layer(connection, at, SILVER, &it.suggested)?;
@@ -133,13 +140,15 @@ fn paragraph(connection: &Connection, article: i64, it: &Paragraph) -> rusqlite:
 
 /// A paragraph that rows are of.
 #[derive(Clone, Copy)]
-struct At {
+struct At<'a> {
     article: i64,
     paragraph: i64,
     line: usize,
+    /// The date of the article.
+    day: Option<&'a str>,
 }
 
-fn layer(connection: &Connection, at: At, name: &str, layer: &Layer) -> rusqlite::Result<()> {
+fn layer(connection: &Connection, at: At<'_>, name: &str, layer: &Layer) -> rusqlite::Result<()> {
     for it in &layer.mentions {
         mention(connection, at, name, it)?;
     }
@@ -147,12 +156,17 @@ fn layer(connection: &Connection, at: At, name: &str, layer: &Layer) -> rusqlite
         timex(connection, at.paragraph, name, it)?;
     }
     for it in &layer.events {
-        event(connection, at.paragraph, name, it)?;
+        event(connection, at, name, it)?;
     }
     Ok(())
 }
 
-fn mention(connection: &Connection, at: At, layer: &str, it: &MentionRow) -> rusqlite::Result<()> {
+fn mention(
+    connection: &Connection,
+    at: At<'_>,
+    layer: &str,
+    it: &MentionRow,
+) -> rusqlite::Result<()> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO mention (paragraph, article, at, layer, start, end, actor, kind, office, rule, line, by)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -199,24 +213,20 @@ fn timex(
     Ok(())
 }
 
-fn event(
-    connection: &Connection,
-    paragraph: i64,
-    layer: &str,
-    it: &EventRow,
-) -> rusqlite::Result<()> {
+fn event(connection: &Connection, at: At<'_>, layer: &str, it: &EventRow) -> rusqlite::Result<()> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO event (paragraph, layer, type, start, end, id, date, place, status, modes, contexts, score, line, by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "INSERT INTO event (paragraph, layer, type, start, end, id, date, day, place, status, modes, contexts, score, line, by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?;
     let event = insert.insert(params![
-        paragraph,
+        at.paragraph,
         layer,
         it.r#type,
         start(it.place),
         end(it.place),
         it.id,
         it.date,
+        at.day,
         it.at,
         it.status,
         joined(&it.modes),
@@ -228,7 +238,7 @@ fn event(
     for who in &it.participants {
         connection
             .prepare_cached(
-                "INSERT INTO participant (event, role, actor, kind, start, end) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO participant (event, role, actor, kind, start, end, layer, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
                 event,
@@ -236,7 +246,9 @@ fn event(
                 who.actor,
                 who.kind,
                 start(who.place),
-                end(who.place)
+                end(who.place),
+                layer,
+                at.day,
             ])?;
     }
     Ok(())
@@ -250,18 +262,28 @@ pub(super) fn silver(
     (date, knowledge): (Option<&str>, &Digest),
     layers: &[(usize, Layer)],
 ) -> rusqlite::Result<bool> {
-    let mut found = connection
-        .prepare_cached("SELECT article, silver FROM article WHERE file = ?1 AND digest = ?2")?;
+    let mut found = connection.prepare_cached(
+        "SELECT article, silver, date FROM article WHERE file = ?1 AND digest = ?2",
+    )?;
     let found = found
         .query_row(params![file, digest], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+            let is_known = row.get::<_, Option<Vec<u8>>>(1)?.is_some();
+            Ok((
+                row.get::<_, i64>(0)?,
+                is_known,
+                row.get::<_, Option<String>>(2)?,
+            ))
         })
         .optional()?;
-    let Some((article, before)) = found else {
+    let Some((article, is_known, day)) = found else {
         return Ok(false);
     };
-    if before.is_some() {
+    if is_known {
         forget_silver(connection, article)?;
+    }
+    // It is found in the text.
+    if day.as_deref() != date {
+        dated(connection, article, date)?;
     }
     let mut lines = connection
         .prepare_cached("SELECT line, paragraph FROM paragraph WHERE article = ?1 ORDER BY line")?;
@@ -274,6 +296,7 @@ pub(super) fn silver(
                 article,
                 paragraph: *paragraph,
                 line: *line,
+                day: date,
             };
             layer(connection, at, SILVER, it)?;
         }
@@ -282,6 +305,19 @@ pub(super) fn silver(
         .prepare_cached("UPDATE article SET silver = ?2, date = ?3 WHERE article = ?1")?
         .execute(params![article, knowledge, date])?;
     Ok(true)
+}
+
+/// Notes the date of an article with its events.
+fn dated(connection: &Connection, article: i64, date: Option<&str>) -> rusqlite::Result<()> {
+    let events = "SELECT event FROM event JOIN paragraph USING (paragraph) WHERE article = ?1";
+    for table in ["participant", "event"] {
+        connection
+            .prepare_cached(&format!(
+                "UPDATE {table} SET day = ?2 WHERE event IN ({events})"
+            ))?
+            .execute(params![article, date])?;
+    }
+    Ok(())
 }
 
 fn forget_silver(connection: &Connection, article: i64) -> rusqlite::Result<()> {
