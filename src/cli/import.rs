@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::Outcome;
 use super::input::{Corpora, complain, display, read};
 use super::write::create;
-use khabar_corpus::Corpus;
-use khabar_corpus::near::Near;
+use khabar_corpus::near::{Near, Sketch};
+use khabar_corpus::{Corpus, read_text};
+use khabar_engine::annotation::Document;
 use khabar_engine::tags::strip;
-use khabar_formats::article;
+use khabar_formats::article::{self, Unwritten};
 use khabar_formats::complete::{Completed, complete};
 use khabar_formats::exchange::{
     FORMATS, Fields, Format, Given, Labels, Names, Options, ReadDocument, Reader, format,
@@ -92,11 +94,22 @@ fn import(args: &Args) -> Result<Outcome, String> {
     let mut written = 0;
     let mut undated = Vec::new();
     let (mut near, mut twins) = (near_in(&args.output), 0);
-    for ReadDocument { name, document } in reading.documents {
+    let mut documents = reading.documents.into_iter();
+    // So many at once that their articles are few in memory.
+    let ready = std::iter::from_fn(|| {
+        let some: Vec<ReadDocument> = documents.by_ref().take(AT_ONCE).collect();
+        (!some.is_empty()).then(|| ready(some, args.published, &corpus))
+    });
+    for it in ready.flatten() {
+        let Ready {
+            name,
+            document: unit,
+            completed,
+            text,
+            unwritten,
+            sketch,
+        } = it;
         let file = args.output.join(format!("{}.khabar", names.name(&name)));
-        let (document, completed) = complete(document, args.published, &corpus.knowledge);
-        let unit = document.clone();
-        let (text, unwritten) = article::write(document, &corpus.knowledge.codebook);
         if let Err(line) = create(&file, &text) {
             complain(&line);
             outcome = Outcome::Failed;
@@ -104,7 +117,7 @@ fn import(args: &Args) -> Result<Outcome, String> {
         }
         written += 1;
         say(&file, &completed);
-        if let Some(twin) = near.add(&display(&file), &unit.text) {
+        if let Some(twin) = near.add(&display(&file), sketch) {
             twins += 1;
             complain(&format!(
                 "{}: nearly the same text as {} ({:.0} % of it)",
@@ -159,15 +172,51 @@ fn import(args: &Args) -> Result<Outcome, String> {
     Ok(outcome)
 }
 
+/// How many documents are made ready at once.
+const AT_ONCE: usize = 512;
+
+/// A document with all that comes of it before a file is written.
+struct Ready {
+    name: String,
+    document: Document,
+    completed: Completed,
+    /// The article.
+    text: String,
+    unwritten: Vec<Unwritten>,
+    sketch: Sketch,
+}
+
+/// Makes documents ready, on all processors.
+fn ready(documents: Vec<ReadDocument>, published: Option<Date>, corpus: &Corpus) -> Vec<Ready> {
+    let knowledge = &corpus.knowledge;
+    let one = |ReadDocument { name, document }| {
+        let (document, completed) = complete(document, published, knowledge);
+        let (text, unwritten) = article::write(document.clone(), &knowledge.codebook);
+        Ready {
+            sketch: Sketch::of(&document.text),
+            name,
+            document,
+            completed,
+            text,
+            unwritten,
+        }
+    };
+    documents.into_par_iter().map(one).collect()
+}
+
 /// The texts of the articles that are in a folder already.
 fn near_in(folder: &Path) -> Near {
     let mut near = Near::default();
     if folder.is_dir() {
         let (files, _) = khabar_corpus::articles(&[folder.to_path_buf()]);
-        for file in files {
+        for some in files.chunks(AT_ONCE) {
             // What cannot be read is no twin of anything; whoever checks it is told.
-            if let Ok(text) = khabar_corpus::read_text(&file) {
-                near.add(&display(&file), &strip(&text));
+            let sketch = |file: &PathBuf| Some(Sketch::of(&strip(&read_text(file).ok()?)));
+            let sketches: Vec<_> = some.par_iter().map(sketch).collect();
+            for (file, sketch) in some.iter().zip(sketches) {
+                if let Some(sketch) = sketch {
+                    near.add(&display(file), sketch);
+                }
             }
         }
     }
