@@ -50,14 +50,12 @@ pub struct Kept {
 impl Kept {
     /// What these articles of the corpus with this root teach.
     pub fn new(root: &Path, read: Read) -> Self {
-        let mut teaching = Teaching::default();
-        for (file, written) in &read {
-            teaching.put(&name(root, file), None, Some(written));
-        }
+        let named: Vec<String> = read.keys().map(|file| name(root, file)).collect();
+        let articles = named.iter().map(String::as_str).zip(read.values());
         Self {
+            teaching: Teaching::of(articles),
             root: root.to_path_buf(),
             read,
-            teaching,
         }
     }
 

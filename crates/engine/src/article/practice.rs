@@ -128,10 +128,7 @@ impl Practice {
         articles: impl Iterator<Item = (&'a str, &'a Written)>,
         kb: &KnowledgeBase,
     ) -> Self {
-        let mut teaching = Teaching::default();
-        for (name, written) in articles {
-            teaching.put(name, None, Some(written));
-        }
+        let teaching = Teaching::of(articles);
         Self {
             lessons: Arc::new(teaching.lessons_for(kb)),
             codings: teaching.codings,
@@ -157,14 +154,44 @@ impl Practice {
 }
 
 impl Teaching {
+    /// What these articles, by the names of their files, say: the same as to [put](Self::put) each, which makes the lists anew that it stands in. Of
+    /// ten thousand articles those lists are long.
+    pub fn of<'a>(articles: impl Iterator<Item = (&'a str, &'a Written)>) -> Self {
+        let mut teaching = Self::default();
+        let mut codings: FxHashMap<&str, Vec<Coding>> = FxHashMap::default();
+        let mut ids: FxHashMap<&str, Vec<Arc<str>>> = FxHashMap::default();
+        for (name, written) in articles {
+            let article: Arc<str> = name.into();
+            for link in &links(Some(written)) {
+                teaching.count(link, usize::wrapping_add);
+            }
+            for (trigger, event_type, line) in &written.codings {
+                codings.entry(trigger).or_default().push(Coding {
+                    event_type: event_type.clone(),
+                    article: Arc::clone(&article),
+                    line: *line,
+                });
+            }
+            if let Some(id) = &written.id {
+                ids.entry(id).or_default().push(article);
+            }
+        }
+        let coded = codings.into_iter().map(|(trigger, mut coded)| {
+            coded.sort_by(|a, b| a.article.cmp(&b.article));
+            (trigger.into(), coded.into())
+        });
+        teaching.codings = coded.collect();
+        let named = ids.into_iter().map(|(id, mut articles)| {
+            articles.sort();
+            (id.into(), articles.into())
+        });
+        teaching.articles = named.collect();
+        teaching
+    }
+
     /// Takes what an article says now in the place of what it said before; `name` is what its file is called.
     pub fn put(&mut self, name: &str, before: Option<&Written>, now: Option<&Written>) {
         let article: Arc<str> = name.into();
-        // Once for each article: it is the articles that agree.
-        let links = |written: Option<&Written>| -> FxHashSet<(Box<str>, Box<str>)> {
-            let links = written.into_iter().flat_map(Written::links);
-            links.map(|(words, id)| (words.into(), id.into())).collect()
-        };
         let (old, new) = (links(before), links(now));
         for link in old.difference(&new) {
             self.count(link, usize::wrapping_sub);
@@ -234,6 +261,12 @@ impl Teaching {
         let lessons: Vec<_> = lessons.collect();
         Lessons::new(lessons.iter().map(|(words, lesson)| (&**words, *lesson)))
     }
+}
+
+/// The links of an article, each once: it is the articles that agree.
+fn links(written: Option<&Written>) -> FxHashSet<(Box<str>, Box<str>)> {
+    let links = written.into_iter().flat_map(Written::links);
+    links.map(|(words, id)| (words.into(), id.into())).collect()
 }
 
 /// Puts what an article has under a key in the place of what it had there, in the order of articles.
@@ -438,6 +471,30 @@ mod tests {
             })
         });
         all.collect()
+    }
+
+    #[test]
+    fn many_articles_at_once_teach_what_they_teach_one_by_one() {
+        let texts = [
+            ("b.khabar", ACCEPTED.to_string()),
+            (
+                "a-b.khabar",
+                format!("%% article id=n1\n{ACCEPTED}{ACCEPTED}"),
+            ),
+            ("a/b.khabar", ACCEPTED.replace("CONSULT", "AGREE")),
+            ("c.khabar", format!("%% article id=n1\n{ACCEPTED}")),
+        ];
+        let written = texts.map(|(name, text)| (name, Written::read(&text)));
+        let at_once = Teaching::of(written.iter().map(|(name, written)| (*name, written)));
+        let mut one_by_one = Teaching::default();
+        for (name, written) in &written {
+            one_by_one.put(name, None, Some(written));
+        }
+        assert_eq!(at_once.links, one_by_one.links);
+        assert_eq!(at_once.codings, one_by_one.codings);
+        assert_eq!(at_once.articles, one_by_one.articles);
+        assert_eq!(at_once.codings.values().map(|all| all.len()).max(), Some(5));
+        assert_eq!(at_once.articles["n1"].len(), 2);
     }
 
     #[test]
