@@ -123,8 +123,8 @@ pub fn read_bytes(file: &Path) -> Result<Vec<u8>, Unreadable> {
     if about.len() > LARGEST {
         return Err(Unreadable::Long(about.len()));
     }
-    let mut bytes = Vec::new();
-    // Some files of the system say that they are empty, and are not.
+    // Room for one more, so that its end is met without another look for room. Some files of the system say that they are empty, and are not.
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default() + 1);
     File::open(file)?
         .take(LARGEST + 1)
         .read_to_end(&mut bytes)?;
