@@ -125,7 +125,7 @@ impl Backend {
     /// Asks to be told when files that make up a corpus change. From a task of its own, with a time-out: a handler that waited for
     /// the client could wait for ever.
     pub(super) fn watch_files(&self) {
-        let client = self.client.clone();
+        let (client, session) = (self.client.clone(), Arc::clone(&self.session));
         tokio::spawn(async move {
             let watchers = ["**/*.toml", "**/*.{khabar,txt}"].map(|glob| FileSystemWatcher {
                 glob_pattern: GlobPattern::String(glob.to_string()),
@@ -140,10 +140,11 @@ impl Backend {
                 register_options: serde_json::to_value(options).ok(),
             };
             let asked = client.register_capability(vec![registration]);
-            if !matches!(tokio::time::timeout(PATIENCE, asked).await, Ok(Ok(()))) {
-                tracing::warn!(
+            match tokio::time::timeout(PATIENCE, asked).await {
+                Ok(Ok(())) => session.is_told_of_changes(),
+                _ => tracing::warn!(
                     "the client does not watch files: changes of khabar.toml count after a restart"
-                );
+                ),
             }
         });
     }

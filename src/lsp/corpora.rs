@@ -96,6 +96,13 @@ impl Corpora {
         self.indexers().get(root).map(Indexer::index)
     }
 
+    /// Has all indexes look at their files.
+    pub fn look_again(&self) {
+        for (root, indexer) in self.indexers().iter() {
+            indexer.tell(&Arc::from([root.clone()]));
+        }
+    }
+
     /// Has the index of a corpus stop until something changes. `is` tells its root.
     pub fn cancel_index(&self, is: impl Fn(&Path) -> bool) {
         let indexers = self.indexers();

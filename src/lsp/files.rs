@@ -19,6 +19,32 @@ pub struct Held {
     pub rope: Rope,
 }
 
+/// The folder of a corpus, for the names that its files have on disk: those of thousands are asked for, and to look each up takes its time.
+#[derive(Debug)]
+pub struct Folder<'r> {
+    root: &'r Path,
+    on_disk: PathBuf,
+}
+
+impl<'r> Folder<'r> {
+    /// Looks up the folder itself.
+    pub fn new(root: &'r Path) -> Self {
+        Self {
+            on_disk: on_disk(root),
+            root,
+        }
+    }
+
+    /// The name on disk of a file that walking the folder found. There is no link on the way to it, since walking follows none to a folder; it
+    /// may be one itself.
+    pub fn on_disk(&self, file: &Path) -> PathBuf {
+        match file.strip_prefix(self.root) {
+            Ok(below) if !file.is_symlink() => self.on_disk.join(below),
+            _ => on_disk(file),
+        }
+    }
+}
+
 /// The open files by their names on disk: an editor may spell a name otherwise than the settings do, or by a link. Made by a look at the
 /// disk: not for a handler.
 #[derive(Debug, Default)]
@@ -57,10 +83,15 @@ impl OpenFiles {
 
     /// The name of a file for the client: the one that it opened it by.
     pub fn uri(&self, file: &Path) -> Option<Url> {
-        match self.get(file) {
-            Some(held) => Some(held.uri.clone()),
-            None => Url::from_file_path(without_dots(file)).ok(),
-        }
+        uri_of(file, self.get(file))
+    }
+}
+
+/// The name of a file for the client, which holds it so, or does not.
+pub fn uri_of(file: &Path, held: Option<&Held>) -> Option<Url> {
+    match held {
+        Some(held) => Some(held.uri.clone()),
+        None => Url::from_file_path(without_dots(file)).ok(),
     }
 }
 

@@ -29,6 +29,8 @@ struct State {
     readers: Vec<Index>,
     /// Tells those that were opened before the index was another one.
     opened: u64,
+    /// Whether it has all files as they lay on disk when a change was told last.
+    current: bool,
 }
 
 impl Indexed {
@@ -61,8 +63,14 @@ impl Indexed {
         }
     }
 
+    /// Whether it has all that was told of changes on disk.
+    pub fn is_current(&self) -> bool {
+        self.state().current
+    }
+
     fn set(&self, knowledge: Option<Digest>) {
         let mut state = self.state();
+        state.current &= state.knowledge == knowledge;
         state.knowledge = knowledge;
         state.readers.clear();
         state.opened += 1;
@@ -132,7 +140,10 @@ impl Indexer {
     /// Tells it of files and folders that are new, changed or gone on disk.
     pub fn tell(&self, changed: &Arc<[PathBuf]>) {
         self.flags.cancelled.store(false, Ordering::Relaxed);
+        let mut state = self.index.state();
+        state.current = false;
         self.flags.waiting.fetch_add(1, Ordering::Relaxed);
+        drop(state);
         let _ = self.told.send(Arc::clone(changed));
     }
 
@@ -235,6 +246,11 @@ impl Worker {
             Work::Some(paths) => open.read_paths(paths, &watch)?.complete,
             Work::All => open.read(&watch)?.complete,
         };
+        if read {
+            let mut state = self.index.state();
+            // With what was told meanwhile it is not.
+            state.current = self.flags.waiting.load(Ordering::Relaxed) == 0;
+        }
         let is_news = !matches!(work, Work::Some(paths) if paths.is_empty());
         if is_news {
             let _ = self.compare.send(Changed::Index(root.clone()));
@@ -250,6 +266,8 @@ fn threads() -> usize {
 
 #[cfg(test)]
 mod tests {
+    use khabar_corpus::index::Changes;
+
     use super::*;
 
     fn worker(root: &Path) -> Worker {
@@ -265,7 +283,8 @@ mod tests {
     }
 
     fn names(worker: &Worker, id: &str) -> Option<usize> {
-        let named = |index: &Index, knowledge: &Digest| index.naming(id, knowledge);
+        let named =
+            |index: &Index, knowledge: &Digest| index.naming(id, knowledge, Changes::Looked);
         worker.index.ask(named).map(|found| found.len())
     }
 

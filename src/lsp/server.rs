@@ -50,6 +50,8 @@ impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let negotiated = Negotiated::new(&params);
         self.session.negotiate(negotiated);
+        let folders = params.workspace_folders.as_deref().unwrap_or_default();
+        self.session.note_folders(folders, &[]);
         if let Some(options) = &params.initialization_options {
             allow(&self.session, options);
         }
@@ -109,7 +111,9 @@ impl LanguageServer for Backend {
         }
     }
 
-    async fn did_change_workspace_folders(&self, _: DidChangeWorkspaceFoldersParams) {
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let event = params.event;
+        self.session.note_folders(&event.added, &event.removed);
         self.session.folders_changed();
     }
 

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use tokio::sync::{Notify, watch};
-use tower_lsp::lsp_types::{NumberOrString, SemanticToken, TextDocumentContentChangeEvent, Url};
+use tower_lsp::lsp_types::{
+    NumberOrString, SemanticToken, TextDocumentContentChangeEvent, Url, WorkspaceFolder,
+};
 
 use super::analyser;
 use super::capabilities::{Negotiated, Preferences};
@@ -51,6 +53,16 @@ pub struct Session {
     outdated: Notify,
     /// The semantic tokens that the client has.
     tokens: Mutex<HashMap<Url, Tokens>>,
+    watched: Mutex<Watched>,
+}
+
+/// Of which files the client tells when they change.
+#[derive(Debug, Default)]
+struct Watched {
+    /// Whether it has said that it does.
+    agreed: bool,
+    /// The folders that it has open.
+    folders: Vec<PathBuf>,
 }
 
 /// The semantic tokens of an article, as a client was sent them.
@@ -97,6 +109,7 @@ impl Session {
             news,
             outdated: Notify::new(),
             tokens: Mutex::default(),
+            watched: Mutex::default(),
         })
     }
 
@@ -260,6 +273,35 @@ impl Session {
         self.recommenders.look_again();
     }
 
+    /// Takes note that the client tells of changes in the folders that it has open.
+    pub fn is_told_of_changes(&self) {
+        self.lock_watched().agreed = true;
+        // What has changed until now may have been told to nobody.
+        self.corpora.look_again();
+    }
+
+    fn lock_watched(&self) -> MutexGuard<'_, Watched> {
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The folders of which the client tells what changes in them: those that it has open, and no others.
+    fn watched(&self) -> Vec<PathBuf> {
+        let watched = self.lock_watched();
+        match watched.agreed {
+            true => watched.folders.clone(),
+            false => Vec::new(),
+        }
+    }
+
+    /// Takes in the folders that the client has open from now on, and no more.
+    pub fn note_folders(&self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
+        let named = |folder: &WorkspaceFolder| folder.uri.to_file_path().ok();
+        let gone: Vec<PathBuf> = removed.iter().filter_map(named).collect();
+        let mut watched = self.lock_watched();
+        watched.folders.retain(|folder| !gone.contains(folder));
+        watched.folders.extend(added.iter().filter_map(named));
+    }
+
     /// Looks anew where articles belong: the folders that the client has open are others now.
     pub fn folders_changed(&self) {
         self.documents.changed();
@@ -290,6 +332,7 @@ impl Session {
             negotiated: self.negotiated(),
             documents: Arc::clone(&self.documents),
             index: self.index_of(&analysed),
+            watched: self.watched(),
             analysed,
         })
     }

@@ -1,5 +1,6 @@
 //! What a request works on, and where: an unchanging view of a document, away from the threads that read and write messages.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
 use tokio::sync::Semaphore;
@@ -10,6 +11,8 @@ use super::documents::Documents;
 use super::indexer::Indexed;
 use super::requests::tokens;
 use super::session::{Analysed, Session, Tokens};
+use khabar_corpus::index::Changes;
+use khabar_corpus::on_disk;
 use khabar_engine::message::Lang;
 
 /// Everything that a request about one document needs.
@@ -26,9 +29,22 @@ pub struct Snapshot {
     pub documents: Arc<Documents>,
     /// The index of its corpus.
     pub index: Option<Arc<Indexed>>,
+    /// The folders of which the client tells what changes in them.
+    pub watched: Vec<PathBuf>,
 }
 
 impl Snapshot {
+    /// Whether the index of a corpus has all that has changed in its files, by what the client tells. Looks at the disk for the names of folders.
+    pub fn changes(&self, root: &Path) -> Changes {
+        let is_current = self.index.as_ref().is_some_and(|index| index.is_current());
+        let root = on_disk(root);
+        let is_below = |folder: &PathBuf| root.starts_with(on_disk(folder));
+        match is_current && self.watched.iter().any(is_below) {
+            true => Changes::Told,
+            false => Changes::Looked,
+        }
+    }
+
     /// The semantic tokens of the article, and those of this name that the client was sent before.
     pub fn tokens(&self, session: &Session, had: Option<&str>) -> (Tokens, Option<Tokens>) {
         let new = Tokens {

@@ -83,19 +83,29 @@ pub struct InFile {
 pub fn in_indexed<'t>(id: &str, text: &'t str, named: &[Extent]) -> Vec<(Place, &'t str)> {
     let mut named = named.iter().peekable();
     let mut places = Vec::new();
+    // There may be thousands of articles: no more of one is read than names it. What stands between quotes may be escaped.
+    let is_quoted = id.contains(['"', '\\']);
+    let mut next = if is_quoted { Some(0) } else { text.find(id) };
     for (line, content) in lines(text).enumerate() {
-        // There may be thousands of articles: no more of one is read than names it.
-        // What stands between quotes may be escaped.
-        let may_name = content.text.contains(id) || id.contains(['"', '\\']);
-        if may_name && is_tag_line(content.text) {
-            let tag = parse(content.text);
-            let spans = in_tag(&tag, id);
-            places.extend(spans.map(|span| (Place::new(line, span), content.text)));
+        let end = content.start + content.text.len();
+        if next.is_some_and(|at| at < end) {
+            if is_tag_line(content.text) {
+                let tag = parse(content.text);
+                let spans = in_tag(&tag, id);
+                places.extend(spans.map(|span| (Place::new(line, span), content.text)));
+            }
+            if !is_quoted {
+                let behind = text.get(end..).and_then(|behind| behind.find(id));
+                next = behind.map(|at| end + at);
+            }
         }
         while let Some(extent) = named.next_if(|extent| extent.line <= line) {
             let bytes = extent.bytes(content.text);
             let place = Place::new(line, Span::new(bytes.start, bytes.end));
             places.push((place, content.text));
+        }
+        if next.is_none() && named.peek().is_none() {
+            break;
         }
     }
     places
@@ -120,7 +130,7 @@ pub fn in_file(corpus: &Corpus, id: &str, text: &str, file: PathBuf) -> Option<I
 
 #[cfg(test)]
 mod tests {
-    use khabar_corpus::index::{Upkeep, Watch};
+    use khabar_corpus::index::{Changes, Upkeep, Watch};
 
     use super::*;
     use crate::fixture::{at_cursor, marked};
@@ -168,7 +178,9 @@ mod tests {
         upkeep.run(&Watch::NONE).unwrap();
         let corpus = Corpus::load(root.path());
         for id in ["trump", "putin", "usa"] {
-            let known = upkeep.index().naming(id, &upkeep.knowledge()).unwrap();
+            let naming = |told| upkeep.index().naming(id, &upkeep.knowledge(), told);
+            let known = naming(Changes::Looked).unwrap();
+            assert_eq!(naming(Changes::Told).unwrap(), known, "{id}");
             let found = known.into_iter().next().map(|article| {
                 let named = article.named.expect("the index knows it");
                 let found = in_indexed(id, text, &named).into_iter();

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use khabar_corpus::index::Changes;
 use khabar_engine::annotation::Mention;
 use khabar_engine::article::Article;
 use khabar_engine::message::Message;
@@ -75,11 +76,18 @@ pub fn edit(of: &Snapshot, id: &str, wanted: &Wanted) -> Option<WorkspaceEdit> {
         }
         let article = Article::new(&it.text()?, Arc::clone(&corpus.knowledge));
         let edits = accepted(of, article, Some(&it), id)?;
-        let uri = files.uri(&it.file)?;
+        let uri = it.uri()?;
         let in_step = it.held.is_none() || of.documents.in_step(&uri);
         in_step.then(|| (uri, (it.held.map(|held| held.version), edits)))
     };
-    edited.extend(each_in_corpus(of, &files, root, id, wanted, &accept));
+    edited.extend(each_in_corpus(
+        of,
+        &files,
+        (root, Changes::Looked),
+        id,
+        wanted,
+        &accept,
+    ));
     if edited.is_empty() {
         return None;
     }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use khabar_corpus::{Corpus, on_disk};
+use khabar_corpus::Corpus;
+use khabar_corpus::index::EventIn;
 use khabar_engine::article::actor_at;
 use khabar_engine::message::{Lang, Message};
 use khabar_ide::calls::{Call, Direction, calls, events_in};
@@ -13,7 +14,7 @@ use tower_lsp::lsp_types::{
 };
 
 use super::symbols;
-use crate::lsp::files::OpenFiles;
+use crate::lsp::files::{Folder, OpenFiles, uri_of};
 use crate::lsp::indexer::Indexed;
 use crate::lsp::position::Encoding;
 use crate::lsp::session::Analysed;
@@ -82,8 +83,18 @@ impl Asked {
         self.root.as_deref()
     }
 
+    /// The folder of the corpus.
+    fn folder(&self) -> Folder<'_> {
+        Folder::new(self.root().unwrap_or(Path::new("")))
+    }
+
     /// What the actor and others have to do with each other: in open articles as they are typed, in the others as the index has them.
-    fn calls(&self, ground: &Ground<'_>, direction: Direction) -> Option<(Arc<Corpus>, Vec<Call>)> {
+    fn calls(
+        &self,
+        ground: &Ground<'_>,
+        folder: &Folder<'_>,
+        direction: Direction,
+    ) -> Option<(Arc<Corpus>, Vec<Call>)> {
         let inside = |(_, analysed): &&(Url, Arc<Analysed>)| analysed.corpus.root == self.root;
         let open: Vec<_> = ground.open.iter().filter(inside).collect();
         let corpus = Arc::clone(&open.first()?.1.corpus);
@@ -96,16 +107,20 @@ impl Asked {
         let index = ground.index.as_ref();
         let known =
             index.and_then(|index| index.ask(|index, _| index.events_of(&self.actor, MOST)));
-        let closed = known.into_iter().flatten();
-        events.extend(closed.filter(|event| ground.files.named(&on_disk(&event.file)).is_none()));
+        let is_closed = |event: &EventIn| {
+            let named = folder.on_disk(&event.file);
+            ground.files.named(&named).is_none()
+        };
+        events.extend(known.into_iter().flatten().filter(is_closed));
         Some((corpus, calls(&events, &self.actor, direction)))
     }
 
     /// What was done to the actor.
     pub fn incoming(&self, ground: &Ground<'_>) -> Option<Vec<CallHierarchyIncomingCall>> {
-        let (corpus, calls) = self.calls(ground, Direction::Incoming)?;
+        let folder = self.folder();
+        let (corpus, calls) = self.calls(ground, &folder, Direction::Incoming)?;
         let incoming = calls.into_iter().filter_map(|call| {
-            let (from, from_ranges) = self.told(ground, &corpus, &call)?;
+            let (from, from_ranges) = self.told(ground, &folder, &corpus, &call)?;
             Some(CallHierarchyIncomingCall { from, from_ranges })
         });
         Some(incoming.collect())
@@ -117,9 +132,10 @@ impl Asked {
         ground: &Ground<'_>,
         at: &Url,
     ) -> Option<Vec<CallHierarchyOutgoingCall>> {
-        let (corpus, calls) = self.calls(ground, Direction::Outgoing)?;
+        let folder = self.folder();
+        let (corpus, calls) = self.calls(ground, &folder, Direction::Outgoing)?;
         let outgoing = calls.into_iter().filter_map(|call| {
-            let (to, ranges) = self.told(ground, &corpus, &call)?;
+            let (to, ranges) = self.told(ground, &folder, &corpus, &call)?;
             // They are taken for ranges of the article that was asked from.
             let from_ranges = if to.uri == *at { ranges } else { Vec::new() };
             Some(CallHierarchyOutgoingCall { to, from_ranges })
@@ -131,10 +147,11 @@ impl Asked {
     fn told(
         &self,
         ground: &Ground<'_>,
+        folder: &Folder<'_>,
         corpus: &Corpus,
         call: &Call,
     ) -> Option<(CallHierarchyItem, Vec<Range>)> {
-        let uri = ground.files.uri(&call.file)?;
+        let uri = uri_of(&call.file, ground.files.named(&folder.on_disk(&call.file)))?;
         let events = call.events.iter();
         let ranges = events.map(|(_, _, at, text)| {
             let bytes = at.bytes(text);

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use khabar_corpus::{on_disk, read_text};
+use khabar_corpus::read_text;
 use khabar_engine::article::Article;
 use khabar_engine::lint::consistency::Elsewhere;
 use khabar_engine::message::Lang;
@@ -19,7 +19,7 @@ use tower_lsp::lsp_types::{
 
 use crate::lsp::analyser;
 use crate::lsp::documents::KnownCorpus;
-use crate::lsp::files::OpenFiles;
+use crate::lsp::files::{Folder, OpenFiles, uri_of};
 use crate::lsp::publish::{Manner, diagnostic, diagnostics};
 use crate::lsp::snapshot::{Snapshot, Wanted};
 
@@ -92,11 +92,13 @@ impl OfCorpora {
                 continue;
             };
             let (found, _) = khabar_corpus::articles(std::slice::from_ref(root));
+            let folder = Folder::new(root);
             for file in found {
-                let Some(uri) = self.open.uri(&file) else {
+                let is_open = self.open.named(&folder.on_disk(&file)).is_some();
+                let Some(uri) = uri_of(&file, None).filter(|_| !is_open) else {
                     continue;
                 };
-                if self.open.named(&on_disk(&file)).is_none() && seen.insert(uri.clone()) {
+                if seen.insert(uri.clone()) {
                     files.push((uri, file, known, *lang));
                 }
             }

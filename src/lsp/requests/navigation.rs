@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use khabar_corpus::index::{Extent, InArticle};
+use khabar_corpus::index::{Changes, Digest, Extent, InArticle, Index};
 use khabar_corpus::{on_disk, read_text};
 use khabar_ide::navigation::{self, Definition, Occurrence, occurrences};
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ use tower_lsp::lsp_types::{DocumentHighlight, DocumentHighlightKind, Location, P
 use crate::lsp::capabilities::Negotiated;
 use crate::lsp::documents::Home;
 use crate::lsp::edits::at_entry;
-use crate::lsp::files::{Held, OpenFiles};
+use crate::lsp::files::{Folder, Held, OpenFiles, uri_of};
 use crate::lsp::session::Analysed;
 use crate::lsp::snapshot::{Snapshot, Wanted};
 
@@ -59,9 +59,9 @@ pub fn references(
 pub fn in_corpus(of: &Snapshot, root: &Path, id: &str, wanted: &Wanted) -> Vec<Location> {
     let files = of.documents.files();
     let corpus = &of.analysed.corpus;
-    let found = each_in_corpus(of, &files, root, id, wanted, &|it| {
+    let found = each_in_corpus(of, &files, (root, of.changes(root)), id, wanted, &|it| {
         let (text, encoding) = (it.text()?, of.negotiated.encoding);
-        let uri = files.uri(&it.file)?;
+        let uri = it.uri()?;
         let location = |range| Location::new(uri.clone(), range);
         let Some(known) = it.known else {
             let found = navigation::in_file(corpus, id, &text, it.file)?;
@@ -88,6 +88,11 @@ pub struct InCorpus<'f> {
 }
 
 impl InCorpus<'_> {
+    /// Its name for the client.
+    pub fn uri(&self) -> Option<Url> {
+        uri_of(&self.file, self.held)
+    }
+
     /// Its text, as it is typed, else as it lies on disk.
     pub fn text(&self) -> Option<String> {
         match self.held {
@@ -97,11 +102,12 @@ impl InCorpus<'_> {
     }
 }
 
-/// Looks at each article of a corpus that may name an actor, but the one at hand, for as long as the answer is wanted.
+/// Looks at each article of a corpus that may name an actor, but the one at hand, for as long as the answer is wanted. What is changed by the answer
+/// is looked for in all files, whether somebody tells of their changes or not.
 pub fn each_in_corpus<T: Send>(
     of: &Snapshot,
     files: &OpenFiles,
-    root: &Path,
+    (root, told): (&Path, Changes),
     id: &str,
     wanted: &Wanted,
     look: &(dyn Fn(InCorpus<'_>) -> Option<T> + Sync),
@@ -113,21 +119,17 @@ pub fn each_in_corpus<T: Send>(
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.insert(named)
     };
-    let base = on_disk(root);
-    let named = |file: &Path| match file.strip_prefix(root) {
-        // There is no other link on the way: walking follows none to a folder. Asking the disk for each would take its time.
-        Ok(below) if !file.is_symlink() => base.join(below),
-        _ => on_disk(file),
-    };
+    let folder = Folder::new(root);
     let known = of.index.as_ref();
-    let known = known.and_then(|index| index.ask(|index, knowledge| index.naming(id, knowledge)));
+    let naming = |index: &Index, knowledge: &Digest| index.naming(id, knowledge, told);
+    let known = known.and_then(|index| index.ask(naming));
     let articles = known.unwrap_or_else(|| {
         let (files, _) = khabar_corpus::articles(&[root.to_path_buf()]);
         let unknown = |file| InArticle { file, named: None };
         files.into_iter().map(unknown).collect()
     });
     let read = |InArticle { file, named: known }| {
-        let named = named(&file);
+        let named = folder.on_disk(&file);
         let held = files.named(&named);
         if !wanted.still() || !is_new(named) {
             return None;

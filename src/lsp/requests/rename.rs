@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use khabar_corpus::entries::named_in;
+use khabar_corpus::index::Changes;
 use khabar_engine::article::Article;
 use khabar_engine::message::Message;
 use khabar_ide::rename::{self, Named};
@@ -70,9 +71,14 @@ pub fn rename(
     }
     if let (Named::Actor(id), Some(root)) = (&named, &corpus.root) {
         edited.extend(in_knowledge(of, &files, id, new));
-        edited.extend(each_in_corpus(of, &files, root, id, wanted, &|it| {
-            in_article(of, &files, &named, new, it)
-        }));
+        edited.extend(each_in_corpus(
+            of,
+            &files,
+            (root, Changes::Looked),
+            id,
+            wanted,
+            &|it| in_article(of, &named, new, it),
+        ));
     }
     // Of one that is open and out of step, the places are not the client's.
     let out_of_step = |(uri, (version, _)): &(&Url, &(Option<i32>, Vec<TextEdit>))| {
@@ -109,7 +115,7 @@ fn merges(
     };
     let root = corpus.root.as_deref();
     let mut all = root.map_or(Vec::new(), |root| {
-        each_in_corpus(of, files, root, new.id(), wanted, &look)
+        each_in_corpus(of, files, (root, Changes::Looked), new.id(), wanted, &look)
     });
     let own = of.uri.to_file_path().ok().filter(|_| names(article));
     all.extend(own);
@@ -128,13 +134,7 @@ fn edits(of: &Snapshot, article: &Article, named: &Named, new: &str) -> Vec<Text
     places.map(edit).collect()
 }
 
-fn in_article(
-    of: &Snapshot,
-    files: &OpenFiles,
-    named: &Named,
-    new: &str,
-    it: InCorpus,
-) -> Option<Edited> {
+fn in_article(of: &Snapshot, named: &Named, new: &str, it: InCorpus) -> Option<Edited> {
     let text = it.text()?;
     if !text.contains(named.id()) {
         return None;
@@ -142,10 +142,7 @@ fn in_article(
     let article = Article::new(&text, Arc::default());
     let edits = edits(of, &article, named, new);
     (!edits.is_empty()).then_some(())?;
-    Some((
-        files.uri(&it.file)?,
-        (it.held.map(|held| held.version), edits),
-    ))
+    Some((it.uri()?, (it.held.map(|held| held.version), edits)))
 }
 
 /// The entries of the corpus's own knowledge.

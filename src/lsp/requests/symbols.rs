@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use khabar_corpus::Corpus;
 use khabar_corpus::index::{EventIn, Extent};
-use khabar_corpus::{Corpus, on_disk};
 use khabar_engine::actors::{Actor, ActorKind};
 use khabar_engine::annotation::Layer;
 use khabar_engine::message::Lang;
@@ -14,7 +14,7 @@ use khabar_ide::symbols::{MOST, Symbol, Target, event_name, name, symbols};
 use tower_lsp::lsp_types::{Location, SymbolInformation, SymbolKind, Url};
 
 use crate::lsp::edits::at_entry;
-use crate::lsp::files::OpenFiles;
+use crate::lsp::files::{Folder, OpenFiles, uri_of};
 use crate::lsp::indexer::Indexed;
 use crate::lsp::position::Encoding;
 use crate::lsp::session::Analysed;
@@ -88,13 +88,14 @@ fn closed_actors(
     query: &str,
     seen: &mut HashSet<String>,
 ) -> Vec<SymbolInformation> {
+    let folder = Folder::new(corpus.root.as_deref().unwrap_or(Path::new("")));
     let mut symbol = |actor: &Actor| {
         let name = name(actor).get(ground.lang).to_string();
         if seen.contains(&name) {
             return None;
         }
         let (file, text, extent) = index.ask(|index, _| index.first_named(&actor.id))??;
-        let at = location(ground, &file, &text, extent)?;
+        let at = location(ground, &folder, &file, &text, extent)?;
         seen.insert(name.clone());
         let container = actor.kind.label().get(ground.lang).to_string();
         Some(information(name, kind(actor.kind), at, container))
@@ -131,6 +132,7 @@ fn events(
         let named = |event: &EventIn| event.r#type.eq_ignore_ascii_case(query);
         found.extend(events.filter(|event| named(event) || parties(event)));
     }
+    let folder = Folder::new(corpus.root.as_deref().unwrap_or(Path::new("")));
     if let Some(index) = index {
         let (most, first) = EVENTS;
         let called = index.ask(|index, _| index.events_called(query, most));
@@ -139,12 +141,12 @@ fn events(
             let of = index.ask(|index, _| index.events_of(id, most));
             closed.extend(of.unwrap_or_default());
         }
-        closed.retain(|event| ground.files.named(&on_disk(&event.file)).is_none());
+        closed.retain(|event| ground.files.named(&folder.on_disk(&event.file)).is_none());
         found.extend(closed);
     }
     found.retain(|event| event.layer == Layer::Gold);
     let symbol = |event: &EventIn| {
-        let at = location(ground, &event.file, &event.text, event.at)?;
+        let at = location(ground, &folder, &event.file, &event.text, event.at)?;
         let file = event.file.file_name().unwrap_or_default().to_string_lossy();
         let name = event_name(event, kb);
         Some(information(name, SymbolKind::EVENT, at, file.into_owned()))
@@ -163,8 +165,14 @@ fn events(
     symbols
 }
 
-fn location(ground: &Ground<'_>, file: &Path, text: &str, extent: Extent) -> Option<Location> {
-    let uri = ground.files.uri(file)?;
+fn location(
+    ground: &Ground<'_>,
+    folder: &Folder<'_>,
+    file: &Path,
+    text: &str,
+    extent: Extent,
+) -> Option<Location> {
+    let uri = uri_of(file, ground.files.named(&folder.on_disk(file)))?;
     let bytes = extent.bytes(text);
     let range = ground.encoding.in_line(extent.line, text, &bytes);
     Some(Location::new(uri, range))

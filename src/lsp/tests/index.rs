@@ -403,3 +403,79 @@ async fn what_the_corpus_says_otherwise_is_told_with_its_places_and_a_fix() {
         .await;
     while !client.told(&uri).await.is_empty() {}
 }
+
+/// The names of the files of some locations.
+fn files(found: &[Value]) -> Vec<&str> {
+    let uris = found.iter().filter_map(|found| found["uri"].as_str());
+    uris.filter_map(|uri| uri.rsplit('/').next()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_corpus_that_the_client_watches_no_files_are_looked_for() {
+    let folder = Folder::new(&[("khabar.toml", ""), ("b.khabar", TOLD)]);
+    let mut capabilities = capable("utf-16");
+    capabilities["workspace"]["didChangeWatchedFiles"] = json!({ "dynamicRegistration": true });
+    let root = folder.uri("b.khabar");
+    let root = root.rsplit_once('/').unwrap().0;
+    let folders = json!([{ "uri": root, "name": "corpus" }]);
+    let mut client =
+        Client::initialize(json!({ "capabilities": capabilities, "workspaceFolders": folders }))
+            .await;
+    let registered = client
+        .find(|m| m["method"] == "client/registerCapability")
+        .await;
+    client
+        .send(json!({ "jsonrpc": "2.0", "id": registered["id"], "result": null }))
+        .await;
+    let (text, position) = cursor("وصل تر$0امب\n");
+    folder.open(&mut client, "a.khabar", &text).await;
+    let at = json!({
+        "textDocument": { "uri": folder.uri("a.khabar") },
+        "position": position,
+        "context": { "includeDeclaration": true },
+    });
+    let references = "textDocument/references";
+    // New ones of which nobody tells are found until the index has all files.
+    let mut silent = None;
+    for number in 0..1_000 {
+        let name = format!("c{number}.khabar");
+        std::fs::write(folder.path(&name), TOLD).unwrap();
+        let answer = client.request(references, at.clone()).await;
+        if !files(answer["result"].as_array().unwrap()).contains(&name.as_str()) {
+            silent = Some(name);
+            break;
+        }
+    }
+    let silent = silent.expect("the index has all files");
+    // What is known of a file that is another now does not count.
+    std::fs::write(folder.path("b.khabar"), "عاد ترامب\n").unwrap();
+    let answer = client.request(references, at.clone()).await;
+    let of_b = |found: &&Value| found["uri"] == folder.uri("b.khabar");
+    let found = answer["result"].as_array().unwrap();
+    let found: Vec<&Value> = found.iter().filter(of_b).collect();
+    assert_eq!(found.len(), 1, "{answer}");
+    assert_eq!(
+        found[0]["range"]["start"],
+        json!({ "line": 0, "character": 4 })
+    );
+    let changes = json!({ "changes": [{ "uri": folder.uri(&silent), "type": 1 }] });
+    client
+        .notify("workspace/didChangeWatchedFiles", changes)
+        .await;
+    until(&mut client, references, at, |found| {
+        files(found).contains(&silent.as_str())
+    })
+    .await;
+    // What is edited is looked for everywhere.
+    let text = "أ\n%% mentions nzbr@\"أ\"\n";
+    std::fs::write(folder.path("d.khabar"), text).unwrap();
+    folder.open(&mut client, "e.khabar", text).await;
+    let renamed = json!({
+        "textDocument": { "uri": folder.uri("e.khabar") },
+        "position": { "line": 1, "character": 13 },
+        "newName": "nzbr-2",
+    });
+    let edit = client.request("textDocument/rename", renamed).await;
+    let edited = edit["result"]["documentChanges"].as_array();
+    assert_eq!(edited.map(Vec::len), Some(2), "{edit}");
+}

@@ -31,7 +31,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 pub use knowledge::digest_of_knowledge;
 pub use place::{FILE, FOLDER};
-pub use query::{EventIn, Extent, InArticle};
+pub use query::{Changes, EventIn, Extent, InArticle};
 pub use rows::Digest;
 pub use search::{Found, Hit, Told};
 pub use standing::Standing;
@@ -154,6 +154,8 @@ impl Index {
         write_ahead(&connection)?;
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.pragma_update(None, "cache_size", -32_768)?;
+        // What is written ahead is taken over at every 32 MB: the same pages are written time and again while an index is made.
+        connection.pragma_update(None, "wal_autocheckpoint", 8192)?;
         let new = tables(&connection)?.is_empty();
         if new {
             let making = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -33,6 +33,15 @@ pub struct InArticle {
     pub named: Option<Vec<Extent>>,
 }
 
+/// Whether somebody watches the files of a corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changes {
+    /// Whatever is new, changed or gone is told, and the index has taken it in. Only files that name somebody are looked at.
+    Told,
+    /// Nobody tells: all files are looked at.
+    Looked,
+}
+
 /// An event of an article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventIn {
@@ -54,14 +63,33 @@ pub struct EventIn {
     pub others: Vec<String>,
 }
 
+/// Articles by their names, with their digests and stamps.
+type Known = HashMap<String, (Digest, Option<String>)>;
+
 impl Index {
     /// The articles that name an actor, and those of which the index does not know. The others, of which it knows that they do not, are left out.
-    /// Looks at all files of the corpus, and reads none that cannot have changed.
-    pub fn naming(&self, id: &str, knowledge: &Digest) -> Result<Vec<InArticle>, IndexError> {
+    /// Reads no file that cannot have changed; which are looked at, `told` says.
+    pub fn naming(
+        &self,
+        id: &str,
+        knowledge: &Digest,
+        told: Changes,
+    ) -> Result<Vec<InArticle>, IndexError> {
         let mut named = self.named(id)?;
-        let known = self.known(knowledge)?;
+        let (files, known) = match told {
+            Changes::Looked => {
+                let (files, _) = articles(std::slice::from_ref(&self.root));
+                (files, self.known(knowledge)?)
+            }
+            Changes::Told => {
+                let known = self.known_of(named.keys(), knowledge)?;
+                let mut files = self.unknown(knowledge)?;
+                files.extend(known.keys().map(|name| self.root.join(name)));
+                files.sort_unstable();
+                (files, known)
+            }
+        };
         let now = place::now(&self.file).map(nanoseconds);
-        let (files, _) = articles(std::slice::from_ref(&self.root));
         let root = &self.root;
         let is_known = |file: &PathBuf| {
             let name = rows::name(root, file)?;
@@ -88,11 +116,35 @@ impl Index {
         Ok(looked.into_iter().filter_map(article).collect())
     }
 
-    /// The articles whose silver is made by this knowledge, with their digests and stamps.
-    fn known(
+    /// The articles whose silver is not made by this knowledge.
+    fn unknown(&self, knowledge: &Digest) -> Result<Vec<PathBuf>, IndexError> {
+        let mut asked = self
+            .connection
+            .prepare_cached("SELECT file FROM article WHERE silver IS NOT ?1")?;
+        let rows = asked.query_map([knowledge], |row| row.get::<_, String>(0))?;
+        let names: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(names.into_iter().map(|name| self.root.join(name)).collect())
+    }
+
+    /// Of some articles those whose silver is made by this knowledge, as [`Index::known`] has them.
+    fn known_of<'n>(
         &self,
+        names: impl Iterator<Item = &'n String>,
         knowledge: &Digest,
-    ) -> Result<HashMap<String, (Digest, Option<String>)>, IndexError> {
+    ) -> Result<Known, IndexError> {
+        let mut asked = self
+            .connection
+            .prepare_cached("SELECT digest, stamp FROM article WHERE file = ?1 AND silver = ?2")?;
+        let mut known = Known::new();
+        for name in names {
+            let found = asked.query_row((name, knowledge), |row| Ok((row.get(0)?, row.get(1)?)));
+            known.extend(found.optional()?.map(|found| (name.clone(), found)));
+        }
+        Ok(known)
+    }
+
+    /// The articles whose silver is made by this knowledge, with their digests and stamps.
+    fn known(&self, knowledge: &Digest) -> Result<Known, IndexError> {
         let mut asked = self
             .connection
             .prepare_cached("SELECT file, digest, stamp FROM article WHERE silver = ?1")?;
