@@ -128,7 +128,7 @@ impl Measured {
         }
         text.push_str("كلام\n%% mentions nobody-known@\"كلام\"\n");
         let mut server = Server::start()?;
-        server.initialize()?;
+        server.initialize_in(&self.root)?;
         let uri = self.open(&mut server, "measured.khabar", &text)?;
         server.diagnostics_of(0)?;
         self.until_ready(&mut server)?;

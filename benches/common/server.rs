@@ -1,6 +1,7 @@
 //! The real server over standard input and output, as a client sees it.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
@@ -111,13 +112,38 @@ impl Server {
     }
 
     pub fn initialize(&mut self) -> Result<()> {
+        self.initialize_with(json!({}), json!(null))
+    }
+
+    /// As a client that has a folder open and tells what changes in it.
+    #[allow(dead_code)]
+    pub fn initialize_in(&mut self, folder: &Path) -> Result<()> {
+        let watching = json!({ "didChangeWatchedFiles": { "dynamicRegistration": true } });
+        let folder = json!({ "uri": format!("file://{}", folder.display()), "name": "measured" });
+        self.initialize_with(watching, json!([folder]))?;
+        loop {
+            let message = self.read()?;
+            if message["method"] == "client/registerCapability" {
+                let id = &message["id"];
+                return self.send(&json!({ "jsonrpc": "2.0", "id": id, "result": null }));
+            }
+        }
+    }
+
+    fn initialize_with(&mut self, more: Value, folders: Value) -> Result<()> {
         // What VS Code and Neovim can do with code actions.
-        let capabilities = json!({
+        let mut capabilities = json!({
             "general": { "positionEncodings": ["utf-16"] },
             "workspace": { "workspaceEdit": { "documentChanges": true } },
             "textDocument": { "codeAction": { "dataSupport": true, "resolveSupport": { "properties": ["edit"] } } },
         });
-        self.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": capabilities } }))?;
+        if let (Some(all), Some(more)) =
+            (capabilities["workspace"].as_object_mut(), more.as_object())
+        {
+            all.extend(more.clone());
+        }
+        let params = json!({ "capabilities": capabilities, "workspaceFolders": folders });
+        self.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }))?;
         self.read()?;
         self.notify("initialized", json!({}))
     }

@@ -105,8 +105,8 @@ impl Index {
                 ..Claim::default()
             };
             let mut asked = self.connection.prepare_cached(
-                "SELECT date, count(*) FROM decided JOIN article USING (article)
-                 WHERE words = ?1 AND claim = ?2 AND article IS NOT ?3 GROUP BY date",
+                "SELECT day, count(*) FROM decided
+                 WHERE words = ?1 AND claim = ?2 AND article IS NOT ?3 GROUP BY day",
             )?;
             let mut rows = asked.query((words, name, own))?;
             while let Some(row) = rows.next()? {
@@ -130,9 +130,9 @@ impl Index {
     ) -> Result<Vec<Related>, IndexError> {
         let mut asked = self.connection.prepare_cached(
             "SELECT file, line, d.start, d.end, text
-             FROM (SELECT file, paragraph, decided.start, decided.end FROM decided JOIN article USING (article)
-                   WHERE words = ?1 AND claim = ?2 AND article IS NOT ?3 ORDER BY file LIMIT ?4) d
-             JOIN paragraph USING (paragraph) ORDER BY file",
+             FROM (SELECT article, paragraph, start, end FROM decided
+                   WHERE words = ?1 AND claim = ?2 AND article IS NOT ?3 ORDER BY article LIMIT ?4) d
+             JOIN article USING (article) JOIN paragraph USING (paragraph) ORDER BY file",
         )?;
         let mut rows = asked.query((words, claim, own, PLACES))?;
         let mut places = Vec::new();

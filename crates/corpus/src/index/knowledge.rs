@@ -138,6 +138,22 @@ pub(super) fn about(connection: &Connection, key: &str) -> rusqlite::Result<Opti
     asked.query_row([key], |row| row.get(0)).optional()
 }
 
+/// What stands for it that articles teach something else than the silver layer was made by.
+const OTHERWISE: &str = "taught-otherwise";
+
+/// Notes that articles teach something else since.
+pub(super) fn taught_otherwise(connection: &Connection) -> rusqlite::Result<()> {
+    let mut insert = connection
+        .prepare_cached("INSERT OR REPLACE INTO about (key, value) VALUES (?1, 'yes')")?;
+    insert.execute([OTHERWISE])?;
+    Ok(())
+}
+
+/// Whether the silver layer, where there is one, is made by what the articles teach.
+pub(super) fn is_learnt(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(about(connection, OTHERWISE)?.is_none())
+}
+
 /// Forgets the silver of the articles that hold words of which other articles teach something else than when it was made.
 pub(super) fn relearn(connection: &Connection, taught: &practice::Read) -> rusqlite::Result<()> {
     let now = lessons(taught);
@@ -163,6 +179,7 @@ pub(super) fn relearn(connection: &Connection, taught: &practice::Read) -> rusql
     for words in &changed {
         insert.execute(params![words, now.get(words)])?;
     }
+    connection.execute("DELETE FROM about WHERE key = ?1", [OTHERWISE])?;
     Ok(())
 }
 

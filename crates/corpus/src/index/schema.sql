@@ -41,10 +41,10 @@ CREATE TABLE paragraph (
 );
 CREATE INDEX paragraph_article ON paragraph (article);
 
--- The words of paragraphs, folded; rowid is the paragraph.
+-- The words of paragraphs, folded, without what stands between them; rowid is the paragraph. All letters but the Latin ones are folded already.
 CREATE VIRTUAL TABLE words USING fts5 (
     folded,
-    tokenize = 'unicode61 remove_diacritics 0'
+    tokenize = 'ascii'
 );
 
 -- Article and line are those of the paragraph: where somebody is named is asked so often that it stands in one index.
@@ -143,6 +143,8 @@ CREATE TABLE decided (
     paragraph INTEGER NOT NULL,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
+    -- The date of the article.
+    day TEXT,
     PRIMARY KEY (words, claim, article)
 ) WITHOUT ROWID;
 CREATE INDEX decided_article ON decided (article);

@@ -72,8 +72,9 @@ pub struct Summary {
     pub complete: bool,
 }
 
-/// How many articles are written at once: what is killed in between has lost no more.
-const BATCH: usize = 128;
+/// How many articles are written at once, where they are read and where what is recognised is found, which takes ten times as long: what is
+/// killed in between has lost no more.
+const BATCHES: (usize, usize) = (512, 64);
 
 /// How many articles wait for being written at most.
 const WAITING: usize = 32;
@@ -267,6 +268,9 @@ impl Upkeep {
             for name in before.keys() {
                 summary.removed += usize::from(write::remove(&writing, name)?);
             }
+            if summary.removed > 0 {
+                knowledge::taught_otherwise(&writing)?;
+            }
             knowledge::write(&writing, &self.known)?;
             writing.commit()?;
             if summary.removed > 0 {
@@ -325,6 +329,7 @@ impl Upkeep {
                     Read::Same(file) => write::stamp(&writing, &file.name, &file.stamp)?,
                     Read::Other(file, digest, article) => {
                         if write::taught(&writing, &file.name)? != article.taught {
+                            knowledge::taught_otherwise(&writing)?;
                             *learnt = None;
                         }
                         write::article(&writing, &file.name, &digest, &file.stamp, &article)?;
@@ -332,6 +337,7 @@ impl Upkeep {
                     }
                     Read::Not(file, why) => {
                         if write::remove(&writing, &file.name)? {
+                            knowledge::taught_otherwise(&writing)?;
                             *learnt = None;
                         }
                         summary.unread.push(why);
@@ -343,6 +349,11 @@ impl Upkeep {
     }
 
     fn recognise_all(&mut self, watch: &Watch<'_>) -> Result<(usize, bool), IndexError> {
+        // What all articles teach is not put together where it matters to none.
+        let is_learnt = knowledge::is_learnt(&self.index.connection)?;
+        if is_learnt && self.unrecognised()? == 0 {
+            return Ok((0, true));
+        }
         self.relearn()?;
         let stale = self.index.without_silver(&self.known.digest)?;
         let Some(corpus) = self.learnt.as_ref().filter(|_| !stale.is_empty()) else {
@@ -423,6 +434,10 @@ impl Work<'_> {
                 Some(threads) => threads.install(each),
                 None => each(),
             });
+            let most = match self.stage {
+                Stage::Reading => BATCHES.0,
+                Stage::Recognising => BATCHES.1,
+            };
             let mut batch = Vec::new();
             for (done, it) in receiver.into_iter().enumerate() {
                 batch.push(it);
@@ -431,7 +446,7 @@ impl Work<'_> {
                     done: done + 1,
                     all: count,
                 });
-                if batch.len() == BATCH {
+                if batch.len() == most {
                     take(std::mem::take(&mut batch))?;
                 }
             }

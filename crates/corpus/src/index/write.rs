@@ -131,9 +131,11 @@ fn paragraph(
     for it in &it.decided {
         connection
             .prepare_cached(
-                "INSERT OR IGNORE INTO decided (words, claim, article, paragraph, start, end) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT OR IGNORE INTO decided (words, claim, article, paragraph, start, end, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![it.words, it.claim, article, of, it.start, it.end])?;
+            .execute(params![
+                it.words, it.claim, article, of, it.start, it.end, day
+            ])?;
     }
     Ok(())
 }
@@ -307,8 +309,11 @@ pub(super) fn silver(
     Ok(true)
 }
 
-/// Notes the date of an article with its events.
+/// Notes the date of an article with its events, and with what it says of words.
 fn dated(connection: &Connection, article: i64, date: Option<&str>) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE decided SET day = ?2 WHERE article = ?1")?
+        .execute(params![article, date])?;
     let events = "SELECT event FROM event JOIN paragraph USING (paragraph) WHERE article = ?1";
     for table in ["participant", "event"] {
         connection
