@@ -25,7 +25,7 @@ pub struct About<'a> {
 }
 
 /// Weights nearer to nothing than this are left out.
-const LEAST: f64 = 0.01;
+const LEAST: f64 = 0.03;
 
 /// The file of some weights: sorted, with three digits.
 pub fn write(model: &Model, about: &About<'_>) -> String {
