@@ -14,7 +14,7 @@ use super::newest::Newest;
 use super::practice::Taught;
 use crate::annotation::Paragraph;
 use crate::likelihood::Topics;
-use crate::mentions::{self, Candidate, Effect, Support, Vote};
+use crate::mentions::{self, Candidate, Effect, MentionRule, Support, Vote};
 use crate::tags::{self, TagKind, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
@@ -169,6 +169,12 @@ impl Line {
             knowledge
                 .naming
                 .add(&words, &mut mentions, &knowledge.actors);
+            // What a model takes for a name is none where it is a date: «فاتح أغشت».
+            let dated = |span: Span| {
+                let mut timexes = timexes.iter();
+                timexes.any(|t| t.span.start <= span.start && span.end <= t.span.end)
+            };
+            mentions.retain(|m| m.rule != MentionRule::Model || !dated(m.span));
             let lessons = &knowledge.practice.lessons;
             if !lessons.is_empty() {
                 lessons.teach(&words, &mut mentions);
