@@ -97,9 +97,6 @@ pub fn is_suggested(document: &Document) -> bool {
     document.article.get("status").map(String::as_str) == Some(tags::SUGGESTED)
 }
 
-/// What the records of tag lines come from that a program wrote.
-const SUGGESTED: &str = "suggested";
-
 /// Makes proposals of the records of tag lines that nobody has looked at.
 fn propose(document: &mut Document) {
     let mentions = document.mentions.iter_mut().map(|m| &mut m.common);
@@ -108,7 +105,7 @@ fn propose(document: &mut Document) {
     let all = mentions.chain(timexes).chain(events);
     for common in all.filter(|common| common.layer == Layer::Gold) {
         common.layer = Layer::Silver;
-        common.rule = Some(SUGGESTED.to_string());
+        common.rule = Some(tags::SUGGESTED.to_string());
     }
 }
 

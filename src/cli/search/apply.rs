@@ -18,7 +18,7 @@ use super::super::write::replace;
 use super::{Args, shown};
 use khabar_corpus::index::{Found, Hit};
 use khabar_corpus::{Corpus, practice};
-use khabar_engine::article::edits::{Tagged, Template, apply, tag_words};
+use khabar_engine::article::edits::{Tagged, Template, apply, looked_at, tag_words};
 use khabar_engine::article::{Analysis, Article};
 use khabar_engine::lint::{Finding, Level, lint};
 use khabar_engine::message::Lang;
@@ -167,14 +167,9 @@ fn change(
             says,
         });
         change.left.extend(left);
-        for edit in tagged.edits {
-            // Each says of the article that somebody looks at it.
-            if !edits.contains(&edit) {
-                edits.push(edit);
-            }
-        }
+        edits.extend(tagged.edits);
     }
-    change.after = apply(&change.before, &edits);
+    change.after = apply(&change.before, &looked_at(&analysis.article, edits));
     change.changes = changed_lines(&change.before, &change.after);
     if !change.changes.is_empty() {
         without_new_errors(corpus, &path, &analysis, &analyse(&change.after))?;

@@ -106,8 +106,7 @@ pub(super) fn check(check: &mut Check<'_>, at: TagAt<'_>) {
 /// What stands behind `none@"…"`: there is nothing to be said of what is no event.
 fn rejection(check: &mut Check<'_>, line: usize, rest: &[Item]) {
     whose(check, line, rest);
-    let is_mark = |item: &Item| item.name.text == BY || item.is_mark();
-    for item in rest.iter().filter(|item| !is_mark(item)) {
+    for item in rest.iter().filter(|item| !item.is_mark()) {
         let message = Message::new(
             "This line says that its words evoke no event: nothing else can stand on it. Other words have a line of their own.",
             "يقول هذا السطر إن كلماته لا تدل على حدث: لا يقبل شيئا آخر. وللكلمات الأخرى سطر خاص.",

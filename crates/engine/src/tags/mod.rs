@@ -16,6 +16,7 @@ pub use places::Places;
 pub use print::{anchor_to, occurrence_of};
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
@@ -156,6 +157,25 @@ impl Item {
         let value = self.value.as_ref().map(|value| value.text.as_str());
         self.name.text == STATUS && value == Some(SUGGESTED)
     }
+}
+
+/// What items say, without the words that they are at.
+pub fn claim(items: &[Item]) -> String {
+    let bare = items.iter().map(|item| {
+        let bare = Item {
+            anchor: None,
+            ..item.clone()
+        };
+        bare.to_string()
+    });
+    bare.collect::<Vec<_>>().join(" ")
+}
+
+/// Of the items of a tag line one that is anchored, with those behind it that belong to it.
+pub fn with_behind(items: &[Item], at: usize) -> Range<usize> {
+    let behind = items.iter().skip(at + 1);
+    let with_it = behind.take_while(|item| item.anchor.is_none() && !item.is_mark());
+    at..at + 1 + with_it.count()
 }
 
 /// What is wrong with the form of a tag line.

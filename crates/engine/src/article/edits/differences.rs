@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Changes, Edit, Written, replace_line};
 use crate::article::Article;
-use crate::tags::{Item, Places, TagKind};
+use crate::tags::{Item, Places, TagKind, with_behind};
 use crate::text::Span;
 
 /// What one annotator says: items of a line, with the words they are at.
@@ -94,11 +94,7 @@ pub(super) fn overruled(
                 continue;
             };
             if words.iter().any(|words| words.overlaps(span)) {
-                let behind = tag.items.iter().skip(at + 1);
-                let with_it = behind
-                    .take_while(|i| i.anchor.is_none() && !i.is_mark())
-                    .count();
-                gone.push((line, at..at + 1 + with_it));
+                gone.push((line, with_behind(&tag.items, at)));
             }
         }
     }

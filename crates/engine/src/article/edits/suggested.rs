@@ -4,7 +4,7 @@ use super::differences::{Claim, decide};
 use super::{Edit, Verdict, article_tag, insert_tag, remove_line, replace_line, set_article_value};
 use crate::annotation::Event;
 use crate::article::{Analysis, Article, LineKind};
-use crate::tags::{Item, NONE, Places, STATUS, SUGGESTED, TagKind, TagLine};
+use crate::tags::{Item, NONE, Places, STATUS, SUGGESTED, TagKind, TagLine, with_behind};
 
 /// The lines of an article that a program wrote and nobody has looked at, each with its paragraph, in order.
 pub fn suggested_lines(article: &Article) -> impl Iterator<Item = (usize, usize)> + '_ {
@@ -22,11 +22,16 @@ pub fn decide_line(
     line: usize,
     verdict: Verdict,
 ) -> Vec<Edit> {
+    looked_at(article, decided(article, paragraph, line, verdict))
+}
+
+/// As [`decide_line`], of the line alone.
+fn decided(article: &Article, paragraph: usize, line: usize, verdict: Verdict) -> Vec<Edit> {
     let Some(tag) = article.lines().get(line).map(|l| l.tag()) else {
         return Vec::new();
     };
-    let edits = match (tag.tag_kind(), verdict) {
-        (_, Verdict::Leave) => return Vec::new(),
+    match (tag.tag_kind(), verdict) {
+        (_, Verdict::Leave) => Vec::new(),
         (Some(TagKind::Event), Verdict::Accept) => {
             let decided = tag.clone().decided();
             vec![replace_line(article, line, &decided.to_string())]
@@ -36,11 +41,10 @@ pub fn decide_line(
             None => vec![remove_line(article, line)],
         },
         (Some(kind @ (TagKind::Mentions | TagKind::Times)), _) => {
-            return items(article, (paragraph, line), kind, verdict);
+            items(article, (paragraph, line), kind, verdict)
         }
-        _ => return Vec::new(),
-    };
-    looked_at(article, edits)
+        _ => Vec::new(),
+    }
 }
 
 /// The line that says of the trigger of an event that it is none.
@@ -69,35 +73,25 @@ fn items(
         else {
             continue;
         };
-        let behind = all.iter().skip(at + 1);
-        let with_it = behind.take_while(|i| i.anchor.is_none() && !i.is_mark());
         claims.push(Claim {
             line,
-            items: at..at + 1 + with_it.count(),
+            items: with_behind(all, at),
             words,
         });
         let anchor = (anchor.occurrence, anchor.words.text.as_str());
         nothing.push((words, vec![Item::new(NONE, None, Some(anchor))]));
     }
-    let edits = match verdict {
+    match verdict {
         Verdict::Accept => decide(article, paragraph, kind, &claims, &[]),
         _ => super::add_items(article, paragraph, kind, nothing),
-    };
-    looked_at(article, edits)
+    }
 }
 
 /// Decides on all lines of an article that a program wrote.
 pub fn decide_all(article: &Article, verdict: Verdict) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for (paragraph, line) in suggested_lines(article) {
-        for edit in decide_line(article, paragraph, line, verdict) {
-            // Each says of the article that somebody looks at it.
-            if !edits.contains(&edit) {
-                edits.push(edit);
-            }
-        }
-    }
-    super::join(edits)
+    let lines = suggested_lines(article);
+    let edits = lines.flat_map(|(paragraph, line)| decided(article, paragraph, line, verdict));
+    looked_at(article, super::join(edits.collect()))
 }
 
 /// Edits by which somebody decides on something in an article, and with them, where the article says that nobody has looked at it, that

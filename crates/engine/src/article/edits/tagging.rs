@@ -1,9 +1,9 @@
 //! One tag for words wherever they stand: what is written at each place, and what is left because something stands there.
 
-use super::{Edit, add_items, insert_tag, join, looked_at, replace_line};
+use super::{Edit, add_items, insert_tag, join, put_event};
 use crate::article::Analysis;
 use crate::message::Message;
-use crate::tags::{Item, MARKER, Places, TagKind, TagLine, parse};
+use crate::tags::{Item, MARKER, Places, TagKind, TagLine, claim, parse, with_behind};
 use crate::text::Span;
 
 /// A tag line without the words that it is at: `mentions trump`, `times DATE=2025-02-12`, `event CONSULT actor=trump`, `note …`.
@@ -89,18 +89,6 @@ impl Template {
     }
 }
 
-/// Items as they are compared: without their words.
-fn claim(items: &[Item]) -> String {
-    let bare = items.iter().map(|item| {
-        let bare = Item {
-            anchor: None,
-            ..item.clone()
-        };
-        bare.to_string()
-    });
-    bare.collect::<Vec<_>>().join(" ")
-}
-
 /// Something that stands at words already, decided or open between annotators; what a program suggests gives way.
 struct Standing {
     kind: TagKind,
@@ -111,7 +99,7 @@ struct Standing {
 }
 
 /// Writes a tag at words of a paragraph, each taken as it is marked by hand: whole, without proclitics. Where something is written already,
-/// by whomever, that stays.
+/// by whomever, that stays. That the article is [looked at](super::looked_at) is left to whoever writes all of it.
 pub fn tag_words(
     analysis: &Analysis,
     paragraph: usize,
@@ -166,20 +154,15 @@ pub fn tag_words(
         tagged.written.push(at);
         match template.kind {
             TagKind::Event => {
-                let tag = tag.to_string();
                 let suggested = here.clone().find_map(|other| other.suggested);
-                tagged.edits.push(match suggested {
-                    Some(line) => replace_line(&analysis.article, line, &tag),
-                    None => insert_tag(&analysis.article, paragraph, TagKind::Event, &tag),
-                });
+                let edit = put_event(&analysis.article, paragraph, suggested, &tag);
+                tagged.edits.push(edit);
             }
             _ => items.push((at, tag.items)),
         }
     }
-    let article = &analysis.article;
-    let added = add_items(article, paragraph, template.kind, items);
+    let added = add_items(&analysis.article, paragraph, template.kind, items);
     tagged.edits = join([tagged.edits, added].concat());
-    tagged.edits = looked_at(article, tagged.edits);
     tagged
 }
 
@@ -213,13 +196,11 @@ fn standing(analysis: &Analysis, paragraph: usize) -> Vec<Standing> {
                     let Some(words) = item.anchor.as_ref().and_then(|a| places.of(a)) else {
                         continue;
                     };
-                    let behind = tag.items.iter().skip(at + 1);
-                    let with_it = behind.take_while(|item| item.anchor.is_none()).count();
-                    let group = tag.items.get(at..at + 1 + with_it).unwrap_or_default();
+                    let group = tag.items.get(with_behind(&tag.items, at));
                     all.push(Standing {
                         kind,
                         words,
-                        says: claim(group),
+                        says: claim(group.unwrap_or_default()),
                         suggested: None,
                     });
                 }
