@@ -19,7 +19,7 @@ pub struct TagItem {
 
 /// Whose a tag line is on which nobody has decided: that of the annotators who differ on it (`by=a1`), or of a program that suggests it
 /// (`status=suggested`); nobody's in particular where all agree.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Whose {
     names: Option<Arc<[Box<str>]>>,
     suggested: bool,

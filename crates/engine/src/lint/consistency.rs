@@ -192,7 +192,7 @@ fn linked(check: &mut Check<'_>, elsewhere: &Elsewhere) {
 /// What is said of some words here, against what the others say.
 fn otherwise(check: &mut Check<'_>, elsewhere: &Elsewhere, here: &Said<'_>) {
     let analysis = check.analysis;
-    let (Some((name, words)), true) = (here.item(), here.by.is_empty()) else {
+    let (Some((name, words)), true) = (here.item(), here.whose.names().is_empty()) else {
         return;
     };
     let Some(claims) = elsewhere.said.get(words) else {

@@ -93,11 +93,16 @@ fn differences(analysis: &Analysis, paragraph: usize) -> Vec<Difference> {
 
 fn items(analysis: &Analysis, paragraph: usize, kind: TagKind) -> Vec<Side> {
     let single = said(analysis, paragraph, kind).into_iter();
-    let single = single.filter(|said| !said.by.is_empty());
+    let single = single.filter(|said| !said.whose.names().is_empty());
     single
         .map(|said| Side {
             claim: said.claim(),
-            by: said.by.iter().map(|name| name.to_string()).collect(),
+            by: said
+                .whose
+                .names()
+                .iter()
+                .map(|name| name.to_string())
+                .collect(),
             words: Some(said.words),
             at: said.at,
         })

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, Fix, Level, Rule, TagAt, participants, trigger};
+use crate::annotation::Whose;
 use crate::article::Analysis;
 use crate::article::edits::{remove_line, replace_line};
 use crate::codebook::EventType;
@@ -235,15 +236,14 @@ pub(super) fn duplicates(check: &mut Check<'_>, tags: &[TagAt<'_>]) {
     let analysis = check.analysis;
     let codebook = &analysis.knowledge.codebook;
     // Where annotators differ each tells for himself.
-    let mut told: FxHashMap<(Vec<&str>, bool), Told<'_>> = FxHashMap::default();
+    let mut told: FxHashMap<Whose, Told<'_>> = FxHashMap::default();
     for at in tags {
         let first = at.tag.items.first();
         let known = first.and_then(|i| codebook.event_type(&i.name.text));
         if at.kind != Some(TagKind::Event) || known.is_none() {
             continue;
         }
-        let whose = (at.tag.by().collect(), at.tag.is_suggested());
-        if !told.entry(whose).or_default().again(at.tag) {
+        if !told.entry(Whose::of(at.tag)).or_default().again(at.tag) {
             continue;
         }
         let message = Message::new(

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Check, Fix, Fixes, Level, Rule};
+use crate::annotation::Whose;
 use crate::article::Analysis;
 use crate::article::edits::remove_items;
 use crate::message::Message;
-use crate::tags::{Anchor, Item, Piece, Places, TagKind, TagLine};
+use crate::tags::{Anchor, Item, Piece, Places, TagKind, TagLine, claim};
 use crate::text::Span;
 
 /// K305
@@ -46,10 +47,7 @@ pub(super) struct Said<'a> {
     /// Where it stands in its line.
     pub span: Span,
     items: &'a [Item],
-    /// The annotators whose it is, where they differ.
-    pub by: Vec<&'a str>,
-    /// Whether nobody has looked at it.
-    suggested: bool,
+    pub whose: Whose,
 }
 
 impl<'a> Said<'a> {
@@ -61,15 +59,7 @@ impl<'a> Said<'a> {
 
     /// What it says, without the words.
     pub fn claim(&self) -> String {
-        let without_words = |item: &Item| {
-            let bare = Item {
-                anchor: None,
-                ..item.clone()
-            };
-            bare.to_string()
-        };
-        let said: Vec<String> = self.items.iter().map(without_words).collect();
-        said.join(" ")
+        claim(self.items)
     }
 }
 
@@ -85,20 +75,21 @@ pub(super) fn check(check: &mut Check<'_>, paragraph: usize) {
     }
 }
 
-/// Whose a line is: the annotators, and whether nobody has looked at it.
-type Whose<'a> = (Vec<&'a str>, bool);
-
 /// What stands in lines of the same annotators, each by itself: where they differ, neither contradicts himself. So does what is suggested.
 fn by_annotator(said: Vec<Said<'_>>) -> Vec<Vec<Said<'_>>> {
-    let mut all: Vec<(Whose<'_>, Vec<Said<'_>>)> = Vec::new();
+    let mut all: Vec<Vec<Said<'_>>> = Vec::new();
     for said in said {
-        let whose = (said.by.clone(), said.suggested);
-        match all.iter_mut().find(|(by, _)| *by == whose) {
-            Some((_, others)) => others.push(said),
-            None => all.push((whose, vec![said])),
+        let same = |others: &&mut Vec<Said<'_>>| {
+            others
+                .first()
+                .is_some_and(|other| other.whose == said.whose)
+        };
+        match all.iter_mut().find(same) {
+            Some(others) => others.push(said),
+            None => all.push(vec![said]),
         }
     }
-    all.into_iter().map(|(_, said)| said).collect()
+    all
 }
 
 /// What the tag lines of a kind say of a paragraph, in order of the lines.
@@ -110,6 +101,7 @@ pub(super) fn said(analysis: &Analysis, paragraph: usize, kind: TagKind) -> Vec<
         let Some(tag) = tag.filter(|tag| tag.tag_kind() == Some(kind)) else {
             continue;
         };
+        let whose = Whose::of(tag);
         for (items, anchor) in groups(tag) {
             let (Some(words), Some(group)) = (places.of(anchor), tag.items.get(items.clone()))
             else {
@@ -120,8 +112,7 @@ pub(super) fn said(analysis: &Analysis, paragraph: usize, kind: TagKind) -> Vec<
                 at: At { line, items },
                 words,
                 items: group,
-                by: tag.by().collect(),
-                suggested: tag.is_suggested(),
+                whose: whose.clone(),
             });
         }
     }
