@@ -14,7 +14,7 @@ use super::newest::Newest;
 use super::practice::Taught;
 use crate::annotation::Paragraph;
 use crate::likelihood::Topics;
-use crate::mentions::{self, Candidate, Effect, MentionRule, Support, Vote};
+use crate::mentions::{self, Candidate, Effect, Support, Vote};
 use crate::tags::{self, TagKind, TagLine};
 use crate::text::hygiene::{self, Trouble};
 use crate::text::{Span, Words};
@@ -166,15 +166,14 @@ impl Line {
             let words = Words::new(&self.text);
             let timexes = time::recognise_words(&words);
             let mut mentions = mentions::recognise_words(&self.text, &words, &knowledge.actors);
+            let dated = |span: Span| {
+                let behind = timexes.partition_point(|t| t.span.start <= span.start);
+                let before = timexes.get(..behind).and_then(<[_]>::last);
+                before.is_some_and(|timex| span.end <= timex.span.end)
+            };
             knowledge
                 .naming
-                .add(&words, &mut mentions, &knowledge.actors);
-            // What a model takes for a name is none where it is a date: «فاتح أغشت».
-            let dated = |span: Span| {
-                let mut timexes = timexes.iter();
-                timexes.any(|t| t.span.start <= span.start && span.end <= t.span.end)
-            };
-            mentions.retain(|m| m.rule != MentionRule::Model || !dated(m.span));
+                .add(&words, &mut mentions, &dated, &knowledge.actors);
             let lessons = &knowledge.practice.lessons;
             if !lessons.is_empty() {
                 lessons.teach(&words, &mut mentions);

@@ -37,8 +37,14 @@ impl Default for Naming {
 
 impl Naming {
     /// Adds the names of a paragraph to the mentions that the rules found in it, in order of text. What a rule links, or is surer of,
-    /// stays as it is.
-    pub fn add(&self, words: &Words, mentions: &mut Vec<Candidate>, kb: &KnowledgeBase) {
+    /// stays as it is, and nothing `dated` is a name: «فاتح أغشت».
+    pub fn add(
+        &self,
+        words: &Words,
+        mentions: &mut Vec<Candidate>,
+        dated: &dyn Fn(Span) -> bool,
+        kb: &KnowledgeBase,
+    ) {
         let Some(tagger) = &self.tagger else {
             return;
         };
@@ -47,7 +53,10 @@ impl Naming {
         // A long paragraph has many of both: each name is held against those it overlaps alone.
         let mut gone = vec![false; mentions.len()];
         for name in names {
-            let Some(mention) = self.mention(&name, tagger, words, kb) else {
+            let Some(mention) = self
+                .mention(&name, tagger, words, kb)
+                .filter(|mention| !dated(mention.span))
+            else {
                 continue;
             };
             let rivals = overlapped(mentions, mention.span);
@@ -275,10 +284,17 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_a_date_is_no_name() {
+        let known = [("وصل إلى ⟦أغشت⟧ مساء", Class::Place)];
+        assert_eq!(mentions("وصل إلى أغشت مساء", &known), []);
+        assert_eq!(mentions("وصل إلى دغمش مساء", &known).len(), 1);
+    }
+
+    #[test]
     fn without_a_model_nothing_is_added() {
         let words = Words::new("وصل نزبر الوكفل أمس");
         let mut mentions = Vec::new();
-        Naming::default().add(&words, &mut mentions, embedded());
+        Naming::default().add(&words, &mut mentions, &|_| false, embedded());
         assert!(mentions.is_empty());
     }
 }
