@@ -128,9 +128,6 @@ impl Sentence<'_> {
 
     /// The word behind a group with the name of whom or what it is of that has no phrase of its own: «سكان غزة».
     fn end_of(&self, group: &Group) -> usize {
-        if group.to >= self.words.len() {
-            return group.to;
-        }
         let start = self.span_of(group.to, 0, group.to + 1).start;
         let behind = Span::new(start, start + 1);
         let named = self.mentions_in(behind).next().filter(|_| group.of);

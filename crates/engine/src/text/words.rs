@@ -168,7 +168,8 @@ impl Words {
         self.words.iter()
     }
 
-    /// The source span of the words `from..to`, the first one without its leading `skip` folded bytes.
+    /// The source span of the words `from..to`, the first one without its leading `skip` folded bytes. Behind the last word it is empty and stands
+    /// there, so that nothing is found in it.
     pub fn source_span(&self, from: usize, skip: usize, to: usize) -> Span {
         match (
             self.words.get(from),
@@ -178,6 +179,13 @@ impl Words {
                 first.start as usize + skip,
                 (last.end as usize).max(first.start as usize + skip),
             )),
+            (None, _) => {
+                let end = self
+                    .words
+                    .last()
+                    .map_or(0, |last| self.source_of(last.span()).end);
+                Span::new(end, end)
+            }
             _ => Span::new(0, 0),
         }
     }
